@@ -1,0 +1,182 @@
+//! Who may do what to what: one pure function, asked by the server before every act and by screens before they offer one.
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::area::AreaCode;
+use super::unit::{UnitId, UnitKind};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct PersonId(pub Uuid);
+
+/// What a person does for their unit; how far it reaches follows from the unit ([`Actor::scope`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Records the unit's own activities on a phone (village head, assistant, kamnan, volunteer).
+    Official,
+    /// Enrols, reviews and reports for the unit and what lies below it; at the ministry: its staff.
+    Coordinator,
+    /// Runs the installation.
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Role; 3] = [Role::Official, Role::Coordinator, Role::Administrator];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Official => "official",
+            Role::Coordinator => "coordinator",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// The one who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub person: PersonId,
+    pub role: Role,
+    pub unit: UnitId,
+    pub unit_kind: UnitKind,
+    /// The unit's own area; none for the ministry and its agencies.
+    pub area: Option<AreaCode>,
+}
+
+/// How far somebody's sight reaches. Every query that reads units, people or reports takes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    Everything,
+    /// Every unit whose area lies in this one.
+    Area(AreaCode),
+    /// One unit alone.
+    Unit(UnitId),
+}
+
+/// The unit an act concerns.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    pub unit: UnitId,
+    pub area: Option<&'a AreaCode>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Send a report of the unit's activity.
+    FileReport,
+    ReadReport,
+    /// Hand in somebody's rescue file; whose reports are inside is proven by the file itself.
+    BringRescue,
+    ReadPeople,
+    /// Enrol a person of the unit, print join cards, cut devices off.
+    ManagePeople,
+    ReadUnits,
+    /// Import units, change settings.
+    ManageInstallation,
+}
+
+impl Action {
+    pub const ALL: [Action; 7] = [
+        Action::FileReport,
+        Action::ReadReport,
+        Action::BringRescue,
+        Action::ReadPeople,
+        Action::ManagePeople,
+        Action::ReadUnits,
+        Action::ManageInstallation,
+    ];
+}
+
+impl Actor {
+    /// What this person may see at all.
+    pub fn scope(&self) -> Scope {
+        match (self.role, self.unit_kind, &self.area) {
+            (Role::Administrator, ..) | (Role::Coordinator, UnitKind::Ministry, _) => Scope::Everything,
+            (Role::Coordinator, _, Some(area)) => Scope::Area(area.clone()),
+            _ => Scope::Unit(self.unit),
+        }
+    }
+}
+
+impl Scope {
+    pub fn covers(&self, target: &Target<'_>) -> bool {
+        match self {
+            Scope::Everything => true,
+            Scope::Area(area) => target.area.is_some_and(|other| area.contains(other)),
+            Scope::Unit(unit) => target.unit == *unit,
+        }
+    }
+}
+
+/// The rule. Nothing outside one's scope, and within it by role.
+pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
+    let by_role = match action {
+        Action::FileReport => actor.role != Role::Administrator,
+        Action::ReadReport | Action::BringRescue | Action::ReadUnits => true,
+        Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
+        Action::ManageInstallation => actor.role == Role::Administrator,
+    };
+    by_role && (actor.scope().covers(target) || action == Action::BringRescue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(n: u128) -> UnitId {
+        UnitId(Uuid::from_u128(n))
+    }
+
+    fn actor(role: Role, kind: UnitKind, id: u128, area: Option<&str>) -> Actor {
+        let area = area.map(|code| AreaCode::parse(code).unwrap());
+        Actor { person: PersonId(Uuid::from_u128(id)), role, unit: unit(id), unit_kind: kind, area }
+    }
+
+    /// own unit, unit below, sibling, unit above, another agency
+    fn row(actor: &Actor, action: Action, targets: [(u128, Option<&str>); 5]) -> String {
+        targets
+            .map(|(id, area)| {
+                let area = area.map(|code| AreaCode::parse(code).unwrap());
+                if may(actor, action, &Target { unit: unit(id), area: area.as_ref() }) { 'y' } else { '-' }
+            })
+            .iter()
+            .collect()
+    }
+
+    #[test]
+    fn the_table_of_who_may_do_what() {
+        use Action::*;
+        let village = actor(Role::Official, UnitKind::Village, 1, Some("34010901"));
+        let village_targets = [(1, Some("34010901")), (11, Some("34010901")), (2, Some("34010902")), (3, Some("3401")), (9, None)];
+        let district = actor(Role::Coordinator, UnitKind::District, 3, Some("3401"));
+        let district_targets = [(3, Some("3401")), (1, Some("34010901")), (4, Some("3402")), (5, Some("34")), (9, None)];
+        let department = actor(Role::Coordinator, UnitKind::Department, 9, None);
+        let department_targets = [(9, None), (91, None), (10, None), (0, None), (5, Some("34"))];
+        let ministry = actor(Role::Coordinator, UnitKind::Ministry, 0, None);
+        let admin = actor(Role::Administrator, UnitKind::Ministry, 100, None);
+        let table = [
+            (FileReport, "y----", "yy---", "y----", "yyyyy", "-----"),
+            (ReadReport, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
+            (ReadPeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (ManagePeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (ReadUnits, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (ManageInstallation, "-----", "-----", "-----", "-----", "yyyyy"),
+        ];
+        assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
+        for (action, v, d, a, m, x) in table {
+            assert_eq!(row(&village, action, village_targets), v, "village {action:?}");
+            assert_eq!(row(&district, action, district_targets), d, "district {action:?}");
+            assert_eq!(row(&department, action, department_targets), a, "department {action:?}");
+            assert_eq!(row(&ministry, action, district_targets), m, "ministry {action:?}");
+            assert_eq!(row(&admin, action, district_targets), x, "administrator {action:?}");
+        }
+    }
+}

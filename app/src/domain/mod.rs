@@ -1,0 +1,9 @@
+//! The nouns and rules of the campaign: no I/O, no clock, no framework. Everything else depends on this.
+pub mod access;
+pub mod area;
+pub mod channel;
+pub mod period;
+pub mod photo;
+pub mod report;
+pub mod thai_date;
+pub mod unit;

@@ -1,0 +1,134 @@
+//! The typed client of `/api/v1` over the [`Http`] port: one place that knows how a call looks, for engine and screens.
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use super::ports::{Http, HttpReply, HttpRequest, NoAnswer};
+use crate::domain::photo::PhotoHash;
+use crate::domain::report::ReportId;
+use crate::wire::paths;
+use crate::wire::problem::{Problem, code};
+use crate::wire::reports::{CONTENT_RANGE, Receipt, ReportSubmission, UPLOAD_OFFSET};
+
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ApiError {
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    /// The server answered with a problem; `retry_after_s` as it asked for.
+    #[error("{}: {}", problem.code, problem.title)]
+    Problem { problem: Problem, retry_after_s: Option<u64> },
+}
+
+impl ApiError {
+    /// The problem code for the translations.
+    pub fn code(&self) -> &str {
+        match self {
+            ApiError::NoAnswer(_) => code::OFFLINE,
+            ApiError::Problem { problem, .. } => &problem.code,
+        }
+    }
+}
+
+/// What a picture's upload came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PhotoReply {
+    /// More bytes are wanted from this offset on.
+    Partial { offset: u64 },
+    Stored(Receipt),
+}
+
+#[derive(Clone)]
+pub struct Api {
+    http: Rc<dyn Http>,
+}
+
+impl Api {
+    pub fn new(http: Rc<dyn Http>) -> Self {
+        Self { http }
+    }
+
+    pub async fn get<T: DeserializeOwned>(&self, path: impl Into<String>) -> Result<T, ApiError> {
+        read_json(self.send("GET", path.into(), vec![], vec![]).await?)
+    }
+
+    pub async fn post<T: DeserializeOwned>(&self, path: impl Into<String>, body: &impl Serialize) -> Result<T, ApiError> {
+        read_json(self.send_json("POST", path.into(), body).await?)
+    }
+
+    pub async fn delete(&self, path: impl Into<String>) -> Result<(), ApiError> {
+        self.send("DELETE", path.into(), vec![], vec![]).await.map(drop)
+    }
+
+    /// Idempotent.
+    pub async fn put_report(&self, id: ReportId, submission: &ReportSubmission) -> Result<Receipt, ApiError> {
+        read_json(self.send_json("PUT", paths::report(id), submission).await?)
+    }
+
+    /// How many bytes of the picture the server has.
+    pub async fn photo_offset(&self, id: ReportId, hash: &PhotoHash) -> Result<u64, ApiError> {
+        let reply = self.send("HEAD", paths::photo(id, hash), vec![], vec![]).await?;
+        upload_offset(&reply).ok_or_else(|| unreadable(reply.status))
+    }
+
+    /// Sends the bytes from `offset` on; the whole picture when the chunk is all of it. Idempotent.
+    pub async fn put_photo(&self, id: ReportId, hash: &PhotoHash, total: u64, offset: u64, chunk: &[u8]) -> Result<PhotoReply, ApiError> {
+        let mut headers = vec![("content-type", "application/octet-stream".to_owned())];
+        if chunk.len() as u64 != total {
+            let last = (offset + chunk.len() as u64).saturating_sub(1);
+            headers.push((CONTENT_RANGE, format!("bytes {offset}-{last}/{total}")));
+        }
+        let reply = self.send("PUT", paths::photo(id, hash), headers, chunk.to_vec()).await?;
+        match reply.status {
+            202 => upload_offset(&reply).map(|offset| PhotoReply::Partial { offset }).ok_or_else(|| unreadable(202)),
+            _ => read_json(reply).map(PhotoReply::Stored),
+        }
+    }
+
+    pub async fn post_bytes<T: DeserializeOwned>(&self, path: &str, bytes: Vec<u8>) -> Result<T, ApiError> {
+        let headers = vec![("content-type", "application/octet-stream".to_owned())];
+        read_json(self.send("POST", path.to_owned(), headers, bytes).await?)
+    }
+
+    async fn send_json(&self, method: &'static str, path: String, body: &impl Serialize) -> Result<HttpReply, ApiError> {
+        let body = serde_json::to_vec(body).map_err(|_| unreadable(0))?;
+        self.send(method, path, vec![("content-type", "application/json".to_owned())], body).await
+    }
+
+    async fn send(&self, method: &'static str, path: String, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Result<HttpReply, ApiError> {
+        let reply = self.http.send(HttpRequest { method, path, headers, body }).await?;
+        if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(&reply)) }
+    }
+}
+
+fn read_json<T: DeserializeOwned>(reply: HttpReply) -> Result<T, ApiError> {
+    let body: &[u8] = if reply.body.is_empty() { b"null" } else { &reply.body };
+    serde_json::from_slice(body).map_err(|_| unreadable(reply.status))
+}
+
+/// A refusal without a readable problem comes from something between us and the server (a hotel's login page, a
+/// proxy): it says nothing about the report, so it counts as a busy server and is tried again.
+fn refusal(reply: &HttpReply) -> ApiError {
+    let retry_after_s = header(reply, "retry-after").and_then(|text| text.trim().parse().ok());
+    let fallback = || Problem::new(reply.status, code::SERVER_BUSY, "an answer that is not the server's");
+    let problem = serde_json::from_slice(&reply.body).unwrap_or_else(|_| match (reply.status, reply.body.is_empty()) {
+        // An answer to HEAD has no body; its status is all there is.
+        (401, true) => Problem::new(401, code::SESSION_NEEDED, "the session has ended"),
+        (404, true) => Problem::new(404, code::NOT_FOUND, "not found"),
+        _ => fallback(),
+    });
+    ApiError::Problem { problem, retry_after_s }
+}
+
+fn unreadable(status: u16) -> ApiError {
+    ApiError::Problem { problem: Problem::new(status, code::SERVER_BUSY, "an answer that cannot be read"), retry_after_s: None }
+}
+
+fn upload_offset(reply: &HttpReply) -> Option<u64> {
+    header(reply, UPLOAD_OFFSET)?.trim().parse().ok()
+}
+
+fn header<'a>(reply: &'a HttpReply, name: &str) -> Option<&'a str> {
+    reply.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+}

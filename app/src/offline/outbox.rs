@@ -1,0 +1,68 @@
+//! A saved report waiting for the server, and what remains of it afterwards.
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::photo::PhotoHash;
+use crate::domain::report::{FieldProblem, ReportId};
+use crate::wire::reports::{Receipt, ReportSubmission};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxItem {
+    pub id: ReportId,
+    pub submission: ReportSubmission,
+    /// When the person pressed save; the queue goes in this order.
+    pub saved_ms: i64,
+    pub delivery: Delivery,
+}
+
+/// How far the sending of an item is. Only the engine writes it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Delivery {
+    /// Set before the first attempt; from then on the content of this version never changes.
+    pub first_attempt_ms: Option<i64>,
+    /// Failed attempts in a row.
+    pub failures: u32,
+    /// Not to be tried before this time.
+    pub not_before_ms: Option<i64>,
+    /// The server holds the record.
+    pub record_stored: bool,
+    /// Bytes of each picture the server is known to hold.
+    pub photo_offsets: BTreeMap<PhotoHash, u64>,
+    /// The last thing that went wrong, by problem code; for the screen.
+    pub last_problem: Option<String>,
+    /// Set when only a person can mend it; it waits here and the rest of the queue goes on.
+    pub quarantine: Option<Quarantine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quarantine {
+    /// A problem code (wire::problem::code).
+    pub code: String,
+    #[serde(default)]
+    pub errors: Vec<FieldProblem>,
+}
+
+impl OutboxItem {
+    /// True once the server may have seen this version.
+    pub fn is_frozen(&self) -> bool {
+        self.delivery.first_attempt_ms.is_some()
+    }
+
+    /// Bytes of its pictures, and how many of them the server is known to hold.
+    pub fn progress(&self) -> (u64, u64) {
+        let photos = &self.submission.content.photos;
+        let sent = photos.iter().map(|p| self.delivery.photo_offsets.get(&p.hash).copied().unwrap_or(0).min(p.size)).sum();
+        (sent, photos.iter().map(|p| p.size).sum())
+    }
+}
+
+/// A report the server holds whole: kept small on the phone for "my reports".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SentReport {
+    pub id: ReportId,
+    pub submission: ReportSubmission,
+    pub receipt: Receipt,
+    pub settled_ms: i64,
+}

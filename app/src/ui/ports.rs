@@ -1,0 +1,97 @@
+//! What the screens need from a browser beyond the engine's ports.
+use std::rc::Rc;
+
+use crate::domain::photo::ReportPhoto;
+use crate::offline::api::Api;
+use crate::offline::ports::{Clock, LocalStore, StoreError, SyncEvent, Task};
+use crate::text::Lang;
+
+/// A chosen file turned into a picture ready to keep: right way up, at most 1600 px and about 300 KB, no metadata.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreparedPhoto {
+    /// Caption empty; time and place as read from the file before it was re-encoded.
+    pub photo: ReportPhoto,
+    pub bytes: Vec<u8>,
+    /// At most 240 px, JPEG.
+    pub preview: Vec<u8>,
+}
+
+/// A problem code (`photo_unreadable`, `photo_not_picture`, `photo_too_large`, `storage_full`).
+pub type PhotoProblem = &'static str;
+
+pub trait Camera {
+    fn prepare(&self, file: web_sys::File) -> Task<'_, Result<PreparedPhoto, PhotoProblem>>;
+}
+
+/// The app's lock. The PIN itself is never kept, only a slow hash (PBKDF2) of it.
+pub trait Lock {
+    fn has_pin(&self) -> Task<'_, Result<bool, StoreError>>;
+    fn set_pin(&self, pin: String) -> Task<'_, Result<(), StoreError>>;
+    /// Counts failures; `Err(seconds)` when one must wait before the next try.
+    fn check_pin(&self, pin: String) -> Task<'_, Result<bool, u32>>;
+}
+
+/// Everything unsent, sealed (wire::rescue).
+pub trait Rescue {
+    /// A new device identity and key, made once and kept; `(device uuid, key as base64url)`.
+    fn device(&self) -> Task<'_, Result<(uuid::Uuid, String), StoreError>>;
+    /// The sealed file of everything unsent, drafts that are complete included; `None` when there is nothing.
+    fn seal(&self) -> Task<'_, Result<Option<Vec<u8>>, StoreError>>;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstallState {
+    Installed,
+    /// The browser offers its own dialog: `Platform::install` opens it.
+    Offered,
+    /// An iPhone: show how to do it by hand.
+    ByHand,
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Space {
+    /// Bytes.
+    pub used: u64,
+    pub quota: u64,
+    pub persisted: bool,
+}
+
+pub trait Platform {
+    fn install_state(&self) -> InstallState;
+    fn install(&self) -> Task<'_, bool>;
+    fn space(&self) -> Task<'_, Space>;
+    /// `navigator.storage.persist()`.
+    fn ask_to_persist(&self) -> Task<'_, bool>;
+    /// Offers bytes as a download.
+    fn save_file(&self, name: &str, kind: &str, bytes: &[u8]);
+    fn read_file(&self, file: web_sys::File) -> Task<'_, Option<Vec<u8>>>;
+    /// An object URL of a JPEG; the caller revokes it through `forget_url`.
+    fn picture_url(&self, bytes: &[u8]) -> String;
+    fn forget_url(&self, url: &str);
+    /// Calls back when a whole new version of the app waits. Never on the first visit.
+    fn on_update(&self, ready: Box<dyn Fn()>);
+    /// Switches to it and reloads.
+    fn apply_update(&self);
+    /// Calls back whenever this or another tab changed drafts or outbox, and with the engine's events.
+    fn on_sync(&self, hear: Box<dyn Fn(SyncEvent)>);
+    /// Asks the engine to run now.
+    fn sync_now(&self);
+    /// Tells other tabs that drafts or outbox changed.
+    fn announce_change(&self);
+    fn device_label(&self) -> String;
+    fn load_lang(&self) -> Lang;
+    fn save_lang(&self, lang: Lang);
+}
+
+/// Everything the screens stand on, given once through the Leptos context (wrapped in `SendWrapper`-like storage by `ui`).
+#[derive(Clone)]
+pub struct Ports {
+    pub store: Rc<dyn LocalStore>,
+    pub api: Api,
+    pub clock: Rc<dyn Clock>,
+    pub camera: Rc<dyn Camera>,
+    pub lock: Rc<dyn Lock>,
+    pub rescue: Rc<dyn Rescue>,
+    pub platform: Rc<dyn Platform>,
+}

@@ -1,0 +1,27 @@
+//! What crosses the network under `/api/v1`: requests, replies, paths, problem codes. Types here only ever grow:
+//! a phone that was offline for three weeks must still be able to deliver its queue to a newer server.
+pub mod paths;
+pub mod people;
+pub mod problem;
+pub mod reports;
+pub mod rescue;
+pub mod session;
+
+use serde::{Deserialize, Serialize};
+
+/// A page of a list, newest first. Ask again with `cursor = next` for what follows; the last page has none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    #[serde(default)]
+    pub next: Option<String>,
+}
+
+/// `GET /api/v1/server`: who answers, and its clock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServerInfo {
+    pub version: String,
+    pub time: chrono::DateTime<chrono::Utc>,
+}

@@ -1,0 +1,57 @@
+//! Every path of the API in one place, for the client that calls and the router that answers.
+use crate::domain::access::PersonId;
+use crate::domain::photo::PhotoHash;
+use crate::domain::report::ReportId;
+use uuid::Uuid;
+
+pub const SERVER: &str = "/api/v1/server";
+pub const OPENAPI: &str = "/api/v1/openapi.json";
+/// POST: what a join card is for, without using it up.
+pub const JOIN_LOOKUP: &str = "/api/v1/join/lookup";
+/// POST: binds the card to this device and opens a session.
+pub const JOIN: &str = "/api/v1/join";
+/// POST: staff sign-in. GET: one's own sessions.
+pub const SESSIONS: &str = "/api/v1/sessions";
+/// DELETE: sign out.
+pub const CURRENT_SESSION: &str = "/api/v1/sessions/current";
+pub const ME: &str = "/api/v1/me";
+/// GET `?parent=34`
+pub const AREAS: &str = "/api/v1/areas";
+/// GET `?area=&kind=&cursor=`
+pub const UNITS: &str = "/api/v1/units";
+/// GET `?area=&cursor=`; POST enrols.
+pub const PEOPLE: &str = "/api/v1/people";
+/// GET `?area=&channel=&month=&cursor=&limit=`
+pub const REPORTS: &str = "/api/v1/reports";
+/// POST: a rescue file.
+pub const RESCUES: &str = "/api/v1/rescues";
+
+pub fn session(id: Uuid) -> String {
+    format!("{SESSIONS}/{id}")
+}
+
+pub fn person_join_cards(person: PersonId) -> String {
+    format!("{PEOPLE}/{}/join-cards", person.0)
+}
+
+pub fn person_sessions(person: PersonId) -> String {
+    format!("{PEOPLE}/{}/sessions", person.0)
+}
+
+pub fn report(id: ReportId) -> String {
+    format!("{REPORTS}/{}", id.0)
+}
+
+pub fn report_receipt(id: ReportId) -> String {
+    format!("{REPORTS}/{}/receipt", id.0)
+}
+
+/// PUT, HEAD: upload; GET: the picture itself.
+pub fn photo(id: ReportId, hash: &PhotoHash) -> String {
+    format!("{REPORTS}/{}/photos/{hash}", id.0)
+}
+
+/// GET: at most 480 px on its longest side.
+pub fn thumbnail(id: ReportId, hash: &PhotoHash) -> String {
+    format!("{REPORTS}/{}/photos/{hash}/thumbnail", id.0)
+}

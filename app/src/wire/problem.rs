@@ -1,0 +1,57 @@
+//! Problem details (RFC 9457) with stable codes. The sentence a person reads comes from the translations, by code.
+use serde::{Deserialize, Serialize};
+
+use crate::domain::report::FieldProblem;
+
+/// `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI for the kind of problem: `urn:rutan:problem:<code>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The same in short, stable: see [`code`].
+    pub code: String,
+    pub status: u16,
+    /// English, for people who read logs.
+    pub title: String,
+    /// Broken fields, for `validation`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+impl Problem {
+    pub fn new(status: u16, code: &str, title: impl Into<String>) -> Self {
+        Self { kind: format!("urn:rutan:problem:{code}"), code: code.to_owned(), status, title: title.into(), errors: Vec::new() }
+    }
+}
+
+/// The stable codes. `app/locales` has a sentence `problem_<code>` for each.
+pub mod code {
+    pub const BAD_AREA: &str = "bad_area";
+    pub const BAD_JSON: &str = "bad_json";
+    pub const FORBIDDEN: &str = "forbidden";
+    pub const JOIN_CARD_EXPIRED: &str = "join_card_expired";
+    pub const JOIN_CARD_UNKNOWN: &str = "join_card_unknown";
+    pub const JOIN_CARD_USED: &str = "join_card_used";
+    pub const LOCKED_OUT: &str = "locked_out";
+    pub const LOGIN_WRONG: &str = "login_wrong";
+    pub const NOT_FOUND: &str = "not_found";
+    /// Made by the client when no answer came.
+    pub const OFFLINE: &str = "offline";
+    pub const PHOTO_HASH_MISMATCH: &str = "photo_hash_mismatch";
+    pub const PHOTO_NOT_NAMED: &str = "photo_not_named";
+    pub const PHOTO_NOT_PICTURE: &str = "photo_not_picture";
+    pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
+    pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
+    pub const REPORT_CONFLICT: &str = "report_conflict";
+    pub const RESCUE_UNREADABLE: &str = "rescue_unreadable";
+    pub const SERVER_BUSY: &str = "server_busy";
+    pub const SERVER_ERROR: &str = "server_error";
+    pub const SESSION_NEEDED: &str = "session_needed";
+    pub const STORAGE_FULL: &str = "storage_full";
+    pub const TOO_LARGE: &str = "too_large";
+    pub const TOO_MANY_REQUESTS: &str = "too_many_requests";
+    pub const UNIT_UNKNOWN: &str = "unit_unknown";
+    pub const VALIDATION: &str = "validation";
+}

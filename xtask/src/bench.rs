@@ -1,0 +1,124 @@
+//! `cargo xtask bench`: what a first visit costs in bytes, then the server's speed beside the machine's own floor.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::Value;
+
+use crate::{build, compress, postgres::Postgres, steps, workspace::Workspace};
+
+/// Budgets and measured peers, in bytes (a KB is 1,000 of them).
+const FIRST_VISIT: usize = 350_000;
+const CODE: usize = 250_000;
+const ODK_WEB_FORMS: usize = 1_030_000;
+const ENKETO_CODE: usize = 408_000;
+
+#[derive(Args)]
+pub struct Options {
+    /// Only the table of sizes.
+    #[arg(long)]
+    sizes: bool,
+    /// Passed on to `rutan-bench`.
+    #[arg(last = true)]
+    bench: Vec<String>,
+}
+
+/// # Errors
+/// When the build fails, a size is over its budget, or the server's benchmark fails.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    build::run(workspace)?;
+    let within = sizes(&workspace.site())?;
+    if !options.sizes {
+        speed(workspace, &options.bench)?;
+    }
+    if !within {
+        bail!("over the size budget");
+    }
+    Ok(())
+}
+
+/// Prints the table; whether both budgets hold.
+fn sizes(site: &Path) -> Result<bool> {
+    println!("\nFirst visit to the report form, brotli 11 (fonts are compressed already):\n");
+    println!("{:<44} {:>9} {:>9}", "file", "bytes", "sent");
+    let (mut all, mut code) = (0, 0);
+    for name in first_visit(site)? {
+        let bytes = fs::read(site.join(&name)).with_context(|| name.clone())?;
+        let sent = if name.ends_with(".woff2") {
+            bytes.len()
+        } else {
+            compress::brotli(&bytes)?.len()
+        };
+        println!("{name:<44} {:>9} {sent:>9}", bytes.len());
+        all += sent;
+        if name.ends_with(".wasm") || name.ends_with(".js") {
+            code += sent;
+        }
+    }
+    println!();
+    println!(
+        "{:<22} {:>9} {:>9} {:>7}  against",
+        "", "sent", "budget", "ratio"
+    );
+    let fits = [
+        budget("everything", all, FIRST_VISIT),
+        budget("WASM + JS", code, CODE),
+    ];
+    peer("everything", all, ODK_WEB_FORMS, "ODK Web Forms");
+    peer("WASM + JS", code, ENKETO_CODE, "Enketo's JS");
+    println!();
+    Ok(fits.iter().all(|fit| *fit))
+}
+
+/// The shell, the service worker, the manifest, and whatever the service worker keeps: nothing else is fetched before the form works.
+fn first_visit(site: &Path) -> Result<Vec<String>> {
+    let mut names = vec!["shell.html".to_owned(), "sw.js".to_owned()];
+    if site.join("manifest.webmanifest").exists() {
+        names.push("manifest.webmanifest".into());
+    }
+    let list: Value = serde_json::from_str(&fs::read_to_string(site.join("site.json"))?)?;
+    let list = list["precache"]
+        .as_array()
+        .context("site.json has no precache list")?;
+    let urls = list.iter().filter_map(|entry| entry["url"].as_str());
+    names.extend(
+        urls.filter(|url| url.starts_with("/assets/"))
+            .map(|url| url[1..].to_owned()),
+    );
+    Ok(names)
+}
+
+fn budget(what: &str, sent: usize, limit: usize) -> bool {
+    let fits = sent <= limit;
+    let verdict = if fits { "budget" } else { "budget: OVER" };
+    println!(
+        "{what:<22} {sent:>9} {limit:>9} {:>7.2}  {verdict}",
+        ratio(sent, limit)
+    );
+    fits
+}
+
+fn peer(what: &str, sent: usize, theirs: usize, name: &str) {
+    println!(
+        "{what:<22} {sent:>9} {theirs:>9} {:>7.2}  {name}",
+        ratio(sent, theirs)
+    );
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes of files, far below 2^52")]
+fn ratio(sent: usize, limit: usize) -> f64 {
+    sent as f64 / limit as f64
+}
+
+/// The server's own benchmark, on PostgreSQL too where there is one.
+fn speed(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let mut bench = Command::new(workspace.release_program("rutan-bench"));
+    bench.args(arguments).env("RUTAN_SITE", workspace.site());
+    let postgres = steps::quiet("a PostgreSQL of our own", Postgres::start);
+    match &postgres {
+        Ok(postgres) => drop(bench.env("RUTAN_TEST_POSTGRES", &postgres.url)),
+        Err(error) => println!("  going on with SQLite alone: {error:#}"),
+    }
+    steps::loud("the server's speed (rutan-bench)", || steps::run(bench))
+}

@@ -1,0 +1,161 @@
+//! The browser client: Rust to WASM, its JavaScript glue, the optimiser.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    stamp, steps, tools,
+    workspace::{Workspace, cargo},
+};
+
+/// What the client is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What rustc emits and every browser of the floor reads. Never `--all-features`: it yields encodings browsers refuse.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+];
+
+/// The client's two files as they go into the site.
+pub struct ClientFiles {
+    /// The glue, an ES module with `init({ module_or_path })` as its default export.
+    pub js: Vec<u8>,
+    pub wasm: Vec<u8>,
+}
+
+/// Where cargo leaves the client, before wasm-bindgen: function names are still in it.
+pub fn raw_wasm(workspace: &Workspace) -> PathBuf {
+    workspace.target.join(TARGET).join("wasm/rutan.wasm")
+}
+
+/// Compiles the client, makes its glue, and optimises it when there is an optimiser.
+///
+/// # Errors
+/// When a step fails.
+pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<ClientFiles> {
+    ensure_target()?;
+    steps::loud("the client (cargo build for wasm)", || {
+        steps::run(cargo(&[
+            "build",
+            "--profile",
+            "wasm",
+            "--target",
+            TARGET,
+            "-p",
+            "rutan",
+        ]))
+    })?;
+    let folder = workspace.target.join("client");
+    steps::quiet("wasm-bindgen", || bindgen(&raw_wasm(workspace), &folder))?;
+    let mut wasm = folder.join("rutan_bg.wasm");
+    if let Some(optimiser) = optimiser {
+        let smaller = folder.join("rutan_bg.opt.wasm");
+        steps::quiet("wasm-opt -Oz", || optimise(optimiser, &wasm, &smaller))?;
+        wasm = smaller;
+    }
+    Ok(ClientFiles {
+        js: fs::read(folder.join("rutan.js"))?,
+        wasm: fs::read(wasm)?,
+    })
+}
+
+/// npm's wasm-opt, installed by its lock file when it is not there yet; nothing without Node.
+///
+/// # Errors
+/// When Node is there but npm cannot install.
+pub fn optimiser(workspace: &Workspace) -> Result<Option<PathBuf>> {
+    if tools::node().is_none() {
+        println!(
+            "▸ no Node 20 or later with npm on the PATH: going on without wasm-opt, the client will be about twice the size"
+        );
+        return Ok(None);
+    }
+    let modules = node_modules(workspace)?;
+    Ok(Some(modules.join("binaryen/bin/wasm-opt")))
+}
+
+/// The packages of `end2end/package-lock.json`, installed when the lock file changed since.
+///
+/// # Errors
+/// When npm fails.
+pub fn node_modules(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.root.join("end2end");
+    let modules = folder.join("node_modules");
+    let lock = stamp::sha256(&fs::read(folder.join("package-lock.json"))?);
+    if stamp::read(&modules).as_deref() != Some(lock.as_str()) {
+        steps::quiet("npm ci (binaryen, playwright-core, axe-core)", || {
+            let mut npm = Command::new("npm");
+            npm.args(["ci", "--no-audit", "--no-fund"])
+                .current_dir(&folder);
+            steps::run_silently(npm)?;
+            stamp::write(&modules, &lock)
+        })?;
+    }
+    Ok(modules)
+}
+
+/// Adds the target to the installed Rust when it is missing.
+///
+/// # Errors
+/// When rustup cannot add it.
+pub fn ensure_target() -> Result<()> {
+    let mut list = Command::new("rustup");
+    list.args(["target", "list", "--installed"]);
+    let Ok(installed) = steps::output(list) else {
+        println!("▸ no rustup: trusting that this Rust has the {TARGET} target");
+        return Ok(());
+    };
+    if installed.lines().any(|line| line == TARGET) {
+        return Ok(());
+    }
+    steps::loud(&format!("rustup target add {TARGET}"), || {
+        let mut add = Command::new("rustup");
+        add.args(["target", "add", TARGET]);
+        steps::run(add)
+    })
+}
+
+fn bindgen(input: &Path, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Bindgen::new()
+        .input_path(input)
+        .web(true)
+        .map_err(|error| anyhow!("{error:#}"))?
+        .typescript(false)
+        // The address is hashed and handed over by start.js, so no default address is wanted.
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name("rutan")
+        .generate(folder)
+        .map_err(|error| anyhow!("{error:#}"))?;
+    if folder.join("snippets").exists() {
+        bail!(
+            "a dependency brought JavaScript snippets, whose relative imports the hashed site cannot hold"
+        );
+    }
+    Ok(())
+}
+
+fn optimise(optimiser: &Path, input: &Path, output: &Path) -> Result<()> {
+    let mut command = Command::new("node");
+    command.arg(optimiser).arg("-Oz").args(FEATURES);
+    command.arg(input).arg("-o").arg(output);
+    steps::run_silently(command)?;
+    fs::metadata(output)
+        .context("wasm-opt wrote nothing")
+        .map(drop)
+}

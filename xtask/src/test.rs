@@ -1,0 +1,103 @@
+//! `cargo xtask test`: everything that must hold, cheapest first, stopping at the first failure.
+
+use std::{process::Command, time::Instant};
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{
+    build, client, client_tree, licences,
+    postgres::Postgres,
+    steps, tools,
+    workspace::{Workspace, cargo},
+};
+
+/// Every crate that runs natively. One call for all, so that their shared dependencies compile with one set of features.
+const NATIVE: &[&str] = &["-p", "app", "-p", "server", "-p", "xtask"];
+
+#[derive(Args)]
+pub struct Options {
+    /// Only format, native lints and native tests, on SQLite alone: for while you work.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// # Errors
+/// At the first step that fails, or when a tool is missing and cannot be installed.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let started = Instant::now();
+    steps::loud("format", || steps::run(cargo(&["fmt", "--all", "--check"])))?;
+    steps::loud("lints, native", || {
+        let mut clippy = cargo(&["clippy", "--release", "--all-targets", "--all-features"]);
+        clippy.args(NATIVE).args(["--", "-D", "warnings"]);
+        steps::run(clippy)
+    })?;
+    if options.quick {
+        native_tests(None)?;
+    } else {
+        full(workspace)?;
+    }
+    println!("✓ all of it … {}", steps::seconds(started.elapsed()));
+    Ok(())
+}
+
+fn full(workspace: &Workspace) -> Result<()> {
+    client::ensure_target()?;
+    steps::loud("lints, browser", || {
+        let mut clippy = cargo(&[
+            "clippy",
+            "--profile",
+            "wasm",
+            "--target",
+            client::TARGET,
+            "-p",
+            "rutan",
+        ]);
+        clippy.args(["--", "-D", "warnings"]);
+        steps::run(clippy)
+    })?;
+    licences::check(workspace)?;
+    client_tree::check_tree()?;
+    let postgres = steps::quiet("a PostgreSQL of our own", Postgres::start)?;
+    native_tests(Some(&postgres))?;
+    build::run(workspace)?;
+    client_tree::check_wasm(workspace)?;
+    end_to_end(workspace, &postgres)
+}
+
+/// Unit, engine-fault, contract and story tests. Without PostgreSQL the contract runs on SQLite alone.
+fn native_tests(postgres: Option<&Postgres>) -> Result<()> {
+    steps::loud("unit, contract and story tests", || {
+        let mut test = cargo(&["test", "--release", "--all-features"]);
+        test.args(NATIVE);
+        match postgres {
+            Some(postgres) => test.env("RUTAN_TEST_POSTGRES", &postgres.url),
+            None => test.env_remove("RUTAN_TEST_POSTGRES"),
+        };
+        steps::run(test)
+    })
+}
+
+/// The stories in a real Chromium against the real server.
+fn end_to_end(workspace: &Workspace, postgres: &Postgres) -> Result<()> {
+    let script = workspace.root.join("end2end/run.mjs");
+    if !script.exists() {
+        println!("▸ no end2end/run.mjs: no end-to-end stories to run");
+        return Ok(());
+    }
+    let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
+    let node = tools::require_node()?;
+    client::node_modules(workspace)?;
+    steps::loud("end-to-end stories in Chromium", || {
+        let mut stories = Command::new(node);
+        stories.arg(script).env("CHROMIUM", chromium);
+        stories.env(
+            "RUTAN_SERVER_BIN",
+            workspace.release_program("rutan-server"),
+        );
+        stories
+            .env("RUTAN_SITE", workspace.site())
+            .env("RUTAN_TEST_POSTGRES", &postgres.url);
+        steps::run(stories)
+    })
+}
