@@ -1,0 +1,48 @@
+// A village official's phone: Chromium with a profile on disk, 360x740, so that it can be closed, killed and opened again.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const PIN = '314159';
+
+export class Phone {
+  static async buy(options = {}) {
+    const phone = new Phone();
+    phone.profile = mkdtempSync(join(tmpdir(), 'rutan-phone-'));
+    phone.options = options;
+    await phone.open();
+    return phone;
+  }
+
+  async open() {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath, args, viewport: { width: 360, height: 740 }, locale: 'th-TH', timezoneId: 'Asia/Bangkok', hasTouch: true, ...this.options,
+    });
+    this.context.setDefaultTimeout(20_000);
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.errors = [];
+    this.page.on('pageerror', (error) => this.errors.push(String(error)));
+  }
+
+  /** Closes the browser and everything in memory; the disk stays. */
+  async close() {
+    await this.context.close();
+  }
+
+  async throwAway() {
+    await this.context?.close().catch(() => {});
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+}
+
+/** A desktop browser for staff. */
+export const desktop = async (options = {}) => {
+  const browser = await chromium.launch({ executablePath, args });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'th-TH', timezoneId: 'Asia/Bangkok', ...options });
+  context.setDefaultTimeout(20_000);
+  return { browser, context, page: await context.newPage() };
+};

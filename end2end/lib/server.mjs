@@ -1,0 +1,96 @@
+// The release server as its own process, so that a story can really stop it, kill it and start it again.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const binary = process.env.RUTAN_SERVER_BIN ?? 'target/release/rutan-server';
+const defaultSite = process.env.RUTAN_SITE ?? 'target/site';
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+export class Server {
+  /** A fresh installation with demo data on a port of its own. `site` may be another build. */
+  static async start({ site = defaultSite } = {}) {
+    const server = new Server();
+    server.site = site;
+    server.data = mkdtempSync(join(tmpdir(), 'rutan-e2e-'));
+    server.port = await freePort();
+    server.url = `http://127.0.0.1:${server.port}`;
+    await server.up();
+    return server;
+  }
+
+  /** Starts the process (again) on the same data; resolves when it is ready. Each start prints a fresh join card. */
+  async up() {
+    const args = ['serve', '--demo', '--listen', `127.0.0.1:${this.port}`, '--public-url', this.url, '--data', this.data, '--site', this.site];
+    this.child = spawn(binary, args, { env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } });
+    this.output = '';
+    const heard = (part) => (this.output += part);
+    this.child.stdout.setEncoding('utf8').on('data', heard);
+    this.child.stderr.setEncoding('utf8').on('data', heard);
+    this.gone = new Promise((resolve) => this.child.once('exit', resolve));
+    const died = this.gone.then((code) => { throw new Error(`the server ended (${code}) before it was ready:\n${this.output}`); });
+    died.catch(() => {});
+    await Promise.race([this.#ready(), died]);
+    this.joinUrl = this.output.match(/https?:\/\/\S+\/join\/\S+/)?.[0];
+  }
+
+  async #ready() {
+    for (;;) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      if (answer?.ok && /\/join\/\S+/.test(this.output)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** SIGTERM, as an operator would. */
+  async stop() {
+    this.child.kill('SIGTERM');
+    await this.gone;
+  }
+
+  /** kill -9, as a power cut would. */
+  async kill() {
+    this.child.kill('SIGKILL');
+    await this.gone;
+  }
+
+  async remove() {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** The demo's staff logins, as printed: { label, login, password }. */
+  logins() {
+    return [...this.output.matchAll(/login:\s*(\S+)\s+password:\s*(\S+)/g)].map(([, login, password]) => ({ login, password }));
+  }
+
+  /** A signed-in API client for looking at what the server holds. */
+  async desk(login, password) {
+    const answer = await fetch(`${this.url}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.url },
+      body: JSON.stringify({ login, password }),
+    });
+    if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+    const cookie = answer.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+    const get = (path) => fetch(`${this.url}${path}`, { headers: { cookie } });
+    return {
+      json: async (path) => {
+        const reply = await get(path);
+        if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+        return reply.json();
+      },
+      bytes: async (path) => Buffer.from(await (await get(path)).arrayBuffer()),
+    };
+  }
+}
