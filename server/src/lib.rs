@@ -1,1 +1,22 @@
-
+//! Rutan's server: the API under `/api/v1`, the built client, the pages in front of the login, and jobs.
+//!
+//! [`router`] lists every address; a handler lives at `api/<noun>/<verb>.rs`. The records are behind [`store`], the
+//! pictures behind [`photo_storage`].
+pub mod api;
+pub mod area_data;
+pub mod auth;
+pub mod config;
+pub mod demo;
+pub mod error;
+mod extract;
+mod headers;
+mod jobs;
+pub mod pages;
+pub mod photo_check;
+pub mod photo_storage;
+pub mod router;
+pub mod running;
+mod site;
+pub mod start;
+pub mod state;
+pub mod store;
