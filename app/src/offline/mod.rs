@@ -4,6 +4,15 @@
 //! The walk: a [`draft::Draft`] changes with every keystroke → saving turns it into an [`outbox::OutboxItem`] →
 //! `plan` says the next step → `engine` takes it through the [`ports`] → the receipt lets the pictures go.
 pub mod api;
+pub mod backoff;
 pub mod draft;
+pub mod engine;
 pub mod outbox;
+pub mod plan;
 pub mod ports;
+pub mod queue;
+pub mod receipt;
+pub mod rescue;
+#[cfg(test)]
+mod tests;
+pub mod verdict;

@@ -1,5 +1,5 @@
 //! A saved report waiting for the server, and what remains of it afterwards.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,12 +24,18 @@ pub struct Delivery {
     pub first_attempt_ms: Option<i64>,
     /// Failed attempts in a row.
     pub failures: u32,
+    /// Connections cut while a piece of a picture was on its way: the more, the smaller the pieces.
+    pub cuts: u32,
     /// Not to be tried before this time.
     pub not_before_ms: Option<i64>,
     /// The server holds the record.
     pub record_stored: bool,
     /// Bytes of each picture the server is known to hold.
     pub photo_offsets: BTreeMap<PhotoHash, u64>,
+    /// Pictures whose last piece got no answer: the server is asked how much it has before more is sent.
+    pub ask_again: BTreeSet<PhotoHash>,
+    /// The version the server holds, if it told so when it refused this one; 0: none.
+    pub server_version: Option<u32>,
     /// The last thing that went wrong, by problem code; for the screen.
     pub last_problem: Option<String>,
     /// Set when only a person can mend it; it waits here and the rest of the queue goes on.

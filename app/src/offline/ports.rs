@@ -46,8 +46,8 @@ pub trait LocalStore {
     fn take_back<'a>(&'a self, item: &'a OutboxItem, draft: &'a Draft) -> Stored<'a, bool>;
     /// Records how far an item's delivery is; false if the item is gone or is of another version (nothing is written).
     fn update_delivery<'a>(&'a self, id: ReportId, version: u32, delivery: &'a Delivery) -> Stored<'a, bool>;
-    /// The receipt covers everything: keeps `sent` for "my reports", removes the item and the full-size bytes of every
-    /// picture that no draft or other item names (previews stay).
+    /// The receipt covers everything: keeps `sent` for "my reports" (one entry per report), removes the item if it is
+    /// still of that version, and the full-size bytes of every picture that no draft or other item names (previews stay).
     fn settle<'a>(&'a self, sent: &'a SentReport) -> Stored<'a, ()>;
     /// Newest first.
     fn sent(&self) -> Stored<'_, Vec<SentReport>>;

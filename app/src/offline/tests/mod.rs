@@ -1,0 +1,1 @@
+//! Whole syncs on in-memory ports.
