@@ -1,0 +1,81 @@
+//! Province, district, subdistrict: each choice opens the next, and never above one's own area.
+use leptos::prelude::*;
+
+use super::state::{Load, use_desk};
+use super::{format, lang};
+use crate::domain::access::{Actor, Scope};
+use crate::domain::area::{Area, AreaCode};
+use crate::text;
+use crate::wire::paths;
+use crate::wire::session::Me;
+
+/// Code lengths of the levels one can choose from.
+const LEVELS: [usize; 3] = [2, 4, 6];
+
+/// The area within which one may look; none when one sees a single unit only.
+fn root_of(me: &Me) -> Option<AreaCode> {
+    let actor = Actor { person: me.person, role: me.role, unit: me.unit.id, unit_kind: me.unit.kind, area: me.unit.area.clone() };
+    match actor.scope() {
+        Scope::Everything => Some(AreaCode::country()),
+        Scope::Area(area) => Some(area),
+        Scope::Unit(_) => None,
+    }
+}
+
+/// `area`: what is chosen now, none for all of one's own. `choose` hears every change.
+#[component]
+pub fn AreaSelect(area: Signal<Option<AreaCode>>, choose: Callback<Option<AreaCode>>) -> impl IntoView {
+    let desk = use_desk();
+    let root = Memo::new(move |_| desk.context.me.with(|me| me.as_ref().and_then(root_of)));
+    move || {
+        let root = root.get()?;
+        let levels = LEVELS.into_iter().filter(|length| *length > root.as_str().len());
+        Some(levels.map(|length| view! { <LevelSelect root=root.clone() length area choose/> }).collect_view())
+    }
+}
+
+/// One select: the areas one level deeper than what is chosen above it.
+#[component]
+fn LevelSelect(root: AreaCode, length: usize, area: Signal<Option<AreaCode>>, choose: Callback<Option<AreaCode>>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), lang());
+    let prefix = move |length: usize| area.with(|area| area.as_ref().and_then(|area| AreaCode::parse(area.as_str().get(..length)?).ok()));
+    let is_first = length == root.as_str().len() + 2;
+    let above = root.clone();
+    let parent = Memo::new(move |_| if is_first { Some(above.clone()) } else { prefix(length - 2) });
+    let areas = RwSignal::new(Load::<Vec<Area>>::Waiting);
+    Effect::new(move |_| {
+        areas.set(Load::Waiting);
+        if let Some(parent) = parent.get() {
+            desk.load(format!("{}?parent={parent}", paths::AREAS), areas);
+        }
+    });
+    let chosen = Memo::new(move |_| prefix(length));
+    // "All" of a level is the level above; at the top it is everything one may see.
+    let change = move |event| {
+        let up = if is_first { None } else { parent.get_untracked() };
+        choose.run(AreaCode::parse(&event_target_value(&event)).ok().filter(|code| !code.as_str().is_empty()).or(up));
+    };
+    let (label, all) = match length {
+        2 => (text::desk_province(lang), text::desk_every_province(lang)),
+        4 => (text::desk_district(lang), text::desk_every_district(lang)),
+        _ => (text::desk_subdistrict(lang), text::desk_every_subdistrict(lang)),
+    };
+    let option = move |area: Area| {
+        let (name, code) = (format::area_name(lang, &area).to_owned(), area.code);
+        let value = code.to_string();
+        view! { <option value=value selected=move || chosen.with(|chosen| chosen.as_ref() == Some(&code))>{name}</option> }
+    };
+    let options = move || match areas.get() {
+        Load::Here(areas) => areas.into_iter().map(option).collect_view(),
+        _ => Vec::new(),
+    };
+    view! {
+        <label class="desk-select" hidden=move || parent.with(Option::is_none)>
+            <span>{label}</span>
+            <select class="input" on:change=change>
+                <option value="" selected=move || chosen.with(Option::is_none)>{all}</option>
+                {options}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,119 @@
+//! What stands around every desk screen: whose desk it is, the ways from here, and the way out.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::parts::Heading;
+use super::state::{Desk, use_desk};
+use super::url::url_part;
+use super::{ACCOUNT, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
+use crate::domain::access::Role;
+use crate::text;
+use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::ui::place;
+use crate::wire::paths;
+use crate::wire::session::Me;
+
+/// Sends away who has no business here: to sign-in without a session, to the field app without a desk.
+pub fn guard(desk: Desk) {
+    let (navigate, location, context) = (use_navigate(), use_location(), desk.context);
+    spawn_local(async move {
+        match context.ports().api.get::<Me>(paths::ME).await {
+            Ok(me) => context.remember(me).await,
+            Err(error) if error.code() == crate::wire::problem::code::SESSION_NEEDED => context.session_needed.set(true),
+            // The screens say themselves that the server cannot be reached.
+            Err(_) => {}
+        }
+    });
+    Effect::new(move |_| {
+        let options = NavigateOptions { replace: true, ..Default::default() };
+        if context.session_needed.get() {
+            let here = format!("{}{}", location.pathname.get_untracked(), location.search.with_untracked(|search| match search.as_str() {
+                "" => String::new(),
+                search => format!("?{}", search.trim_start_matches('?')),
+            }));
+            navigate(&format!("{}?next={}", place::SIGN_IN, url_part(&here)), options);
+        } else if context.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Official)) {
+            navigate(place::HOME, options);
+        }
+    });
+}
+
+#[component]
+pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
+    view! {
+        <div class="desk">
+            <a class="skip button primary" href="#desk-main">{text::desk_skip(lang())}</a>
+            <header class="desk-head no-print">
+                <Whose/>
+                <Ways screen/>
+            </header>
+            <main class="desk-main" id="desk-main" tabindex="-1">
+                <UpdateReady/>
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+/// The app's name, the unit and what one is there.
+#[component]
+fn Whose() -> impl IntoView {
+    let context = use_desk().context;
+    view! {
+        <a class="desk-brand" href=REPORTS>
+            <Draw icon=Icon::Shield class="icon large"/>
+            <span class="desk-brand-text">
+                <span class="strong">{text::app_name(lang())}</span>
+                {move || context.me.get().map(|me| view! {
+                    <span class="small muted">{format!("{} · {}", me.unit.name, format::role(lang(), me.role, me.unit.kind))}</span>
+                })}
+            </span>
+        </a>
+    }
+}
+
+#[component]
+fn Ways(screen: Memo<Screen>) -> impl IntoView {
+    let is_reports = move || matches!(screen.get(), Screen::Reports | Screen::Report(_));
+    let is = move |which: Screen| move || screen.get() == which;
+    view! {
+        <nav class="desk-ways" aria-label=text::desk_menu(lang())>
+            <Way href=REPORTS icon=Icon::List word=text::desk_reports(lang()) here=Signal::derive(is_reports)/>
+            <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is(Screen::People))/>
+            <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
+            <Way href=RESCUE icon=Icon::Upload word=text::desk_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>
+            <Way href=ACCOUNT icon=Icon::Sliders word=text::desk_account(lang()) here=Signal::derive(is(Screen::Account))/>
+        </nav>
+    }
+}
+
+#[component]
+fn Way(href: &'static str, icon: Icon, word: &'static str, here: Signal<bool>) -> impl IntoView {
+    view! {
+        <a class="desk-way" href=href aria-current=move || here.get().then_some("page")><Draw icon/><span>{word}</span></a>
+    }
+}
+
+/// A new version waits; nothing changes until it is asked for.
+#[component]
+fn UpdateReady() -> impl IntoView {
+    let context = use_desk().context;
+    move || {
+        context.update_ready.get().then(|| view! {
+            <Notice tone=Tone::Action>
+                <p>{text::desk_update_ready(lang())}</p>
+                <button type="button" class="button small" on:click=move |_| context.ports().platform.apply_update()>{text::desk_update(lang())}</button>
+            </Notice>
+        })
+    }
+}
+
+#[component]
+pub fn Lost() -> impl IntoView {
+    view! {
+        <Heading text=text::desk_lost(lang())/>
+        <p><a href=REPORTS>{text::desk_to_reports(lang())}</a></p>
+    }
+}

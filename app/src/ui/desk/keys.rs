@@ -1,0 +1,30 @@
+//! Keyboard first: single keys, by their place on the keyboard, because a Thai layout has no `j`.
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// Calls `act` with the key's code (`KeyJ`) for single keys, as long as the screen that asked is there.
+/// Keys belong to a field being typed in, to an open dialog, and to the browser when a modifier is held.
+pub fn on_key(act: impl Fn(&str, &KeyboardEvent) + 'static) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let is_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if !is_command && !is_typing(&event) && !dialog_is_open() {
+            act(&event.code(), &event);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// `?`, which stands on the same key in both layouts only by its place.
+pub fn is_question_mark(event: &KeyboardEvent) -> bool {
+    event.key() == "?" || (event.code() == "Slash" && event.shift_key())
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+}
+
+fn dialog_is_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}

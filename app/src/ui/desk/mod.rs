@@ -1,0 +1,106 @@
+//! The desk: where coordinators and the ministry read what came in and look after their people. Everything here asks
+//! the server; nothing is kept on the computer but who is signed in.
+mod account;
+mod area;
+mod format;
+mod frame;
+mod keys;
+mod parts;
+mod people;
+mod report;
+mod reports;
+mod rescue;
+mod sign_in;
+mod state;
+mod url;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use uuid::Uuid;
+
+pub use sign_in::SignIn;
+
+use super::context::Context;
+use super::words::Words;
+use crate::domain::report::ReportId;
+use crate::text::Lang;
+
+/// A screen of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Reports,
+    Report(ReportId),
+    People,
+    Rescue,
+    Account,
+    Lost,
+}
+
+impl Screen {
+    /// None for a path that is not the desk's, as while one is leaving it.
+    fn of(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let (first, rest) = parts.split_first()?;
+        let screen = match *rest {
+            _ if *first != "desk" => return None,
+            [] | ["reports"] => Screen::Reports,
+            ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
+            ["people"] => Screen::People,
+            ["rescue"] => Screen::Rescue,
+            ["account"] => Screen::Account,
+            _ => Screen::Lost,
+        };
+        Some(screen)
+    }
+}
+
+const REPORTS: &str = "/desk";
+const PEOPLE: &str = "/desk/people";
+const RESCUE: &str = "/desk/rescue";
+const ACCOUNT: &str = "/desk/account";
+
+/// The desk with its frame; rebuilt as a whole when the language changes.
+#[component]
+pub fn Desk() -> impl IntoView {
+    let desk = state::Desk::new(Context::take());
+    provide_context(desk);
+    let path = use_location().pathname;
+    let screen = Memo::new(move |before: Option<&Screen>| {
+        Screen::of(&path.get()).or_else(|| before.copied()).unwrap_or(Screen::Lost)
+    });
+    frame::guard(desk);
+    let content = move || match screen.get() {
+        Screen::Reports => view! { <reports::Reports/> }.into_any(),
+        Screen::Report(id) => view! { <report::Report id/> }.into_any(),
+        Screen::People => view! { <people::People/> }.into_any(),
+        Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
+        Screen::Account => view! { <account::Account/> }.into_any(),
+        Screen::Lost => view! { <frame::Lost/> }.into_any(),
+    };
+    view! { <frame::Frame screen>{content}</frame::Frame> }
+}
+
+/// The language, for plain sentences. A change of it rebuilds the screen, so it is read once.
+fn lang() -> Lang {
+    Context::take().lang()
+}
+
+/// Language and digits, for numbers and dates.
+fn words() -> Words {
+    Context::take().words()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_the_desk_leads_to_its_screen() {
+        let id = ReportId(Uuid::from_u128(9));
+        assert_eq!(Screen::of(REPORTS), Some(Screen::Reports));
+        assert_eq!(Screen::of(&format!("/desk/reports/{}", id.0)), Some(Screen::Report(id)));
+        assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
+        assert_eq!(Screen::of("/desk/reports/nonsense"), Some(Screen::Lost));
+        assert_eq!(Screen::of("/app"), None);
+    }
+}

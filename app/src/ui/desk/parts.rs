@@ -1,0 +1,102 @@
+//! Small parts that every desk screen uses.
+use leptos::html::{Dialog, H1};
+use leptos::prelude::*;
+
+use super::state::use_desk;
+use super::{lang, words};
+use crate::domain::channel::Channel;
+use crate::text;
+use crate::ui::components::{Draw, Icon, Notice, State, Tone};
+use crate::ui::names;
+use crate::wire::reports::ReportState;
+
+/// The screen's one heading. It names the window, and takes the focus when one came here from another screen, so that
+/// a screen reader says where one is.
+#[component]
+pub fn Heading(#[prop(into)] text: String, #[prop(optional)] keep_focus: bool) -> impl IntoView {
+    let (desk, element) = (use_desk(), NodeRef::<H1>::new());
+    document().set_title(&format!("{text} · {}", text::app_name(lang())));
+    let came_from_another = desk.context.moved.get_value();
+    desk.context.moved.set_value(true);
+    Effect::new(move |_| {
+        if let Some(heading) = element.get()
+            && came_from_another
+            && !keep_focus
+        {
+            let _ = heading.focus();
+        }
+    });
+    view! { <h1 node_ref=element tabindex="-1">{text}</h1> }
+}
+
+/// What went wrong, in words, and the way to try again.
+#[component]
+pub fn Failure(#[prop(into)] code: String, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
+    let again = retry.map(|retry| view! { <button type="button" class="button small" on:click=move |_| retry.run(())>{text::desk_retry(lang())}</button> });
+    let sentence = words().problem(&code);
+    view! { <div role="alert"><Notice tone=Tone::Bad><p>{sentence}</p>{again}</Notice></div> }
+}
+
+/// Grey lines while something is on its way.
+#[component]
+pub fn Skeleton(#[prop(default = 5)] lines: usize) -> impl IntoView {
+    view! {
+        <div class="desk-skeleton" aria-hidden="true">{(0..lines).map(|_| view! { <div></div> }).collect_view()}</div>
+        <p class="sr-only" role="status">{text::desk_loading(lang())}</p>
+    }
+}
+
+/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it.
+#[component]
+pub fn Modal(#[prop(into)] title: String, close: Callback<()>, #[prop(default = "dialog")] class: &'static str, children: Children) -> impl IntoView {
+    let (element, label) = (NodeRef::<Dialog>::new(), title.clone());
+    Effect::new(move |_| {
+        if let Some(dialog) = element.get() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    let shut = move || {
+        if let Some(dialog) = element.get_untracked() {
+            dialog.close();
+        }
+    };
+    let beside = move |event: web_sys::MouseEvent| {
+        if event.target() == event.current_target() {
+            shut();
+        }
+    };
+    view! {
+        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:click=beside>
+            <div class="desk-dialog">
+                <header class="row between nowrap">
+                    <h2>{title}</h2>
+                    <button type="button" class="icon-button" aria-label=text::desk_close(lang()) on:click=move |_| shut()><Draw icon=Icon::Close/></button>
+                </header>
+                {children()}
+            </div>
+        </dialog>
+    }
+}
+
+/// The channel's number and short heading, as on the ministry's form.
+#[component]
+pub fn ChannelBadge(channel: Channel) -> impl IntoView {
+    view! {
+        <p class="desk-channel" data-channel=channel.code() title=channel.heading()>
+            <b>{words().num(channel.number())}</b>
+            <span>{names::channel(words(), channel)}</span>
+        </p>
+    }
+}
+
+/// Where a report is in its life: an icon and a word.
+#[component]
+pub fn StateWord(state: ReportState) -> impl IntoView {
+    let (tone, icon, word) = match state {
+        ReportState::AwaitingPhotos => (Tone::Action, Icon::Clock, text::desk_state_awaiting(lang())),
+        ReportState::Received => (Tone::Good, Icon::CheckCircle, text::desk_state_received(lang())),
+        ReportState::Unknown => (Tone::Quiet, Icon::Info, text::desk_state_unknown(lang())),
+    };
+    view! { <State tone icon word/> }
+}

@@ -1,0 +1,39 @@
+//! One person in the table.
+use leptos::prelude::*;
+
+use super::Shown;
+use super::card::CardFor;
+use crate::text;
+use crate::ui::components::{Draw, Icon};
+use crate::ui::desk::state::use_desk;
+use crate::ui::desk::{format, lang, words};
+use crate::wire::people::PersonView;
+
+#[component]
+pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
+    let (lang, words, today) = (lang(), words(), use_desk().context.today());
+    let place = format::where_it_sits(words, &person.unit);
+    let seen = person.last_seen_at.map_or(text::desk_never(lang).to_owned(), |at| format::moment_near(words, at, today));
+    let card_name = format!("{}: {}", text::desk_card(lang), person.name);
+    let cut_name = format!("{}: {}", text::desk_cut_off(lang), person.name);
+    let (name, position, unit, devices) = (person.name.clone(), person.position.clone(), person.unit.name.clone(), person.devices);
+    let card = CardFor::new(&person);
+    view! {
+        <tr>
+            <th scope="row"><span class="strong">{name}</span><span class="muted small">{position}</span></th>
+            <td data-label=text::desk_unit(lang)>{unit}<span class="muted small">{place}</span></td>
+            <td data-label=text::desk_devices(lang)>{words.num(devices)}</td>
+            <td data-label=text::desk_last_contact(lang)>{seen}</td>
+            <td class="desk-acts">
+                <button type="button" class="button small" aria-label=card_name on:click=move |_| shown.card.set(Some(card.clone()))>
+                    <Draw icon=Icon::Phone/>{text::desk_card(lang)}
+                </button>
+                {(devices > 0).then(|| view! {
+                    <button type="button" class="button small danger" aria-label=cut_name on:click=move |_| shown.cutting.set(Some(person.clone()))>
+                        {text::desk_cut_off(lang)}
+                    </button>
+                })}
+            </td>
+        </tr>
+    }
+}

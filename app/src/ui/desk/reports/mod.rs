@@ -1,0 +1,206 @@
+//! The list of reports: what came in, narrowed by area, channel and month, refreshed as it arrives.
+pub mod filter;
+mod filters;
+pub mod list;
+mod merge;
+mod reading;
+mod row;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+
+use self::filter::Filter;
+use self::filters::Filters;
+use self::reading::{row_id, row_links};
+use self::row::Row;
+use super::keys::{is_question_mark, on_key};
+use super::parts::{Failure, Heading, Modal, Skeleton};
+use super::state::{Desk, Load, use_desk};
+use super::{lang, words};
+use crate::text;
+use crate::ui::components::{Draw, Empty, Icon};
+use crate::ui::place;
+
+/// How often the list asks for what is new while it can be seen.
+const REFRESH: Duration = Duration::from_secs(5);
+
+#[component]
+pub fn Reports() -> impl IntoView {
+    let desk = use_desk();
+    let filter = filter_of_address();
+    let is_back = desk.reports.left_at.get_value().1.is_some();
+    let help = RwSignal::new(false);
+    Effect::new(move |_| filter.with(|filter| filter.clone().into_iter().for_each(|filter| desk.reports.show(desk, filter))));
+    refresh_while_visible(desk);
+    come_back_to_the_row(desk);
+    on_key(move |code, event| match code {
+        "KeyJ" => move_by(1),
+        "KeyK" => move_by(-1),
+        _ if is_question_mark(event) => help.set(true),
+        _ => {}
+    });
+    view! {
+        <div class="desk-top row between">
+            <Heading text=text::desk_reports(lang()) keep_focus=is_back/>
+            <button type="button" class="button small quiet desk-wide-only" aria-keyshortcuts="?" on:click=move |_| help.set(true)>
+                <Draw icon=Icon::Info/>{text::desk_keys(lang())}
+            </button>
+        </div>
+        <Filters filter=Signal::derive(move || filter.get().unwrap_or_default())/>
+        <News/>
+        <Rows/>
+        {move || help.get().then(|| view! { <KeysHelp close=Callback::new(move |()| help.set(false))/> })}
+    }
+}
+
+/// The filter in the address bar, as long as the address is the list's or one of its reports'.
+pub fn filter_of_address() -> Memo<Option<Filter>> {
+    let (query, path) = (use_query_map(), use_location().pathname);
+    Memo::new(move |_| {
+        let filter = query.with(|query| Filter::read(|name| query.get(name)));
+        path.with(|path| path.starts_with("/desk")).then_some(filter)
+    })
+}
+
+fn refresh_while_visible(desk: Desk) {
+    let tick = move || {
+        if !document().hidden() {
+            desk.reports.refresh(desk);
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(tick, REFRESH) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
+/// Restores the scroll position and focus one left the list with.
+fn come_back_to_the_row(desk: Desk) {
+    let (scrolled, opened) = desk.reports.left_at.get_value();
+    if let Some(id) = opened {
+        // The router scrolls to the top after a navigation; this comes after that.
+        let restore = move || {
+            window().scroll_to_with_x_and_y(0.0, scrolled);
+            let row = document().get_element_by_id(&row_id(id));
+            if let Some(link) = row_links().into_iter().find(|link| row.as_ref().is_some_and(|row| row.contains(Some(link)))) {
+                let _ = link.focus();
+            }
+        };
+        set_timeout(restore, Duration::from_millis(30));
+    }
+}
+
+/// Moves the focus down or up the rows; from nowhere, to the first.
+fn move_by(step: isize) {
+    let links = row_links();
+    let focused = document().active_element();
+    let at = links.iter().position(|link| focused.as_ref().is_some_and(|element| element.is_same_node(Some(link))));
+    let to = at.map_or(0, |at| at.saturating_add_signed(step).min(links.len().saturating_sub(1)));
+    if let Some(link) = links.get(to) {
+        let _ = link.focus();
+    }
+}
+
+/// "3 new reports": said aloud, seen wherever one has scrolled to, and the way to them.
+#[component]
+fn News() -> impl IntoView {
+    let list = use_desk().reports;
+    let show = move |_| {
+        list.news.set(Vec::new());
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        move_by(-1_000_000);
+    };
+    view! {
+        <div class="desk-news" role="status">
+            {move || {
+                let count = list.news.with(Vec::len);
+                (count > 0).then(|| view! {
+                    <button type="button" class="button primary small" on:click=show>
+                        <Draw icon=Icon::Up/>{text::desk_new_reports(lang(), words().count(count as u64))}
+                    </button>
+                })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Rows() -> impl IntoView {
+    let desk = use_desk();
+    let list = desk.reports;
+    let is_empty = Memo::new(move |_| list.rows.with(Vec::is_empty));
+    let retry = Callback::new(move |()| list.start(desk));
+    move || match list.status.get() {
+        Load::Waiting => view! { <Skeleton lines=8/> }.into_any(),
+        Load::Failed(code) => view! { <Failure code retry/> }.into_any(),
+        Load::Here(()) if is_empty.get() => view! { <NothingHere/> }.into_any(),
+        Load::Here(()) => view! {
+            <ol class="desk-rows" aria-label=text::desk_reports(lang())>
+                // A row is made anew only when something it shows has changed.
+                <For each=move || list.rows.get() key=row::fingerprint let:report><Row report/></For>
+            </ol>
+            <More/>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn NothingHere() -> impl IntoView {
+    let list = use_desk().reports;
+    let is_narrowed = list.filter.with(|filter| filter.as_ref().is_some_and(|filter| !filter.is_empty()));
+    if is_narrowed {
+        let all = view! { <a class="button small" href=place::DESK>{text::desk_show_all(lang())}</a> };
+        view! { <Empty icon=Icon::Search word=text::desk_none_here(lang())>{all}</Empty> }.into_any()
+    } else {
+        view! { <Empty icon=Icon::List word=text::desk_none_yet(lang())/> }.into_any()
+    }
+}
+
+#[component]
+fn More() -> impl IntoView {
+    let desk = use_desk();
+    let list = desk.reports;
+    move || {
+        let waiting = list.more_status.with(|status| *status == Load::Waiting);
+        let failed = match list.more_status.get() {
+            Load::Failed(code) => Some(view! { <Failure code/> }),
+            _ => None,
+        };
+        let count = list.rows.with(Vec::len);
+        view! {
+            <div class="desk-more">
+                {failed}
+                {list.next.with(Option::is_some).then(|| view! {
+                    <button type="button" class="button" aria-disabled=waiting.to_string() on:click=move |_| list.more(desk)>
+                        {waiting.then(|| view! { <span class="spinner"></span> })}
+                        {text::desk_more(lang())}
+                    </button>
+                })}
+                <p class="muted small">{text::desk_shown(lang(), words().count(count as u64))}</p>
+            </div>
+        }
+    }
+}
+
+#[component]
+fn KeysHelp(close: Callback<()>) -> impl IntoView {
+    let keys = [
+        ("j k", text::desk_key_move(lang())),
+        ("Enter", text::desk_key_open(lang())),
+        ("u", text::desk_key_back(lang())),
+        ("← →", text::desk_key_pictures(lang())),
+        ("Esc", text::desk_key_close(lang())),
+        ("?", text::desk_key_help(lang())),
+    ];
+    view! {
+        <Modal title=text::desk_keys(lang()) close>
+            <dl class="desk-keys">
+                {keys.into_iter().map(|(key, what)| view! {
+                    <dt>{key.split(' ').map(|key| view! { <kbd>{key.to_owned()}</kbd> }).collect_view()}</dt><dd>{what}</dd>
+                }).collect_view()}
+            </dl>
+        </Modal>
+    }
+}

@@ -1,0 +1,76 @@
+//! What outlives a change of screen at the desk: the list one comes back to, and one way to ask the server.
+use leptos::prelude::*;
+
+use super::reports::list::ReportList;
+use crate::offline::api::{Api, ApiError};
+use crate::offline::ports::Task;
+use crate::ui::context::Context;
+use crate::wire::problem::code;
+
+/// Something asked of the server.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Load<T> {
+    #[default]
+    Waiting,
+    Here(T),
+    /// A problem code.
+    Failed(String),
+}
+
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub context: Context,
+    pub reports: ReportList,
+}
+
+impl Desk {
+    pub fn new(context: Context) -> Self {
+        Self { context, reports: ReportList::new() }
+    }
+
+    /// The problem code of a failed call, noting when it means that the session has ended.
+    fn complain(&self, error: &ApiError) -> String {
+        if error.code() == code::SESSION_NEEDED {
+            self.context.session_needed.set(true);
+        }
+        error.code().to_owned()
+    }
+
+    /// Runs a call and hands its outcome to `then`; a failure arrives as a problem code.
+    /// `then` must bear that the screen that asked is gone: it only sets signals, which then does nothing.
+    pub fn ask<T: 'static>(
+        &self,
+        call: impl FnOnce(Api) -> Task<'static, Result<T, ApiError>> + 'static,
+        then: impl FnOnce(Result<T, String>) + 'static,
+    ) {
+        let (desk, api) = (*self, self.context.ports().api);
+        leptos::task::spawn_local(async move { then(call(api).await.map_err(|error| desk.complain(&error))) });
+    }
+
+    /// GET into a signal.
+    pub fn load<T>(&self, path: String, into: RwSignal<Load<T>>)
+    where
+        T: serde::de::DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        self.ask(
+            move |api| Box::pin(async move { api.get::<T>(path).await }),
+            move |outcome| {
+                let loaded = match outcome {
+                    Ok(value) => Load::Here(value),
+                    // What is on screen stays when only its refreshing failed.
+                    Err(_) if into.try_with_untracked(|now| matches!(now, Load::Here(_))) != Some(false) => return,
+                    Err(code) => Load::Failed(code),
+                };
+                into.maybe_update(|now| {
+                    let differs = *now != loaded;
+                    *now = loaded;
+                    differs
+                });
+            },
+        );
+    }
+}
+
+pub fn use_desk() -> Desk {
+    expect_context()
+}
