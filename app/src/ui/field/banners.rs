@@ -1,0 +1,96 @@
+//! What the person should know wherever they are: shown at the top of home.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::domain::access::Role;
+use crate::text;
+use crate::ui::components::{Icon, Notice, Tone};
+use crate::ui::context::Context;
+use crate::ui::place;
+
+/// Below this many free bytes the person is told: room for about fifty pictures.
+const LITTLE_ROOM: u64 = 20 * 1024 * 1024;
+
+#[component]
+pub fn Banners() -> impl IntoView {
+    view! { <Update/><SessionNeeded/><ClockWrong/><Room/> }
+}
+
+#[component]
+fn Update() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    view! {
+        <Show when=move || context.update_ready.get()>
+            <Notice tone=Tone::Action icon=Icon::Refresh>
+                <p>{words.say(text::field_update_ready)}</p>
+                <button type="button" class="button small" on:click=move |_| context.ports().platform.apply_update()>
+                    {words.say(text::field_update_now)}
+                </button>
+            </Notice>
+        </Show>
+    }
+}
+
+#[component]
+fn SessionNeeded() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let official = context.me.with_untracked(|me| me.as_ref().is_none_or(|me| me.role == Role::Official));
+    let (sentence, href, link) = if official {
+        (text::field_session_card as fn(_) -> _, place::JOIN, text::field_session_card_link as fn(_) -> _)
+    } else {
+        (text::field_session_sign_in as fn(_) -> _, place::SIGN_IN, text::field_session_sign_in_link as fn(_) -> _)
+    };
+    view! {
+        <Show when=move || context.session_needed.get()>
+            <Notice tone=Tone::Attention>
+                <p>{words.say(sentence)}</p>
+                <a class="button small" href=href>{words.say(link)}</a>
+            </Notice>
+        </Show>
+    }
+}
+
+#[component]
+fn ClockWrong() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    view! {
+        <Show when=move || context.clock_wrong.get()>
+            <Notice tone=Tone::Attention icon=Icon::Clock><p>{words.say(text::field_clock_wrong)}</p></Notice>
+        </Show>
+    }
+}
+
+/// Little space left, or the browser may clear what is kept here.
+#[component]
+fn Room() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let space = context.watch(|ports| async move { ports.platform.space().await });
+    let refused = RwSignal::new(false);
+    let ask = move |_| {
+        spawn_local(async move {
+            let platform = context.ports().platform;
+            let granted = platform.ask_to_persist().await;
+            let _ = refused.try_set(!granted);
+            context.changes.update(|count| *count += 1);
+        });
+    };
+    move || {
+        let space = space.get()?;
+        if space.quota > 0 && space.quota.saturating_sub(space.used) < LITTLE_ROOM {
+            return Some(view! { <Notice tone=Tone::Attention><p>{words.say(text::field_room_little)}</p></Notice> }.into_any());
+        }
+        (!space.persisted && !refused.get()).then(|| {
+            view! {
+                <Notice tone=Tone::Quiet icon=Icon::Shield>
+                    <p>{words.say(text::field_room_unprotected)}</p>
+                    <button type="button" class="button small" on:click=ask>{words.say(text::field_room_protect)}</button>
+                </Notice>
+            }
+            .into_any()
+        })
+    }
+}

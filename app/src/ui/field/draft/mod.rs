@@ -1,0 +1,144 @@
+//! Writing a report. Everything is on the phone's disk as it is made; the form can be left and found again anywhere.
+mod channel;
+mod finish;
+mod form;
+mod intake;
+mod location;
+mod photo_card;
+mod photos;
+mod scroll;
+mod texts;
+mod when;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::keeping;
+use super::kept;
+use super::shell::Page;
+use crate::domain::report::ReportId;
+use crate::text;
+use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Tone, Waiting};
+use crate::ui::context::Context;
+use crate::ui::place;
+
+pub use finish::field_name;
+use form::{Form, SaveState};
+pub use scroll::open_draft;
+
+/// Opens a form: one that was opened before and left untouched, or a new one.
+#[component]
+pub fn NewReport() -> impl IntoView {
+    let context = Context::take();
+    let failed = RwSignal::new(None::<&'static str>);
+    let navigate = use_navigate();
+    spawn_local(async move {
+        match open_new(context).await {
+            Ok(id) => navigate(&place::draft(id), NavigateOptions { replace: true, ..NavigateOptions::default() }),
+            Err(sentence) => {
+                let _ = failed.try_set(Some(sentence));
+            }
+        }
+    });
+    let words = context.words();
+    view! {
+        <Page title=words.say(text::field_record) back=place::HOME>
+            {move || match failed.get() {
+                None => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
+                Some(sentence) => view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> }.into_any(),
+            }}
+        </Page>
+    }
+}
+
+async fn open_new(context: Context) -> Result<ReportId, &'static str> {
+    let (ports, words) = (context.ports(), context.words());
+    let failed = |_| words.say(text::field_store_failed);
+    if let Some(untouched) = ports.store.drafts().await.map_err(failed)?.into_iter().find(|draft| !kept::is_touched(draft)) {
+        // Opened on another day, it must not carry that day's date.
+        ports.store.delete_draft(untouched.id).await.map_err(failed)?;
+    }
+    let Some(me) = context.me.get_untracked() else { return Err(words.say(text::field_store_failed)) };
+    let draft = keeping::new_draft(&me.unit, context.today(), context.now_ms());
+    ports.store.save_draft(&draft).await.map_err(failed)?;
+    Ok(draft.id)
+}
+
+#[component]
+pub fn DraftScreen(id: ReportId) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let form = RwSignal::new(None::<Option<Form>>);
+    spawn_local(async move {
+        let _ = form.try_set(Some(Form::open(context, id).await));
+    });
+    move || match form.get() {
+        None => view! { <Page title=words.say(text::field_record) back=place::HOME><Waiting word=words.say(text::common_opening)/></Page> }.into_any(),
+        Some(None) => view! { <Gone/> }.into_any(),
+        Some(Some(form)) => view! { <Whole form/> }.into_any(),
+    }
+}
+
+/// Already saved, deleted, or made on another phone.
+#[component]
+fn Gone() -> impl IntoView {
+    scroll::forget_open();
+    let words = Context::take().words();
+    view! {
+        <Page title=words.say(text::field_record) back=place::HOME>
+            <Empty icon=Icon::Search word=words.say(text::field_draft_gone)>
+                <a class="button primary" href=place::REPORTS>{words.say(text::field_reports)}</a>
+            </Empty>
+        </Page>
+    }
+}
+
+#[component]
+fn Whole(form: Form) -> impl IntoView {
+    let words = Context::take().words();
+    scroll::keep_place(form.id());
+    let bar = view! { <Saved form/><finish::Save form/> }.into_any();
+    view! {
+        <Page title=words.say(text::field_record) back=place::HOME bar>
+            <finish::Summary form/>
+            <photos::Photos form/>
+            <when::When form/>
+            <channel::ChannelChoice form/>
+            <texts::Texts form/>
+            <location::Location form/>
+            <Delete form/>
+        </Page>
+    }
+}
+
+/// True at any moment: on this phone, being written, or not written and why.
+#[component]
+fn Saved(form: Form) -> impl IntoView {
+    let words = Context::take().words();
+    let line = move || {
+        let (icon, sentence, class) = match form.saved.get() {
+            SaveState::Saved => (Icon::Check, words.say(text::field_saved_here).to_owned(), "saved"),
+            SaveState::Saving => (Icon::Clock, words.say(text::field_saving_here).to_owned(), "saved"),
+            SaveState::Failed(code) => (Icon::Warning, words.problem(code), "saved problem"),
+        };
+        view! { <p class=class><Draw icon/><span>{sentence}</span></p> }
+    };
+    view! { <div class="saved-line">{line}</div> }
+}
+
+#[component]
+fn Delete(form: Form) -> impl IntoView {
+    let words = Context::take().words();
+    let asking = RwSignal::new(false);
+    let navigate = StoredValue::new_local(use_navigate());
+    let delete = move |()| form.discard(move || navigate.get_value()(place::HOME, NavigateOptions::default()));
+    view! {
+        <div>
+            <button type="button" class="button quiet" on:click=move |_| asking.set(true)><Draw icon=Icon::Trash/>{words.say(text::field_draft_delete)}</button>
+            <Confirm open=asking title=words.say(text::field_draft_delete_title) body=words.say(text::field_draft_delete_body).to_owned()
+                yes=words.say(text::field_delete_yes) no=words.say(text::common_cancel) danger=true on_yes=delete/>
+        </div>
+    }
+}

@@ -1,0 +1,60 @@
+//! One picture of the report: its caption, its place in the row, and the way out.
+use leptos::prelude::*;
+
+use super::form::Form;
+use super::photos::Removed;
+use crate::domain::photo::PhotoHash;
+use crate::domain::report::MAX_CAPTION_CHARS;
+use crate::text;
+use crate::ui::components::{Draw, Icon, Preview};
+use crate::ui::context::Context;
+
+#[component]
+pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, removed: Removed) -> impl IntoView {
+    let words = Context::take().words();
+    let caption = form.draft.with_untracked(|draft| {
+        draft.form.photos.iter().find(|photo| photo.hash == hash).map(|photo| photo.caption.clone()).unwrap_or_default()
+    });
+    let hash = StoredValue::new(hash);
+    let at = Memo::new(move |_| hashes.with(|all| hash.with_value(|hash| all.iter().position(|one| one == hash).unwrap_or(0))));
+    let total = Memo::new(move |_| hashes.with(Vec::len));
+    let position = move || text::field_picture_of(words.lang, words.num(at.get() + 1), words.num(total.get()));
+    let input = move |event| {
+        let typed = event_target_value(&event);
+        form.change(|draft| hash.with_value(|hash| draft.photos.iter_mut().filter(|one| one.hash == *hash).for_each(|one| one.caption.clone_from(&typed))));
+    };
+    let step = move |by: isize| {
+        form.change(|draft| {
+            let here = at.get_untracked();
+            if let Some(there) = here.checked_add_signed(by).filter(|there| *there < draft.photos.len()) {
+                draft.photos.swap(here, there);
+            }
+        });
+        form.context.spoken.set(position());
+    };
+    let remove = move |_| {
+        let here = at.get_untracked();
+        form.change(|draft| {
+            if here < draft.photos.len() {
+                removed.set(Some((here, draft.photos.remove(here))));
+            }
+        });
+    };
+    let problem = move || {
+        let (one, its_caption) = (format!("photos[{}]", at.get()), format!("photos[{}].caption", at.get()));
+        form.problems.with(|all| all.iter().find(|problem| problem.field == one || problem.field == its_caption).map(|problem| words.problem(&problem.code)))
+    };
+    view! {
+        <li class="photo" id=move || format!("field-photo-{}", at.get()) tabindex="-1">
+            <Preview hash=hash.get_value() alt=position()/>
+            <div class="photo-tools">
+                <button type="button" class="icon-button" aria-label=words.say(text::field_earlier) disabled=move || at.get() == 0 on:click=move |_| step(-1)><Draw icon=Icon::Up/></button>
+                <button type="button" class="icon-button" aria-label=words.say(text::field_later) disabled=move || at.get() + 1 >= total.get() on:click=move |_| step(1)><Draw icon=Icon::Down/></button>
+                <button type="button" class="icon-button" aria-label=words.say(text::field_remove_picture) on:click=remove><Draw icon=Icon::Trash/></button>
+            </div>
+            <input class="input caption" aria-label=words.say(text::field_caption) placeholder=words.say(text::field_caption) maxlength=MAX_CAPTION_CHARS.to_string()
+                enterkeyhint="done" value=caption on:input=input/>
+            {move || problem().map(|sentence| view! { <p class="problem"><Draw icon=Icon::Warning/><span>{sentence}</span></p> })}
+        </li>
+    }
+}

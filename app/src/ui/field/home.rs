@@ -1,0 +1,187 @@
+//! Home: what do I owe, is everything safe, what needs me; and the one big button.
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::about_me::AboutMe;
+use super::banners::Banners;
+use super::kept::{self, Kept, Life, Saved};
+use super::month::{self, Owed};
+use super::shell::{Page, Tab};
+use crate::domain::report::ReportId;
+use crate::offline::draft::Draft;
+use crate::text;
+use crate::ui::components::{Draw, Icon, Notice, Tone, Waiting};
+use crate::ui::context::{Context, Sending};
+use crate::ui::{names, place};
+
+#[component]
+pub fn Home() -> impl IntoView {
+    let context = Context::take();
+    if !context.moved.get_value() && let Some(path) = super::draft::open_draft() {
+        // The phone killed the page under an open form: the person is where they were.
+        use_navigate()(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    }
+    let words = context.words();
+    let kept = context.watch(kept::read);
+    let button = view! {
+        <a class="button primary big wide" href=place::NEW><Draw icon=Icon::Camera/>{words.say(text::field_record)}</a>
+    };
+    let body = move || {
+        kept.with(|kept| match kept {
+            None => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
+            Some(Err(_)) => view! { <Notice tone=Tone::Bad><p>{words.say(text::field_store_failed)}</p></Notice> }.into_any(),
+            Some(Ok(kept)) => body(kept.clone()),
+        })
+    };
+    view! {
+        <Page title=words.say(text::app_name) tab=Tab::Home bar=button.into_any()>
+            <News/>
+            <Banners/>
+            <AboutMe/>
+            {body}
+        </Page>
+    }
+}
+
+fn body(kept: Kept) -> AnyView {
+    let needs_you: Vec<Saved> = kept.saved().into_iter().filter(|saved| matches!(saved.life(), Life::NeedsYou(_))).collect();
+    view! {
+        <Owes kept=kept.clone()/>
+        <Safe kept=kept.clone()/>
+        <NeedsYou reports=needs_you/>
+        <Drafts drafts=kept.drafts/>
+    }
+    .into_any()
+}
+
+/// One sentence about what was just done.
+#[component]
+fn News() -> impl IntoView {
+    let context = Context::take();
+    let news = context.news.get_untracked();
+    context.news.set(None);
+    news.map(|news| view! { <div class="news" role="status"><Notice tone=Tone::Good><p>{news}</p></Notice></div> })
+}
+
+/// What do I owe, by when?
+#[component]
+fn Owes(kept: Kept) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let Owed { month, due, days_left } = month::owed(context.today(), month::DUE_DAY);
+    let sent = kept.sent_in(|day| month.contains(day));
+    let waiting = kept.outbox.iter().filter(|item| month.contains(item.submission.content.from)).count();
+    let left = match days_left {
+        0 => words.say(text::field_due_today).to_owned(),
+        1 => words.say(text::field_due_tomorrow).to_owned(),
+        days => text::field_due_left(words.lang, words.num(days)),
+    };
+    let urgent = sent + waiting == 0 && days_left <= 3;
+    view! {
+        <section class="owes" aria-labelledby="owes">
+            <h2 id="owes">{text::field_month(words.lang, words.month(month.first_day()))}</h2>
+            <div class="figures">
+                <p class="figure"><b>{words.num(sent)}</b><span>{words.say(text::field_sent_count)}</span></p>
+                <p class="figure" class:urgent=urgent><b>{words.date(due)}</b><span>{words.say(text::field_due)}" · "{left}</span></p>
+            </div>
+        </section>
+    }
+}
+
+/// Is everything safe?
+#[component]
+fn Safe(kept: Kept) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let (reports, photos) = kept.waiting();
+    let line = if reports > 0 {
+        let sentence = text::field_waiting(words.lang, words.num(photos), words.num(reports));
+        view! { <Draw icon=Icon::Phone/><p class="grow">{sentence}</p> }.into_any()
+    } else if kept.sent.is_empty() && kept.outbox.is_empty() {
+        view! { <Draw icon=Icon::Info/><p class="grow">{words.say(text::field_nothing_yet)}</p> }.into_any()
+    } else if kept.outbox.is_empty() {
+        view! { <Draw icon=Icon::CheckCircle/><p class="grow">{words.say(text::field_all_safe)}</p> }.into_any()
+    } else {
+        ().into_any()
+    };
+    let class = if reports > 0 { "safe waiting" } else { "safe" };
+    view! { <section class=class role="status">{line}{(reports > 0).then(|| view! { <Progress/> })}</section> }
+}
+
+/// True progress: bytes the centre has, of all bytes in the queue.
+#[component]
+fn Progress() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    move || match context.sending.get() {
+        Sending::Idle => view! {
+            <button type="button" class="button small" on:click=move |_| context.ports().platform.sync_now()>
+                {words.say(text::field_send_now)}
+            </button>
+        }
+        .into_any(),
+        Sending::Started => view! { <p class="small">{words.say(text::field_connecting)}</p> }.into_any(),
+        Sending::Progress { sent, total } => {
+            let sentence = text::field_sending(words.lang, words.size(sent), words.size(total));
+            view! { <p class="small">{sentence.clone()}</p><progress max=total.max(1).to_string() value=sent.to_string() aria-label=sentence></progress> }
+                .into_any()
+        }
+    }
+}
+
+#[component]
+fn NeedsYou(reports: Vec<Saved>) -> impl IntoView {
+    let words = Context::take().words();
+    let items = reports.into_iter().map(move |saved| {
+        let sentence = match saved.life() {
+            Life::NeedsYou(code) => words.problem(&code),
+            _ => String::new(),
+        };
+        let content = saved.content();
+        let what = format!("{} · {}", names::channel(words, content.channel), words.range(content.from, content.to));
+        view! {
+            <li>
+                <Notice tone=Tone::Attention>
+                    <p class="strong">{what}</p>
+                    <p>{sentence}</p>
+                    <a class="button small" href=place::report(saved.id())>{words.say(text::field_look)}</a>
+                </Notice>
+            </li>
+        }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| {
+        view! { <section class="stack tight"><h2>{words.say(text::field_needs_you)}</h2><ul class="stack tight">{items}</ul></section> }
+    })
+}
+
+/// Reports begun and not yet saved.
+#[component]
+fn Drafts(drafts: Vec<Draft>) -> impl IntoView {
+    let words = Context::take().words();
+    let mut drafts = drafts;
+    drafts.sort_by_key(|draft| -draft.changed_ms);
+    let items: Vec<_> = drafts.iter().map(|draft| view! { <DraftLink id=draft.id draft=draft.clone()/> }).collect();
+    (!items.is_empty()).then(|| {
+        view! { <section class="stack tight"><h2>{words.say(text::field_drafts)}</h2><ul class="stack tight">{items}</ul></section> }
+    })
+}
+
+#[component]
+fn DraftLink(id: ReportId, draft: Draft) -> impl IntoView {
+    let words = Context::take().words();
+    let form = draft.form;
+    let channel = form.channel.map_or(words.say(text::field_channel_open), |channel| names::channel(words, channel));
+    let day = form.from.map(|day| words.range(day, form.to.unwrap_or(day))).unwrap_or_default();
+    let photos = text::common_photos(words.lang, words.num(form.photos.len()));
+    view! {
+        <li>
+            <a class="card line" href=place::draft(id)>
+                <Draw icon=Icon::Write/>
+                <span class="grow"><b>{channel}</b><span class="muted small">{format!("{day} · {photos}")}</span></span>
+                <span class="go">{words.say(text::field_continue)}</span>
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,51 @@
+//! Binding the card to this phone.
+use leptos::prelude::WithUntracked;
+
+use crate::offline::ports::StoreError;
+use crate::text;
+use crate::ui::context::Context;
+use crate::ui::field::kept;
+use crate::wire::paths;
+use crate::wire::session::{JoinOffer, JoinRequest, Me};
+
+/// The card this phone joined with: the same link opened again does not set a new PIN, a new card does.
+const CARD: &str = "join_card";
+
+pub struct Joined {
+    pub pin_needed: bool,
+}
+
+/// The phone's identity is made and kept before anything is sent, so a repeat after a lost answer is the same request.
+///
+/// # Errors
+/// A sentence for the person.
+pub async fn join(context: Context, code: String, offer: &JoinOffer) -> Result<Joined, String> {
+    let (ports, words) = (context.ports(), context.words());
+    if somebody_elses_work_waits(context, offer).await {
+        let other = context.me.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+        return Err(text::join_other_work(words.lang, other));
+    }
+    let (device, device_key) = ports.rescue.device().await.map_err(|error| match error {
+        StoreError::Full => words.problem("storage_full"),
+        StoreError::Failed(_) => words.say(text::field_store_failed).to_owned(),
+    })?;
+    let request = JoinRequest { code: code.clone(), device, device_key, device_label: ports.platform.device_label() };
+    let me: Me = ports.api.post(paths::JOIN, &request).await.map_err(|error| words.problem(error.code()))?;
+    let card = serde_json::to_string(&code).unwrap_or_default();
+    let same_card = ports.store.value(CARD).await.ok().flatten().as_deref() == Some(card.as_str());
+    let _ = ports.store.set_value(CARD, Some(&card)).await;
+    context.remember(me).await;
+    // An answer is not waited for: some browsers ask the person, some never answer.
+    leptos::task::spawn_local(async move {
+        let _ = context.ports().platform.ask_to_persist().await;
+    });
+    ports.platform.sync_now();
+    let has_pin = ports.lock.has_pin().await.unwrap_or(false);
+    Ok(Joined { pin_needed: !(same_card && has_pin) })
+}
+
+/// A shared phone: what one person saved must not be sent in another's name.
+async fn somebody_elses_work_waits(context: Context, offer: &JoinOffer) -> bool {
+    let is_other = context.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.name != offer.name || me.unit.id != offer.unit.id));
+    is_other && !kept::read(context.ports()).await.is_ok_and(|kept| kept.is_all_at_the_centre())
+}

@@ -1,0 +1,135 @@
+//! Everything the phone holds of reports, and what stage of life each is at.
+use chrono::NaiveDate;
+
+use crate::domain::report::{ReportContent, ReportId};
+use crate::offline::draft::Draft;
+use crate::offline::outbox::{OutboxItem, SentReport};
+use crate::offline::ports::StoreError;
+use crate::text;
+use crate::ui::components::{Icon, Tone};
+use crate::ui::ports::Ports;
+use crate::ui::words::Words;
+
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    pub drafts: Vec<Draft>,
+    pub outbox: Vec<OutboxItem>,
+    /// Newest first.
+    pub sent: Vec<SentReport>,
+}
+
+/// One report after it was saved, wherever it is now.
+#[derive(Debug, Clone)]
+pub enum Saved {
+    Queued(OutboxItem),
+    Sent(SentReport),
+}
+
+/// Where a report is, for the line of life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Life {
+    /// On this phone; the problem of the last try, if there was one.
+    Waiting(Option<String>),
+    /// The centre has a part of it.
+    OnTheWay,
+    /// Only the person can mend it; the problem's code.
+    NeedsYou(String),
+    /// The centre holds it all; the receipt's number.
+    Received(String),
+}
+
+pub async fn read(ports: Ports) -> Result<Kept, StoreError> {
+    let (drafts, outbox, sent) = (ports.store.drafts().await?, ports.store.outbox().await?, ports.store.sent().await?);
+    Ok(Kept { drafts: drafts.into_iter().filter(is_touched).collect(), outbox, sent })
+}
+
+/// A draft that nobody has typed in is only an opened form.
+pub fn is_touched(draft: &Draft) -> bool {
+    draft.changed_ms != draft.created_ms
+}
+
+impl Kept {
+    /// Saved reports, those that need the person first, then the queue in its order, then the sent, newest first.
+    pub fn saved(&self) -> Vec<Saved> {
+        let (stuck, waiting): (Vec<_>, Vec<_>) = self.outbox.iter().cloned().partition(|item| item.delivery.quarantine.is_some());
+        let queued = stuck.into_iter().chain(waiting).map(Saved::Queued);
+        queued.chain(self.sent.iter().cloned().map(Saved::Sent)).collect()
+    }
+
+    pub fn find(&self, id: ReportId) -> Option<Saved> {
+        let queued = self.outbox.iter().find(|item| item.id == id).cloned().map(Saved::Queued);
+        queued.or_else(|| self.sent.iter().find(|sent| sent.id == id).cloned().map(Saved::Sent))
+    }
+
+    /// Reports and pictures that will go by themselves.
+    pub fn waiting(&self) -> (usize, usize) {
+        let waiting: Vec<_> = self.outbox.iter().filter(|item| item.delivery.quarantine.is_none()).collect();
+        (waiting.len(), waiting.iter().map(|item| item.submission.content.photos.len()).sum())
+    }
+
+    /// How many reports of this month the centre holds.
+    pub fn sent_in(&self, is_in_month: impl Fn(NaiveDate) -> bool) -> usize {
+        self.sent.iter().filter(|sent| is_in_month(sent.submission.content.from)).count()
+    }
+
+    /// Nothing on this phone would be lost with it.
+    pub fn is_all_at_the_centre(&self) -> bool {
+        self.outbox.is_empty() && self.drafts.is_empty()
+    }
+}
+
+impl Saved {
+    pub fn id(&self) -> ReportId {
+        match self {
+            Saved::Queued(item) => item.id,
+            Saved::Sent(sent) => sent.id,
+        }
+    }
+
+    pub fn content(&self) -> &ReportContent {
+        match self {
+            Saved::Queued(item) => &item.submission.content,
+            Saved::Sent(sent) => &sent.submission.content,
+        }
+    }
+
+    pub fn life(&self) -> Life {
+        match self {
+            Saved::Sent(sent) => Life::Received(sent.receipt.number.clone()),
+            Saved::Queued(item) => match &item.delivery.quarantine {
+                Some(quarantine) => Life::NeedsYou(quarantine.code.clone()),
+                None if item.delivery.record_stored => Life::OnTheWay,
+                None => Life::Waiting(item.delivery.last_problem.clone()),
+            },
+        }
+    }
+}
+
+impl Life {
+    pub fn tone(&self) -> Tone {
+        match self {
+            Life::Waiting(_) => Tone::Quiet,
+            Life::OnTheWay => Tone::Action,
+            Life::NeedsYou(_) => Tone::Attention,
+            Life::Received(_) => Tone::Good,
+        }
+    }
+
+    pub fn icon(&self) -> Icon {
+        match self {
+            Life::Waiting(_) => Icon::Phone,
+            Life::OnTheWay => Icon::Upload,
+            Life::NeedsYou(_) => Icon::Warning,
+            Life::Received(_) => Icon::CheckCircle,
+        }
+    }
+
+    pub fn word(&self, words: Words) -> String {
+        match self {
+            Life::Waiting(_) => words.say(text::field_life_waiting).to_owned(),
+            Life::OnTheWay => words.say(text::field_life_on_the_way).to_owned(),
+            Life::NeedsYou(_) => words.say(text::field_life_needs_you).to_owned(),
+            Life::Received(number) => text::field_life_received(words.lang, words.num(number)),
+        }
+    }
+}

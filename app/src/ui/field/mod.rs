@@ -1,0 +1,75 @@
+//! The village official's app: everything here works from the phone's own store, with no network.
+mod about_me;
+mod banners;
+mod date_picker;
+mod draft;
+mod home;
+mod join;
+mod keeping;
+mod kept;
+mod lock;
+mod month;
+mod pin;
+mod reports;
+mod rescue;
+mod settings;
+mod shell;
+mod sign_out;
+
+use leptos::prelude::*;
+
+use super::components::{Empty, Icon, Waiting};
+use super::context::{Context, Gate};
+use super::place::{self, Place};
+use crate::text;
+
+/// One of the field app's screens, behind the PIN where there is one.
+#[component]
+pub fn Screen(place: Place) -> impl IntoView {
+    let context = Context::take();
+    // The reply of the centre renews `me`; the screen must not be rebuilt for that.
+    let joined = Memo::new(move |_| context.me.with(Option::is_some));
+    move || match (context.gate.get(), joined.get(), place.clone()) {
+        (_, _, Place::Join(code)) => view! { <join::Join code/> }.into_any(),
+        (Gate::Looking, ..) => view! { <div class="content"><Waiting word=context.words().say(text::common_opening)/></div> }.into_any(),
+        (Gate::Locked, ..) => view! { <lock::LockScreen/> }.into_any(),
+        (Gate::Open, false, _) => view! { <join::Welcome/> }.into_any(),
+        (Gate::Open, true, place) => open_screen(place),
+    }
+}
+
+fn open_screen(place: Place) -> AnyView {
+    match place {
+        Place::Home => view! { <home::Home/> }.into_any(),
+        Place::NewReport => view! { <draft::NewReport/> }.into_any(),
+        Place::Draft(id) => view! { <draft::DraftScreen id/> }.into_any(),
+        Place::Reports => view! { <reports::Reports/> }.into_any(),
+        Place::Report(id) => view! { <reports::ReportScreen id/> }.into_any(),
+        Place::Material => view! { <Material/> }.into_any(),
+        Place::Settings => view! { <settings::SettingsScreen/> }.into_any(),
+        _ => view! { <Lost/> }.into_any(),
+    }
+}
+
+/// Awareness material comes with the next release of the centre; until then the screen says so.
+#[component]
+fn Material() -> impl IntoView {
+    let words = Context::take().words();
+    view! {
+        <shell::Page title=words.say(text::field_material) tab=shell::Tab::Material>
+            <Empty icon=Icon::Book word=words.say(text::field_material_empty)/>
+        </shell::Page>
+    }
+}
+
+#[component]
+fn Lost() -> impl IntoView {
+    let words = Context::take().words();
+    view! {
+        <shell::Page title=words.say(text::field_lost)>
+            <Empty icon=Icon::Search word=words.say(text::field_lost_body)>
+                <a class="button primary" href=place::HOME>{words.say(text::field_to_home)}</a>
+            </Empty>
+        </shell::Page>
+    }
+}

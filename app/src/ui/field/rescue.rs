@@ -1,0 +1,123 @@
+//! The rescue file: everything unsent in one sealed file that anybody may carry to where there is a network.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::wasm_bindgen::JsCast;
+
+use crate::text;
+use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::ui::context::Context;
+use crate::ui::settings;
+use crate::wire::paths;
+use crate::wire::rescue::{RescueReply, RescueResult};
+
+/// When the last rescue file was saved (ms); sign-out looks at it.
+pub const SAVED: &str = "rutan.rescue-saved";
+const FILE_NAME: &str = "rutan-rescue.rutan";
+
+/// What a button's work came to.
+#[derive(Clone, PartialEq)]
+enum Outcome {
+    Working,
+    Done(String),
+    Failed(String),
+}
+
+#[component]
+fn OutcomeLine(outcome: RwSignal<Option<Outcome>>) -> impl IntoView {
+    let words = Context::take().words();
+    let line = move || {
+        outcome.get().map(|outcome| match outcome {
+            Outcome::Working => view! { <p class="row"><span class="spinner"></span>{words.say(text::common_working)}</p> }.into_any(),
+            Outcome::Done(sentence) => view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> }.into_any(),
+            Outcome::Failed(sentence) => view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> }.into_any(),
+        })
+    };
+    view! { <div role="status">{line}</div> }
+}
+
+#[component]
+pub fn SaveRescue() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let outcome = RwSignal::new(None);
+    let save = move |_| {
+        outcome.set(Some(Outcome::Working));
+        spawn_local(async move {
+            let ports = context.ports();
+            let done = match ports.rescue.seal().await {
+                Ok(Some(bytes)) => {
+                    ports.platform.save_file(FILE_NAME, "application/octet-stream", &bytes);
+                    settings::write(SAVED, &context.now_ms().to_string());
+                    Outcome::Done(words.say(text::field_rescue_saved).to_owned())
+                }
+                Ok(None) => Outcome::Done(words.say(text::field_rescue_nothing).to_owned()),
+                Err(_) => Outcome::Failed(words.say(text::field_store_failed).to_owned()),
+            };
+            let _ = outcome.try_set(Some(done));
+        });
+    };
+    view! {
+        <section class="stack tight">
+            <h2>{words.say(text::field_rescue)}</h2>
+            <p>{words.say(text::field_rescue_body)}</p>
+            <button type="button" class="button wide" on:click=save><Draw icon=Icon::Download/>{words.say(text::field_rescue_save)}</button>
+            <OutcomeLine outcome/>
+        </section>
+    }
+}
+
+#[component]
+pub fn BringRescue() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let outcome = RwSignal::new(None);
+    let results = RwSignal::new(Vec::<RescueResult>::new());
+    let bring = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let Some(file) = input.as_ref().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        outcome.set(Some(Outcome::Working));
+        results.set(Vec::new());
+        spawn_local(async move {
+            let ports = context.ports();
+            let done = match ports.platform.read_file(file).await {
+                None => Outcome::Failed(words.problem("rescue_unreadable")),
+                Some(bytes) => match ports.api.post_bytes::<RescueReply>(paths::RESCUES, bytes).await {
+                    Ok(reply) => {
+                        let sentence = text::field_rescue_brought(words.lang, words.num(reply.results.len()));
+                        let _ = results.try_set(reply.results);
+                        Outcome::Done(sentence)
+                    }
+                    Err(error) => Outcome::Failed(words.problem(error.code())),
+                },
+            };
+            let _ = outcome.try_set(Some(done));
+        });
+        // The same file may be chosen again after a failure.
+        if let Some(input) = input {
+            input.set_value("");
+        }
+    };
+    view! {
+        <section class="stack tight">
+            <h2>{words.say(text::field_bring)}</h2>
+            <p>{words.say(text::field_bring_body)}</p>
+            <label class="button wide file-button">
+                <Draw icon=Icon::Upload/>{words.say(text::field_bring_choose)}
+                <input type="file" on:change=bring/>
+            </label>
+            <OutcomeLine outcome/>
+            <ul class="stack tight">{move || results.get().into_iter().map(|result| view! { <ResultLine result/> }).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn ResultLine(result: RescueResult) -> impl IntoView {
+    let words = Context::take().words();
+    let (icon, sentence) = match (result.receipt, result.problem) {
+        (Some(receipt), _) => (Icon::CheckCircle, text::field_life_received(words.lang, words.num(receipt.number))),
+        (None, Some(problem)) => (Icon::Warning, words.problem(&problem.code)),
+        (None, None) => (Icon::Warning, words.problem("unknown")),
+    };
+    view! { <li class="row nowrap"><Draw icon/><span class="grow">{sentence}</span></li> }
+}

@@ -1,0 +1,132 @@
+//! Settings: how it looks, what it takes of the phone, and taking work to safety.
+use leptos::prelude::*;
+
+use super::about_me::AboutMe;
+use super::rescue::{BringRescue, SaveRescue};
+use super::shell::{Page, Tab};
+use super::sign_out::SignOut;
+use crate::domain::thai_date::Digits;
+use crate::text::{self, Lang};
+use crate::ui::components::Chip;
+use crate::ui::context::Context;
+use crate::ui::settings::{Settings, TEXT_STEPS, Theme};
+
+#[component]
+pub fn SettingsScreen() -> impl IntoView {
+    let words = Context::take().words();
+    view! {
+        <Page title=words.say(text::field_settings) tab=Tab::Settings>
+            <AboutMe/>
+            <TextSize/>
+            <Colours/>
+            <Language/>
+            <Storage/>
+            <SaveRescue/>
+            <BringRescue/>
+            <SignOut/>
+            <About/>
+        </Page>
+    }
+}
+
+fn change(change: impl FnOnce(&mut Settings)) {
+    let context = Context::take();
+    context.settings.update(change);
+    context.settings.with_untracked(Settings::save);
+}
+
+/// Chips of which one is chosen.
+#[component]
+fn Choice<T>(
+    name: &'static str,
+    #[prop(into)] title: String,
+    options: Vec<(T, String)>,
+    is_chosen: fn(&Settings, T) -> bool,
+    choose: fn(T),
+) -> impl IntoView
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let settings = Context::take().settings;
+    let chips: Vec<_> = options
+        .into_iter()
+        .map(|(value, label)| {
+            let checked = Signal::derive(move || settings.with(|settings| is_chosen(settings, value)));
+            view! { <Chip name label checked radio=true change=move |_| choose(value)/> }
+        })
+        .collect();
+    view! { <fieldset class="stack tight"><legend>{title}</legend><div class="chips">{chips}</div></fieldset> }
+}
+
+#[component]
+fn TextSize() -> impl IntoView {
+    let words = Context::take().words();
+    let labels = [text::field_text_1 as fn(_) -> _, text::field_text_2, text::field_text_3, text::field_text_4];
+    let options = TEXT_STEPS.into_iter().zip(labels).map(|(step, label)| (step, words.say(label).to_owned())).collect();
+    view! {
+        <Choice name="text" title=words.say(text::field_text_size) options
+            is_chosen=|settings, step| settings.text == step choose=|step| change(|settings| settings.text = step)/>
+    }
+}
+
+#[component]
+fn Colours() -> impl IntoView {
+    let words = Context::take().words();
+    let label = |theme| match theme {
+        Theme::System => text::field_theme_system as fn(_) -> _,
+        Theme::Light => text::field_theme_light,
+        Theme::Dark => text::field_theme_dark,
+    };
+    let options = Theme::ALL.into_iter().map(|theme| (theme, words.say(label(theme)).to_owned())).collect();
+    view! {
+        <Choice name="theme" title=words.say(text::field_theme) options
+            is_chosen=|settings, theme| settings.theme == theme choose=|theme| change(|settings| settings.theme = theme)/>
+    }
+}
+
+#[component]
+fn Language() -> impl IntoView {
+    let words = Context::take().words();
+    let languages = vec![(Lang::Th, "ไทย".to_owned()), (Lang::En, "English".to_owned())];
+    let digits = vec![(Digits::Thai, "๑๒๓".to_owned()), (Digits::Arabic, "123".to_owned())];
+    view! {
+        <Choice name="lang" title=words.say(text::field_language) options=languages
+            is_chosen=|settings, lang| settings.lang == lang choose=choose_language/>
+        {(words.lang == Lang::Th).then(|| view! {
+            <Choice name="digits" title=words.say(text::field_digits) options=digits
+                is_chosen=|settings, digits| settings.digits == digits choose=|digits| change(|settings| settings.digits = digits)/>
+        })}
+    }
+}
+
+fn choose_language(lang: Lang) {
+    Context::take().ports().platform.save_lang(lang);
+    change(|settings| settings.lang = lang);
+}
+
+#[component]
+fn Storage() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let space = context.watch(|ports| async move { ports.platform.space().await });
+    let line = move || {
+        space.get().map(|space| {
+            let sentence = text::field_storage_used(words.lang, words.size(space.quota), words.size(space.used));
+            let safe = if space.persisted { text::field_storage_kept as fn(_) -> _ } else { text::field_storage_may_go };
+            view! { <p>{sentence}</p><p class="muted small">{words.say(safe)}</p> }
+        })
+    };
+    view! { <section class="stack tight"><h2>{words.say(text::field_storage)}</h2>{line}</section> }
+}
+
+#[component]
+fn About() -> impl IntoView {
+    let words = Context::take().words();
+    view! {
+        <section class="stack tight">
+            <h2>{words.say(text::field_about)}</h2>
+            <p>{words.say(text::field_about_body)}</p>
+            <p class="muted small">{text::field_version(words.lang, env!("CARGO_PKG_VERSION"))}</p>
+        </section>
+    }
+}

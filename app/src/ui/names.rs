@@ -1,0 +1,84 @@
+//! What the domain's codes are called on a screen.
+use super::components::icon::Icon;
+use super::words::Words;
+use crate::domain::area::Area;
+use crate::domain::channel::Channel;
+use crate::domain::report::Partner;
+use crate::domain::unit::Unit;
+use crate::text::{self, Lang};
+
+/// The channel in a word or two.
+pub fn channel(words: Words, channel: Channel) -> &'static str {
+    words.say(match channel {
+        Channel::Online => text::common_channel_online,
+        Channel::OnAir => text::common_channel_on_air,
+        Channel::OnGround => text::common_channel_on_ground,
+        Channel::DigitalBillboard => text::common_channel_digital_billboard,
+        Channel::Community => text::common_channel_community,
+        Channel::DocumentsApps => text::common_channel_documents_apps,
+    })
+}
+
+/// What belongs under the channel, in a line.
+pub fn channel_examples(words: Words, channel: Channel) -> &'static str {
+    words.say(match channel {
+        Channel::Online => text::common_examples_online,
+        Channel::OnAir => text::common_examples_on_air,
+        Channel::OnGround => text::common_examples_on_ground,
+        Channel::DigitalBillboard => text::common_examples_digital_billboard,
+        Channel::Community => text::common_examples_community,
+        Channel::DocumentsApps => text::common_examples_documents_apps,
+    })
+}
+
+pub fn channel_icon(channel: Channel) -> Icon {
+    match channel {
+        Channel::Online => Icon::Globe,
+        Channel::OnAir => Icon::Tower,
+        Channel::OnGround => Icon::Board,
+        Channel::DigitalBillboard => Icon::Billboard,
+        Channel::Community => Icon::Community,
+        Channel::DocumentsApps => Icon::Document,
+    }
+}
+
+pub fn partner(words: Words, partner: Partner) -> &'static str {
+    words.say(match partner {
+        Partner::Police => text::common_partner_police,
+        Partner::LocalAdministration => text::common_partner_local_administration,
+        Partner::District => text::common_partner_district,
+        Partner::School => text::common_partner_school,
+        Partner::Temple => text::common_partner_temple,
+        Partner::HealthVolunteers => text::common_partner_health_volunteers,
+        Partner::SecurityVolunteers => text::common_partner_security_volunteers,
+        Partner::Other => text::common_partner_other,
+    })
+}
+
+/// A topic that this version does not know is shown by its code.
+pub fn topic(words: Words, code: &str) -> String {
+    words
+        .say(match code {
+            "call_centre" => text::common_topic_call_centre,
+            "investment" => text::common_topic_investment,
+            "loan" => text::common_topic_loan,
+            "shopping" => text::common_topic_shopping,
+            "romance" => text::common_topic_romance,
+            "phishing_link" => text::common_topic_phishing_link,
+            "mule_account" => text::common_topic_mule_account,
+            "fake_authority" => text::common_topic_fake_authority,
+            other => return other.to_owned(),
+        })
+        .to_owned()
+}
+
+fn area_name(words: Words, area: &Area) -> &str {
+    if words.lang == Lang::En && !area.name_en.is_empty() { &area.name_en } else { &area.name_th }
+}
+
+/// The unit with where it lies, from near to far: "บ้านหนองบัว หมู่ที่ ๔, แจระแม, เมืองอุบลราชธานี, อุบลราชธานี".
+pub fn unit_and_area(words: Words, unit: &Unit) -> String {
+    let mut parts = vec![unit.name.as_str()];
+    parts.extend(unit.area_path.iter().rev().map(|area| area_name(words, area)).filter(|name| !unit.name.contains(name)));
+    words.num(parts.join(" · "))
+}
