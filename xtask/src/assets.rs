@@ -25,10 +25,7 @@ impl Assets {
     /// When `<site>/assets` cannot be made.
     pub fn new(site: PathBuf) -> Result<Self> {
         fs::create_dir_all(site.join("assets"))?;
-        Ok(Self {
-            site,
-            by_name: BTreeMap::new(),
-        })
+        Ok(Self { site, by_name: BTreeMap::new() })
     }
 
     /// Writes `bytes` as `assets/<stem>.<hash8>.<extension>` and returns the address. `name` may hold folders
@@ -39,18 +36,10 @@ impl Assets {
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<String> {
         let hash = stamp::sha256(bytes);
         let file = name.rsplit('/').next().unwrap_or(name);
-        let (stem, extension) = file
-            .rsplit_once('.')
-            .with_context(|| format!("{name} has no extension"))?;
+        let (stem, extension) = file.rsplit_once('.').with_context(|| format!("{name} has no extension"))?;
         let url = format!("/assets/{stem}.{}.{extension}", &hash[..8]);
         fs::write(self.site.join(&url[1..]), bytes)?;
-        self.by_name.insert(
-            name.to_owned(),
-            Asset {
-                url: url.clone(),
-                hash,
-            },
-        );
+        self.by_name.insert(name.to_owned(), Asset { url: url.clone(), hash });
         Ok(url)
     }
 
@@ -61,9 +50,7 @@ impl Assets {
 
     /// All of them, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Asset)> {
-        self.by_name
-            .iter()
-            .map(|(name, asset)| (name.as_str(), asset))
+        self.by_name.iter().map(|(name, asset)| (name.as_str(), asset))
     }
 }
 
@@ -71,10 +58,7 @@ impl Assets {
 ///
 /// # Errors
 /// When a `url(` is not closed, or `resolve` knows no such file.
-pub fn rewrite_urls(
-    css: &str,
-    mut resolve: impl FnMut(&str) -> Result<Option<String>>,
-) -> Result<String> {
+pub fn rewrite_urls(css: &str, mut resolve: impl FnMut(&str) -> Result<Option<String>>) -> Result<String> {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(at) = rest.find("url(") {
@@ -91,10 +75,7 @@ pub fn rewrite_urls(
 
 /// Where the closing parenthesis is: within quotes (an SVG as data) a parenthesis is only text.
 fn end_of_url(after: &str) -> Option<usize> {
-    let quote = after
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '"' | '\''));
+    let quote = after.chars().next().filter(|first| matches!(first, '"' | '\''));
     let inside = match quote {
         Some(quote) => after[1..].find(quote)? + 2,
         None => 0,
@@ -102,18 +83,12 @@ fn end_of_url(after: &str) -> Option<usize> {
     Some(inside + after[inside..].find(')')?)
 }
 
-fn resolved(
-    written: &str,
-    resolve: &mut impl FnMut(&str) -> Result<Option<String>>,
-) -> Result<String> {
+fn resolved(written: &str, resolve: &mut impl FnMut(&str) -> Result<Option<String>>) -> Result<String> {
     if written.starts_with("data:") || written.starts_with('#') {
         return Ok(format!("\"{written}\""));
     }
     let mut path = written;
-    while let Some(shorter) = ["../", "./", "/", "public/"]
-        .iter()
-        .find_map(|start| path.strip_prefix(start))
-    {
+    while let Some(shorter) = ["../", "./", "/", "public/"].iter().find_map(|start| path.strip_prefix(start)) {
         path = shorter;
     }
     match resolve(path)? {
@@ -132,27 +107,16 @@ mod tests {
 
     #[test]
     fn a_font_is_found_however_the_style_sheet_names_it() {
-        for written in [
-            "/fonts/a.woff2",
-            "\"../fonts/a.woff2\"",
-            "'fonts/a.woff2'",
-            "../public/fonts/a.woff2",
-        ] {
+        for written in ["/fonts/a.woff2", "\"../fonts/a.woff2\"", "'fonts/a.woff2'", "../public/fonts/a.woff2"] {
             let css = format!("@font-face{{src:url({written}) format(\"woff2\")}}");
-            assert_eq!(
-                rewrite_urls(&css, known).unwrap(),
-                "@font-face{src:url(\"/assets/a.12345678.woff2\") format(\"woff2\")}"
-            );
+            assert_eq!(rewrite_urls(&css, known).unwrap(), "@font-face{src:url(\"/assets/a.12345678.woff2\") format(\"woff2\")}");
         }
     }
 
     #[test]
     fn a_file_that_is_not_there_stops_the_build() {
         let error = rewrite_urls("a{background:url(/icons/none.svg)}", known).unwrap_err();
-        assert!(
-            error.to_string().contains("public/icons/none.svg"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("public/icons/none.svg"), "{error}");
     }
 
     #[test]

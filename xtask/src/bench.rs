@@ -1,12 +1,17 @@
 //! `cargo xtask bench`: what a first visit costs in bytes, then the server's speed beside the machine's own floor.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::Value;
 
-use crate::{build, compress, postgres::Postgres, steps, workspace::Workspace};
+use crate::{
+    build, compress,
+    postgres::Postgres,
+    steps,
+    workspace::{Workspace, cargo},
+};
 
 /// Budgets and measured peers, in bytes (a KB is 1,000 of them).
 const FIRST_VISIT: usize = 350_000;
@@ -19,7 +24,7 @@ pub struct Options {
     /// Only the table of sizes.
     #[arg(long)]
     sizes: bool,
-    /// Passed on to `rutan-bench`.
+    /// Passed on to the server's benchmark, `server/benches/ingest.rs`.
     #[arg(last = true)]
     bench: Vec<String>,
 }
@@ -30,7 +35,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     build::run(workspace)?;
     let within = sizes(&workspace.site())?;
     if !options.sizes {
-        speed(workspace, &options.bench)?;
+        speed(&options.bench)?;
     }
     if !within {
         bail!("over the size budget");
@@ -45,11 +50,7 @@ fn sizes(site: &Path) -> Result<bool> {
     let (mut all, mut code) = (0, 0);
     for name in first_visit(site)? {
         let bytes = fs::read(site.join(&name)).with_context(|| name.clone())?;
-        let sent = if name.ends_with(".woff2") {
-            bytes.len()
-        } else {
-            compress::brotli(&bytes)?.len()
-        };
+        let sent = if name.ends_with(".woff2") { bytes.len() } else { compress::brotli(&bytes)?.len() };
         println!("{name:<44} {:>9} {sent:>9}", bytes.len());
         all += sent;
         if name.ends_with(".wasm") || name.ends_with(".js") {
@@ -57,14 +58,8 @@ fn sizes(site: &Path) -> Result<bool> {
         }
     }
     println!();
-    println!(
-        "{:<22} {:>9} {:>9} {:>7}  against",
-        "", "sent", "budget", "ratio"
-    );
-    let fits = [
-        budget("everything", all, FIRST_VISIT),
-        budget("WASM + JS", code, CODE),
-    ];
+    println!("{:<22} {:>9} {:>9} {:>7}  against", "", "sent", "budget", "ratio");
+    let fits = [budget("everything", all, FIRST_VISIT), budget("WASM + JS", code, CODE)];
     peer("everything", all, ODK_WEB_FORMS, "ODK Web Forms");
     peer("WASM + JS", code, ENKETO_CODE, "Enketo's JS");
     println!();
@@ -78,32 +73,21 @@ fn first_visit(site: &Path) -> Result<Vec<String>> {
         names.push("manifest.webmanifest".into());
     }
     let list: Value = serde_json::from_str(&fs::read_to_string(site.join("site.json"))?)?;
-    let list = list["precache"]
-        .as_array()
-        .context("site.json has no precache list")?;
+    let list = list["precache"].as_array().context("site.json has no precache list")?;
     let urls = list.iter().filter_map(|entry| entry["url"].as_str());
-    names.extend(
-        urls.filter(|url| url.starts_with("/assets/"))
-            .map(|url| url[1..].to_owned()),
-    );
+    names.extend(urls.filter(|url| url.starts_with("/assets/")).map(|url| url[1..].to_owned()));
     Ok(names)
 }
 
 fn budget(what: &str, sent: usize, limit: usize) -> bool {
     let fits = sent <= limit;
     let verdict = if fits { "budget" } else { "budget: OVER" };
-    println!(
-        "{what:<22} {sent:>9} {limit:>9} {:>7.2}  {verdict}",
-        ratio(sent, limit)
-    );
+    println!("{what:<22} {sent:>9} {limit:>9} {:>7.2}  {verdict}", ratio(sent, limit));
     fits
 }
 
 fn peer(what: &str, sent: usize, theirs: usize, name: &str) {
-    println!(
-        "{what:<22} {sent:>9} {theirs:>9} {:>7.2}  {name}",
-        ratio(sent, theirs)
-    );
+    println!("{what:<22} {sent:>9} {theirs:>9} {:>7.2}  {name}", ratio(sent, theirs));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes of files, far below 2^52")]
@@ -112,13 +96,13 @@ fn ratio(sent: usize, limit: usize) -> f64 {
 }
 
 /// The server's own benchmark, on PostgreSQL too where there is one.
-fn speed(workspace: &Workspace, arguments: &[String]) -> Result<()> {
-    let mut bench = Command::new(workspace.release_program("rutan-bench"));
-    bench.args(arguments).env("RUTAN_SITE", workspace.site());
+fn speed(arguments: &[String]) -> Result<()> {
+    let mut bench = cargo(&["bench", "-p", "server", "--bench", "ingest", "--"]);
+    bench.args(arguments);
     let postgres = steps::quiet("a PostgreSQL of our own", Postgres::start);
     match &postgres {
         Ok(postgres) => drop(bench.env("RUTAN_TEST_POSTGRES", &postgres.url)),
         Err(error) => println!("  going on with SQLite alone: {error:#}"),
     }
-    steps::loud("the server's speed (rutan-bench)", || steps::run(bench))
+    steps::loud("the server's speed (cargo bench)", || steps::run(bench))
 }

@@ -22,7 +22,5 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         site::assemble(workspace, &files, &inputs)?;
     }
     println!("  site: {}", folder.display());
-    steps::loud("the server (cargo build --release)", || {
-        steps::run(cargo(&["build", "--release", "-p", "server"]))
-    })
+    steps::loud("the server (cargo build --release)", || steps::run(cargo(&["build", "--release", "-p", "server"])))
 }

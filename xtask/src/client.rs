@@ -46,15 +46,7 @@ pub fn raw_wasm(workspace: &Workspace) -> PathBuf {
 pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<ClientFiles> {
     ensure_target()?;
     steps::loud("the client (cargo build for wasm)", || {
-        steps::run(cargo(&[
-            "build",
-            "--profile",
-            "wasm",
-            "--target",
-            TARGET,
-            "-p",
-            "rutan",
-        ]))
+        steps::run(cargo(&["build", "--profile", "wasm", "--target", TARGET, "-p", "rutan"]))
     })?;
     let folder = workspace.target.join("client");
     steps::quiet("wasm-bindgen", || bindgen(&raw_wasm(workspace), &folder))?;
@@ -64,10 +56,7 @@ pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<ClientFi
         steps::quiet("wasm-opt -Oz", || optimise(optimiser, &wasm, &smaller))?;
         wasm = smaller;
     }
-    Ok(ClientFiles {
-        js: fs::read(folder.join("rutan.js"))?,
-        wasm: fs::read(wasm)?,
-    })
+    Ok(ClientFiles { js: fs::read(folder.join("rutan.js"))?, wasm: fs::read(wasm)? })
 }
 
 /// npm's wasm-opt, installed by its lock file when it is not there yet; nothing without Node.
@@ -76,9 +65,7 @@ pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<ClientFi
 /// When Node is there but npm cannot install.
 pub fn optimiser(workspace: &Workspace) -> Result<Option<PathBuf>> {
     if tools::node().is_none() {
-        println!(
-            "▸ no Node 20 or later with npm on the PATH: going on without wasm-opt, the client will be about twice the size"
-        );
+        println!("▸ no Node 20 or later with npm on the PATH: going on without wasm-opt, the client will be about twice the size");
         return Ok(None);
     }
     let modules = node_modules(workspace)?;
@@ -96,8 +83,7 @@ pub fn node_modules(workspace: &Workspace) -> Result<PathBuf> {
     if stamp::read(&modules).as_deref() != Some(lock.as_str()) {
         steps::quiet("npm ci (binaryen, playwright-core, axe-core)", || {
             let mut npm = Command::new("npm");
-            npm.args(["ci", "--no-audit", "--no-fund"])
-                .current_dir(&folder);
+            npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
             steps::run_silently(npm)?;
             stamp::write(&modules, &lock)
         })?;
@@ -143,9 +129,7 @@ fn bindgen(input: &Path, folder: &Path) -> Result<()> {
         .generate(folder)
         .map_err(|error| anyhow!("{error:#}"))?;
     if folder.join("snippets").exists() {
-        bail!(
-            "a dependency brought JavaScript snippets, whose relative imports the hashed site cannot hold"
-        );
+        bail!("a dependency brought JavaScript snippets, whose relative imports the hashed site cannot hold");
     }
     Ok(())
 }
@@ -155,7 +139,5 @@ fn optimise(optimiser: &Path, input: &Path, output: &Path) -> Result<()> {
     command.arg(optimiser).arg("-Oz").args(FEATURES);
     command.arg(input).arg("-o").arg(output);
     steps::run_silently(command)?;
-    fs::metadata(output)
-        .context("wasm-opt wrote nothing")
-        .map(drop)
+    fs::metadata(output).context("wasm-opt wrote nothing").map(drop)
 }

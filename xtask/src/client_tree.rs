@@ -10,7 +10,6 @@ use crate::{
 };
 
 /// Crates, or beginnings of their names where they end in `*`, that have no business in the client.
-/// (`tokio` itself is there: idb takes its channels. `mio` would mean its runtime.)
 const DENIED: &[&str] = &[
     "aes-gcm",
     "argon2",
@@ -21,26 +20,20 @@ const DENIED: &[&str] = &[
     "icu_datetime*",
     "icu_segmenter*",
     "image",
-    "mio",
     "object_store",
     "openssl*",
     "rayon*",
     "reqwest",
     "rustls",
     "sqlx*",
+    "tokio",
     "tower-http",
     "typst*",
     "utoipa*",
 ];
 
 /// Crates that Leptos itself depends on but whose code the linker must have dropped: only seen in the finished WASM.
-const DEAD_CODE_ONLY: &[&str] = &[
-    "regex_automata",
-    "regex_syntax",
-    "aho_corasick",
-    "idna",
-    "icu_normalizer",
-];
+const DEAD_CODE_ONLY: &[&str] = &["regex_automata", "regex_syntax", "aho_corasick", "idna", "icu_normalizer"];
 
 /// # Errors
 /// When a denied crate is in the client's tree; the message names each.
@@ -77,11 +70,7 @@ pub fn check_tree() -> Result<()> {
 pub fn check_wasm(workspace: &Workspace) -> Result<()> {
     steps::quiet("no dead weight in the WASM", || {
         let bytes = fs::read(client::raw_wasm(workspace))?;
-        let found: Vec<_> = DEAD_CODE_ONLY
-            .iter()
-            .filter(|name| holds_code_of(&bytes, name))
-            .copied()
-            .collect();
+        let found: Vec<_> = DEAD_CODE_ONLY.iter().filter(|name| holds_code_of(&bytes, name)).copied().collect();
         if !found.is_empty() {
             bail!("the WASM holds code of {}", found.join(", "));
         }
@@ -111,8 +100,7 @@ fn matches(denied: &str, name: &str) -> bool {
 /// Mangled names spell a crate as its length and its name, such as `12regex_syntax`.
 fn holds_code_of(wasm: &[u8], name: &str) -> bool {
     let mangled = format!("{}{name}", name.len());
-    wasm.windows(mangled.len())
-        .any(|window| window == mangled.as_bytes())
+    wasm.windows(mangled.len()).any(|window| window == mangled.as_bytes())
 }
 
 #[cfg(test)]
@@ -121,16 +109,13 @@ mod tests {
 
     #[test]
     fn whole_names_and_beginnings_are_told_apart() {
-        let tree = "rutan v0.1.0 (/x)\nimage-meta v1.0.0\naxum-core v0.5.0\nmio v1.0.0\naxum-core v0.5.0\n";
-        assert_eq!(denied_in(tree), ["axum-core", "mio"]);
+        let tree = "rutan v0.1.0 (/x)\nimage-meta v1.0.0\naxum-core v0.5.0\ntokio v1.0.0\naxum-core v0.5.0\n";
+        assert_eq!(denied_in(tree), ["axum-core", "tokio"]);
     }
 
     #[test]
     fn code_is_recognised_by_its_mangled_name() {
         assert!(holds_code_of(b"_ZN12regex_syntax3ast", "regex_syntax"));
-        assert!(!holds_code_of(
-            b"the words regex_syntax in a message",
-            "regex_syntax"
-        ));
+        assert!(!holds_code_of(b"the words regex_syntax in a message", "regex_syntax"));
     }
 }

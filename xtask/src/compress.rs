@@ -11,16 +11,7 @@ use std::{
 use anyhow::{Result, anyhow};
 use walkdir::WalkDir;
 
-const COMPRESSIBLE: &[&str] = &[
-    "css",
-    "html",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-];
+const COMPRESSIBLE: &[&str] = &["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// Writes `<file>.br` (quality 11) and `<file>.gz` beside every compressible file below `site`. Returns how many files got copies.
 ///
@@ -30,11 +21,7 @@ pub fn tree(site: &Path) -> Result<usize> {
     let mut files = Vec::new();
     for entry in WalkDir::new(site) {
         let entry = entry?;
-        let extension = entry
-            .path()
-            .extension()
-            .and_then(|it| it.to_str())
-            .unwrap_or_default();
+        let extension = entry.path().extension().and_then(|it| it.to_str()).unwrap_or_default();
         if entry.file_type().is_file() && COMPRESSIBLE.contains(&extension) {
             files.push(entry.into_path());
         }
@@ -43,14 +30,8 @@ pub fn tree(site: &Path) -> Result<usize> {
     let queue = Mutex::new(files);
     let workers = thread::available_parallelism().map_or(1, Into::into);
     thread::scope(|scope| {
-        let running: Vec<_> = (0..workers)
-            .map(|_| scope.spawn(|| work_off(&queue)))
-            .collect();
-        running.into_iter().try_for_each(|worker| {
-            worker
-                .join()
-                .map_err(|_| anyhow!("a compressing thread died"))?
-        })
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(|| work_off(&queue))).collect();
+        running.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a compressing thread died"))?)
     })?;
     Ok(count)
 }
@@ -68,10 +49,7 @@ pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
 fn work_off(queue: &Mutex<Vec<PathBuf>>) -> Result<()> {
     loop {
         // The lock is let go before the work, or the threads would wait for each other.
-        let next = queue
-            .lock()
-            .map_err(|_| anyhow!("a compressing thread died"))?
-            .pop();
+        let next = queue.lock().map_err(|_| anyhow!("a compressing thread died"))?.pop();
         let Some(file) = next else { return Ok(()) };
         let bytes = fs::read(&file)?;
         write_if_smaller(&file, "br", &bytes, brotli(&bytes)?)?;

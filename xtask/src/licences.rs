@@ -20,10 +20,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         let check = cargo(&["deny", "check", "bans", "licenses", "sources"]);
         return steps::loud("cargo deny", || steps::run(check));
     }
-    steps::quiet(
-        "licences and sources of all crates (no cargo-deny here: our own check)",
-        || own(workspace),
-    )
+    steps::quiet("licences and sources of all crates (no cargo-deny here: our own check)", || own(workspace))
 }
 
 fn own(workspace: &Workspace) -> Result<()> {
@@ -38,13 +35,8 @@ fn own(workspace: &Workspace) -> Result<()> {
         "--filter-platform=wasm32-unknown-unknown",
     ]))?;
     let metadata: Value = serde_json::from_str(&text)?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata lists no packages")?;
-    let broken: Vec<String> = packages
-        .iter()
-        .filter_map(|package| complaint(package, &allowed, &refused))
-        .collect();
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    let broken: Vec<String> = packages.iter().filter_map(|package| complaint(package, &allowed, &refused)).collect();
     if !broken.is_empty() {
         bail!("deny.toml does not allow:\n  {}", broken.join("\n  "));
     }
@@ -77,19 +69,16 @@ fn array<'a>(rules: &'a str, section: &str, key: &str) -> Result<&'a str> {
 
 /// The first quoted word of each line that is not a comment.
 fn quoted(array: &str) -> Vec<String> {
-    let lines = array
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('#'));
-    lines
-        .filter_map(|line| line.split('"').nth(1).map(str::to_owned))
-        .collect()
+    let lines = array.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.filter_map(|line| line.split('"').nth(1).map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const RULES: &str = "[licenses]\nallow = [\n  \"MIT\",\n  # \"GPL-3.0\",\n]\n[bans]\ndeny = [\n  { crate = \"openssl-sys\", reason = \"r\" },\n]\n";
+    const RULES: &str =
+        "[licenses]\nallow = [\n  \"MIT\",\n  # \"GPL-3.0\",\n]\n[bans]\ndeny = [\n  { crate = \"openssl-sys\", reason = \"r\" },\n]\n";
 
     fn package(name: &str, source: &str, licence: &str) -> Value {
         serde_json::json!({ "name": name, "source": source, "license": licence })
@@ -100,10 +89,7 @@ mod tests {
         let allowed = quoted(array(RULES, "[licenses]", "allow").unwrap());
         let refused = quoted(array(RULES, "[bans]", "deny").unwrap());
         let said = |it: &Value| complaint(it, &allowed, &refused);
-        assert_eq!(
-            said(&package("fine", "registry+x", "MIT OR Apache-2.0")),
-            None
-        );
+        assert_eq!(said(&package("fine", "registry+x", "MIT OR Apache-2.0")), None);
         assert!(said(&package("viral", "registry+x", "GPL-3.0")).is_some());
         assert!(said(&package("fork", "git+x", "MIT")).is_some());
         assert!(said(&package("openssl-sys", "registry+x", "MIT")).is_some());

@@ -22,10 +22,7 @@ mod tools;
 mod workspace;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Builds, runs, tests and measures Rutan."
-)]
+#[command(name = "cargo xtask", about = "Builds, runs, tests and measures Rutan.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -44,7 +41,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = workspace::Workspace::find().and_then(|workspace| match Cli::parse().command {
+    let command = Cli::parse().command;
+    let outcome = workspace::Workspace::find().and_then(|workspace| match command {
         Command::Build => build::run(&workspace),
         Command::Run(options) => run::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),

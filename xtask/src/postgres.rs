@@ -42,27 +42,14 @@ impl Postgres {
             chown(&folder, Some(user), Some(group))?;
         }
         let mut initdb = as_owner(&programs.join("initdb"), owner);
-        initdb.args([
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--username",
-            USER,
-            "--pgdata",
-        ]);
+        initdb.args(["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username", USER, "--pgdata"]);
         initdb.arg(folder.join("data")).current_dir(&folder);
         steps::run_silently(initdb)?;
 
         let port = free_port()?;
         let url = format!("postgres://{USER}@127.0.0.1:{port}/postgres");
         let process = spawn(&programs, &folder, owner, port)?;
-        let mut server = Self {
-            process,
-            folder,
-            programs,
-            owner,
-            url,
-        };
+        let mut server = Self { process, folder, programs, owner, url };
         server.wait_until_ready(port)?;
         Ok(server)
     }
@@ -103,23 +90,10 @@ impl Drop for Postgres {
 fn spawn(programs: &Path, folder: &Path, owner: Option<(u32, u32)>, port: u16) -> Result<Child> {
     let log = File::create(folder.join("log"))?;
     let mut postgres = as_owner(&programs.join("postgres"), owner);
-    postgres
-        .arg("-D")
-        .arg(folder.join("data"))
-        .arg(format!("--port={port}"));
-    postgres.args([
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        "max_connections=300",
-        "-c",
-    ]);
+    postgres.arg("-D").arg(folder.join("data")).arg(format!("--port={port}"));
+    postgres.args(["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c"]);
     postgres.arg(format!("unix_socket_directories={}", folder.display()));
-    postgres
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
+    postgres.current_dir(folder).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     postgres.spawn().context("cannot start PostgreSQL")
 }
 
@@ -133,17 +107,9 @@ fn programs() -> Result<PathBuf> {
 }
 
 fn installed() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = versions
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse::<u32>().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
         .filter(|(_, programs)| programs.join("initdb").exists())
         .max();
     let on_path = || tools::find(&["initdb"]).and_then(|it| it.parent().map(Path::to_path_buf));
@@ -157,16 +123,8 @@ fn owner() -> Result<Option<(u32, u32)>> {
     }
     let users = fs::read_to_string("/etc/passwd")?;
     let line = users.lines().find(|line| line.starts_with("postgres:"));
-    let fields: Vec<_> = line
-        .context("there is no user named postgres")?
-        .split(':')
-        .collect();
-    let number = |at: usize| -> Result<u32> {
-        Ok(fields
-            .get(at)
-            .context("a short line in /etc/passwd")?
-            .parse()?)
-    };
+    let fields: Vec<_> = line.context("there is no user named postgres")?.split(':').collect();
+    let number = |at: usize| -> Result<u32> { Ok(fields.get(at).context("a short line in /etc/passwd")?.parse()?) };
     Ok(Some((number(2)?, number(3)?)))
 }
 

@@ -79,11 +79,7 @@ fn copy_public(public: &Path, part: &Path, assets: &mut Assets) -> Result<()> {
 }
 
 /// From the leaves up: a file is hashed only after every address in it is final.
-fn add_entries(
-    workspace: &Workspace,
-    client: &ClientFiles,
-    assets: &mut Assets,
-) -> Result<Entries> {
+fn add_entries(workspace: &Workspace, client: &ClientFiles, assets: &mut Assets) -> Result<Entries> {
     let public = workspace.root.join("public");
     let css = rewrite_urls(&style(&workspace.root.join("style"))?, |path| {
         if let Some(url) = assets.url(path) {
@@ -94,28 +90,15 @@ fn add_entries(
             Err(_) => Ok(None),
         }
     })?;
-    let font = assets
-        .iter()
-        .find(|(name, _)| FIRST_FONT.iter().all(|part| name.contains(part)))
-        .map(|(_, asset)| asset.url.clone());
+    let font = assets.iter().find(|(name, _)| FIRST_FONT.iter().all(|part| name.contains(part))).map(|(_, asset)| asset.url.clone());
     let css = assets.add("rutan.css", css.as_bytes())?;
     let wasm = assets.add("rutan_bg.wasm", &client.wasm)?;
     let js = assets.add("rutan.js", &client.js)?;
-    let start = fill(
-        &template(&public, "start.js")?,
-        &[("js", Some(&js)), ("wasm", Some(&wasm))],
-    )?;
+    let start = fill(&template(&public, "start.js")?, &[("js", Some(&js)), ("wasm", Some(&wasm))])?;
     let start = assets.add("start.js", start.as_bytes())?;
     let boot = fill(&template(&public, "boot.js")?, &[("start", Some(&start))])?;
     let boot = assets.add("boot.js", boot.as_bytes())?;
-    Ok(Entries {
-        css,
-        boot,
-        start,
-        js,
-        wasm,
-        font,
-    })
+    Ok(Entries { css, boot, start, js, wasm, font })
 }
 
 /// The shell, the service worker with its precache list, and `site.json` for the server. Returns the version.
@@ -144,31 +127,21 @@ fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -
         "css": entries.css, "boot": entries.boot, "start": entries.start,
         "js": entries.js, "wasm": entries.wasm, "version": version, "precache": list,
     });
-    fs::write(
-        part.join("site.json"),
-        serde_json::to_string_pretty(&index)?,
-    )?;
+    fs::write(part.join("site.json"), serde_json::to_string_pretty(&index)?)?;
     Ok(version)
 }
 
 /// `[{"url", "hash"}]`: the shell and every asset; `hash` is the SHA-256 of the bytes in hexadecimal.
 fn precache(shell: &str, assets: &Assets) -> Value {
     let mut list = vec![json!({ "url": SHELL_URL, "hash": stamp::sha256(shell.as_bytes()) })];
-    list.extend(
-        assets
-            .iter()
-            .map(|(_, asset)| json!({ "url": asset.url, "hash": asset.hash })),
-    );
+    list.extend(assets.iter().map(|(_, asset)| json!({ "url": asset.url, "hash": asset.hash })));
     list.into()
 }
 
 /// All style sheets as one, in the order of their names.
 fn style(folder: &Path) -> Result<String> {
-    let mut sheets: Vec<PathBuf> = WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .map(|entry| Ok(entry?.into_path()))
-        .collect::<Result<_>>()?;
+    let mut sheets: Vec<PathBuf> =
+        WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| Ok(entry?.into_path())).collect::<Result<_>>()?;
     sheets.retain(|file| file.extension().is_some_and(|it| it == "css"));
     let texts: Result<Vec<_>, _> = sheets.iter().map(fs::read_to_string).collect();
     Ok(texts?.join("\n"))
@@ -181,18 +154,11 @@ fn fill(template: &str, values: &[(&str, Option<&str>)]) -> Result<String> {
         let mark = format!("{{{{{name}}}}}");
         text = match value {
             Some(value) => text.replace(&mark, value),
-            None => text
-                .lines()
-                .filter(|line| !line.contains(&mark))
-                .map(|line| format!("{line}\n"))
-                .collect(),
+            None => text.lines().filter(|line| !line.contains(&mark)).map(|line| format!("{line}\n")).collect(),
         };
     }
     match text.find("{{") {
-        Some(at) => bail!(
-            "a template holds an unknown mark: {}",
-            text[at..].lines().next().unwrap_or_default()
-        ),
+        Some(at) => bail!("a template holds an unknown mark: {}", text[at..].lines().next().unwrap_or_default()),
         None => Ok(text),
     }
 }
@@ -210,10 +176,7 @@ fn template(public: &Path, name: &str) -> Result<String> {
 
 fn path_below(folder: &Path, file: &Path) -> Result<String> {
     let path = file.strip_prefix(folder)?;
-    Ok(path
-        .to_str()
-        .context("a file name in public/ is not UTF-8")?
-        .to_owned())
+    Ok(path.to_str().context("a file name in public/ is not UTF-8")?.to_owned())
 }
 
 fn swap(part: &Path, site: &Path) -> Result<()> {
@@ -228,8 +191,7 @@ fn swap(part: &Path, site: &Path) -> Result<()> {
 
 fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot remove {}", folder.display()))?;
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     Ok(())
 }

@@ -2,15 +2,9 @@
 
 /// Whether an allow-list satisfies the expression: one side of each OR, both sides of each AND.
 pub fn satisfied(expression: &str, allowed: &[String]) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut reader = Reader {
-        words: &words,
-        allowed,
-    };
+    let mut reader = Reader { words: &words, allowed };
     reader.either() && reader.words.is_empty()
 }
 
@@ -74,23 +68,10 @@ mod tests {
     #[test]
     fn one_side_of_or_and_both_sides_of_and() {
         let allowed = ["MIT".to_owned(), "Unicode-3.0".to_owned()];
-        for fine in [
-            "MIT",
-            "MIT/Apache-2.0",
-            "GPL-3.0 OR MIT",
-            "(MIT OR GPL-3.0) AND Unicode-3.0",
-            "MIT WITH x",
-        ] {
+        for fine in ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR GPL-3.0) AND Unicode-3.0", "MIT WITH x"] {
             assert!(satisfied(fine, &allowed), "{fine}");
         }
-        for refused in [
-            "",
-            "GPL-3.0",
-            "MIT AND GPL-3.0",
-            "(MIT",
-            "MIT Unicode-3.0",
-            "GPL-3.0 WITH x",
-        ] {
+        for refused in ["", "GPL-3.0", "MIT AND GPL-3.0", "(MIT", "MIT Unicode-3.0", "GPL-3.0 WITH x"] {
             assert!(!satisfied(refused, &allowed), "{refused}");
         }
     }

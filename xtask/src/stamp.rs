@@ -9,16 +9,7 @@ use walkdir::WalkDir;
 use crate::workspace::Workspace;
 
 /// Everything whose change must give a new site. `xtask/src` is among it because it decides the site's form.
-const INPUTS: &[&str] = &[
-    "Cargo.lock",
-    "Cargo.toml",
-    "app",
-    "end2end/package-lock.json",
-    "public",
-    "src",
-    "style",
-    "xtask/src",
-];
+const INPUTS: &[&str] = &["Cargo.lock", "Cargo.toml", "app", "end2end/package-lock.json", "public", "src", "style", "xtask/src"];
 
 /// The hash over all inputs: names and bytes, in order, and whether the WASM gets optimised.
 ///
@@ -32,13 +23,7 @@ pub fn of_inputs(workspace: &Workspace, optimised: bool) -> Result<String> {
             let entry = entry?;
             if entry.file_type().is_file() {
                 let bytes = fs::read(entry.path())?;
-                hash.update(
-                    entry
-                        .path()
-                        .strip_prefix(&workspace.root)?
-                        .as_os_str()
-                        .as_encoded_bytes(),
-                );
+                hash.update(entry.path().strip_prefix(&workspace.root)?.as_os_str().as_encoded_bytes());
                 hash.update((bytes.len() as u64).to_le_bytes());
                 hash.update(bytes);
             }

@@ -14,14 +14,7 @@ pub fn quiet<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     std::io::stdout().flush()?;
     let started = Instant::now();
     let outcome = work();
-    println!(
-        "{}",
-        if outcome.is_ok() {
-            seconds(started.elapsed())
-        } else {
-            "failed".into()
-        }
-    );
+    println!("{}", if outcome.is_ok() { seconds(started.elapsed()) } else { "failed".into() });
     outcome.with_context(|| title.to_owned())
 }
 
@@ -44,9 +37,7 @@ pub fn seconds(time: Duration) -> String {
 /// # Errors
 /// When the program cannot be started or ends with a failure; the error holds its command line.
 pub fn run(mut command: Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {command:?}"))?;
+    let status = command.status().with_context(|| format!("cannot start {command:?}"))?;
     if !status.success() {
         bail!("{} ended with {status}", line(&command));
     }
@@ -58,10 +49,7 @@ pub fn run(mut command: Command) -> Result<()> {
 /// # Errors
 /// As [`run`], and when the output is not UTF-8.
 pub fn output(mut command: Command) -> Result<String> {
-    let done = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start {command:?}"))?;
+    let done = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {command:?}"))?;
     if !done.status.success() {
         bail!("{} ended with {}", line(&command), done.status);
     }
@@ -73,25 +61,15 @@ pub fn output(mut command: Command) -> Result<String> {
 /// # Errors
 /// As [`run`]; the error then holds both streams.
 pub fn run_silently(mut command: Command) -> Result<()> {
-    let done = command
-        .output()
-        .with_context(|| format!("cannot start {command:?}"))?;
+    let done = command.output().with_context(|| format!("cannot start {command:?}"))?;
     if !done.status.success() {
         let said = [done.stdout, done.stderr].concat();
-        bail!(
-            "{} ended with {}\n{}",
-            line(&command),
-            done.status,
-            String::from_utf8_lossy(&said)
-        );
+        bail!("{} ended with {}\n{}", line(&command), done.status, String::from_utf8_lossy(&said));
     }
     Ok(())
 }
 
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

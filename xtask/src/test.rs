@@ -44,15 +44,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 fn full(workspace: &Workspace) -> Result<()> {
     client::ensure_target()?;
     steps::loud("lints, browser", || {
-        let mut clippy = cargo(&[
-            "clippy",
-            "--profile",
-            "wasm",
-            "--target",
-            client::TARGET,
-            "-p",
-            "rutan",
-        ]);
+        let mut clippy = cargo(&["clippy", "--profile", "wasm", "--target", client::TARGET, "-p", "rutan"]);
         clippy.args(["--", "-D", "warnings"]);
         steps::run(clippy)
     })?;
@@ -91,13 +83,8 @@ fn end_to_end(workspace: &Workspace, postgres: &Postgres) -> Result<()> {
     steps::loud("end-to-end stories in Chromium", || {
         let mut stories = Command::new(node);
         stories.arg(script).env("CHROMIUM", chromium);
-        stories.env(
-            "RUTAN_SERVER_BIN",
-            workspace.release_program("rutan-server"),
-        );
-        stories
-            .env("RUTAN_SITE", workspace.site())
-            .env("RUTAN_TEST_POSTGRES", &postgres.url);
+        stories.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server"));
+        stories.env("RUTAN_SITE", workspace.site()).env("RUTAN_TEST_POSTGRES", &postgres.url);
         steps::run(stories)
     })
 }

@@ -12,21 +12,13 @@ use anyhow::{Context, Result, bail};
 use crate::steps;
 
 /// Names Chromium goes by.
-pub const CHROMIUM: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+pub const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// The first of `names` that is on the PATH.
 pub fn find(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let folders: Vec<_> = env::split_paths(&path).collect();
-    names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|file| file.is_file())
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
 }
 
 /// One of `names`, installed from Debian's `packages` when missing.
@@ -40,10 +32,7 @@ pub fn require(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
     apt_install(packages)?;
     match find(names) {
         Some(found) => Ok(found),
-        None => bail!(
-            "{} is still missing after installing {packages:?}",
-            names[0]
-        ),
+        None => bail!("{} is still missing after installing {packages:?}", names[0]),
     }
 }
 
@@ -54,9 +43,7 @@ pub fn require(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
 pub fn apt_install(packages: &[&str]) -> Result<()> {
     let wanted = packages.join(", ");
     if !is_root() || !Path::new("/usr/bin/apt-get").exists() {
-        bail!(
-            "please install {wanted}: it is not on the PATH, and only root on a Debian system can have it installed from here"
-        );
+        bail!("please install {wanted}: it is not on the PATH, and only root on a Debian system can have it installed from here");
     }
     steps::loud(&format!("apt-get installs {wanted}"), || {
         steps::run(apt(&["update", "-qq"]))?;
@@ -77,13 +64,7 @@ pub fn node() -> Option<PathBuf> {
     find(&["npm"])?;
     let version = Command::new(&node).arg("--version").output().ok()?;
     let version = String::from_utf8(version.stdout).ok()?;
-    let major: u32 = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()?
-        .parse()
-        .ok()?;
+    let major: u32 = version.trim().trim_start_matches('v').split('.').next()?.parse().ok()?;
     (major >= 20).then_some(node)
 }
 
@@ -100,8 +81,6 @@ pub fn require_node() -> Result<PathBuf> {
 
 fn apt(arguments: &[&str]) -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(arguments);
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
     command
 }

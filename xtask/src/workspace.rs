@@ -1,10 +1,6 @@
 //! Where things are: the source tree, cargo's target folder, the finished site.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -24,20 +20,13 @@ impl Workspace {
     /// # Errors
     /// When cargo cannot read the workspace.
     pub fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask lies inside the workspace")?
-            .to_path_buf();
-        env::set_current_dir(&root)?;
         let text = steps::output(cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: serde_json::Value = serde_json::from_str(&text)?;
-        let target = metadata["target_directory"]
-            .as_str()
-            .context("cargo metadata names no target folder")?;
-        Ok(Self {
-            root,
-            target: target.into(),
-        })
+        let folder = |key| metadata[key].as_str().map(PathBuf::from);
+        let root = folder("workspace_root").context("cargo metadata names no root")?;
+        let target = folder("target_directory").context("cargo metadata names no target folder")?;
+        env::set_current_dir(&root)?;
+        Ok(Self { root, target })
     }
 
     /// The finished site, which the server is pointed at.
@@ -58,16 +47,8 @@ pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     for (name, _) in env::vars_os() {
         let Some(text) = name.to_str() else { continue };
-        let of_this_package = [
-            "CARGO_PKG_",
-            "CARGO_MANIFEST_",
-            "CARGO_BIN_",
-            "CARGO_CRATE_",
-        ];
-        if of_this_package
-            .iter()
-            .any(|prefix| text.starts_with(prefix))
-        {
+        let of_this_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if of_this_package.iter().any(|prefix| text.starts_with(prefix)) {
             command.env_remove(&name);
         }
     }
