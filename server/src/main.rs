@@ -1,1 +1,54 @@
-fn main(){}
+//! `rutan-server serve`
+use std::process::ExitCode;
+
+use clap::Parser;
+use server::config::{Cli, Command, ServeOptions};
+use server::running;
+use server::start::{administrator, demonstration};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+type AnyError = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("RUTAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let Command::Serve(options) = Cli::parse().command;
+    match serve(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rutan-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(options: ServeOptions) -> Result<(), AnyError> {
+    // The port first: a second server on it must not touch the data.
+    let listener = TcpListener::bind(options.listen).await.map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
+    let mut config = options.config();
+    if options.public_url.is_none() {
+        config.public_url = format!("http://{}", listener.local_addr()?);
+    }
+    let state = running::open(config).await?;
+    if options.demo {
+        println!("{}", demonstration::prepare(&state).await?);
+    } else {
+        administrator::ensure(&state, &options).await?;
+    }
+    if !state.config.site.join("shell.html").exists() {
+        tracing::warn!(site = %state.config.site.display(), "the client is not built; run `cargo xtask build`");
+    }
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    println!("Rutan answers on {}", state.config.public_url);
+    running::run(state, listener, stop).await?;
+    Ok(())
+}

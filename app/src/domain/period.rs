@@ -10,9 +10,7 @@ use thiserror::Error;
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String, example = "2026-02"))]
-pub struct Month {
-    first: NaiveDate,
-}
+pub struct Month(NaiveDate);
 
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("a month is written YYYY-MM")]
@@ -23,7 +21,7 @@ impl Month {
         if !(1900..=2999).contains(&year) {
             return Err(BadMonth);
         }
-        NaiveDate::from_ymd_opt(year, month, 1).map(|first| Self { first }).ok_or(BadMonth)
+        NaiveDate::from_ymd_opt(year, month, 1).map(Self).ok_or(BadMonth)
     }
 
     pub fn parse(text: &str) -> Result<Self, BadMonth> {
@@ -36,23 +34,23 @@ impl Month {
 
     /// The month a day lies in.
     pub fn of(day: NaiveDate) -> Self {
-        Self { first: day.with_day(1).unwrap_or(day) }
+        Self(day.with_day(1).unwrap_or(day))
     }
 
     pub fn first_day(self) -> NaiveDate {
-        self.first
+        self.0
     }
 
     pub fn last_day(self) -> NaiveDate {
-        self.next().first - Duration::days(1)
+        self.next().0 - Duration::days(1)
     }
 
     pub fn next(self) -> Self {
-        Self::of(self.first + Duration::days(31))
+        Self::of(self.0 + Duration::days(31))
     }
 
     pub fn previous(self) -> Self {
-        Self::of(self.first - Duration::days(1))
+        Self::of(self.0 - Duration::days(1))
     }
 
     pub fn contains(self, day: NaiveDate) -> bool {
@@ -63,7 +61,7 @@ impl Month {
     /// A day the month does not have becomes its last.
     pub fn due_day(self, day_of_month: u32) -> NaiveDate {
         let next = self.next();
-        next.first.with_day(day_of_month.max(1)).unwrap_or_else(|| next.last_day())
+        next.0.with_day(day_of_month.max(1)).unwrap_or_else(|| next.last_day())
     }
 }
 
@@ -74,7 +72,7 @@ pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
 
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.first.year(), self.first.month())
+        write!(f, "{:04}-{:02}", self.0.year(), self.0.month())
     }
 }
 

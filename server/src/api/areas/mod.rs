@@ -1,0 +1,2 @@
+//! Official areas by code.
+pub mod list;

@@ -1,0 +1,19 @@
+use app::wire::problem::Problem;
+use app::wire::session::Me;
+use axum::Json;
+use axum::extract::State;
+use axum_extra::extract::CookieJar;
+
+use super::me_of;
+use crate::auth::signed_in::{SignedIn, renewed};
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// The person behind the session. A phone's cookie gets its full life again: the app asks at every start.
+#[utoipa::path(get, path = "/api/v1/me", tag = "sessions", responses((status = 200, body = Me), (status = "default", body = Problem)))]
+pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, jar: CookieJar) -> Result<(CookieJar, Json<Me>), ApiError> {
+    // Only what is added here is sent back.
+    let reply = renewed(&state, &session, &jar).into_iter().fold(CookieJar::new(), CookieJar::add);
+    let me = me_of(&state, session.actor.person, session.person_name, session.position, session.actor.role, session.unit);
+    Ok((reply, Json(me)))
+}

@@ -1,0 +1,12 @@
+//! The handlers of `/api/v1`, by noun and verb. Each reads: authorize, load, act, save, reply.
+pub mod areas;
+pub mod join;
+pub mod me;
+mod paging;
+pub mod people;
+pub mod photos;
+pub mod reports;
+pub mod rescues;
+pub mod server;
+pub mod sessions;
+pub mod units;

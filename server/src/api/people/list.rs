@@ -1,0 +1,36 @@
+use app::domain::access::{Action, may};
+use app::wire::Page;
+use app::wire::people::PersonView;
+use app::wire::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+use super::target;
+use crate::api::paging::{self, with_path};
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::ApiQuery;
+use crate::state::AppState;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    area: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+/// The people one may see, by area and name.
+#[utoipa::path(get, path = "/api/v1/people", tag = "people",
+    params(("area" = Option<String>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    responses((status = 200, body = Page<PersonView>), (status = "default", body = Problem)))]
+pub async fn list(State(state): State<AppState>, SignedIn(session): SignedIn, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Page<PersonView>>, ApiError> {
+    if !may(&session.actor, Action::ReadPeople, &target(&session.unit)) {
+        return Err(ApiError::forbidden());
+    }
+    let area = paging::area(&state, asked.area.as_deref())?;
+    let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
+    let page = state.store.people(&session.actor.scope(), area.as_ref(), cursor, limit, state.now()).await?;
+    let items = page.items.into_iter().map(|person| PersonView { unit: with_path(&state, person.unit), ..person }).collect();
+    Ok(Json(Page { items, next: page.next }))
+}

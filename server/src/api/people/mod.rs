@@ -1,0 +1,34 @@
+//! People of the units in one's care, their join cards and devices.
+pub mod cut_off;
+pub mod enrol;
+pub mod issue_card;
+pub mod list;
+
+use app::domain::access::{Action, Actor, PersonId, Role, Target, may};
+use app::domain::unit::Unit;
+
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::store::Person;
+
+fn target(unit: &Unit) -> Target<'_> {
+    Target { unit: unit.id, area: unit.area.as_ref() }
+}
+
+/// The person, if `actor` may print cards for them and cut their devices off.
+///
+/// A card is as good as a password, so one for staff would let a colleague of the same unit act as them: only an
+/// administrator may do that. Whoever is out of reach is as good as unknown (404).
+async fn managed(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person, ApiError> {
+    if actor.role == Role::Official {
+        return Err(ApiError::forbidden());
+    }
+    let person = state.store.person(id).await?.ok_or_else(ApiError::not_found)?;
+    if !may(actor, Action::ManagePeople, &target(&person.unit)) {
+        return Err(ApiError::not_found());
+    }
+    if person.role != Role::Official && actor.role != Role::Administrator {
+        return Err(ApiError::forbidden());
+    }
+    Ok(person)
+}

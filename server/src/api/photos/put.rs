@@ -1,0 +1,118 @@
+use app::domain::access::Action;
+use app::domain::photo::{MAX_BYTES, PhotoHash};
+use app::domain::report::ReportId;
+use app::wire::problem::{Problem, code};
+use app::wire::reports::{CONTENT_RANGE, Receipt, UPLOAD_OFFSET};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::keep::keep;
+use super::range::{self, Part};
+use super::{PhotoPath, named};
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiPath, drain, read_body};
+use crate::state::AppState;
+use crate::store::NamedPhoto;
+
+/// Bytes of one request's body, as a number of memory.
+const MAX_BODY: usize = MAX_BYTES as usize;
+
+/// Receives a picture, whole or in parts (`content-range`). 200 with the receipt when it is whole, 202 with
+/// `upload-offset` when more is wanted from there on. Idempotent.
+///
+/// Refuses with `photo_not_named` (404), `photo_hash_mismatch`, `photo_not_picture`, `photo_unreadable`, `photo_too_large` (422).
+#[utoipa::path(put, path = "/api/v1/reports/{id}/photos/{hash}", tag = "photos",
+    params(("id" = Uuid, Path), ("hash" = String, Path), ("content-range" = Option<String>, Header)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Receipt), (status = 202, headers(("upload-offset" = u64))), (status = "default", body = Problem)))]
+pub async fn put(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(path): ApiPath<PhotoPath>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let asked = async {
+        let (id, hash, photo) = named(&state, &session.actor, Action::FileReport, &path).await?;
+        let part = range::part(&headers)?;
+        check_size(&photo, part)?;
+        Ok::<_, ApiError>((id, hash, photo, part))
+    };
+    let (id, hash, photo, part) = match asked.await {
+        Ok(asked) => asked,
+        Err(refusal) => {
+            drain(body, MAX_BODY).await;
+            return Err(refusal);
+        }
+    };
+    if photo.stored {
+        drain(body, MAX_BODY).await;
+        return receipt(&state, id).await;
+    }
+    match part {
+        None => whole(&state, id, &hash, &photo, body).await,
+        Some(part) => one_part(&state, id, &hash, part, body).await,
+    }
+}
+
+fn check_size(photo: &NamedPhoto, part: Option<Part>) -> Result<(), ApiError> {
+    if photo.size > MAX_BYTES {
+        return Err(ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"));
+    }
+    if part.is_some_and(|part| part.total != photo.size) {
+        return Err(ApiError::unprocessable(code::PHOTO_HASH_MISMATCH, "the report names another size"));
+    }
+    Ok(())
+}
+
+async fn whole(state: &AppState, id: ReportId, hash: &PhotoHash, photo: &NamedPhoto, body: Body) -> Result<Response, ApiError> {
+    let held = read_body(state, body, MAX_BODY).await.map_err(|error| match error.code {
+        code::TOO_LARGE => ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"),
+        _ => error,
+    })?;
+    if held.bytes.len() as u64 != photo.size {
+        return Err(ApiError::unprocessable(code::PHOTO_HASH_MISMATCH, "the report names another size"));
+    }
+    keep(state, hash, held.bytes.clone()).await?;
+    receipt(state, id).await
+}
+
+async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, body: Body) -> Result<Response, ApiError> {
+    let here = state.photos.staged(id, hash).await?;
+    if part.first > here {
+        // Bytes before it are missing: the sender goes on from where the server is.
+        drain(body, MAX_BODY).await;
+        return Ok(partial(here));
+    }
+    let held = read_body(state, body, MAX_BODY).await?;
+    if held.bytes.len() as u64 != part.length {
+        return Err(ApiError::field(CONTENT_RANGE, "unreadable"));
+    }
+    let here = state.photos.stage(id, hash, part.first, held.bytes.clone()).await?;
+    drop(held);
+    if here < part.total {
+        return Ok(partial(here));
+    }
+    let _share = state.hold_bytes(MAX_BODY)?;
+    let kept = keep(state, hash, state.photos.assemble(id, hash).await?).await;
+    // Whole or refused: either way these parts are of no more use.
+    let is_settled = kept.as_ref().map_or_else(|error| error.status.is_client_error(), |()| true);
+    if is_settled && let Err(error) = state.photos.drop_staged(id, hash).await {
+        tracing::warn!(%error, "could not remove the parts of a picture; a job will");
+    }
+    kept?;
+    receipt(state, id).await
+}
+
+async fn receipt(state: &AppState, id: ReportId) -> Result<Response, ApiError> {
+    let receipt: Receipt = state.store.receipt(id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(receipt).into_response())
+}
+
+fn partial(offset: u64) -> Response {
+    (StatusCode::ACCEPTED, [(UPLOAD_OFFSET, offset.to_string())]).into_response()
+}

@@ -1,0 +1,45 @@
+use app::domain::channel::Channel;
+use app::domain::period::Month;
+use app::domain::unit::UnitKind;
+use app::wire::Page;
+use app::wire::problem::Problem;
+use app::wire::reports::ReportSummary;
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+use super::named;
+use crate::api::paging;
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::ApiQuery;
+use crate::state::AppState;
+use crate::store::ReportFilter;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    area: Option<String>,
+    channel: Option<String>,
+    month: Option<String>,
+    kind: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+/// The reports one may see, last received first.
+#[utoipa::path(get, path = "/api/v1/reports", tag = "reports",
+    params(("area" = Option<String>, Query), ("channel" = Option<Channel>, Query), ("month" = Option<String>, Query, example = "2026-02"),
+        ("kind" = Option<UnitKind>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    responses((status = 200, body = Page<ReportSummary>), (status = "default", body = Problem)))]
+pub async fn list(State(state): State<AppState>, SignedIn(session): SignedIn, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Page<ReportSummary>>, ApiError> {
+    let filter = ReportFilter {
+        area: paging::area(&state, asked.area.as_deref())?,
+        channel: paging::choice("channel", asked.channel.as_deref(), Channel::from_code)?,
+        month: paging::choice("month", asked.month.as_deref(), |text| Month::parse(text).ok())?,
+        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
+    };
+    let limit = paging::limit(asked.limit.as_deref())?;
+    let page = state.store.reports(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;
+    let items = page.items.into_iter().map(|summary| named(&state, summary)).collect();
+    Ok(Json(Page { items, next: page.next }))
+}

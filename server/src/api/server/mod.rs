@@ -1,0 +1,2 @@
+//! Who answers.
+pub mod show;

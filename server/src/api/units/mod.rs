@@ -1,0 +1,2 @@
+//! Units: whoever records and reports.
+pub mod list;

@@ -1,0 +1,93 @@
+//! Sessions: opening one, recognising it, keeping it alive.
+use app::domain::access::PersonId;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::Cookie;
+use chrono::{DateTime, Duration, Utc};
+use uuid::{NoContext, Timestamp, Uuid};
+
+use super::{cookie, secret};
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::store::{ActiveSession, NewSession};
+
+/// Sliding: a phone in a drawer for a year still comes back. Also the longest life a browser gives a cookie.
+const DEVICE_DAYS: i64 = 400;
+/// Sliding, within [`STAFF_DAYS`].
+const STAFF_IDLE_HOURS: i64 = 12;
+const STAFF_DAYS: i64 = 7;
+/// A session in use is noted at most this often: it is a write.
+const TOUCH_MINUTES: i64 = 5;
+
+/// The one who asks. Without a session that counts: 401 `session_needed`.
+pub struct SignedIn(pub ActiveSession);
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token = jar.get(cookie::name(&state.config)).ok_or_else(ApiError::session_needed)?;
+        let now = state.now();
+        let session = state.store.session(&secret::hash(token.value()), now).await?.ok_or_else(ApiError::session_needed)?;
+        if now - session.last_seen_at >= Duration::minutes(TOUCH_MINUTES) {
+            let expiry = expiry(session.id, session.device.is_some(), now);
+            // A request that only reads need not fail because the note could not be written.
+            if let Err(error) = state.store.touch_session(session.id, now, expiry).await {
+                tracing::warn!(%error, "could not note that a session is in use");
+            }
+        }
+        Ok(Self(session))
+    }
+}
+
+/// Opens a session and answers its cookie. The token leaves in the cookie only; the store keeps its hash.
+pub async fn open_session(state: &AppState, person: PersonId, device: Option<Uuid>, label: &str) -> Result<Cookie<'static>, ApiError> {
+    let (token, now) = (secret::new_token()?, state.now());
+    let id = id_at(now);
+    let session = NewSession {
+        id,
+        token_hash: secret::hash(&token),
+        person,
+        device,
+        label: label.chars().filter(|c| !c.is_control()).take(100).collect(),
+        expires_at: expiry(id, device.is_some(), now),
+    };
+    state.store.create_session(&session, now).await?;
+    Ok(cookie::carrying(&state.config, token, if device.is_some() { DEVICE_DAYS } else { STAFF_DAYS }))
+}
+
+/// The same cookie with its full life again; browsers count from when they got it.
+pub fn renewed(state: &AppState, session: &ActiveSession, jar: &CookieJar) -> Option<Cookie<'static>> {
+    let token = jar.get(cookie::name(&state.config))?.value().to_owned();
+    session.device.map(|_| cookie::carrying(&state.config, token, DEVICE_DAYS))
+}
+
+/// A session's id says when it was opened, which bounds how long staff stay signed in.
+fn id_at(now: DateTime<Utc>) -> Uuid {
+    Uuid::new_v7(Timestamp::from_unix(NoContext, now.timestamp().unsigned_abs(), now.timestamp_subsec_nanos()))
+}
+
+fn expiry(id: Uuid, is_device: bool, now: DateTime<Utc>) -> DateTime<Utc> {
+    if is_device {
+        return now + Duration::days(DEVICE_DAYS);
+    }
+    let (seconds, _) = id.get_timestamp().map_or((0, 0), |opened| opened.to_unix());
+    let opened = i64::try_from(seconds).ok().and_then(|s| DateTime::from_timestamp(s, 0)).unwrap_or(now);
+    (now + Duration::hours(STAFF_IDLE_HOURS)).min(opened + Duration::days(STAFF_DAYS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_stay_signed_in_while_they_work_but_never_longer_than_a_week() {
+        let opened = DateTime::from_timestamp(1_771_000_000, 0).unwrap();
+        let id = id_at(opened);
+        assert_eq!(expiry(id, false, opened + Duration::days(1)), opened + Duration::hours(36));
+        assert_eq!(expiry(id, false, opened + Duration::days(7) - Duration::hours(1)), opened + Duration::days(7));
+        assert_eq!(expiry(id, true, opened + Duration::days(300)), opened + Duration::days(700));
+    }
+}

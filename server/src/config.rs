@@ -1,0 +1,95 @@
+//! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Rutan's server.
+#[derive(Debug, Parser)]
+#[command(name = "rutan-server", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer requests until SIGTERM or Ctrl-C.
+    Serve(ServeOptions),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ServeOptions {
+    /// Address and port to listen on; a TLS-terminating proxy belongs in front of anything but 127.0.0.1.
+    #[arg(long, env = "RUTAN_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// `sqlite://file` or `postgres://…`; without it, a SQLite file in the data folder.
+    #[arg(long, env = "RUTAN_DATABASE")]
+    pub database: Option<String>,
+    /// Folder of the database, pictures and secrets.
+    #[arg(long, env = "RUTAN_DATA", default_value = "./data")]
+    pub data: PathBuf,
+    /// Folder of the built client (`cargo xtask build`).
+    #[arg(long, env = "RUTAN_SITE", default_value = "./target/site")]
+    pub site: PathBuf,
+    /// The address people type; it decides the cookie's name and goes into join links.
+    #[arg(long, env = "RUTAN_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Fill an empty database with the demonstration country and print how to come in.
+    #[arg(long, env = "RUTAN_DEMO")]
+    pub demo: bool,
+    /// Header in which a trusted proxy writes the caller's address (for example `x-forwarded-for`).
+    #[arg(long, env = "RUTAN_CLIENT_ADDRESS_HEADER")]
+    pub client_address_header: Option<String>,
+    /// Megabytes of request bodies held at once; above that callers are asked to come back.
+    #[arg(long, env = "RUTAN_UPLOAD_MEMORY", default_value_t = 96)]
+    pub upload_memory_mb: u32,
+    /// Login of the first administrator, when there is nobody yet.
+    #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
+    pub admin_login: Option<String>,
+    /// Their password; give it in the environment, not on a command line others can read.
+    #[arg(long, env = "RUTAN_ADMIN_PASSWORD", hide_env_values = true)]
+    pub admin_password: Option<String>,
+    /// File with their password on its first line.
+    #[arg(long, env = "RUTAN_ADMIN_PASSWORD_FILE")]
+    pub admin_password_file: Option<PathBuf>,
+}
+
+impl ServeOptions {
+    pub fn config(&self) -> Config {
+        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        Config {
+            database: self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("rutan.db").display())),
+            data: self.data.clone(),
+            site: self.site.clone(),
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            client_address_header: self.client_address_header.as_ref().map(|name| name.to_ascii_lowercase()),
+            upload_memory_mb: self.upload_memory_mb,
+        }
+    }
+}
+
+/// What the running server needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `sqlite://…` or `postgres://…`
+    pub database: String,
+    pub data: PathBuf,
+    pub site: PathBuf,
+    /// Without a slash at its end.
+    pub public_url: String,
+    /// Lower case.
+    pub client_address_header: Option<String>,
+    pub upload_memory_mb: u32,
+}
+
+impl Config {
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// What a join card's QR holds. `code` as it is printed.
+    pub fn join_url(&self, code: &str) -> String {
+        format!("{}/join/{code}", self.public_url)
+    }
+}

@@ -1,0 +1,164 @@
+//! The one error a handler returns: problem details (RFC 9457) with a stable code from [`app::wire::problem::code`].
+use std::fmt;
+
+use app::domain::report::FieldProblem;
+use app::wire::problem::{Problem, code};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::photo_storage::StorageError;
+use crate::store::StoreError;
+
+pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// A refusal: its status, its stable code and what the logs say. Whatever is secret stays in the logs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiError {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub title: &'static str,
+    pub errors: Vec<FieldProblem>,
+    /// Seconds after which it may be tried again.
+    pub retry_after_s: Option<u64>,
+}
+
+impl ApiError {
+    pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
+        Self { status, code, title, errors: Vec::new(), retry_after_s: None }
+    }
+
+    pub fn bad_json(title: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code::BAD_JSON, title)
+    }
+
+    pub fn session_needed() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code::SESSION_NEEDED, "sign in or join first")
+    }
+
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, code::FORBIDDEN, "not allowed for this person")
+    }
+
+    /// Also for what exists but lies outside one's scope, so that identities cannot be probed.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "no such thing, or not for you")
+    }
+
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE, "the request is larger than this address takes")
+    }
+
+    pub fn validation(errors: Vec<FieldProblem>) -> Self {
+        let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::VALIDATION, "some fields need mending");
+        error.errors = errors;
+        error
+    }
+
+    /// One field of a request is wrong.
+    pub fn field(field: &str, rule: &'static str) -> Self {
+        Self::validation(vec![FieldProblem::new(field, rule)])
+    }
+
+    pub fn unprocessable(code: &'static str, title: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
+    }
+
+    pub fn too_many_requests(retry_after_s: u64) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_REQUESTS, "too many requests from this address").after(retry_after_s)
+    }
+
+    pub fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::SERVER_BUSY, "too much at once; try again").after(5)
+    }
+
+    /// A fault of ours: the cause goes to the log, the caller learns only that it may try again.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::SERVER_ERROR, "the server failed; nothing was half done")
+    }
+
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// As on the wire.
+    pub fn problem(&self) -> Problem {
+        let mut problem = Problem::new(self.status.as_u16(), self.code, self.title);
+        problem.errors.clone_from(&self.errors);
+        problem
+    }
+
+    /// The reply with any kind of body, for layers that have one of their own.
+    pub fn response<B: From<Vec<u8>>>(&self) -> Response<B> {
+        let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
+        let mut response = Response::new(B::from(body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.response::<Body>()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.status.as_u16(), self.code, self.title)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Full => {
+                tracing::error!("photo storage is full");
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, code::STORAGE_FULL, "the server has no room left").after(60)
+            }
+            StorageError::Failed(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(cause) => {
+                tracing::warn!(%cause, "the database does not answer");
+                Self::busy()
+            }
+            StoreError::Full => {
+                tracing::error!("the database is full");
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, code::STORAGE_FULL, "the server has no room left").after(60)
+            }
+            StoreError::UnknownUnit => Self::unprocessable(code::UNIT_UNKNOWN, "no such unit, or not one of yours"),
+            StoreError::UnknownPerson => Self::not_found(),
+            StoreError::BadCursor => Self::field("cursor", "unreadable"),
+            StoreError::Unreadable(cause) => Self::internal(cause),
+            StoreError::Db(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<crate::auth::secret::NoRandomness> for ApiError {
+    fn from(error: crate::auth::secret::NoRandomness) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<crate::auth::password::PasswordError> for ApiError {
+    fn from(error: crate::auth::password::PasswordError) -> Self {
+        Self::internal(error)
+    }
+}

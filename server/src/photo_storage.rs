@@ -1,0 +1,231 @@
+//! The only code that touches stored pictures: content-addressed, durable before it answers.
+//!
+//! ```text
+//! photos/ab/<hash>                          the bytes as they left the phone
+//! thumbs/ab/<hash>                          a JPEG of at most 480 px
+//! staging/<report>/<hash>/<offset, 12 digits>   parts of an upload
+//! ```
+//! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
+use std::error::Error as _;
+use std::io;
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+use app::domain::photo::PhotoHash;
+use app::domain::report::ReportId;
+use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
+use futures::stream::{StreamExt, TryStreamExt};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum StorageError {
+    #[error("no room left")]
+    Full,
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Pictures on a disk, or on whatever else speaks [`ObjectStore`]. Cheap to clone.
+#[derive(Clone)]
+pub struct PhotoStorage {
+    objects: Arc<dyn ObjectStore>,
+}
+
+impl PhotoStorage {
+    /// Keeps everything below `folder`, which is made if it is missing; every write is fsynced, its folder too.
+    ///
+    /// # Errors
+    /// When the folders cannot be made.
+    pub fn on_disk(folder: &FilePath) -> Result<Self, StorageError> {
+        let failed = |error: io::Error| StorageError::Failed(format!("{}: {error}", folder.display()));
+        for kind in ["photos", "thumbs"] {
+            for first in 0..=255_u8 {
+                std::fs::create_dir_all(folder.join(kind).join(format!("{first:02x}"))).map_err(failed)?;
+            }
+            std::fs::File::open(folder.join(kind)).and_then(|dir| dir.sync_all()).map_err(failed)?;
+        }
+        std::fs::create_dir_all(folder.join("staging")).map_err(failed)?;
+        std::fs::File::open(folder).and_then(|dir| dir.sync_all()).map_err(failed)?;
+        let disk = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self::new(Arc::new(disk)))
+    }
+
+    /// `objects` must be durable when `put` returns, as S3 is.
+    pub fn new(objects: Arc<dyn ObjectStore>) -> Self {
+        Self { objects }
+    }
+
+    /// Durable when it returns. The caller has checked that `bytes` have this hash; a repeat writes the same again.
+    pub async fn put(&self, hash: &PhotoHash, bytes: Bytes) -> Result<(), StorageError> {
+        self.objects.put(&addressed("photos", hash), bytes.into()).await?;
+        Ok(())
+    }
+
+    pub async fn photo(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
+        self.read(&addressed("photos", hash)).await
+    }
+
+    pub async fn has(&self, hash: &PhotoHash) -> Result<bool, StorageError> {
+        Ok(absent_is_none(self.objects.head(&addressed("photos", hash)).await)?.is_some())
+    }
+
+    pub async fn put_thumbnail(&self, hash: &PhotoHash, jpeg: Bytes) -> Result<(), StorageError> {
+        self.objects.put(&addressed("thumbs", hash), jpeg.into()).await?;
+        Ok(())
+    }
+
+    pub async fn thumbnail(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
+        self.read(&addressed("thumbs", hash)).await
+    }
+
+    /// How many bytes, from the first on, lie in staging without a gap.
+    pub async fn staged(&self, report: ReportId, hash: &PhotoHash) -> Result<u64, StorageError> {
+        Ok(contiguous(&self.parts(report, hash).await?))
+    }
+
+    /// Keeps one part of a picture, durable when it returns; answers as [`PhotoStorage::staged`].
+    pub async fn stage(&self, report: ReportId, hash: &PhotoHash, offset: u64, part: Bytes) -> Result<u64, StorageError> {
+        self.objects.put(&staging(report, hash).join(format!("{offset:012}")), part.into()).await?;
+        self.staged(report, hash).await
+    }
+
+    /// The parts put together, as far as they reach without a gap.
+    pub async fn assemble(&self, report: ReportId, hash: &PhotoHash) -> Result<Bytes, StorageError> {
+        let parts = self.parts(report, hash).await?;
+        let mut whole = BytesMut::with_capacity(usize::try_from(contiguous(&parts)).unwrap_or(0));
+        for (offset, meta) in parts {
+            let at = whole.len() as u64;
+            if offset > at {
+                break;
+            }
+            let Some(bytes) = self.read(&meta.location).await? else { break };
+            // Parts of two senders may overlap; what is already here is the same bytes.
+            let known = usize::try_from(at - offset).unwrap_or(usize::MAX).min(bytes.len());
+            whole.extend_from_slice(&bytes[known..]);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// Forgets the parts of one picture.
+    pub async fn drop_staged(&self, report: ReportId, hash: &PhotoHash) -> Result<(), StorageError> {
+        for (_, meta) in self.parts(report, hash).await? {
+            absent_is_none(self.objects.delete(&meta.location).await)?;
+        }
+        Ok(())
+    }
+
+    /// Removes parts last written before `limit`: their phone has given up, or has sent the picture otherwise.
+    pub async fn drop_stale(&self, limit: DateTime<Utc>) -> Result<usize, StorageError> {
+        let all: Vec<ObjectMeta> = self.objects.list(Some(&Path::from("staging"))).try_collect().await?;
+        let stale: Vec<_> = all.into_iter().filter(|meta| meta.last_modified < limit).collect();
+        for meta in &stale {
+            absent_is_none(self.objects.delete(&meta.location).await)?;
+        }
+        Ok(stale.len())
+    }
+
+    /// Offset and file of each part, in order; names that are not offsets are none of ours.
+    async fn parts(&self, report: ReportId, hash: &PhotoHash) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
+        let mut listing = self.objects.list(Some(&staging(report, hash)));
+        let mut parts = Vec::new();
+        while let Some(meta) = listing.next().await {
+            let Some(meta) = absent_is_none(meta)? else { continue };
+            if let Some(offset) = meta.location.filename().and_then(|name| name.parse().ok()) {
+                parts.push((offset, meta));
+            }
+        }
+        parts.sort_by_key(|(offset, _)| *offset);
+        Ok(parts)
+    }
+
+    async fn read(&self, path: &Path) -> Result<Option<Bytes>, StorageError> {
+        match absent_is_none(self.objects.get(path).await)? {
+            Some(found) => Ok(absent_is_none(found.bytes().await)?),
+            None => Ok(None),
+        }
+    }
+}
+
+fn contiguous(parts: &[(u64, ObjectMeta)]) -> u64 {
+    parts.iter().fold(0, |end, (offset, meta)| if *offset <= end { end.max(offset + meta.size) } else { end })
+}
+
+fn addressed(kind: &str, hash: &PhotoHash) -> Path {
+    Path::from(kind).join(&hash.as_str()[..2]).join(hash.as_str())
+}
+
+fn staging(report: ReportId, hash: &PhotoHash) -> Path {
+    Path::from("staging").join(report.0.simple().to_string()).join(hash.as_str())
+}
+
+fn absent_is_none<T>(result: object_store::Result<T>) -> Result<Option<T>, StorageError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl From<object_store::Error> for StorageError {
+    fn from(error: object_store::Error) -> Self {
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            if let Some(io) = inner.downcast_ref::<io::Error>()
+                && matches!(io.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+            {
+                return StorageError::Full;
+            }
+            cause = inner.source();
+        }
+        StorageError::Failed(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn parts_that_came_out_of_order_and_twice_make_the_whole_picture() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = PhotoStorage::on_disk(folder.path()).unwrap();
+        let (report, bytes) = (ReportId(uuid::Uuid::from_u128(7)), Bytes::from_static(b"0123456789"));
+        let hash = PhotoHash::of(&bytes);
+        assert_eq!(storage.staged(report, &hash).await.unwrap(), 0);
+        assert_eq!(storage.stage(report, &hash, 6, bytes.slice(6..)).await.unwrap(), 0, "a gap does not count");
+        assert_eq!(storage.stage(report, &hash, 0, bytes.slice(..4)).await.unwrap(), 4);
+        assert_eq!(storage.stage(report, &hash, 3, bytes.slice(3..7)).await.unwrap(), 10);
+        assert_eq!(storage.assemble(report, &hash).await.unwrap(), bytes);
+        storage.drop_staged(report, &hash).await.unwrap();
+        assert_eq!(storage.staged(report, &hash).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_stored_picture_is_found_again_and_an_unknown_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = PhotoStorage::on_disk(folder.path()).unwrap();
+        let bytes = Bytes::from_static(b"picture");
+        let hash = PhotoHash::of(&bytes);
+        assert_eq!(storage.photo(&hash).await.unwrap(), None);
+        storage.put(&hash, bytes.clone()).await.unwrap();
+        storage.put(&hash, bytes.clone()).await.unwrap();
+        let again = PhotoStorage::on_disk(folder.path()).unwrap();
+        assert_eq!(again.photo(&hash).await.unwrap(), Some(bytes));
+        assert!(again.has(&hash).await.unwrap());
+        assert_eq!(again.thumbnail(&hash).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn only_parts_that_nobody_touched_for_long_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = PhotoStorage::on_disk(folder.path()).unwrap();
+        let (report, hash) = (ReportId(uuid::Uuid::from_u128(7)), PhotoHash::of(b"x"));
+        storage.stage(report, &hash, 0, Bytes::from_static(b"x")).await.unwrap();
+        assert_eq!(storage.drop_stale(DateTime::UNIX_EPOCH).await.unwrap(), 0);
+        assert_eq!(storage.drop_stale(Utc::now() + chrono::Duration::hours(1)).await.unwrap(), 1);
+    }
+}

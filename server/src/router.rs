@@ -1,0 +1,164 @@
+//! Every address the server answers, on one screen.
+use std::any::Any;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use app::wire::paths;
+use app::wire::problem::{Problem, code};
+use axum::body::Body;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use axum::{Json, Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::{areas, join, me, people, photos, reports, rescues, server, sessions, units};
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::{headers, pages, site};
+
+/// Largest JSON body, bytes: a report with thirty captions and a long note is a tenth of it.
+const MAX_JSON: usize = 256 * 1024;
+/// A sender may pause this long in the middle of a body.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Rutan", description = "Reports of awareness activities, `/api/v1`. Types only ever grow."), components(schemas(Problem)))]
+struct ApiDoc;
+
+/// The API and its description.
+fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .routes(routes!(server::show::show))
+        .routes(routes!(join::lookup::lookup))
+        .routes(routes!(join::accept::accept))
+        .routes(routes!(me::show::show))
+        .routes(routes!(sessions::create::create, sessions::list::list))
+        .routes(routes!(sessions::sign_out::sign_out))
+        .routes(routes!(sessions::revoke::revoke))
+        .routes(routes!(areas::list::list))
+        .routes(routes!(units::list::list))
+        .routes(routes!(people::list::list, people::enrol::enrol))
+        .routes(routes!(people::issue_card::issue_card))
+        .routes(routes!(people::cut_off::cut_off))
+        .routes(routes!(reports::list::list))
+        .routes(routes!(reports::put::put, reports::show::show))
+        .routes(routes!(reports::receipt::receipt))
+        .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
+        .routes(routes!(photos::thumbnail::thumbnail))
+        .routes(routes!(rescues::bring::bring))
+        .split_for_parts()
+}
+
+/// The whole server as a service.
+pub fn router(state: AppState) -> Router {
+    let (api, description) = api();
+    let api = api
+        .route(paths::OPENAPI, get(|| async { Json(description) }))
+        .route("/api/{*rest}", any(unknown))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_JSON))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
+    Router::new()
+        .route("/", get(pages::front::show))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(site::routes(&state.config.site))
+        .merge(api)
+        .fallback(unknown_page)
+        .layer(csrf(&state).with_rejection_response(refuse_foreign))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .with_state(state)
+}
+
+/// As [`router`], knowing who connects.
+pub fn service(state: AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(state).into_make_service_with_connect_info()
+}
+
+fn csrf(state: &AppState) -> CsrfLayer {
+    CsrfLayer::new().add_trusted_origin(&state.config.public_url).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the public URL is not an origin; only same-origin requests are trusted");
+        CsrfLayer::new()
+    })
+}
+
+fn refuse_foreign(_: tower_http::csrf::ProtectionError) -> Response<Body> {
+    ApiError::new(StatusCode::FORBIDDEN, code::FORBIDDEN, "a request made by another site").response()
+}
+
+async fn unknown() -> ApiError {
+    ApiError::not_found()
+}
+
+async fn wrong_method() -> ApiError {
+    ApiError { status: StatusCode::METHOD_NOT_ALLOWED, ..ApiError::not_found() }
+}
+
+async fn unknown_page(State(state): State<AppState>) -> impl IntoResponse {
+    (StatusCode::NOT_FOUND, pages::not_found::page_not_found(pages::style_sheet(&state.config).await))
+}
+
+async fn ready(State(state): State<AppState>) -> Result<&'static str, ApiError> {
+    state.store.ping().await?;
+    Ok("ready")
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    ApiError::internal("a handler panicked").response()
+}
+
+/// Names the route and never the address itself: a join link holds its code.
+fn span(request: &Request) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_description_names_every_path_that_clients_know() {
+        let (_, description) = api();
+        let one = uuid::Uuid::nil();
+        let hash = app::domain::photo::PhotoHash::of(b"");
+        let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
+        let known = [
+            paths::SERVER.to_owned(),
+            paths::JOIN_LOOKUP.to_owned(),
+            paths::JOIN.to_owned(),
+            paths::SESSIONS.to_owned(),
+            paths::CURRENT_SESSION.to_owned(),
+            paths::ME.to_owned(),
+            paths::AREAS.to_owned(),
+            paths::UNITS.to_owned(),
+            paths::PEOPLE.to_owned(),
+            paths::REPORTS.to_owned(),
+            paths::RESCUES.to_owned(),
+            paths::session(one),
+            paths::person_join_cards(person),
+            paths::person_sessions(person),
+            paths::report(report),
+            paths::report_receipt(report),
+            paths::photo(report, &hash),
+            paths::thumbnail(report, &hash),
+        ];
+        let template = |path: &String| path.replace(&one.to_string(), "{id}").replace(hash.as_str(), "{hash}");
+        let mut known: Vec<_> = known.iter().map(template).collect();
+        let mut described: Vec<_> = description.paths.paths.keys().cloned().collect();
+        known.sort();
+        described.sort();
+        assert_eq!(described, known);
+    }
+}

@@ -1,0 +1,100 @@
+//! The server as a value: opened on a configuration, run on a listener, stopped by a future.
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::Utc;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, Semaphore, watch};
+
+use crate::auth::password::{PasswordError, Passwords};
+use crate::config::Config;
+use crate::photo_storage::{PhotoStorage, StorageError};
+use crate::state::{AppState, Areas, Clock};
+use crate::store::{Store, StoreError};
+use crate::{area_data, jobs, router};
+
+/// How long requests that are under way may take after the signal to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(20);
+
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("the data folder {0} cannot be used: {1}")]
+    Folder(String, std::io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the pictures' folder cannot be used: {0}")]
+    Photos(#[from] StorageError),
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+}
+
+/// Opens database and pictures, brings the tables up to date and loads the areas.
+///
+/// # Errors
+/// When the folder, the database or the pictures cannot be used.
+pub async fn open(config: Config) -> Result<AppState, OpenError> {
+    open_at(config, Arc::new(Utc::now)).await
+}
+
+/// As [`open`], by another clock.
+pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError> {
+    let folder = |error| OpenError::Folder(config.data.display().to_string(), error);
+    std::fs::create_dir_all(&config.data).map_err(folder)?;
+    let store = Store::connect(&config.database).await?;
+    let areas = load_areas(&store).await?;
+    let photos = PhotoStorage::on_disk(&config.data.join("pictures"))?;
+    Ok(AppState {
+        store,
+        photos,
+        areas: Arc::new(areas),
+        passwords: Arc::new(Passwords::new()?),
+        throttle: Arc::default(),
+        jobs: Arc::new(Notify::new()),
+        clock,
+        body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
+        config: Arc::new(config),
+    })
+}
+
+/// Areas that ship with this version and differ from what is stored are written; imported villages stay.
+async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
+    let stored = store.all_areas().await?;
+    let known = Areas::new(stored);
+    let fresh: Vec<_> = area_data::areas().into_iter().filter(|area| known.get(&area.code) != Some(area)).collect();
+    if fresh.is_empty() {
+        return Ok(known);
+    }
+    store.replace_areas(&fresh).await?;
+    Ok(Areas::new(store.all_areas().await?))
+}
+
+/// Answers requests and does jobs until `stop` resolves; then finishes what is under way.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(state: AppState, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let (stopping, mut stopped) = watch::channel(false);
+    let jobs = tokio::spawn(jobs::run(state.clone(), stopped.clone()));
+    tokio::spawn(async move {
+        stop.await;
+        let _ = stopping.send(true);
+    });
+    let mut heard = stopped.clone();
+    let serving = axum::serve(listener, router::service(state))
+        .with_graceful_shutdown(async move {
+            let _ = heard.wait_for(|stop| *stop).await;
+        })
+        .into_future();
+    let patience = async {
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        // A phone on a slow line would hold the server; it will go on from where it was.
+        () = patience => tracing::warn!("stopped with requests under way"),
+    }
+    let _ = jobs.await;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! What every handler can reach.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use app::domain::area::{Area, AreaCode};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+
+use crate::auth::password::Passwords;
+use crate::auth::throttle::Throttle;
+use crate::config::Config;
+use crate::error::ApiError;
+use crate::photo_storage::PhotoStorage;
+use crate::store::Store;
+
+/// Tells the time; tests move it.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub config: Arc<Config>,
+    pub store: Store,
+    pub photos: PhotoStorage,
+    pub areas: Arc<Areas>,
+    pub passwords: Arc<Passwords>,
+    pub throttle: Arc<Throttle>,
+    /// Rung when a job was added.
+    pub jobs: Arc<Notify>,
+    pub clock: Clock,
+    /// Kilobytes of request bodies that may still be held.
+    pub body_share: Arc<Semaphore>,
+}
+
+impl AppState {
+    /// Now, cut to milliseconds: what both databases keep.
+    pub fn now(&self) -> DateTime<Utc> {
+        let now = (self.clock)();
+        now.duration_trunc(TimeDelta::milliseconds(1)).unwrap_or(now)
+    }
+
+    /// The day it is in Thailand.
+    pub fn today(&self) -> NaiveDate {
+        app::domain::thai_date::bangkok_date(self.now())
+    }
+
+    /// Reserves memory for a body. Counting bytes and not requests, so that many slow phones with small pictures do
+    /// not keep each other out, while a few large bodies cannot fill the machine. A body above the whole share takes it all.
+    ///
+    /// # Errors
+    /// 503 when too much is held already.
+    pub fn hold_bytes(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ApiError> {
+        let whole = u64::from(self.config.upload_memory_mb) * 1024;
+        let kilobytes = u32::try_from((bytes as u64 / 1024 + 1).min(whole)).unwrap_or(u32::MAX);
+        self.body_share.clone().try_acquire_many_owned(kilobytes).map_err(|_| ApiError::busy())
+    }
+}
+
+/// Every area by its code, in memory: lists show names on each row.
+#[derive(Debug, Default)]
+pub struct Areas {
+    by_code: HashMap<AreaCode, Area>,
+}
+
+impl Areas {
+    pub fn new(areas: Vec<Area>) -> Self {
+        Self { by_code: areas.into_iter().map(|area| (area.code.clone(), area)).collect() }
+    }
+
+    pub fn get(&self, code: &AreaCode) -> Option<&Area> {
+        self.by_code.get(code)
+    }
+
+    /// The whole country is an area, too.
+    pub fn exists(&self, code: &AreaCode) -> bool {
+        code.as_str().is_empty() || self.by_code.contains_key(code)
+    }
+
+    /// Province down to the area itself, as far as they are known.
+    pub fn path(&self, code: &AreaCode) -> Vec<Area> {
+        code.path().iter().filter_map(|part| self.by_code.get(part).cloned()).collect()
+    }
+
+    /// Direct children, by code.
+    pub fn children(&self, parent: &AreaCode) -> Vec<Area> {
+        let mut found: Vec<Area> =
+            self.by_code.values().filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect();
+        found.sort_by(|a, b| a.code.cmp(&b.code));
+        found
+    }
+}
