@@ -43,9 +43,9 @@ pub async fn read(ports: Ports) -> Result<Kept, StoreError> {
     Ok(Kept { drafts: drafts.into_iter().filter(is_touched).collect(), outbox, sent })
 }
 
-/// A draft that nobody has typed in is only an opened form.
+/// A draft that nobody has typed in is only an opened form; a correction is wanted from its first moment.
 pub fn is_touched(draft: &Draft) -> bool {
-    draft.changed_ms != draft.created_ms
+    draft.changed_ms != draft.created_ms || draft.version > 1
 }
 
 impl Kept {

@@ -4,10 +4,10 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::kept::{self, Life, Saved};
-use super::keeping;
 use super::shell::{Page, Tab};
 use crate::domain::report::{FieldProblem, ReportContent, ReportId};
 use crate::offline::outbox::OutboxItem;
+use crate::offline::queue;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Preview, PreviewBytes, State, Tone, Waiting};
 use crate::ui::context::{Context, Sending};
@@ -144,8 +144,8 @@ fn Actions(item: OutboxItem) -> impl IntoView {
     let words = context.words();
     let (deleting, too_late) = (RwSignal::new(false), RwSignal::new(false));
     let quarantine = item.delivery.quarantine.clone();
-    // Once the server may have seen it, only what it refused is ours to change.
-    let changeable = quarantine.is_some() || !item.is_frozen();
+    let is_stuck = quarantine.is_some();
+    let changeable = queue::can_take_back(&item);
     let item = StoredValue::new(item);
     let navigate = StoredValue::new_local(use_navigate());
     let edit = move || take_back(context, item.get_value(), too_late, move |id| navigate.get_value()(&place::draft(id), Default::default()));
@@ -161,6 +161,11 @@ fn Actions(item: OutboxItem) -> impl IntoView {
     };
     view! {
         {quarantine.map(|quarantine| view! { <Problems code=quarantine.code errors=quarantine.errors/> })}
+        {is_stuck.then(|| view! {
+            <button type="button" class="button wide" on:click=move |_| try_again(context, item.get_value(), too_late)>
+                <Draw icon=Icon::Refresh/>{words.say(text::field_try_again)}
+            </button>
+        })}
         <Show when=move || too_late.get()><Notice tone=Tone::Quiet><p>{words.say(text::field_too_late)}</p></Notice></Show>
         {changeable.then(|| view! {
             <div class="row">
@@ -185,18 +190,26 @@ fn Problems(code: String, errors: Vec<FieldProblem>) -> impl IntoView {
 
 /// Makes a draft of a waiting item, unless the engine was quicker.
 fn take_back(context: Context, item: OutboxItem, too_late: RwSignal<bool>, then: impl Fn(ReportId) + 'static) {
-    let draft = keeping::draft_again(&item, context.now_ms());
     spawn_local(async move {
-        match context.ports().store.take_back(&item, &draft).await {
-            Ok(true) => {
-                context.changed();
-                then(draft.id);
-            }
+        let taken = queue::take_back(&*context.ports().store, &item, context.now_ms()).await;
+        context.changed();
+        match taken {
+            Ok(Some(draft)) => then(draft.id),
             _ => {
                 let _ = too_late.try_set(true);
-                context.changed();
             }
         }
+    });
+}
+
+/// As it is, because what was wrong lay elsewhere.
+fn try_again(context: Context, item: OutboxItem, too_late: RwSignal<bool>) {
+    spawn_local(async move {
+        if queue::try_again(&*context.ports().store, &item).await != Ok(true) {
+            let _ = too_late.try_set(true);
+        }
+        context.changed();
+        context.ports().platform.sync_now();
     });
 }
 

@@ -5,12 +5,13 @@ use leptos_router::hooks::use_navigate;
 use web_sys::wasm_bindgen::JsCast;
 
 use super::form::{Form, SaveState, store_code};
-use crate::domain::report::{FieldProblem, ReportContent};
+use crate::domain::report::FieldProblem;
+use crate::domain::unit::UnitId;
 use crate::offline::ports::StoreError;
+use crate::offline::queue::{self, SaveError};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::context::Context;
-use crate::ui::field::keeping;
 use crate::ui::place;
 use crate::ui::words::Words;
 
@@ -92,7 +93,7 @@ pub fn Save(form: Form) -> impl IntoView {
     let save = move |_| {
         let Some(problems) = check(form) else {
             busy.set(true);
-            queue(form, busy, move || navigate.get_value()(place::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+            put_in_queue(form, busy, move || navigate.get_value()(place::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() }));
             return;
         };
         form.problems.set(problems);
@@ -107,31 +108,30 @@ pub fn Save(form: Form) -> impl IntoView {
 
 /// Everything that needs mending; `None` when nothing does.
 fn check(form: Form) -> Option<Vec<FieldProblem>> {
-    let mut problems = finished(form).err().unwrap_or_default();
+    let mut problems = match unit(form) {
+        Some(unit) => form.draft.with_untracked(|draft| queue::finish(draft, unit, form.context.now_ms())).err().unwrap_or_default(),
+        None => vec![FieldProblem::new("unit", "session_needed")],
+    };
     if form.draft.with_untracked(|draft| draft.form.channel.is_none()) {
         problems.push(FieldProblem::new("channel", "channel_missing"));
     }
     (!problems.is_empty()).then_some(problems)
 }
 
-fn finished(form: Form) -> Result<ReportContent, Vec<FieldProblem>> {
-    let context = form.context;
-    let Some(unit) = context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id)) else {
-        return Err(vec![FieldProblem::new("unit", "session_needed")]);
-    };
-    form.draft.with_untracked(|draft| draft.form.finish(unit, context.today()))
+fn unit(form: Form) -> Option<UnitId> {
+    form.context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id))
 }
 
 /// Into the queue; the draft is gone in the same transaction.
-fn queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
+fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
     form.problems.set(Vec::new());
     form.close_then(Box::pin(async move {
         let context = form.context;
-        let words = context.words();
-        match enqueue(form).await {
-            Ok(()) => {
+        match save(form).await {
+            // Another tab was quicker: it is in the queue all the same.
+            Ok(_) | Err(SaveError::OnItsWay) => {
                 super::scroll::forget(form.id());
-                let sentence = words.say(text::field_saved_next).to_owned();
+                let sentence = context.words().say(text::field_saved_next).to_owned();
                 context.spoken.set(sentence.clone());
                 context.news.set(Some(sentence));
                 context.changed();
@@ -140,15 +140,19 @@ fn queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
             }
             Err(error) => {
                 form.reopen();
-                form.saved.set(SaveState::Failed(store_code(&error)));
+                match error {
+                    SaveError::Store(error) => form.saved.set(SaveState::Failed(store_code(&error))),
+                    SaveError::Incomplete(problems) => form.problems.set(problems),
+                    SaveError::OnItsWay => {}
+                }
                 let _ = busy.try_set(false);
             }
         }
     }));
 }
 
-async fn enqueue(form: Form) -> Result<(), StoreError> {
-    let content = finished(form).map_err(|_| StoreError::Failed("the form changed while it was being saved".into()))?;
-    let item = form.draft.with_untracked(|draft| keeping::queue_item(draft, content, form.context.now_ms()));
-    form.context.ports().store.enqueue(&item).await
+async fn save(form: Form) -> Result<(), SaveError> {
+    let unit = unit(form).ok_or_else(|| StoreError::Failed("nobody has joined this phone".into()))?;
+    let draft = form.draft.get_untracked();
+    queue::save(&*form.context.ports().store, &draft, unit, form.context.now_ms()).await.map(drop)
 }
