@@ -1,16 +1,51 @@
 //! Areas and their names. The server keeps them all in memory; this is where they are kept for good.
-use app::domain::area::Area;
+use app::domain::area::{Area, AreaCode};
+use sqlx::FromRow;
 
-use super::{Result, Store};
+use super::sql::{Value, sql};
+use super::{Result, Store, StoreError};
+
+/// Rows in one statement, well under either engine's limit of parameters.
+const ROWS_AT_ONCE: usize = 1_000;
+
+#[derive(FromRow)]
+struct AreaRow {
+    code: String,
+    name_th: String,
+    name_en: String,
+}
+
+impl TryFrom<AreaRow> for Area {
+    type Error = StoreError;
+    fn try_from(row: AreaRow) -> Result<Self> {
+        Ok(Area { code: read_code(&row.code)?, name_th: row.name_th, name_en: row.name_en })
+    }
+}
+
+pub(super) fn read_code(text: &str) -> Result<AreaCode> {
+    AreaCode::parse(text).map_err(|_| StoreError::Unreadable(format!("area code {text:?}")))
+}
 
 impl Store {
     /// Adds areas and renames known ones; what is not named stays (villages are imported apart from the rest).
-    pub async fn replace_areas(&self, _areas: &[Area]) -> Result<()> {
-        todo!()
+    pub async fn replace_areas(&self, areas: &[Area]) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for some in areas.chunks(ROWS_AT_ONCE) {
+            let mut insert = sql("INSERT INTO areas (code, name_th, name_en) VALUES ");
+            insert.push_rows(some.iter().map(|area| [Value::from(&area.code), (&area.name_th).into(), (&area.name_en).into()]));
+            // Most starts change nothing, and then nothing is written.
+            insert.push(
+                " ON CONFLICT (code) DO UPDATE SET name_th = excluded.name_th, name_en = excluded.name_en \
+                 WHERE areas.name_th <> excluded.name_th OR areas.name_en <> excluded.name_en",
+            );
+            tx.link().run(insert).await?;
+        }
+        tx.commit().await
     }
 
     /// All of them, by code.
     pub async fn all_areas(&self) -> Result<Vec<Area>> {
-        todo!()
+        let rows: Vec<AreaRow> = self.db.all(sql("SELECT code, name_th, name_en FROM areas ORDER BY code")).await?;
+        rows.into_iter().map(Area::try_from).collect()
     }
 }

@@ -1,9 +1,14 @@
 //! One-use join cards: known by the hash of their code, bound to the first device that shows one.
 use app::domain::access::PersonId;
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Person, Result, Store};
+use super::devices::{adopt, known_key};
+use super::people::PersonRow;
+use super::sessions::revoke_all;
+use super::sql::{Sql, sql};
+use super::{Person, Result, Store, StoreError};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinCardRow {
@@ -19,6 +24,7 @@ pub struct JoinCardRow {
 pub enum JoinOutcome {
     /// The device is the person's from now on (or was already, by this very card).
     Accepted(Person),
+    /// No such card, or a device of that name is known with another key.
     Unknown,
     /// Too old, or a later card took its place.
     Expired,
@@ -26,37 +32,109 @@ pub enum JoinOutcome {
     Used,
 }
 
+#[derive(FromRow)]
+struct CardRow {
+    expires_at: DateTime<Utc>,
+    used_at: Option<DateTime<Utc>>,
+    used_by_device: Option<Uuid>,
+    void_at: Option<DateTime<Utc>>,
+    #[sqlx(flatten)]
+    person: PersonRow,
+}
+
+impl TryFrom<CardRow> for JoinCardRow {
+    type Error = StoreError;
+    fn try_from(row: CardRow) -> Result<Self> {
+        Ok(JoinCardRow {
+            person: row.person.try_into()?,
+            expires_at: row.expires_at,
+            used_at: row.used_at,
+            used_by_device: row.used_by_device,
+            void: row.void_at.is_some(),
+        })
+    }
+}
+
+fn select_card(code_hash: &[u8; 32]) -> Sql {
+    sql("SELECT c.expires_at, c.used_at, c.used_by_device, c.void_at, \
+         p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
+         u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+         FROM join_cards c JOIN people p ON p.id = c.person JOIN units u ON u.id = p.unit WHERE c.code_hash = $1")
+    .bind(code_hash)
+}
+
 impl Store {
     /// A new card for a person; earlier unused ones become void. With `cut_off` every earlier card becomes void and all
     /// of the person's sessions end, so that a lost phone cannot come back.
     ///
-    /// [`super::StoreError::UnknownPerson`] when either person does not exist.
+    /// [`StoreError::UnknownPerson`] when either person does not exist.
     pub async fn issue_join_card(
         &self,
-        _code_hash: &[u8; 32],
-        _person: PersonId,
-        _issued_by: PersonId,
-        _cut_off: bool,
-        _expires_at: DateTime<Utc>,
-        _now: DateTime<Utc>,
+        code_hash: &[u8; 32],
+        person: PersonId,
+        issued_by: PersonId,
+        cut_off: bool,
+        expires_at: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<()> {
-        todo!()
+        let mut tx = self.db.begin().await?;
+        let void = if cut_off {
+            "UPDATE join_cards SET void_at = $2 WHERE person = $1 AND void_at IS NULL"
+        } else {
+            "UPDATE join_cards SET void_at = $2 WHERE person = $1 AND void_at IS NULL AND used_at IS NULL"
+        };
+        tx.link().run(sql(void).bind(person).bind(now)).await?;
+        if cut_off {
+            tx.link().run(revoke_all(person, now)).await?;
+        }
+        let insert = sql("INSERT INTO join_cards (code_hash, person, issued_by, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(code_hash)
+            .bind(person)
+            .bind(issued_by)
+            .bind(now)
+            .bind(expires_at);
+        let inserted = tx.link().run(insert).await;
+        inserted.map_err(|error| if error.is_missing_reference() { StoreError::UnknownPerson } else { error })?;
+        tx.commit().await
     }
 
     /// Used, void and expired ones too: the caller says which.
-    pub async fn join_card(&self, _code_hash: &[u8; 32]) -> Result<Option<JoinCardRow>> {
-        todo!()
+    pub async fn join_card(&self, code_hash: &[u8; 32]) -> Result<Option<JoinCardRow>> {
+        self.db.first::<CardRow>(select_card(code_hash)).await?.map(JoinCardRow::try_from).transpose()
     }
 
     /// Binds the card to the device in one step; a repeat by the same device and key is accepted again.
     pub async fn accept_join_card(
         &self,
-        _code_hash: &[u8; 32],
-        _device: Uuid,
-        _device_key: &[u8; 32],
-        _device_label: &str,
-        _now: DateTime<Utc>,
+        code_hash: &[u8; 32],
+        device: Uuid,
+        device_key: &[u8; 32],
+        device_label: &str,
+        now: DateTime<Utc>,
     ) -> Result<JoinOutcome> {
-        todo!()
+        let mut tx = self.db.begin().await?;
+        // The condition decides the race of two devices with one card: the second finds it used.
+        let bind = sql("UPDATE join_cards SET used_at = $2, used_by_device = $3 \
+             WHERE code_hash = $1 AND used_at IS NULL AND void_at IS NULL AND expires_at > $2")
+        .bind(code_hash)
+        .bind(now)
+        .bind(device);
+        let bound = tx.link().run(bind).await? > 0;
+        let Some(card) = tx.link().first::<CardRow>(select_card(code_hash)).await?.map(JoinCardRow::try_from).transpose()? else {
+            return Ok(JoinOutcome::Unknown);
+        };
+        if bound {
+            if !adopt(&mut tx, device, card.person.id, device_key, device_label, now).await? {
+                return Ok(JoinOutcome::Unknown);
+            }
+            tx.commit().await?;
+            return Ok(JoinOutcome::Accepted(card.person));
+        }
+        if card.void || card.used_at.is_none() {
+            return Ok(JoinOutcome::Expired);
+        }
+        let is_repeat = card.used_by_device == Some(device)
+            && known_key(tx.link(), device).await?.is_some_and(|(owner, key)| owner == card.person.id && key == *device_key);
+        Ok(if is_repeat { JoinOutcome::Accepted(card.person) } else { JoinOutcome::Used })
     }
 }

@@ -9,15 +9,27 @@
 //! can name it; a campaign will be a column of `reports` and of what is owed.
 mod areas;
 mod attempts;
+mod cursor;
+mod db;
 mod devices;
 mod error;
 mod jobs;
 mod join_cards;
+mod numbers;
 mod people;
 mod photos;
 mod reports;
 mod sessions;
+mod sql;
+mod sqlite_file;
+mod sqlite_writer;
 mod units;
+
+use std::sync::Arc;
+
+use db::Db;
+use numbers::Numbers;
+use sql::sql;
 
 pub use error::{Result, StoreError};
 pub use jobs::Job;
@@ -30,17 +42,20 @@ pub use units::UnitFilter;
 
 /// The database, cheap to clone.
 #[derive(Clone)]
-pub struct Store {}
+pub struct Store {
+    db: Db,
+    numbers: Arc<Numbers>,
+}
 
 impl Store {
     /// Opens the database behind `sqlite:///path/file.db` or `postgres://…` and brings its tables up to date; several
-    /// processes may do so at once.
-    pub async fn connect(_url: &str) -> Result<Self> {
-        todo!()
+    /// processes may do so at once. `sqlite::memory:` is a fresh file in the system's temporary folder.
+    pub async fn connect(url: &str) -> Result<Self> {
+        Ok(Self { db: Db::connect(url).await?, numbers: Arc::default() })
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        todo!()
+        self.db.first::<(i64,)>(sql("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
     }
 }

@@ -5,8 +5,12 @@ use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
 use app::wire::people::PersonView;
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use super::{Result, Store};
+use super::sql::{Value, sql};
+use super::units::UnitRow;
+use super::{Result, Store, StoreError, cursor};
 
 /// A person as stored; the unit's `area_path` is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,42 +48,166 @@ pub enum Inserted {
     Conflict,
 }
 
+#[derive(FromRow)]
+pub(super) struct PersonRow {
+    person_id: Uuid,
+    person_name: String,
+    position: String,
+    role: String,
+    login: Option<String>,
+    password_hash: Option<String>,
+    #[sqlx(flatten)]
+    unit: UnitRow,
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = StoreError;
+    fn try_from(row: PersonRow) -> Result<Self> {
+        Ok(Person {
+            id: PersonId(row.person_id),
+            name: row.person_name,
+            position: row.position,
+            role: read_role(&row.role)?,
+            unit: row.unit.try_into()?,
+            login: row.login,
+            password_hash: row.password_hash,
+        })
+    }
+}
+
+pub(super) fn read_role(code: &str) -> Result<Role> {
+    Role::from_code(code).ok_or_else(|| StoreError::Unreadable(format!("role {code:?}")))
+}
+
+/// A person of a list, with what their sessions tell.
+#[derive(FromRow)]
+struct PersonViewRow {
+    person_id: Uuid,
+    person_name: String,
+    position: String,
+    role: String,
+    devices: i64,
+    last_seen_at: Option<DateTime<Utc>>,
+    #[sqlx(flatten)]
+    unit: UnitRow,
+}
+
+impl TryFrom<PersonViewRow> for PersonView {
+    type Error = StoreError;
+    fn try_from(row: PersonViewRow) -> Result<Self> {
+        Ok(PersonView {
+            id: PersonId(row.person_id),
+            name: row.person_name,
+            position: row.position,
+            role: read_role(&row.role)?,
+            unit: row.unit.try_into()?,
+            devices: u32::try_from(row.devices).unwrap_or(u32::MAX),
+            last_seen_at: row.last_seen_at,
+        })
+    }
+}
+
+/// Area code of the unit (empty for none), name, id.
+type PersonKey = (String, String, Uuid);
+
+fn key(person: &PersonView) -> PersonKey {
+    (person.unit.area.as_ref().map(ToString::to_string).unwrap_or_default(), person.name.clone(), person.id.0)
+}
+
+fn folded(login: &str) -> String {
+    login.trim().to_lowercase()
+}
+
 impl Store {
     /// Idempotent by id; a repeat is compared in everything but the password.
     ///
-    /// [`super::StoreError::UnknownUnit`] when the unit does not exist.
-    pub async fn insert_person(&self, _person: &NewPerson, _now: DateTime<Utc>) -> Result<Inserted> {
-        todo!()
+    /// [`StoreError::UnknownUnit`] when the unit does not exist.
+    pub async fn insert_person(&self, person: &NewPerson, now: DateTime<Utc>) -> Result<Inserted> {
+        let insert = sql("INSERT INTO people (id, name, position, role, unit, login, password_hash, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING")
+        .bind(person.id)
+        .bind(&person.name)
+        .bind(&person.position)
+        .bind(person.role.code())
+        .bind(person.unit)
+        .bind(person.login.as_deref().map(folded))
+        .bind(person.password_hash.clone())
+        .bind(now);
+        match self.db.write(insert).await {
+            Ok(0) => {}
+            Ok(_) => return Ok(Inserted::New),
+            Err(error) if error.is_missing_reference() => return Err(StoreError::UnknownUnit),
+            Err(error) => return Err(error),
+        }
+        let known = self.person(person.id).await?;
+        let is_same = known.is_some_and(|known| {
+            known.name == person.name
+                && known.position == person.position
+                && known.role == person.role
+                && known.unit.id == person.unit
+                && known.login == person.login.as_deref().map(folded)
+        });
+        Ok(if is_same { Inserted::Same } else { Inserted::Conflict })
     }
 
     /// Gives a person a new password; false when there is no such person.
-    pub async fn set_password(&self, _person: PersonId, _password_hash: &str) -> Result<bool> {
-        todo!()
+    pub async fn set_password(&self, person: PersonId, password_hash: &str) -> Result<bool> {
+        let update = sql("UPDATE people SET password_hash = $2 WHERE id = $1").bind(person).bind(password_hash);
+        Ok(self.db.write(update).await? > 0)
     }
 
-    pub async fn person(&self, _id: PersonId) -> Result<Option<Person>> {
-        todo!()
+    pub async fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        let query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
+             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+             FROM people p JOIN units u ON u.id = p.unit WHERE p.id = $1")
+        .bind(id);
+        self.db.first::<PersonRow>(query).await?.map(Person::try_from).transpose()
     }
 
     /// Upper and lower case do not matter.
-    pub async fn person_by_login(&self, _login: &str) -> Result<Option<Person>> {
-        todo!()
+    pub async fn person_by_login(&self, login: &str) -> Result<Option<Person>> {
+        let query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
+             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+             FROM people p JOIN units u ON u.id = p.unit WHERE p.login = $1")
+        .bind(folded(login));
+        self.db.first::<PersonRow>(query).await?.map(Person::try_from).transpose()
     }
 
     /// Whether anybody is enrolled at all: false means a first start.
     pub async fn has_people(&self) -> Result<bool> {
-        todo!()
+        Ok(self.db.first::<(Uuid,)>(sql("SELECT id FROM people LIMIT 1")).await?.is_some())
     }
 
     /// By the unit's area (none first), name, id. `now` decides which sessions still count.
     pub async fn people(
         &self,
-        _scope: &Scope,
-        _area: Option<&AreaCode>,
-        _cursor: Option<&str>,
-        _limit: u32,
-        _now: DateTime<Utc>,
+        scope: &Scope,
+        area: Option<&AreaCode>,
+        cursor: Option<&str>,
+        limit: u32,
+        now: DateTime<Utc>,
     ) -> Result<Page<PersonView>> {
-        todo!()
+        let (limit, to_ask) = cursor::rows_to_ask(limit);
+        let mut query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, \
+             (SELECT COUNT(*) FROM sessions s WHERE s.person = p.id AND s.revoked_at IS NULL AND s.expires_at > $1) AS devices, \
+             (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.person = p.id) AS last_seen_at, \
+             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+             FROM people p JOIN units u ON u.id = p.unit WHERE TRUE")
+        .bind(now);
+        query.and_in_scope(scope, "u.area", "u.id");
+        if let Some(area) = area {
+            query.and_in_area(area, "u.area");
+        }
+        if let Some(cursor) = cursor {
+            let (area, name, id): PersonKey = cursor::decode(cursor)?;
+            query.push(" AND (COALESCE(u.area, ''), p.name, p.id) > (");
+            query.push_list([Value::from(area), name.into(), id.into()]);
+            query.push(")");
+        }
+        query.push(" ORDER BY COALESCE(u.area, ''), p.name, p.id LIMIT ");
+        query.push_value(to_ask);
+        let rows: Vec<PersonViewRow> = self.db.all(query).await?;
+        let people: Vec<PersonView> = rows.into_iter().map(PersonView::try_from).collect::<Result<_>>()?;
+        Ok(cursor::page(people, limit, key))
     }
 }

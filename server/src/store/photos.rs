@@ -3,8 +3,10 @@ use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
 use app::wire::reports::PhotoState;
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 
-use super::{Result, Store};
+use super::sql::sql;
+use super::{Result, Store, StoreError, jobs};
 
 /// Kind of the job that decodes a stored picture and makes its thumbnail; the payload is the hash.
 pub const THUMBNAIL_JOB: &str = "thumbnail";
@@ -33,20 +35,85 @@ pub struct StoredPhoto<'a> {
     pub height: u32,
 }
 
+#[derive(FromRow)]
+struct NamedPhotoRow {
+    size: i64,
+    state: String,
+    kind: Option<String>,
+}
+
+pub(super) fn read_state(code: &str) -> Result<PhotoState> {
+    match code {
+        "awaited" => Ok(PhotoState::Awaited),
+        "unchecked" => Ok(PhotoState::Unchecked),
+        "ready" => Ok(PhotoState::Ready),
+        "unreadable" => Ok(PhotoState::Unreadable),
+        other => Err(StoreError::Unreadable(format!("photo state {other:?}"))),
+    }
+}
+
+fn state_code(state: PhotoState) -> &'static str {
+    match state {
+        PhotoState::Awaited => "awaited",
+        PhotoState::Unchecked => "unchecked",
+        PhotoState::Ready => "ready",
+        PhotoState::Unreadable => "unreadable",
+    }
+}
+
 impl Store {
     /// None when no version of the report names the picture.
-    pub async fn named_photo(&self, _report: ReportId, _hash: &PhotoHash) -> Result<Option<NamedPhoto>> {
-        todo!()
+    pub async fn named_photo(&self, report: ReportId, hash: &PhotoHash) -> Result<Option<NamedPhoto>> {
+        let query = sql("SELECT rp.size, p.state, p.kind FROM report_photos rp JOIN photos p ON p.hash = rp.hash \
+             WHERE rp.report = $1 AND rp.hash = $2 ORDER BY rp.version DESC LIMIT 1")
+        .bind(report)
+        .bind(hash);
+        let Some(row) = self.db.first::<NamedPhotoRow>(query).await? else { return Ok(None) };
+        let state = read_state(&row.state)?;
+        let size = u64::try_from(row.size).map_err(|_| StoreError::Unreadable(format!("photo size {}", row.size)))?;
+        Ok(Some(NamedPhoto { size, stored: state != PhotoState::Awaited, state, kind: row.kind }))
     }
 
     /// Call it when the bytes are durable. In one transaction: notes the picture, completes every report that waited for
     /// it alone, and enqueues a [`THUMBNAIL_JOB`]. A repeat changes nothing.
-    pub async fn record_photo(&self, _photo: &StoredPhoto<'_>, _now: DateTime<Utc>) -> Result<()> {
-        todo!()
+    pub async fn record_photo(&self, photo: &StoredPhoto<'_>, now: DateTime<Utc>) -> Result<()> {
+        match self.try_record_photo(photo, now).await {
+            Err(error) if error.is_contention() => self.try_record_photo(photo, now).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn try_record_photo(&self, photo: &StoredPhoto<'_>, now: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        // The picture's row is locked from here on: a report that names it at this moment waits, then finds it stored.
+        let store = sql("INSERT INTO photos (hash, state, size, kind, width, height, stored_at) \
+             VALUES ($1, 'unchecked', $2, $3, $4, $5, $6) \
+             ON CONFLICT (hash) DO UPDATE SET state = excluded.state, size = excluded.size, kind = excluded.kind, \
+             width = excluded.width, height = excluded.height, stored_at = excluded.stored_at WHERE photos.state = 'awaited'")
+        .bind(photo.hash)
+        .bind(photo.size)
+        .bind(photo.kind)
+        .bind(photo.width)
+        .bind(photo.height)
+        .bind(now);
+        if tx.link().run(store).await? == 0 {
+            return Ok(());
+        }
+        // Each report counts down by itself, so that two pictures arriving at once cannot both think the other is missing.
+        let count_down = sql("UPDATE reports SET photos_missing = photos_missing - 1, \
+             state = CASE WHEN photos_missing = 1 THEN 'received' ELSE state END, \
+             completed_at = CASE WHEN photos_missing = 1 THEN $2 ELSE completed_at END \
+             WHERE (id, version) IN (SELECT report, version FROM report_photos WHERE hash = $1) AND photos_missing > 0")
+        .bind(photo.hash)
+        .bind(now);
+        tx.link().run(count_down).await?;
+        jobs::enqueue(&mut tx, THUMBNAIL_JOB, photo.hash.as_str(), now).await?;
+        tx.commit().await
     }
 
     /// Once decoded, or found undecodable. Does nothing to a picture that is not stored.
-    pub async fn set_photo_state(&self, _hash: &PhotoHash, _state: PhotoState) -> Result<()> {
-        todo!()
+    pub async fn set_photo_state(&self, hash: &PhotoHash, state: PhotoState) -> Result<()> {
+        let update = sql("UPDATE photos SET state = $2 WHERE hash = $1 AND state <> 'awaited'").bind(hash).bind(state_code(state));
+        self.db.write(update).await.map(|_| ())
     }
 }

@@ -2,9 +2,13 @@
 use app::domain::access::{Actor, PersonId};
 use app::domain::unit::Unit;
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Result, Store};
+use super::people::read_role;
+use super::sql::{Sql, sql};
+use super::units::UnitRow;
+use super::{Result, Store, StoreError};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSession {
@@ -32,8 +36,46 @@ pub struct ActiveSession {
     pub expires_at: DateTime<Utc>,
 }
 
+#[derive(FromRow)]
+struct ActiveSessionRow {
+    id: Uuid,
+    device: Option<Uuid>,
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    person_id: Uuid,
+    person_name: String,
+    position: String,
+    role: String,
+    #[sqlx(flatten)]
+    unit: UnitRow,
+}
+
+impl TryFrom<ActiveSessionRow> for ActiveSession {
+    type Error = StoreError;
+    fn try_from(row: ActiveSessionRow) -> Result<Self> {
+        let unit: Unit = row.unit.try_into()?;
+        let actor = Actor {
+            person: PersonId(row.person_id),
+            role: read_role(&row.role)?,
+            unit: unit.id,
+            unit_kind: unit.kind,
+            area: unit.area.clone(),
+        };
+        Ok(ActiveSession {
+            id: row.id,
+            actor,
+            person_name: row.person_name,
+            position: row.position,
+            unit,
+            device: row.device,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        })
+    }
+}
+
 /// One of a person's sessions, for their list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SessionRow {
     pub id: Uuid,
     pub label: String,
@@ -43,34 +85,72 @@ pub struct SessionRow {
     pub expires_at: DateTime<Utc>,
 }
 
+/// Ends all of a person's sessions.
+pub(super) fn revoke_all(person: PersonId, now: DateTime<Utc>) -> Sql {
+    sql("UPDATE sessions SET revoked_at = $2 WHERE person = $1 AND revoked_at IS NULL AND expires_at > $2").bind(person).bind(now)
+}
+
 impl Store {
-    /// [`super::StoreError::UnknownPerson`] when the person or device does not exist.
-    pub async fn create_session(&self, _session: &NewSession, _now: DateTime<Utc>) -> Result<()> {
-        todo!()
+    /// [`StoreError::UnknownPerson`] when the person or device does not exist.
+    pub async fn create_session(&self, session: &NewSession, now: DateTime<Utc>) -> Result<()> {
+        let insert = sql("INSERT INTO sessions (id, token_hash, person, device, label, created_at, last_seen_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)")
+        .bind(session.id)
+        .bind(&session.token_hash)
+        .bind(session.person)
+        .bind(session.device)
+        .bind(&session.label)
+        .bind(now)
+        .bind(session.expires_at);
+        match self.db.write(insert).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_missing_reference() => Err(StoreError::UnknownPerson),
+            Err(error) => Err(error),
+        }
     }
 
     /// One query; none when unknown, expired or revoked.
-    pub async fn session(&self, _token_hash: &[u8; 32], _now: DateTime<Utc>) -> Result<Option<ActiveSession>> {
-        todo!()
+    pub async fn session(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<ActiveSession>> {
+        let query = sql("SELECT s.id, s.device, s.last_seen_at, s.expires_at, \
+             p.id AS person_id, p.name AS person_name, p.position, p.role, \
+             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+             FROM sessions s JOIN people p ON p.id = s.person JOIN units u ON u.id = p.unit \
+             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2")
+        .bind(token_hash)
+        .bind(now);
+        self.db.first::<ActiveSessionRow>(query).await?.map(ActiveSession::try_from).transpose()
     }
 
     /// Notes that a session is in use and moves its end. A write: call it at most every few minutes per session.
-    pub async fn touch_session(&self, _id: Uuid, _now: DateTime<Utc>, _new_expiry: DateTime<Utc>) -> Result<()> {
-        todo!()
+    pub async fn touch_session(&self, id: Uuid, now: DateTime<Utc>, new_expiry: DateTime<Utc>) -> Result<()> {
+        let update = sql("UPDATE sessions SET last_seen_at = $2, expires_at = $3 WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2")
+            .bind(id)
+            .bind(now)
+            .bind(new_expiry);
+        self.db.write(update).await.map(|_| ())
     }
 
     /// Those that count now, latest seen first.
-    pub async fn sessions_of(&self, _person: PersonId, _now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
-        todo!()
+    pub async fn sessions_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
+        let query = sql("SELECT id, label, device, created_at, last_seen_at, expires_at FROM sessions \
+             WHERE person = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY last_seen_at DESC, id")
+        .bind(person)
+        .bind(now);
+        self.db.all(query).await
     }
 
     /// False when the person has no such open session.
-    pub async fn revoke_session(&self, _id: Uuid, _person: PersonId, _now: DateTime<Utc>) -> Result<bool> {
-        todo!()
+    pub async fn revoke_session(&self, id: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<bool> {
+        let update =
+            sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
+                .bind(id)
+                .bind(person)
+                .bind(now);
+        Ok(self.db.write(update).await? > 0)
     }
 
     /// How many were open.
-    pub async fn revoke_sessions_of(&self, _person: PersonId, _now: DateTime<Utc>) -> Result<u64> {
-        todo!()
+    pub async fn revoke_sessions_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
+        self.db.write(revoke_all(person, now)).await
     }
 }

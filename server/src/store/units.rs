@@ -3,8 +3,15 @@ use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::wire::Page;
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use super::{Result, Store};
+use super::areas::read_code;
+use super::sql::{Value, sql};
+use super::{Result, Store, StoreError, cursor};
+
+/// Rows in one statement, well under either engine's limit of parameters.
+const ROWS_AT_ONCE: usize = 1_000;
 
 /// What a list of units is narrowed to, within the scope.
 #[derive(Debug, Clone, Default)]
@@ -14,19 +21,80 @@ pub struct UnitFilter {
     pub kind: Option<UnitKind>,
 }
 
+/// A unit within another noun's row; select `u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area`.
+#[derive(FromRow)]
+pub(super) struct UnitRow {
+    unit_id: Uuid,
+    unit_kind: String,
+    unit_name: String,
+    unit_area: Option<String>,
+}
+
+impl TryFrom<UnitRow> for Unit {
+    type Error = StoreError;
+    fn try_from(row: UnitRow) -> Result<Self> {
+        let kind = UnitKind::from_code(&row.unit_kind);
+        Ok(Unit {
+            id: UnitId(row.unit_id),
+            kind: kind.ok_or_else(|| StoreError::Unreadable(format!("unit kind {:?}", row.unit_kind)))?,
+            name: row.unit_name,
+            area: row.unit_area.as_deref().map(read_code).transpose()?,
+            area_path: Vec::new(),
+        })
+    }
+}
+
+/// Area code (empty for none), name, id.
+type UnitKey = (String, String, Uuid);
+
+fn key(unit: &Unit) -> UnitKey {
+    (unit.area.as_ref().map(ToString::to_string).unwrap_or_default(), unit.name.clone(), unit.id.0)
+}
+
 impl Store {
     /// Adds units and changes known ones; `area_path` is ignored.
-    pub async fn upsert_units(&self, _units: &[Unit]) -> Result<()> {
-        todo!()
+    pub async fn upsert_units(&self, units: &[Unit]) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for some in units.chunks(ROWS_AT_ONCE) {
+            let mut insert = sql("INSERT INTO units (id, kind, name, area) VALUES ");
+            insert.push_rows(
+                some.iter().map(|unit| [Value::from(unit.id), unit.kind.code().into(), (&unit.name).into(), unit.area.as_ref().into()]),
+            );
+            insert.push(" ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, area = excluded.area");
+            tx.link().run(insert).await?;
+        }
+        tx.commit().await
     }
 
     /// With an empty `area_path`.
-    pub async fn unit(&self, _id: UnitId) -> Result<Option<Unit>> {
-        todo!()
+    pub async fn unit(&self, id: UnitId) -> Result<Option<Unit>> {
+        let query = sql("SELECT id AS unit_id, kind AS unit_kind, name AS unit_name, area AS unit_area FROM units WHERE id = $1").bind(id);
+        self.db.first::<UnitRow>(query).await?.map(Unit::try_from).transpose()
     }
 
     /// By area code (units without one first), name, id; `area_path` is empty.
-    pub async fn units(&self, _scope: &Scope, _filter: &UnitFilter, _cursor: Option<&str>, _limit: u32) -> Result<Page<Unit>> {
-        todo!()
+    pub async fn units(&self, scope: &Scope, filter: &UnitFilter, cursor: Option<&str>, limit: u32) -> Result<Page<Unit>> {
+        let (limit, to_ask) = cursor::rows_to_ask(limit);
+        let mut query =
+            sql("SELECT u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area FROM units u WHERE TRUE");
+        query.and_in_scope(scope, "u.area", "u.id");
+        if let Some(area) = &filter.area {
+            query.and_in_area(area, "u.area");
+        }
+        if let Some(kind) = filter.kind {
+            query.push(" AND u.kind = ");
+            query.push_value(kind.code());
+        }
+        if let Some(cursor) = cursor {
+            let (area, name, id): UnitKey = cursor::decode(cursor)?;
+            query.push(" AND (COALESCE(u.area, ''), u.name, u.id) > (");
+            query.push_list([Value::from(area), name.into(), id.into()]);
+            query.push(")");
+        }
+        query.push(" ORDER BY COALESCE(u.area, ''), u.name, u.id LIMIT ");
+        query.push_value(to_ask);
+        let rows: Vec<UnitRow> = self.db.all(query).await?;
+        let units: Vec<Unit> = rows.into_iter().map(Unit::try_from).collect::<Result<_>>()?;
+        Ok(cursor::page(units, limit, key))
     }
 }

@@ -1,16 +1,17 @@
 //! Reports: every version as it was sent, and what lists need of the current one.
-use app::domain::access::{PersonId, Scope};
+mod list;
+mod put;
+mod read;
+
+use app::domain::access::PersonId;
 use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::unit::{UnitId, UnitKind};
-use app::wire::Page;
-use app::wire::reports::{Receipt, ReportDetail, ReportSubmission, ReportSummary};
+use app::wire::reports::{Receipt, ReportSubmission};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-
-use super::{Result, Store};
 
 /// A valid report on its way in.
 #[derive(Debug, Clone)]
@@ -51,37 +52,4 @@ pub struct ReportFilter {
     /// The month in which the activity began: an activity that runs over a month's end is counted once, where it started.
     pub month: Option<Month>,
     pub kind: Option<UnitKind>,
-}
-
-impl Store {
-    /// Durable when it returns. Version 1 makes the report and gives it its number; each later version must follow the
-    /// current one. [`super::StoreError::UnknownUnit`] when the unit does not exist.
-    pub async fn put_report(&self, _report: &NewReport<'_>) -> Result<PutReport> {
-        todo!()
-    }
-
-    /// The receipt of the current version.
-    pub async fn receipt(&self, _id: ReportId) -> Result<Option<Receipt>> {
-        todo!()
-    }
-
-    pub async fn report_owner(&self, _id: ReportId) -> Result<Option<ReportOwner>> {
-        todo!()
-    }
-
-    /// Newest first received first; `area_path` is empty.
-    pub async fn reports(
-        &self,
-        _scope: &Scope,
-        _filter: &ReportFilter,
-        _cursor: Option<&str>,
-        _limit: u32,
-    ) -> Result<Page<ReportSummary>> {
-        todo!()
-    }
-
-    /// The current version whole; `area_path` is empty. Ask [`Store::report_owner`] first whether it may be shown.
-    pub async fn report(&self, _id: ReportId) -> Result<Option<ReportDetail>> {
-        todo!()
-    }
 }

@@ -1,0 +1,52 @@
+//! Cursors: the sort key of the last row given, opaque to clients.
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use app::wire::Page;
+
+use super::{Result, StoreError};
+
+/// Most rows in one page, whatever is asked.
+pub(super) const MAX_LIMIT: u32 = 500;
+
+pub(super) fn decode<K: DeserializeOwned>(cursor: &str) -> Result<K> {
+    let json = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| StoreError::BadCursor)?;
+    // PostgreSQL refuses NUL in text, and no key of ours holds one.
+    if String::from_utf8_lossy(&json).contains("\\u0000") {
+        return Err(StoreError::BadCursor);
+    }
+    serde_json::from_slice(&json).map_err(|_| StoreError::BadCursor)
+}
+
+/// How many rows to give, and to ask for: one more, which tells whether another page follows.
+pub(super) fn rows_to_ask(limit: u32) -> (usize, i64) {
+    let limit = limit.clamp(1, MAX_LIMIT);
+    (limit as usize, i64::from(limit) + 1)
+}
+
+/// Cuts the extra row off and makes the next cursor from the last one given.
+pub(super) fn page<T, K: Serialize>(mut items: Vec<T>, limit: usize, key: impl Fn(&T) -> K) -> Page<T> {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| more);
+    let next = last.and_then(|item| serde_json::to_vec(&key(item)).ok()).map(|json| URL_SAFE_NO_PAD.encode(json));
+    Page { items, next }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_tells_where_it_ended_and_nonsense_is_refused() {
+        let page = page(vec![1, 2, 3], 2, |n| (*n, "ก"));
+        assert_eq!(page.items, [1, 2]);
+        let key: (i32, String) = decode(&page.next.unwrap()).unwrap();
+        assert_eq!(key, (2, "ก".to_owned()));
+        for bad in ["", "x", "bnVsbA", &URL_SAFE_NO_PAD.encode(r#"[1,"\u0000"]"#)] {
+            assert!(decode::<(i32, String)>(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Which engine, how it is opened, and running one [`Sql`] on it.
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use std::time::Duration;
+
+use super::sql::Sql;
+use super::sqlite_file;
+use super::sqlite_writer::{SqliteTx, SqliteWriter};
+use super::{Result, StoreError};
+
+#[derive(Clone)]
+pub(super) enum Db {
+    /// Any number of readers beside one writer, as WAL wants it.
+    Sqlite(SqlitePool, SqliteWriter),
+    Postgres(PgPool),
+}
+
+/// A struct that comes out of either engine's rows.
+pub(super) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
+
+/// How long a request waits for a connection before it is told to come back later.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 20;
+
+impl Db {
+    pub async fn connect(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self> {
+        let options = sqlite_file::options(url)?;
+        sqlite_file::prepare(&options).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_lazy_with(options.clone().read_only(true));
+        Ok(Self::Sqlite(readers, SqliteWriter::new(options)))
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let options: PgConnectOptions = url.parse()?;
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.application_name("rutan"))
+            .await?;
+        // Takes an advisory lock, so that processes starting together wait for each other.
+        sqlx::migrate!("migrations/postgres").run(&pool).await.map_err(|error| StoreError::Db(error.into()))?;
+        Ok(Self::Postgres(pool))
+    }
+
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Db::Sqlite(_, writer) => Tx::Sqlite(writer.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub async fn all<R: Row>(&self, query: Sql) -> Result<Vec<R>> {
+        match self {
+            Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).all(query).await,
+            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).all(query).await,
+        }
+    }
+
+    pub async fn first<R: Row>(&self, query: Sql) -> Result<Option<R>> {
+        Ok(self.all(query).await?.into_iter().next())
+    }
+
+    /// One statement in a transaction of its own; how many rows it touched.
+    pub async fn write(&self, query: Sql) -> Result<u64> {
+        let mut tx = self.begin().await?;
+        let touched = tx.link().run(query).await?;
+        tx.commit().await?;
+        Ok(touched)
+    }
+}
+
+/// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing behind.
+pub(super) enum Tx {
+    Sqlite(SqliteTx),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub fn link(&mut self) -> Link<'_> {
+        match self {
+            Tx::Sqlite(tx) => tx.connection().map_or(Link::Gone, Link::Sqlite),
+            Tx::Postgres(tx) => Link::Postgres(&mut *tx),
+        }
+    }
+
+    /// Durable when it returns.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await,
+            Tx::Postgres(tx) => Ok(tx.commit().await?),
+        }
+    }
+}
+
+/// A connection to run something on.
+pub(super) enum Link<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+    /// The writer lost its connection; it makes a new one for the next transaction.
+    Gone,
+}
+
+impl Link<'_> {
+    pub async fn all<R: Row>(self, query: Sql) -> Result<Vec<R>> {
+        Ok(match self {
+            Link::Sqlite(connection) => {
+                let (text, values) = query.for_sqlite()?;
+                sqlx::query_as_with::<Sqlite, R, _>(text, values).fetch_all(connection).await?
+            }
+            Link::Postgres(connection) => {
+                let (text, values) = query.for_postgres()?;
+                sqlx::query_as_with::<Postgres, R, _>(text, values).fetch_all(connection).await?
+            }
+            Link::Gone => return Err(StoreError::writer_gone()),
+        })
+    }
+
+    pub async fn first<R: Row>(self, query: Sql) -> Result<Option<R>> {
+        Ok(self.all(query).await?.into_iter().next())
+    }
+
+    /// How many rows it touched.
+    pub async fn run(self, query: Sql) -> Result<u64> {
+        Ok(match self {
+            Link::Sqlite(connection) => {
+                let (text, values) = query.for_sqlite()?;
+                sqlx::query_with::<Sqlite, _>(text, values).execute(connection).await?.rows_affected()
+            }
+            Link::Postgres(connection) => {
+                let (text, values) = query.for_postgres()?;
+                sqlx::query_with::<Postgres, _>(text, values).execute(connection).await?.rows_affected()
+            }
+            Link::Gone => return Err(StoreError::writer_gone()),
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! Running numbers of reports, per Buddhist year: `69-000123`, what people read to each other.
+//!
+//! On SQLite each is taken inside the transaction that uses it, without gaps. On PostgreSQL that would hold one row's lock
+//! through every commit and line all reports up behind each other, so a process takes a block at a time; what is left of it
+//! when the process ends is a gap, which means nothing.
+use std::collections::HashMap;
+use std::ops::Range;
+
+use tokio::sync::Mutex;
+
+use super::db::{Db, Link, Tx};
+use super::sql::sql;
+use super::{Result, StoreError};
+
+const BLOCK: i64 = 32;
+
+/// Numbers taken and not used yet, by Buddhist year.
+#[derive(Default)]
+pub(super) struct Numbers {
+    blocks: Mutex<HashMap<i32, Range<i64>>>,
+}
+
+impl Numbers {
+    /// A number set aside before the transaction begins, where that is how it is done: never while holding a connection,
+    /// or many reports at once would wait for each other's.
+    pub async fn set_aside(&self, db: &Db, buddhist_year: i32) -> Result<Option<i64>> {
+        let Db::Postgres(pool) = db else { return Ok(None) };
+        let mut blocks = self.blocks.lock().await;
+        let block = blocks.entry(buddhist_year).or_default();
+        if block.is_empty() {
+            let last = take(Link::Postgres(&mut *pool.acquire().await?), buddhist_year, BLOCK).await?;
+            *block = last - BLOCK + 1..last + 1;
+        }
+        Ok(block.next())
+    }
+}
+
+/// The number for a report in this transaction.
+pub(super) async fn next(tx: &mut Tx, set_aside: Option<i64>, buddhist_year: i32) -> Result<i64> {
+    match set_aside {
+        Some(number) => Ok(number),
+        None => take(tx.link(), buddhist_year, 1).await,
+    }
+}
+
+/// Takes `count` numbers and answers with the last of them.
+async fn take(link: Link<'_>, buddhist_year: i32, count: i64) -> Result<i64> {
+    let query = sql("INSERT INTO counters (name, value) VALUES ($1, $2) \
+         ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value RETURNING value")
+    .bind(format!("reports:{buddhist_year}"))
+    .bind(count);
+    let row: Option<(i64,)> = link.first(query).await?;
+    row.map(|(last,)| last).ok_or_else(|| StoreError::Unreadable("no counter came back".to_owned()))
+}
+
+/// `69-000123`.
+pub(super) fn written(buddhist_year: i64, number: i64) -> String {
+    format!("{:02}-{number:06}", buddhist_year.rem_euclid(100))
+}

@@ -1,0 +1,147 @@
+//! Lists of reports: one query for the rows, one for the pictures of all of them.
+use std::collections::HashMap;
+
+use app::domain::access::Scope;
+use app::domain::channel::Channel;
+use app::domain::report::ReportId;
+use app::wire::Page;
+use app::wire::reports::{PhotoView, ReportState, ReportSummary};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::ReportFilter;
+use super::read::read_version;
+use crate::store::photos::read_state;
+use crate::store::sql::{Sql, Value, photo_hash, sql};
+use crate::store::units::UnitRow;
+use crate::store::{Result, Store, StoreError, cursor, numbers};
+
+const SELECT: &str = "SELECT r.id, r.version, r.number_year, r.number, r.state, r.channel, r.from_day, r.to_day, r.place, r.people, \
+     r.received_at, u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+     FROM reports r JOIN units u ON u.id = r.unit WHERE TRUE";
+
+#[derive(FromRow)]
+struct SummaryRow {
+    id: Uuid,
+    version: i64,
+    number_year: i64,
+    number: i64,
+    state: String,
+    channel: String,
+    from_day: NaiveDate,
+    to_day: NaiveDate,
+    place: String,
+    people: Option<i64>,
+    received_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    unit: UnitRow,
+}
+
+#[derive(FromRow)]
+struct PhotoRow {
+    report: Uuid,
+    hash: Vec<u8>,
+    caption: String,
+    state: String,
+}
+
+impl SummaryRow {
+    fn read(self, photos: Vec<PhotoView>) -> Result<ReportSummary> {
+        let channel = Channel::from_code(&self.channel);
+        Ok(ReportSummary {
+            id: ReportId(self.id),
+            version: read_version(self.version)?,
+            number: numbers::written(self.number_year, self.number),
+            state: if self.state == "received" { ReportState::Received } else { ReportState::AwaitingPhotos },
+            unit: self.unit.try_into()?,
+            channel: channel.ok_or_else(|| StoreError::Unreadable(format!("channel {:?}", self.channel)))?,
+            from: self.from_day,
+            to: self.to_day,
+            place: self.place,
+            people: self.people.and_then(|people| u32::try_from(people).ok()),
+            received_at: self.received_at,
+            photos,
+        })
+    }
+}
+
+/// When it first came in (milliseconds), id: neither ever changes, so a cursor stays where it is.
+type ReportKey = (i64, Uuid);
+
+fn key(report: &ReportSummary) -> ReportKey {
+    (report.received_at.timestamp_millis(), report.id.0)
+}
+
+fn narrow(query: &mut Sql, filter: &ReportFilter) {
+    if let Some(area) = &filter.area {
+        query.and_in_area(area, "r.area");
+    }
+    if let Some(channel) = filter.channel {
+        query.push(" AND r.channel = ");
+        query.push_value(channel.code());
+    }
+    if let Some(month) = filter.month {
+        query.push(" AND r.month = ");
+        query.push_value(month.to_string());
+    }
+    if let Some(kind) = filter.kind {
+        query.push(" AND u.kind = ");
+        query.push_value(kind.code());
+    }
+}
+
+impl Store {
+    /// Newest first received first; `area_path` is empty.
+    pub async fn reports(
+        &self,
+        scope: &Scope,
+        filter: &ReportFilter,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<ReportSummary>> {
+        let (limit, to_ask) = cursor::rows_to_ask(limit);
+        let mut query = sql(SELECT);
+        query.and_in_scope(scope, "r.area", "r.unit");
+        narrow(&mut query, filter);
+        if let Some(cursor) = cursor {
+            let (millis, id): ReportKey = cursor::decode(cursor)?;
+            let received_at = DateTime::<Utc>::from_timestamp_millis(millis).ok_or(StoreError::BadCursor)?;
+            query.push(" AND (r.received_at, r.id) < (");
+            query.push_list([Value::from(received_at), id.into()]);
+            query.push(")");
+        }
+        query.push(" ORDER BY r.received_at DESC, r.id DESC LIMIT ");
+        query.push_value(to_ask);
+        let summaries = self.with_photos(self.db.all(query).await?).await?;
+        Ok(cursor::page(summaries, limit, key))
+    }
+
+    pub(super) async fn summary(&self, id: ReportId) -> Result<Option<ReportSummary>> {
+        let mut query = sql(SELECT);
+        query.push(" AND r.id = ");
+        query.push_value(id);
+        Ok(self.with_photos(self.db.all(query).await?).await?.pop())
+    }
+
+    async fn with_photos(&self, rows: Vec<SummaryRow>) -> Result<Vec<ReportSummary>> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = sql("SELECT rp.report, rp.hash, rp.caption, p.state FROM reports r \
+             JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version \
+             JOIN photos p ON p.hash = rp.hash WHERE r.id IN (");
+        query.push_list(rows.iter().map(|row| row.id));
+        query.push(") ORDER BY rp.report, rp.position");
+        let mut photos: HashMap<Uuid, Vec<PhotoView>> = HashMap::new();
+        for row in self.db.all::<PhotoRow>(query).await? {
+            let photo = PhotoView { hash: photo_hash(&row.hash)?, caption: row.caption, state: read_state(&row.state)? };
+            photos.entry(row.report).or_default().push(photo);
+        }
+        let own_photos = |row: SummaryRow| {
+            let own = photos.remove(&row.id).unwrap_or_default();
+            row.read(own)
+        };
+        rows.into_iter().map(own_photos).collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! Reading one report: its receipt, its owner, the whole of it.
+use app::domain::access::PersonId;
+use app::domain::report::ReportId;
+use app::domain::unit::UnitId;
+use app::wire::reports::{PhotoReceipt, Receipt, ReportDetail};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::ReportOwner;
+use crate::store::areas::read_code;
+use crate::store::numbers;
+use crate::store::sql::{photo_hash, sql};
+use crate::store::{Result, Store, StoreError};
+
+/// One picture of a receipt, with the receipt's own facts in each.
+#[derive(FromRow)]
+struct ReceiptRow {
+    version: i64,
+    number_year: i64,
+    number: i64,
+    received_at: DateTime<Utc>,
+    hash: Option<Vec<u8>>,
+    state: Option<String>,
+}
+
+#[derive(FromRow)]
+struct OwnerRow {
+    unit: Uuid,
+    area: Option<String>,
+    filed_by: Uuid,
+}
+
+#[derive(FromRow)]
+struct VersionRow {
+    content: String,
+    saved_at: DateTime<Utc>,
+    name: String,
+    position: String,
+}
+
+impl Store {
+    /// The receipt of the current version.
+    pub async fn receipt(&self, id: ReportId) -> Result<Option<Receipt>> {
+        self.receipt_of(id, None).await
+    }
+
+    /// Of one version, or of the current.
+    pub(super) async fn receipt_of(&self, id: ReportId, version: Option<u32>) -> Result<Option<Receipt>> {
+        let query = sql("SELECT v.version, r.number_year, r.number, v.received_at, rp.hash, p.state FROM reports r \
+             JOIN report_versions v ON v.report = r.id AND v.version = COALESCE($2, r.version) \
+             LEFT JOIN report_photos rp ON rp.report = v.report AND rp.version = v.version \
+             LEFT JOIN photos p ON p.hash = rp.hash WHERE r.id = $1 ORDER BY rp.position")
+        .bind(id)
+        .bind(version);
+        let rows: Vec<ReceiptRow> = self.db.all(query).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let photos: Vec<PhotoReceipt> = rows.iter().filter_map(photo_receipt).collect::<Result<_>>()?;
+        Ok(Some(Receipt {
+            report: id,
+            version: read_version(first.version)?,
+            number: numbers::written(first.number_year, first.number),
+            received_at: first.received_at,
+            complete: photos.iter().all(|photo| photo.stored),
+            photos,
+        }))
+    }
+
+    pub async fn report_owner(&self, id: ReportId) -> Result<Option<ReportOwner>> {
+        let query = sql("SELECT unit, area, filed_by FROM reports WHERE id = $1").bind(id);
+        let Some(row) = self.db.first::<OwnerRow>(query).await? else { return Ok(None) };
+        let area = row.area.as_deref().map(read_code).transpose()?;
+        Ok(Some(ReportOwner { unit: UnitId(row.unit), area, filed_by: PersonId(row.filed_by) }))
+    }
+
+    /// The current version whole; `area_path` is empty. Ask [`Store::report_owner`] first whether it may be shown.
+    pub async fn report(&self, id: ReportId) -> Result<Option<ReportDetail>> {
+        let Some(summary) = self.summary(id).await? else { return Ok(None) };
+        let query = sql("SELECT v.content, v.saved_at, p.name, p.position FROM report_versions v \
+             JOIN people p ON p.id = v.filed_by WHERE v.report = $1 AND v.version = $2")
+        .bind(id)
+        .bind(summary.version);
+        let Some(row) = self.db.first::<VersionRow>(query).await? else { return Ok(None) };
+        let content = serde_json::from_str(&row.content).map_err(|error| StoreError::Unreadable(format!("report {}: {error}", id.0)))?;
+        let filed_by = format!("{} {}", row.name, row.position).trim().to_owned();
+        Ok(Some(ReportDetail { summary, content, filed_by, saved_at: row.saved_at }))
+    }
+}
+
+fn photo_receipt(row: &ReceiptRow) -> Option<Result<PhotoReceipt>> {
+    let hash = photo_hash(row.hash.as_ref()?);
+    let stored = row.state.as_deref().is_some_and(|state| state != "awaited");
+    Some(hash.map(|hash| PhotoReceipt { hash, stored }))
+}
+
+pub(super) fn read_version(version: i64) -> Result<u32> {
+    u32::try_from(version).map_err(|_| StoreError::Unreadable(format!("version {version}")))
+}

@@ -1,0 +1,61 @@
+//! Opening a SQLite file: its settings, and bringing its tables up to date while other processes may be starting too.
+use std::fs::File;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+
+use super::{Result, StoreError};
+
+/// WAL with a full sync at each commit: what was answered survives a power cut.
+pub(super) fn options(url: &str) -> Result<SqliteConnectOptions> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    // Readers and the writer are connections of their own, which memory could not share.
+    let options = if url.contains(":memory:") {
+        options.filename(std::env::temp_dir().join(format!("rutan-{}.sqlite", uuid::Uuid::now_v7()))).in_memory(false).shared_cache(false)
+    } else {
+        options
+    };
+    Ok(options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-8000")
+        .pragma("wal_autocheckpoint", "4000"))
+}
+
+/// Creates the file and runs the migrations, one process at a time.
+///
+/// SQLite's own locks are not enough here: switching a new file to WAL answers "busy" at once, and sqlx's migrator takes
+/// no lock on SQLite.
+pub(super) async fn prepare(options: &SqliteConnectOptions) -> Result<()> {
+    let mut lock_path = options.get_filename().as_os_str().to_owned();
+    lock_path.push(".lock");
+    let lock = take_lock(PathBuf::from(lock_path)).await?;
+    let mut connection = options.connect().await?;
+    let migrated = sqlx::migrate!("migrations/sqlite").run(&mut connection).await;
+    connection.close().await?;
+    drop(lock);
+    migrated.map_err(|error| StoreError::Db(error.into()))
+}
+
+/// Held until the file is dropped, or by the system when the process dies.
+async fn take_lock(path: PathBuf) -> Result<File> {
+    let lock = move || {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file = File::create(&path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    let locked: std::io::Result<File> = match tokio::task::spawn_blocking(lock).await {
+        Ok(locked) => locked,
+        Err(_) => return Err(StoreError::writer_gone()),
+    };
+    locked.map_err(|error| StoreError::Unavailable(format!("the database's folder: {error}")))
+}
