@@ -1,0 +1,78 @@
+//! The demo country: a second start finds it there.
+use std::cell::Cell;
+
+use app::domain::access::Scope;
+use app::domain::channel::Channel;
+use app::domain::period::Month;
+use app::domain::photo::PhotoHash;
+use app::domain::unit::UnitKind;
+use app::wire::reports::ReportState;
+use chrono::Duration;
+use server::demo::{self, DemoAccess, DemoSecrets};
+use server::store::{ReportFilter, StoreError, StoredPhoto, UnitFilter};
+
+use crate::stage::{Stage, area, at};
+
+#[derive(Default)]
+struct Secrets(Cell<u8>);
+
+impl Secrets {
+    fn fresh(&self) -> u8 {
+        self.0.set(self.0.get() + 1);
+        self.0.get()
+    }
+}
+
+impl DemoSecrets for Secrets {
+    fn join_card(&self) -> (String, [u8; 32]) {
+        let n = self.fresh();
+        (format!("card {n}"), [n; 32])
+    }
+
+    fn password(&self) -> (String, String) {
+        let n = self.fresh();
+        (format!("password {n}"), format!("hash {n}"))
+    }
+}
+
+async fn seed(stage: &Stage, secrets: &Secrets) -> DemoAccess {
+    let now = at(0) + Duration::days(20);
+    let put_photo = async |hash: &PhotoHash, bytes: &[u8]| {
+        assert_eq!(PhotoHash::of(bytes), *hash);
+        let photo = StoredPhoto { hash, size: bytes.len() as u64, kind: "jpeg", width: 1280, height: 960 };
+        stage.store.record_photo(&photo, now).await
+    };
+    demo::seed::<StoreError>(&stage.store, secrets, put_photo, now).await.unwrap()
+}
+
+pub async fn a_second_start_finds_the_demo_country_there(stage: &Stage) {
+    let secrets = Secrets::default();
+    let first = seed(stage, &secrets).await;
+    let count = async || {
+        let reports = stage.store.reports(&Scope::Everything, &ReportFilter::default(), None, 500).await.unwrap().items;
+        assert!(reports.iter().all(|report| report.state == ReportState::Received), "every picture is there");
+        let units = stage.store.units(&Scope::Everything, &UnitFilter::default(), None, 500).await.unwrap().items;
+        let people = stage.store.people(&Scope::Everything, None, None, 500, at(0)).await.unwrap().items;
+        (reports.len(), units.len(), people.len())
+    };
+    let counted = count().await;
+    let second = seed(stage, &secrets).await;
+    assert_eq!(count().await, counted);
+
+    let labels = |access: &DemoAccess| access.logins.iter().map(|(label, login, _)| format!("{label}: {login}")).collect::<Vec<_>>();
+    assert_eq!(labels(&first), labels(&second), "in the same order");
+    assert!(stage.store.join_card(&[1; 32]).await.unwrap().unwrap().void, "the first start's cards no longer work");
+    let (_, login, password) = &second.logins[0];
+    let hash = stage.store.person_by_login(login).await.unwrap().unwrap().password_hash.unwrap();
+    assert_eq!(hash.replace("hash", "password"), *password);
+
+    let month = ReportFilter { month: Month::parse("2026-02").ok(), ..ReportFilter::default() };
+    let february = stage.store.reports(&Scope::Area(area("34")), &month, None, 500).await.unwrap().items;
+    let reference: Vec<_> = february.iter().filter(|report| report.unit.kind == UnitKind::Province).collect();
+    assert_eq!(reference.len(), 12, "the reference month");
+    let in_channels = Channel::ALL.map(|channel| reference.iter().filter(|report| report.channel == channel).count());
+    assert_eq!(in_channels, [3, 3, 1, 2, 1, 2]);
+    let districts = UnitFilter { area: None, kind: Some(UnitKind::District) };
+    let units = stage.store.units(&Scope::Everything, &districts, None, 500).await.unwrap().items;
+    assert_eq!(units.len(), 25 + 20 + 1, "both provinces' districts and the stage's own");
+}

@@ -1,0 +1,63 @@
+//! What the store promises, told as stories that run on SQLite and, when `RUTAN_TEST_POSTGRES` holds an address
+//! (`postgres://user@host/database`), on a fresh schema there.
+mod demo;
+mod people;
+mod photos;
+mod reports;
+mod scope;
+mod stage;
+mod writer;
+
+/// One test per engine for each story.
+macro_rules! stories {
+    ($($module:ident::$name:ident;)*) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let stage = super::stage::Stage::sqlite().await;
+                crate::$module::$name(&stage).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                if let Some(stage) = super::stage::Stage::postgres().await {
+                    crate::$module::$name(&stage).await;
+                }
+            })*
+        }
+    };
+}
+
+stories! {
+    reports::a_repeat_gets_the_identical_receipt;
+    reports::other_content_under_the_same_version_is_refused;
+    reports::a_change_after_sending_is_the_next_version;
+    reports::eight_phones_sending_one_report_make_one_row;
+    reports::eight_contents_under_one_identity_leave_one;
+    reports::numbers_run_within_a_buddhist_year;
+    reports::the_whole_report_comes_back_as_it_was_sent;
+    reports::an_unknown_unit_stores_nothing;
+    reports::a_cursor_shows_each_row_once_while_more_come_in;
+    photos::one_picture_completes_every_report_that_waits_for_it;
+    photos::pictures_arriving_at_once_complete_their_report;
+    photos::naming_and_storing_at_once_never_leaves_a_report_waiting;
+    photos::a_stored_picture_is_checked_by_a_job_once;
+    photos::a_lost_job_is_claimed_again;
+    photos::a_hopeless_job_is_given_up;
+    scope::nobody_is_shown_anything_outside_their_scope;
+    scope::units_come_in_pages_by_area;
+    scope::a_moved_unit_leaves_its_reports_where_they_were;
+    people::enrolling_twice_enrols_once;
+    people::a_card_is_bound_to_the_first_device;
+    people::a_later_card_replaces_an_unused_one_and_time_ends_it;
+    people::cutting_off_a_lost_phone_ends_it_for_good;
+    people::two_phones_with_one_card_one_gets_in;
+    people::sessions_end_by_time_and_by_hand;
+    people::guessing_locks_the_key_for_a_while;
+    people::areas_are_kept_and_renamed;
+    writer::what_was_answered_is_there_whoever_hung_up;
+    writer::a_failing_write_does_not_take_its_neighbours_along;
+    demo::a_second_start_finds_the_demo_country_there;
+    writer::two_processes_may_start_at_once;
+}

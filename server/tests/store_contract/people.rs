@@ -1,0 +1,178 @@
+//! People, cards, devices, sessions, guessing.
+use app::domain::access::{Role, Scope};
+use app::domain::area::Area;
+use chrono::Duration;
+use server::store::{Inserted, JoinOutcome, NewPerson, NewSession, StoreError};
+use uuid::Uuid;
+
+use crate::stage::{Stage, VILLAGE, area, at, new_person, person_id, unit_id};
+
+const KEY: [u8; 32] = [7; 32];
+
+fn device(n: u128) -> Uuid {
+    Uuid::from_u128(0xD000 + n)
+}
+
+async fn issue(stage: &Stage, card: u8, cut_off: bool, seconds: i64) {
+    let (person, issuer) = (person_id(VILLAGE), person_id(3));
+    stage.store.issue_join_card(&[card; 32], person, issuer, cut_off, at(seconds + 600), at(seconds)).await.unwrap();
+}
+
+async fn accept(stage: &Stage, card: u8, device: Uuid, key: [u8; 32], seconds: i64) -> &'static str {
+    match stage.store.accept_join_card(&[card; 32], device, &key, "Chrome, Android", at(seconds)).await.unwrap() {
+        JoinOutcome::Accepted(person) => {
+            assert_eq!(person.id, person_id(VILLAGE));
+            "accepted"
+        }
+        JoinOutcome::Unknown => "unknown",
+        JoinOutcome::Expired => "expired",
+        JoinOutcome::Used => "used",
+    }
+}
+
+pub async fn enrolling_twice_enrols_once(stage: &Stage) {
+    let store = &stage.store;
+    let person = NewPerson { login: None, ..new_person(50, Role::Official) };
+    let person = NewPerson { unit: unit_id(VILLAGE), ..person };
+    assert_eq!(store.insert_person(&person, at(0)).await.unwrap(), Inserted::New);
+    assert_eq!(store.insert_person(&person, at(9)).await.unwrap(), Inserted::Same);
+    let renamed = NewPerson { name: "อีกคน".into(), ..person.clone() };
+    assert_eq!(store.insert_person(&renamed, at(9)).await.unwrap(), Inserted::Conflict);
+    let login_taken = NewPerson { id: person_id(51), login: Some("PERSON4".into()), ..person.clone() };
+    assert_eq!(store.insert_person(&login_taken, at(9)).await.unwrap(), Inserted::Conflict);
+    let nowhere = NewPerson { id: person_id(52), unit: unit_id(999), ..person };
+    assert!(matches!(store.insert_person(&nowhere, at(9)).await, Err(StoreError::UnknownUnit)));
+
+    let found = store.person_by_login(" pErson4").await.unwrap().unwrap();
+    assert_eq!((found.id, found.login.as_deref(), found.unit.id), (person_id(4), Some("person4"), unit_id(4)));
+    assert!(store.set_password(person_id(4), "other").await.unwrap());
+    assert_eq!(store.person(person_id(4)).await.unwrap().unwrap().password_hash.as_deref(), Some("other"));
+    assert!(!store.set_password(person_id(999), "other").await.unwrap());
+    assert_eq!(store.person_by_login("nobody").await.unwrap(), None);
+    assert!(store.has_people().await.unwrap());
+}
+
+pub async fn a_card_is_bound_to_the_first_device(stage: &Stage) {
+    issue(stage, 1, false, 0).await;
+    let card = stage.store.join_card(&[1; 32]).await.unwrap().unwrap();
+    assert_eq!((card.person.id, card.used_at, card.void, card.expires_at), (person_id(VILLAGE), None, false, at(600)));
+    assert_eq!(accept(stage, 1, device(1), KEY, 10).await, "accepted");
+    assert_eq!(accept(stage, 1, device(1), KEY, 20).await, "accepted", "a repeat after a lost answer");
+    assert_eq!(accept(stage, 1, device(1), [8; 32], 20).await, "used", "the name alone proves nothing");
+    assert_eq!(accept(stage, 1, device(2), KEY, 20).await, "used");
+    assert_eq!(accept(stage, 9, device(1), KEY, 20).await, "unknown");
+    let card = stage.store.join_card(&[1; 32]).await.unwrap().unwrap();
+    assert_eq!((card.used_at, card.used_by_device), (Some(at(10)), Some(device(1))));
+    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), Some((person_id(VILLAGE), KEY)));
+    assert_eq!(stage.store.device_key(device(2)).await.unwrap(), None);
+    let nobody = stage.store.issue_join_card(&[5; 32], person_id(999), person_id(3), false, at(9), at(0)).await;
+    assert!(matches!(nobody, Err(StoreError::UnknownPerson)));
+
+    // Somebody else under a known device's name does not get its key replaced.
+    issue(stage, 2, false, 30).await;
+    assert_eq!(accept(stage, 2, device(1), [8; 32], 40).await, "unknown");
+    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), Some((person_id(VILLAGE), KEY)));
+    assert_eq!(accept(stage, 2, device(3), KEY, 41).await, "accepted", "the card was not used up by that");
+}
+
+pub async fn a_later_card_replaces_an_unused_one_and_time_ends_it(stage: &Stage) {
+    issue(stage, 1, false, 0).await;
+    issue(stage, 2, false, 1).await;
+    assert!(stage.store.join_card(&[1; 32]).await.unwrap().unwrap().void);
+    assert_eq!(accept(stage, 1, device(1), KEY, 10).await, "expired");
+    assert_eq!(accept(stage, 2, device(1), KEY, 601).await, "expired", "its time is over to the second");
+    assert_eq!(accept(stage, 2, device(1), KEY, 600).await, "accepted");
+}
+
+pub async fn cutting_off_a_lost_phone_ends_it_for_good(stage: &Stage) {
+    issue(stage, 1, false, 0).await;
+    assert_eq!(accept(stage, 1, device(1), KEY, 1).await, "accepted");
+    stage.store.create_session(&new_session(1, Some(device(1)), 9_000), at(1)).await.unwrap();
+    issue(stage, 2, false, 2).await;
+    assert!(stage.store.session(&[1; 32], at(3)).await.unwrap().is_some(), "a second phone leaves the first alone");
+    issue(stage, 3, true, 4).await;
+    assert_eq!(stage.store.session(&[1; 32], at(5)).await.unwrap(), None);
+    assert_eq!(accept(stage, 1, device(1), KEY, 6).await, "expired", "nor by repeating the old card");
+    assert_eq!(accept(stage, 3, device(2), KEY, 7).await, "accepted");
+}
+
+pub async fn two_phones_with_one_card_one_gets_in(stage: &Stage) {
+    issue(stage, 1, false, 0).await;
+    let (one, other) = tokio::join!(accept(stage, 1, device(1), KEY, 1), accept(stage, 1, device(2), KEY, 1));
+    let mut outcomes = [one, other];
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, ["accepted", "used"]);
+}
+
+fn new_session(n: u8, device: Option<Uuid>, until: i64) -> NewSession {
+    NewSession {
+        id: Uuid::from_u128(n.into()),
+        token_hash: [n; 32],
+        person: person_id(VILLAGE),
+        device,
+        label: format!("browser {n}"),
+        expires_at: at(until),
+    }
+}
+
+pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
+    let store = &stage.store;
+    for n in 1..=3 {
+        store.create_session(&new_session(n, None, 100 * i64::from(n)), at(n.into())).await.unwrap();
+    }
+    let active = store.session(&[1; 32], at(50)).await.unwrap().unwrap();
+    assert_eq!((active.actor.person, active.actor.unit), (person_id(VILLAGE), unit_id(VILLAGE)));
+    assert_eq!((active.actor.role, active.actor.area.clone()), (Role::Official, Some(area("34010101"))));
+    assert_eq!((active.person_name.as_str(), active.last_seen_at, active.expires_at), ("คน 4", at(1), at(100)));
+    assert_eq!(store.session(&[1; 32], at(100)).await.unwrap(), None, "over");
+    assert_eq!(store.session(&[9; 32], at(50)).await.unwrap(), None, "never was");
+
+    store.touch_session(active.id, at(60), at(500)).await.unwrap();
+    let listed: Vec<_> = store.sessions_of(person_id(VILLAGE), at(61)).await.unwrap().into_iter().map(|row| row.label).collect();
+    assert_eq!(listed, ["browser 1", "browser 3", "browser 2"]);
+    let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, 9, at(61)).await.unwrap().items.remove(0);
+    assert_eq!((view.devices, view.last_seen_at), (3, Some(at(60))));
+
+    assert!(!store.revoke_session(active.id, person_id(3), at(62)).await.unwrap(), "somebody else's");
+    assert!(store.revoke_session(active.id, person_id(VILLAGE), at(62)).await.unwrap());
+    assert!(!store.revoke_session(active.id, person_id(VILLAGE), at(63)).await.unwrap());
+    store.touch_session(active.id, at(64), at(900)).await.unwrap();
+    assert_eq!(store.session(&[1; 32], at(65)).await.unwrap(), None, "a touch revives nothing");
+    assert_eq!(store.revoke_sessions_of(person_id(VILLAGE), at(66)).await.unwrap(), 2);
+    assert_eq!(store.people(&Scope::Everything, None, None, 99, at(67)).await.unwrap().items.iter().map(|p| p.devices).sum::<u32>(), 0);
+    let nobody = NewSession { person: person_id(999), ..new_session(9, None, 100) };
+    assert!(matches!(store.create_session(&nobody, at(0)).await, Err(StoreError::UnknownPerson)));
+}
+
+pub async fn guessing_locks_the_key_for_a_while(stage: &Stage) {
+    let (store, lock) = (&stage.store, Duration::seconds(300));
+    for second in 0..2 {
+        store.record_failure("login:a", at(second), 3, lock).await.unwrap();
+    }
+    assert_eq!(store.locked_until("login:a", at(2)).await.unwrap(), None);
+    store.record_failure("login:a", at(2), 3, lock).await.unwrap();
+    assert_eq!(store.locked_until("login:a", at(3)).await.unwrap(), Some(at(302)));
+    assert_eq!(store.locked_until("login:b", at(3)).await.unwrap(), None);
+    assert_eq!(store.locked_until("login:a", at(302)).await.unwrap(), None);
+    store.record_failure("login:a", at(303), 3, lock).await.unwrap();
+    assert_eq!(store.locked_until("login:a", at(304)).await.unwrap(), None, "counting starts again");
+    store.clear_failures("login:a").await.unwrap();
+    for second in 305..307 {
+        store.record_failure("login:a", at(second), 3, lock).await.unwrap();
+    }
+    assert_eq!(store.locked_until("login:a", at(308)).await.unwrap(), None);
+    store.record_failure("strict", at(0), 1, lock).await.unwrap();
+    assert_eq!(store.locked_until("strict", at(1)).await.unwrap(), Some(at(300)));
+}
+
+pub async fn areas_are_kept_and_renamed(stage: &Stage) {
+    let shipped = server::area_data::areas();
+    stage.store.replace_areas(&shipped).await.unwrap();
+    assert_eq!(stage.store.all_areas().await.unwrap(), shipped);
+    let village = Area { code: area("34010101"), name_th: "บ้านตัวอย่าง".into(), name_en: "Ban Tuayang".into() };
+    let renamed = Area { name_en: "Ubon".into(), ..shipped.iter().find(|a| a.code == area("34")).unwrap().clone() };
+    stage.store.replace_areas(&[village.clone(), renamed.clone()]).await.unwrap();
+    let kept = stage.store.all_areas().await.unwrap();
+    assert_eq!(kept.len(), shipped.len() + 1);
+    assert!(kept.contains(&village) && kept.contains(&renamed));
+}

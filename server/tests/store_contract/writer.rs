@@ -1,0 +1,92 @@
+//! Group commit keeps each promise by itself: answered means there, failed or dropped means not there.
+use std::future::Future;
+use std::task::Poll;
+
+use app::domain::access::Scope;
+use server::store::{PutReport, ReportFilter, Store, StoreError};
+
+use crate::stage::{Stage, VILLAGE, new_id, new_report, session, unit_id};
+
+/// Polls at most so many times, then drops the future, as a client that hangs up does.
+async fn hang_up_after(polls: usize, work: impl Future<Output = PutReport>) -> Option<PutReport> {
+    let mut work = Box::pin(work);
+    let mut left = polls;
+    std::future::poll_fn(move |context| match work.as_mut().poll(context) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending if left == 0 => Poll::Ready(None),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+pub async fn what_was_answered_is_there_whoever_hung_up(stage: &Stage) {
+    let sends = (0..300).map(|n: usize| {
+        let store = stage.store.clone();
+        let id = new_id();
+        tokio::spawn(async move {
+            let name = format!("picture {n}");
+            let submission = session(VILLAGE, &[&name]);
+            let report = new_report(id, &submission, n as i64);
+            let send = async { store.put_report(&report).await.unwrap() };
+            // Two of three hang up, each somewhere else on the way.
+            let outcome = if n % 3 == 0 { Some(send.await) } else { hang_up_after(n % 23, send).await };
+            outcome.map(|_| id)
+        })
+    });
+    let mut answered = Vec::new();
+    for send in sends.collect::<Vec<_>>() {
+        answered.extend(send.await.unwrap());
+    }
+    assert!(answered.len() >= 100, "nobody who waited is left without an answer");
+    // A second look from outside sees only what is durable.
+    let other = Store::connect(&stage.url).await.unwrap();
+    for id in answered {
+        assert!(other.receipt(id).await.unwrap().is_some());
+    }
+    let rows = other.reports(&Scope::Everything, &ReportFilter::default(), None, 500).await.unwrap().items;
+    assert!(rows.iter().all(|row| row.photos.len() == 1), "nothing is half stored");
+    stage.stored(new_id(), &session(VILLAGE, &["after"]), 0).await;
+}
+
+pub async fn a_failing_write_does_not_take_its_neighbours_along(stage: &Stage) {
+    let sends = (0..60).map(|n: usize| {
+        let store = stage.store.clone();
+        tokio::spawn(async move {
+            let mut submission = session(VILLAGE, &["hall"]);
+            if n.is_multiple_of(2) {
+                submission.content.unit = unit_id(999);
+            }
+            store.put_report(&new_report(new_id(), &submission, n as i64)).await
+        })
+    });
+    let mut stored = 0;
+    for send in sends.collect::<Vec<_>>() {
+        match send.await.unwrap() {
+            Ok(PutReport::Stored(_)) => stored += 1,
+            Err(StoreError::UnknownUnit) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let rows = stage.store.reports(&Scope::Everything, &ReportFilter::default(), None, 500).await.unwrap().items;
+    assert_eq!((stored, rows.len()), (30, 30));
+}
+
+pub async fn two_processes_may_start_at_once(stage: &Stage) {
+    // On a database of its own that nobody has prepared; the stage's schema is there already and must bear it too.
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = format!("sqlite://{}/new/records.sqlite", folder.path().display());
+    for url in [&fresh, &stage.url] {
+        let starts = (0..6).map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move { Store::connect(&url).await.unwrap() })
+        });
+        for start in starts.collect::<Vec<_>>() {
+            let store = start.await.unwrap();
+            store.ping().await.unwrap();
+            store.record_failure("start", crate::stage::at(0), 9, chrono::Duration::seconds(1)).await.unwrap();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Stories told against the real server over HTTP, each on SQLite and (with `RUTAN_TEST_POSTGRES`) on PostgreSQL.
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bad_input;
+mod joining;
+mod people;
+mod photos;
+mod reports;
+mod rescues;
+mod signing_in;
+mod surface;

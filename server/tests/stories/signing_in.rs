@@ -1,0 +1,89 @@
+//! Staff: name and password, sessions, lockout.
+use app::wire::paths;
+use app::wire::session::{Me, SessionView};
+use chrono::TimeDelta;
+
+use crate::common::*;
+
+#[tokio::test]
+async fn an_officer_signs_in_sees_the_session_and_signs_out() {
+    on_both(async |server| {
+        let officer = server.client();
+        let me: Me = officer.sign_in(" MOI ", PASSWORD).await.expect(200).json();
+        assert_eq!(me.person, staff_id("moi"));
+        let sessions: Vec<SessionView> = officer.get(paths::SESSIONS).await.expect(200).json();
+        assert_eq!(sessions.len(), 1);
+
+        let reply = officer.delete(paths::CURRENT_SESSION).await.expect(204);
+        assert!(reply.header("set-cookie").contains("Max-Age=0"));
+        officer.get(paths::ME).await.expect(401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ending_a_session_from_elsewhere_takes_effect_at_once_and_only_on_ones_own() {
+    on_both(async |server| {
+        let (office, home, other) = (server.staff("moi").await, server.staff("moi").await, server.staff("ubon").await);
+        let sessions: Vec<SessionView> = office.get(paths::SESSIONS).await.expect(200).json();
+        let theirs = sessions.iter().find(|session| !session.current).expect("the one at home");
+        other.delete(paths::session(theirs.id)).await.expect(404);
+        home.get(paths::ME).await.expect(200);
+        office.delete(paths::session(theirs.id)).await.expect(204);
+        home.get(paths::ME).await.expect(401);
+        office.get(paths::ME).await.expect(200);
+        office.delete(paths::session(theirs.id)).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_names_and_wrong_passwords_look_alike() {
+    on_both(async |server| {
+        let nobody = server.client();
+        for (login, password) in [("moi", "wrong"), ("nobody", PASSWORD), ("", ""), ("moi\0", PASSWORD)] {
+            let reply = nobody.sign_in(login, password).await.expect(401);
+            assert_eq!(reply.code(), "login_wrong");
+            assert_eq!(reply.header("set-cookie"), "");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_five_failures_the_account_rests_for_a_minute_even_with_the_right_password() {
+    on_both(async |server| {
+        let guesser = server.client();
+        for _ in 0..5 {
+            guesser.sign_in("ubon", "not this one").await.expect(401);
+        }
+        let locked = guesser.sign_in("ubon", PASSWORD).await.expect(429);
+        assert_eq!(locked.code(), "locked_out");
+        let wait: i64 = locked.header("retry-after").parse().unwrap();
+        assert!((1..=61).contains(&wait), "{wait}");
+        // A colleague at the same address is not locked out.
+        guesser.sign_in("roiet", PASSWORD).await.expect(200);
+        server.pass(TimeDelta::seconds(wait));
+        guesser.sign_in("ubon", PASSWORD).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_are_signed_out_when_idle_and_phones_are_not() {
+    on_both(async |server| {
+        let (officer, phone) = (server.staff("moi").await, server.phone(&CHAERAMAE_1).await);
+        server.pass(TimeDelta::hours(11));
+        officer.get(paths::ME).await.expect(200);
+        server.pass(TimeDelta::hours(11));
+        officer.get(paths::ME).await.expect(200);
+        server.pass(TimeDelta::hours(13));
+        officer.get(paths::ME).await.expect(401);
+        server.pass(TimeDelta::days(300));
+        let reply = phone.get(paths::ME).await.expect(200);
+        assert!(reply.header("set-cookie").contains("Max-Age=34560000"), "the cookie lives on, too");
+        server.pass(TimeDelta::days(300));
+        phone.get(paths::ME).await.expect(200);
+    })
+    .await;
+}

@@ -1,0 +1,103 @@
+//! What every reply carries, the API's description, and the client's files.
+use app::wire::ServerInfo;
+use app::wire::paths;
+use reqwest::Method;
+
+use crate::common::*;
+
+#[tokio::test]
+async fn every_reply_says_what_a_browser_may_do_with_it() {
+    on_both(async |server| {
+        let client = server.staff("moi").await;
+        for path in ["/", "/healthz", "/readyz", "/nowhere", paths::SERVER, paths::ME, paths::OPENAPI, "/api/v1/nothing", "/join/ABCD-EFGH-JKMN"] {
+            let reply = client.get(path).await;
+            let policy = reply.header("content-security-policy");
+            assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}");
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}");
+            assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");
+            assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{path}");
+            assert_ne!(reply.header("permissions-policy"), "", "{path}");
+            assert_eq!(reply.header("strict-transport-security"), "", "not without https");
+            if path.starts_with("/api/") {
+                assert_eq!(reply.header("cache-control"), "no-store", "{path}");
+            }
+        }
+        let signed_in = server.client().sign_in("moi", PASSWORD).await.expect(200);
+        let cookie = signed_in.header("set-cookie");
+        for part in ["rutan=", "HttpOnly", "SameSite=Strict", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        let info: ServerInfo = client.get(paths::SERVER).await.json();
+        assert_eq!(info.version, env!("CARGO_PKG_VERSION"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_site_cannot_act_in_ones_name() {
+    on_both(async |server| {
+        let officer = server.staff("moi").await;
+        for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+            let reply = Reply::of(officer.request(Method::DELETE, paths::CURRENT_SESSION).header(name, value)).await;
+            assert_eq!(reply.expect(403).code(), "forbidden");
+        }
+        officer.get(paths::ME).await.expect(200);
+        let own = officer.request(Method::DELETE, paths::CURRENT_SESSION).header("origin", &server.url);
+        Reply::of(own).await.expect(204);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_description_names_every_route_with_its_methods() {
+    on_both(async |server| {
+        let document: serde_json::Value = server.client().get(paths::OPENAPI).await.expect(200).json();
+        let mut routes: Vec<String> = Vec::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            routes.extend(methods.as_object().unwrap().keys().map(|method| format!("{} {path}", method.to_uppercase())));
+        }
+        assert_eq!(routes.len(), 24, "{routes:#?}");
+        // Each answers something other than "no such address".
+        for route in &routes {
+            let (method, path) = route.split_once(' ').unwrap();
+            let path = path.replace("{id}", &uuid::Uuid::nil().to_string()).replace("{hash}", &"0".repeat(64));
+            let reply = Reply::of(server.client().request(method.parse().unwrap(), &path)).await;
+            assert!(!matches!(reply.status, 404 | 405 | 500), "{route}: {}", reply.status);
+        }
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        for name in ["Problem", "ReportSubmission", "Receipt", "Me"] {
+            assert!(schemas.contains_key(name), "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_shell_answers_every_address_of_the_app_and_assets_never_change() {
+    on_both(async |server| {
+        let site = server.folder().join("site");
+        std::fs::create_dir_all(site.join("assets")).unwrap();
+        std::fs::create_dir_all(site.join("icons")).unwrap();
+        for (name, text) in [("shell.html", "<!doctype html>shell"), ("sw.js", "// worker"), ("manifest.webmanifest", "{}"), ("assets/a.0123.js", "1;"), ("assets/a.0123.js.br", "br"), ("icons/icon.svg", "<svg/>")] {
+            std::fs::write(site.join(name), text).unwrap();
+        }
+        let client = server.client();
+        for path in ["/app", "/app/", "/app/reports/new", "/desk", "/desk/reports", "/join/ABCD-EFGH-JKMN", "/signin"] {
+            let reply = client.get(path).await.expect(200);
+            assert_eq!(reply.body, b"<!doctype html>shell", "{path}");
+            assert_eq!(reply.header("cache-control"), "no-cache", "{path}");
+            assert!(reply.header("content-type").starts_with("text/html"), "{path}");
+        }
+        assert_eq!(client.get("/sw.js").await.expect(200).header("cache-control"), "no-cache");
+        client.get("/manifest.webmanifest").await.expect(200);
+        client.get("/icons/icon.svg").await.expect(200);
+        let asset = Reply::of(client.request(Method::GET, "/assets/a.0123.js").header("accept-encoding", "br")).await.expect(200);
+        assert_eq!((asset.header("content-encoding"), asset.body.as_slice()), ("br", b"br".as_slice()));
+        assert!(asset.header("cache-control").contains("immutable"));
+        let missing = client.get("/assets/gone.js").await.expect(404);
+        assert!(!missing.header("cache-control").contains("immutable"));
+        client.get("/assets/../rutan.db").await.expect(404);
+    })
+    .await;
+}
