@@ -31,6 +31,11 @@
     show('boot-old', lacks.join(' '));
     return;
   }
+  // The browser's offer to install may come before the app is there to take it.
+  window.addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    window.rutanInstallOffer = event;
+  });
   var start = document.createElement('script');
   start.type = 'module';
   start.src = '{{start}}';

@@ -1,24 +1,90 @@
 // Cache policy, nothing else. The build fills in the list and the version from the final bytes.
+// [{ url, hash }]: hash is the SHA-256 of the bytes in hexadecimal.
 const PRECACHE = /*PRECACHE*/[];
 const VERSION = /*VERSION*/"";
 
-const CACHE = `rutan-${VERSION}`;
+const PREFIX = 'rutan-';
+const CACHE = PREFIX + VERSION;
+const SHELL = '/app/';
 
-// Whole or not at all: one file that fails fails the installation, and the old version goes on.
+// Addresses inside the app: the shell answers them all, so that every one of them opens with no network.
+const isScreen = (path) => /^\/(app|desk|join)(\/|$)/.test(path) || path === '/signin';
+
+// Whole or not at all: one file that fails fails the installation, and the version before goes on.
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PRECACHE.map((file) => file.url))));
+  event.waitUntil(fill().catch(async (error) => {
+    await caches.delete(CACHE);
+    throw error;
+  }));
 });
 
+async function fill() {
+  await caches.delete(CACHE);
+  const cache = await caches.open(CACHE);
+  await Promise.all(PRECACHE.map(async (file) => cache.put(file.url, await kept(file) ?? await fetched(file))));
+}
+
+// The same bytes from the version before, so that an update fetches only what changed.
+async function kept({ url, hash }) {
+  const response = await caches.match(url);
+  return response && hash && await digest(response.clone()) === hash ? response : undefined;
+}
+
+// An asset's name holds its hash, so what the page has just fetched serves here too; should the browser's own cache hold
+// damaged bytes, they are fetched past it.
+async function fetched({ url, hash }) {
+  const response = await get(url, url.startsWith('/assets/') ? 'default' : 'no-cache');
+  if (!hash || await digest(response.clone()) === hash) return response;
+  const again = await get(url, 'reload');
+  if (await digest(again.clone()) !== hash) throw new Error(`${url}: other bytes than the build made`);
+  return again;
+}
+
+async function get(url, cache) {
+  const response = await fetch(url, { cache, credentials: 'same-origin', redirect: 'error' });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response;
+}
+
+async function digest(response) {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer()));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+// Runs only once the installation above was whole.
 self.addEventListener('activate', (event) => {
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)))),
-  );
+  event.waitUntil((async () => {
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+    await self.clients.claim();
+  })());
 });
 
 self.addEventListener('fetch', (event) => {
-  const { pathname } = new URL(event.request.url);
-  const navigation = event.request.mode === 'navigate' && pathname.startsWith('/app/');
-  if (!navigation && !pathname.startsWith('/assets/')) return;
-  const key = navigation ? '/app/' : event.request;
-  event.respondWith(caches.match(key).then((kept) => kept ?? fetch(event.request)));
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin) return;
+  if (request.mode === 'navigate') {
+    if (isScreen(pathname)) event.respondWith(fromCache(SHELL, request));
+  } else if (pathname.startsWith('/assets/')) {
+    event.respondWith(fromCache(pathname, request));
+  }
+});
+
+async function fromCache(url, request) {
+  const cache = await caches.open(CACHE);
+  return await cache.match(url) ?? fetch(request);
+}
+
+// The person agreed to the new version.
+self.addEventListener('message', (event) => {
+  if (event.data?.type === 'activate') self.skipWaiting();
+});
+
+// Background Sync: the network is back. The open pages send; this file knows nothing of reports.
+self.addEventListener('sync', (event) => {
+  event.waitUntil((async () => {
+    const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    pages.forEach((page) => page.postMessage({ type: 'sync' }));
+  })());
 });
