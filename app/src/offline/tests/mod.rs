@@ -1,1 +1,11 @@
-//! Whole syncs on in-memory ports.
+//! Whole syncs on in-memory ports: a disk that outlives the process, a model of the server, a virtual clock, and faults
+//! wherever a port is called. After every single call the rules that must never break are checked ([`world::World::check`]).
+mod chance;
+mod disk;
+mod every_step;
+mod phone;
+mod pure;
+mod server;
+mod stories;
+mod trouble;
+mod world;
