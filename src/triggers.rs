@@ -42,8 +42,8 @@ impl Driver {
     /// Listens to everything that may mean "the network is back", and runs for the first time.
     pub fn start(self: &Rc<Self>) {
         let window = js::window();
-        self.run_on(&window, "online");
-        self.run_on(&window, "pageshow");
+        let driver = self.clone();
+        js::listen(&window, "online", move |_| driver.run());
         if let Some(document) = window.document() {
             let driver = self.clone();
             let page = document.clone();
@@ -70,11 +70,6 @@ impl Driver {
             }
         }));
         self.run();
-    }
-
-    fn run_on(self: &Rc<Self>, target: &web_sys::EventTarget, event: &str) {
-        let driver = self.clone();
-        js::listen(target, event, move |_| driver.run());
     }
 
     /// Runs now, or once more after the present run. When another tab is at it, asks that one.

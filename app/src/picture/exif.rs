@@ -26,6 +26,8 @@ const LONGITUDE: u16 = 4;
 const ASCII: u16 = 2;
 const LONG: u16 = 4;
 const RATIONAL: u16 = 5;
+/// Some phones write degrees as signed fractions; none is negative.
+const SIGNED_RATIONAL: u16 = 10;
 
 /// Reads the EXIF data of a JPEG, PNG, WebP or HEIC file.
 pub fn read(file: &[u8]) -> Exif {
@@ -95,7 +97,7 @@ impl<'a> Tiff<'a> {
 
     /// Degrees, minutes, seconds as three fractions.
     fn degrees(self, directory: usize, tag: u16) -> Option<f64> {
-        let entry = self.entry(directory, tag).filter(|entry| entry.kind == RATIONAL && entry.count == 3)?;
+        let entry = self.entry(directory, tag).filter(|entry| matches!(entry.kind, RATIONAL | SIGNED_RATIONAL) && entry.count == 3)?;
         let at = self.offset(entry.at)?;
         let part = |index: usize| {
             let (above, below) = (self.u32(at + index * 8)?, self.u32(at + index * 8 + 4)?);

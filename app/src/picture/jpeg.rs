@@ -2,7 +2,7 @@
 //! every Huffman code is read and every coefficient counted, but nothing is computed from them, which costs a tenth
 //! of decoding. In steps, so that a page stays alive meanwhile.
 use super::Flaw;
-use super::bits::{Bits, Huffman, Ran};
+use super::bits::{Bits, Class, Huffman, Ran};
 
 /// Stray bytes after the last block that some cameras leave before the closing marker.
 const STRAY_BYTES: usize = 64;
@@ -141,7 +141,8 @@ impl<'a> Check<'a> {
     fn huffman_tables(&mut self, mut body: &[u8]) -> Result<(), Flaw> {
         while let [class_and_id, rest @ ..] = body {
             let slot = usize::from((class_and_id >> 4) * 4 + (class_and_id & 15));
-            let (table, after) = Huffman::read(rest).filter(|_| class_and_id & 15 < 4).ok_or(Flaw::Unreadable)?;
+            let class = if slot < 4 { Class::Dc } else { Class::Ac };
+            let (table, after) = Huffman::read(class, rest).filter(|_| class_and_id & 15 < 4).ok_or(Flaw::Unreadable)?;
             *self.tables.get_mut(slot).ok_or(Flaw::Unreadable)? = Some(Box::new(table));
             body = after;
         }
@@ -223,7 +224,7 @@ impl<'a> Check<'a> {
         for (blocks, dc, ac) in &scan.blocks {
             let (Some(dc), Some(ac)) = (&self.tables[*dc], &self.tables[*ac]) else { return Err(Flaw::Unreadable) };
             for _ in 0..*blocks {
-                scan.bits.block(self.bytes, dc, ac).map_err(|Ran| Flaw::Unreadable)?;
+                scan.bits = scan.bits.block(self.bytes, dc, ac).map_err(|Ran| Flaw::Unreadable)?;
             }
         }
         Ok(())
