@@ -1,9 +1,8 @@
 //! Extractors whose refusals are problem details, and reading a body within limits.
 use app::wire::problem::code;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query, Request};
-use axum::http::StatusCode;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::{StatusCode, header};
 use axum::http::request::Parts;
 use futures::StreamExt;
 use http_body_util::BodyExt;
@@ -12,6 +11,11 @@ use serde::de::DeserializeOwned;
 use crate::error::ApiError;
 use crate::state::AppState;
 
+/// Largest JSON body, bytes: a report with thirty captions and a long note is a tenth of it.
+const MAX_JSON: usize = 256 * 1024;
+/// Bytes of a refused body that are read and forgotten, so that the sender hears the answer and not a cut connection.
+const MAX_DRAINED: usize = 16 * 1024 * 1024;
+
 /// A JSON body; anything else is 400 `bad_json`.
 pub struct ApiJson<T>(pub T);
 
@@ -19,15 +23,14 @@ impl<T: DeserializeOwned> FromRequest<AppState> for ApiJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(rejection)) => Err(match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large(),
-                _ => torn_body(),
-            }),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(ApiError::bad_json("the body must be application/json")),
-            Err(_) => Err(ApiError::bad_json("the body is not the JSON this address takes")),
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+        let held = read_body(state, request.into_body(), MAX_JSON).await?;
+        if !is_json {
+            return Err(ApiError::bad_json("the body must be application/json"));
         }
+        let read = serde_json::from_slice(&held.bytes);
+        read.map(Self).map_err(|_| ApiError::bad_json("the body is not the JSON this address takes"))
     }
 }
 
@@ -62,7 +65,7 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for ApiQuery<T> {
 pub async fn read_body(state: &AppState, body: Body, limit: usize) -> Result<HeldBody, ApiError> {
     let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok());
     if body.size_hint().lower() > limit as u64 {
-        drain(body, limit).await;
+        drain(body).await;
         return Err(ApiError::too_large());
     }
     let share = state.hold_bytes(announced.unwrap_or(limit).min(limit))?;
@@ -86,9 +89,9 @@ impl HeldBody {
     }
 }
 
-/// Reads and forgets what is still coming (up to `limit`), so that the sender hears the answer and not a cut connection.
-pub async fn drain(body: Body, limit: usize) {
-    let mut stream = http_body_util::Limited::new(body, limit).into_data_stream();
+/// Reads and forgets what is still coming.
+pub async fn drain(body: Body) {
+    let mut stream = http_body_util::Limited::new(body, MAX_DRAINED).into_data_stream();
     while let Some(Ok(_)) = stream.next().await {}
 }
 

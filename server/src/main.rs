@@ -13,7 +13,7 @@ type AnyError = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_env("RUTAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let Command::Serve(options) = Cli::parse().command;
     match serve(options).await {
@@ -32,9 +32,10 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     if options.public_url.is_none() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }
-    let state = running::open(config).await?;
+    let mut state = running::open(config).await?;
     if options.demo {
         println!("{}", demonstration::prepare(&state).await?);
+        running::reload_areas(&mut state).await?;
     } else {
         administrator::ensure(&state, &options).await?;
     }

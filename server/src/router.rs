@@ -25,8 +25,6 @@ use crate::error::ApiError;
 use crate::state::AppState;
 use crate::{headers, pages, site};
 
-/// Largest JSON body, bytes: a report with thirty captions and a long note is a tenth of it.
-const MAX_JSON: usize = 256 * 1024;
 /// A sender may pause this long in the middle of a body.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 
@@ -65,7 +63,8 @@ pub fn router(state: AppState) -> Router {
         .route(paths::OPENAPI, get(|| async { Json(description) }))
         .route("/api/{*rest}", any(unknown))
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(MAX_JSON))
+        // Handlers read bodies themselves, within the limit of each (extract::read_body); nothing else may.
+        .layer(DefaultBodyLimit::max(0))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
     Router::new()
         .route("/", get(pages::front::show))

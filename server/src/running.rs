@@ -57,6 +57,15 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     })
 }
 
+/// After areas were imported.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reload_areas(state: &mut AppState) -> Result<(), StoreError> {
+    state.areas = Arc::new(Areas::new(state.store.all_areas().await?));
+    Ok(())
+}
+
 /// Areas that ship with this version and differ from what is stored are written; imported villages stay.
 async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
     let stored = store.all_areas().await?;

@@ -8,12 +8,20 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::address::ClientAddress;
 use crate::error::ApiError;
 
-/// Tries a minute and address. A join code has 60 bits, so 100 a minute guess nothing.
+/// What is tried; each kind has its own share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Try {
+    Lookup,
+    Join,
+    SignIn,
+}
+
+/// Tries a minute, kind and address. A join code has 60 bits, so 100 a minute guess nothing.
 const PER_MINUTE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 
 /// Kept in memory by each server process.
 pub struct Throttle {
-    tries: DefaultKeyedRateLimiter<IpAddr>,
+    tries: DefaultKeyedRateLimiter<(Try, IpAddr)>,
     clock: DefaultClock,
 }
 
@@ -26,8 +34,8 @@ impl Default for Throttle {
 impl Throttle {
     /// # Errors
     /// 429 with the seconds to wait once the address has had its share.
-    pub fn check(&self, address: ClientAddress) -> Result<(), ApiError> {
-        self.tries.check_key(&address.0).map_err(|until| {
+    pub fn check(&self, what: Try, address: ClientAddress) -> Result<(), ApiError> {
+        self.tries.check_key(&(what, address.0)).map_err(|until| {
             let wait = until.wait_time_from(self.clock.now());
             ApiError::too_many_requests(wait.as_secs() + 1)
         })

@@ -18,8 +18,8 @@ use crate::error::ApiError;
 use crate::state::AppState;
 
 const FILE: &str = "demo-access.txt";
-/// How a line of the file that holds a password begins.
-const PASSWORD_LINE: &str = "  password  ";
+/// What stands before a password in the file.
+const PASSWORD: &str = "password: ";
 
 /// Seeds (a second time only the cards are fresh) and returns what to print; the same is kept in the data folder,
 /// readable by its owner only.
@@ -69,7 +69,7 @@ impl DemoSecrets for Secrets {
 }
 
 fn passwords_in(text: &str) -> VecDeque<String> {
-    text.lines().filter_map(|line| line.strip_prefix(PASSWORD_LINE)).map(str::to_owned).collect()
+    text.lines().filter_map(|line| line.rsplit_once(PASSWORD)).map(|(_, password)| password.to_owned()).collect()
 }
 
 fn describe(state: &AppState, access: &DemoAccess) -> String {
@@ -85,7 +85,7 @@ fn describe(state: &AppState, access: &DemoAccess) -> String {
         }
     }
     for (label, login, password) in &access.logins {
-        let _ = writeln!(text, "\n{label}\n  sign in   {}/signin\n  login     {login}\n{PASSWORD_LINE}{password}", state.config.public_url);
+        let _ = writeln!(text, "\n{label}\n  {}/signin  login: {login}  {PASSWORD}{password}", state.config.public_url);
     }
     text
 }
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn passwords_are_found_again_in_the_order_they_were_written() {
-        let text = format!("\nProvince\n  login     ubon\n{PASSWORD_LINE}first\n\nMinistry\n{PASSWORD_LINE}second\n");
+        let text = format!("\nProvince\n  login: ubon  {PASSWORD}first\n\nMinistry\n  login: mhatthai  {PASSWORD}second\n");
         assert_eq!(passwords_in(&text), ["first", "second"]);
     }
 }

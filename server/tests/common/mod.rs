@@ -50,7 +50,7 @@ pub async fn on_both(story: impl AsyncFn(&TestServer)) {
 }
 
 /// An empty database on the server behind `url`.
-async fn fresh_database(url: &str) -> String {
+pub async fn fresh_database(url: &str) -> String {
     let name = format!("rutan_story_{}", uuid::Uuid::now_v7().simple());
     let mut server = PgConnection::connect(url).await.expect("PostgreSQL answers");
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut server).await.expect("a new database");

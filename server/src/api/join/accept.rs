@@ -9,6 +9,7 @@ use super::{expired, unknown, used};
 use crate::api::me::me_of;
 use crate::auth::address::ClientAddress;
 use crate::auth::signed_in::open_session;
+use crate::auth::throttle::Try;
 use crate::auth::{device_key, secret};
 use crate::error::ApiError;
 use crate::extract::ApiJson;
@@ -25,7 +26,7 @@ pub async fn accept(
     jar: CookieJar,
     ApiJson(asked): ApiJson<JoinRequest>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    state.throttle.check(address)?;
+    state.throttle.check(Try::Join, address)?;
     let code = secret::normal_join_code(&asked.code).ok_or_else(unknown)?;
     let key = device_key::parse(&asked.device_key).ok_or_else(|| ApiError::field("device_key", "unreadable"))?;
     let label: String = asked.device_label.chars().filter(|c| !c.is_control()).take(100).collect();

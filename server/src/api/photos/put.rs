@@ -45,12 +45,12 @@ pub async fn put(
     let (id, hash, photo, part) = match asked.await {
         Ok(asked) => asked,
         Err(refusal) => {
-            drain(body, MAX_BODY).await;
+            drain(body).await;
             return Err(refusal);
         }
     };
     if photo.stored {
-        drain(body, MAX_BODY).await;
+        drain(body).await;
         return receipt(&state, id).await;
     }
     match part {
@@ -85,7 +85,7 @@ async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, 
     let here = state.photos.staged(id, hash).await?;
     if part.first > here {
         // Bytes before it are missing: the sender goes on from where the server is.
-        drain(body, MAX_BODY).await;
+        drain(body).await;
         return Ok(partial(here));
     }
     let held = read_body(state, body, MAX_BODY).await?;

@@ -10,6 +10,7 @@ use crate::api::me::me_of;
 use crate::auth::address::ClientAddress;
 use crate::auth::password::MAX_PASSWORD_BYTES;
 use crate::auth::signed_in::open_session;
+use crate::auth::throttle::Try;
 use crate::error::ApiError;
 use crate::extract::ApiJson;
 use crate::state::AppState;
@@ -28,7 +29,7 @@ pub async fn create(
     jar: CookieJar,
     ApiJson(asked): ApiJson<LoginRequest>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    state.throttle.check(address)?;
+    state.throttle.check(Try::SignIn, address)?;
     let login = asked.login.trim().to_lowercase();
     if login.is_empty() || login.len() > 200 || login.contains('\0') || asked.password.len() > MAX_PASSWORD_BYTES {
         return Err(wrong());
