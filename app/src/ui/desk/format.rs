@@ -2,7 +2,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use crate::domain::access::Role;
-use crate::domain::area::{Area, AreaLevel};
+use crate::domain::area::{Area, AreaCode, AreaLevel};
 use crate::domain::photo::GeoPoint;
 use crate::domain::thai_date::{self, BANGKOK};
 use crate::domain::unit::{Unit, UnitKind};
@@ -53,10 +53,13 @@ pub fn area_name(lang: Lang, area: &Area) -> &str {
     }
 }
 
-/// Where a unit sits, smallest first, without the unit's own level: `ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี`.
-pub fn where_it_sits(words: Words, unit: &Unit) -> String {
+/// Where a unit sits, smallest first, without the unit's own level and without the areas around `reader`, which go
+/// without saying to somebody there: `ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี`.
+pub fn where_it_sits(words: Words, unit: &Unit, reader: Option<&AreaCode>) -> String {
     let own = unit.area.as_ref();
-    let above = unit.area_path.iter().rev().filter(|area| own != Some(&area.code) || unit.kind == UnitKind::LocalAdministration);
+    let is_its_own = |area: &Area| own == Some(&area.code) && unit.kind != UnitKind::LocalAdministration;
+    let is_around = |area: &Area| reader.is_some_and(|reader| area.code.contains(reader));
+    let above = unit.area_path.iter().rev().filter(|area| !is_its_own(area) && !is_around(area));
     above.map(|area| area_with_level(words, area)).collect::<Vec<_>>().join(if words.lang == Lang::Th { " " } else { ", " })
 }
 
@@ -101,7 +104,6 @@ pub fn unit_kind(lang: Lang, kind: UnitKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::area::AreaCode;
     use crate::domain::unit::UnitId;
 
     fn area(code: &str, name_th: &str, name_en: &str) -> Area {
@@ -118,8 +120,10 @@ mod tests {
         ];
         let code = AreaCode::parse("34010901").ok();
         let unit = Unit { id: UnitId(uuid::Uuid::nil()), kind: UnitKind::Village, name: "หมู่ที่ ๑ บ้านดอน".into(), area: code, area_path };
-        assert_eq!(where_it_sits(Words::default(), &unit), "ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี");
-        assert!(where_it_sits(Words { lang: Lang::En, ..Words::default() }, &unit).starts_with("Kham Yai"));
+        let province = AreaCode::parse("34").ok();
+        assert_eq!(where_it_sits(Words::default(), &unit, province.as_ref()), "ต.ขามใหญ่ อ.เมืองอุบลราชธานี");
+        assert_eq!(where_it_sits(Words::default(), &unit, None), "ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี");
+        assert!(where_it_sits(Words { lang: Lang::En, ..Words::default() }, &unit, None).starts_with("Kham Yai"));
     }
 
     #[test]

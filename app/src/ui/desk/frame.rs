@@ -80,11 +80,11 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
     let is = move |which: Screen| move || screen.get() == which;
     view! {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
-            <Way href=REPORTS icon=Icon::List word=text::desk_reports(lang()) here=Signal::derive(is_reports)/>
+            <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is(Screen::People))/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
-            <Way href=RESCUE icon=Icon::Upload word=text::desk_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>
-            <Way href=ACCOUNT icon=Icon::Sliders word=text::desk_account(lang()) here=Signal::derive(is(Screen::Account))/>
+            <Way href=RESCUE icon=Icon::Upload word=text::desk_way_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>
+            <Way href=ACCOUNT icon=Icon::Sliders word=text::desk_way_account(lang()) here=Signal::derive(is(Screen::Account))/>
         </nav>
     }
 }
@@ -107,6 +107,17 @@ fn UpdateReady() -> impl IntoView {
                 <button type="button" class="button small" on:click=move |_| context.ports().platform.apply_update()>{text::desk_update(lang())}</button>
             </Notice>
         })
+    }
+}
+
+/// Everybody records on the same form; this address only leads to it.
+#[component]
+pub fn ToForm() -> impl IntoView {
+    let navigate = use_navigate();
+    Effect::new(move |_| navigate(place::NEW, NavigateOptions { replace: true, ..Default::default() }));
+    view! {
+        <Heading text=text::desk_record(lang())/>
+        <p><a href=place::NEW>{text::desk_record(lang())}</a></p>
     }
 }
 

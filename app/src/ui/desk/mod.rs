@@ -33,6 +33,8 @@ enum Screen {
     People,
     Rescue,
     Account,
+    /// One's own unit's activity: the field app's form.
+    Record,
     Lost,
 }
 
@@ -48,6 +50,7 @@ impl Screen {
             ["people"] => Screen::People,
             ["rescue"] => Screen::Rescue,
             ["account"] => Screen::Account,
+            ["report", "new"] => Screen::Record,
             _ => Screen::Lost,
         };
         Some(screen)
@@ -75,6 +78,7 @@ pub fn Desk() -> impl IntoView {
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
         Screen::Account => view! { <account::Account/> }.into_any(),
+        Screen::Record => view! { <frame::ToForm/> }.into_any(),
         Screen::Lost => view! { <frame::Lost/> }.into_any(),
     };
     view! { <frame::Frame screen>{content}</frame::Frame> }

@@ -29,10 +29,10 @@ pub fn Rescue() -> impl IntoView {
         <div class="desk-top"><Heading text=text::desk_rescue(lang())/></div>
         <div class="stack desk-narrow">
             <p>{text::desk_rescue_hint(lang())}</p>
-            <div class="field">
-                <label for="rescue-file">{text::desk_rescue_file(lang())}</label>
-                <input class="input" type="file" id="rescue-file" on:change=choose/>
-            </div>
+            <label class="button primary desk-file">
+                <Draw icon=Icon::Upload/>{text::desk_rescue_file(lang())}
+                <input class="sr-only" type="file" on:change=choose/>
+            </label>
             {move || outcome.get().map(|outcome| match outcome {
                 Load::Waiting => view! { <Waiting word=text::desk_rescue_sending(lang())/> }.into_any(),
                 Load::Failed(code) => view! { <Failure code/> }.into_any(),

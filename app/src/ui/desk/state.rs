@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::reports::list::ReportList;
+use crate::domain::area::AreaCode;
 use crate::offline::api::{Api, ApiError};
 use crate::offline::ports::Task;
 use crate::ui::context::Context;
@@ -34,6 +35,11 @@ impl Desk {
             self.context.session_needed.set(true);
         }
         error.code().to_owned()
+    }
+
+    /// The area of one's own unit, if it has one; not reactive.
+    pub fn own_area(&self) -> Option<AreaCode> {
+        self.context.me.with_untracked(|me| me.as_ref().and_then(|me| me.unit.area.clone()))
     }
 
     /// Runs a call and hands its outcome to `then`; a failure arrives as a problem code.

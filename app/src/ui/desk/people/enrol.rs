@@ -77,12 +77,13 @@ fn UnitSelect(unit: RwSignal<Option<UnitId>>) -> impl IntoView {
     let kind = RwSignal::new(None::<UnitKind>);
     let units = RwSignal::new(Load::<Page<Unit>>::Waiting);
     Effect::new(move |_| load_units(desk, area.get(), kind.get(), units, unit));
-    let option = |unit: Unit| {
-        let label = format!("{} {}", unit.name, format::where_it_sits(words(), &unit));
+    let own_area = desk.own_area();
+    let option = move |unit: Unit| {
+        let label = format!("{} {}", unit.name, format::where_it_sits(words(), &unit, own_area.as_ref()));
         view! { <option value=unit.id.0.to_string()>{label}</option> }
     };
     let options = move || match units.get() {
-        Load::Here(page) => page.items.into_iter().map(option).collect_view(),
+        Load::Here(page) => page.items.into_iter().map(&option).collect_view(),
         _ => Vec::new(),
     };
     let is_cut = move || units.with(|units| matches!(units, Load::Here(page) if page.next.is_some()));

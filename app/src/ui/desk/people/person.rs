@@ -11,8 +11,9 @@ use crate::wire::people::PersonView;
 
 #[component]
 pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
-    let (lang, words, today) = (lang(), words(), use_desk().context.today());
-    let place = format::where_it_sits(words, &person.unit);
+    let (lang, words, desk) = (lang(), words(), use_desk());
+    let today = desk.context.today();
+    let place = format::where_it_sits(words, &person.unit, desk.own_area().as_ref());
     let seen = person.last_seen_at.map_or(text::desk_never(lang).to_owned(), |at| format::moment_near(words, at, today));
     let card_name = format!("{}: {}", text::desk_card(lang), person.name);
     let cut_name = format!("{}: {}", text::desk_cut_off(lang), person.name);
@@ -29,7 +30,7 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
                     <Draw icon=Icon::Phone/>{text::desk_card(lang)}
                 </button>
                 {(devices > 0).then(|| view! {
-                    <button type="button" class="button small danger" aria-label=cut_name on:click=move |_| shown.cutting.set(Some(person.clone()))>
+                    <button type="button" class="button small quiet desk-danger" aria-label=cut_name on:click=move |_| shown.cutting.set(Some(person.clone()))>
                         {text::desk_cut_off(lang)}
                     </button>
                 })}

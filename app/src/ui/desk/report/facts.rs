@@ -1,14 +1,16 @@
 //! Everything a report tells besides its pictures, and what the server vouches for.
+use chrono::Duration;
 use leptos::prelude::*;
 
 use super::pictures::{Picture, name, sign};
-use crate::domain::thai_date::bangkok_date;
 use crate::text;
-use crate::ui::components::Icon;
-use crate::ui::components::{Draw, State, Tone};
+use crate::ui::components::{Draw, Icon, State, Tone};
 use crate::ui::desk::{format, lang, words};
 use crate::ui::names;
 use crate::wire::reports::{ReportDetail, ReportSummary};
+
+/// How far a phone's clock may be ahead before we say so.
+const CLOCK_TOLERANCE: Duration = Duration::minutes(5);
 
 #[component]
 pub fn Facts(detail: ReportDetail) -> impl IntoView {
@@ -38,7 +40,7 @@ pub fn Facts(detail: ReportDetail) -> impl IntoView {
                 <dt>{text::desk_received(lang)}</dt>
                 <dd>
                     {format::moment(words, detail.summary.received_at)}
-                    {(bangkok_date(detail.saved_at) > bangkok_date(detail.summary.received_at)).then(|| view! {
+                    {(detail.saved_at > detail.summary.received_at + CLOCK_TOLERANCE).then(|| view! {
                         <p class="row nowrap small"><Draw icon=Icon::Warning/>{text::desk_clock_differs(lang)}</p>
                     })}
                 </dd>

@@ -36,7 +36,7 @@ pub fn Row(report: ReportSummary) -> impl IntoView {
     };
     let is_new = move || list.news.with(|news| news.contains(&id));
     let people = report.people.map(|people| text::desk_people_count(lang, words.count(people.into())));
-    let sub = format::where_it_sits(words, &report.unit);
+    let sub = format::where_it_sits(words, &report.unit, desk.own_area().as_ref());
     view! {
         <li class="desk-row" id=row_id(id) class:is-new=is_new>
             <Strip id photos=report.photos/>
