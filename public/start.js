@@ -1,4 +1,7 @@
 // Starts the app. Whatever goes wrong before its first screen ends in a notice with a way to try again.
+// The thread that prepares pictures (src/photo.rs starts it).
+window.rutanPhotoWorker = '{{photo}}';
+
 async function start() {
   const { default: init } = await import('{{js}}');
   await init({ module_or_path: '{{wasm}}' });

@@ -1,5 +1,4 @@
 //! The browser client: implements the ports of `app` with what a browser has, and mounts its screens.
-mod canvas;
 mod http;
 mod indexed_db;
 mod install;

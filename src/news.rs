@@ -18,10 +18,17 @@ const CHANNEL: &str = "rutan";
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Message {
     Started,
-    Progress { sent: u64, total: u64 },
-    Changed { id: Uuid },
+    Progress {
+        sent: u64,
+        total: u64,
+    },
+    Changed {
+        id: Uuid,
+    },
     SessionNeeded,
-    Finished { next_ms: Option<i64> },
+    Finished {
+        next_ms: Option<i64>,
+    },
     /// A tab has something to send but another one holds the engine.
     Run,
 }

@@ -20,12 +20,8 @@ async fn key(raw: &[u8], algorithm: &str, usage: &str) -> Result<JsValue, JsValu
 /// 32 bytes, slow on purpose: PBKDF2 with HMAC-SHA-256.
 pub async fn slow_hash(password: &str, salt: &[u8], iterations: u32) -> Result<Vec<u8>, JsValue> {
     let key = key(password.as_bytes(), "PBKDF2", "deriveBits").await?;
-    let how = js::object(&[
-        ("name", "PBKDF2".into()),
-        ("hash", "SHA-256".into()),
-        ("salt", bytes(salt)),
-        ("iterations", iterations.into()),
-    ]);
+    let how =
+        js::object(&[("name", "PBKDF2".into()), ("hash", "SHA-256".into()), ("salt", bytes(salt)), ("iterations", iterations.into())]);
     let bits = js::settled(js::call(&subtle()?, "deriveBits", &[how, key, 256.into()])).await?;
     Ok(Uint8Array::new(&bits).to_vec())
 }

@@ -121,7 +121,8 @@ impl Driver {
             driver.timer.set(None);
             driver.run_if_free();
         });
-        let timer = js::window().set_timeout_with_callback_and_timeout_and_arguments_0(due.unchecked_ref(), i32::try_from(wait_ms).unwrap_or(i32::MAX));
+        let timer = js::window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(due.unchecked_ref(), i32::try_from(wait_ms).unwrap_or(i32::MAX));
         if let Some(earlier) = self.timer.replace(timer.ok()) {
             js::window().clear_timeout_with_handle(earlier);
         }

@@ -42,7 +42,12 @@ impl Database {
     ///
     /// # Errors
     /// `Full` when the device has no room, else `Failed` with the browser's words.
-    pub async fn run<T>(&self, stores: &[&str], access: Access, work: impl AsyncFn(&Transaction) -> Result<T, JsValue>) -> Result<T, StoreError> {
+    pub async fn run<T>(
+        &self,
+        stores: &[&str],
+        access: Access,
+        work: impl AsyncFn(&Transaction) -> Result<T, JsValue>,
+    ) -> Result<T, StoreError> {
         let first = self.attempt(stores, access, &work).await;
         let result = match first {
             Err(error) if was_closed(&error) => {
@@ -54,7 +59,12 @@ impl Database {
         result.map_err(|error| store_error(&error))
     }
 
-    async fn attempt<T>(&self, stores: &[&str], access: Access, work: &impl AsyncFn(&Transaction) -> Result<T, JsValue>) -> Result<T, JsValue> {
+    async fn attempt<T>(
+        &self,
+        stores: &[&str],
+        access: Access,
+        work: &impl AsyncFn(&Transaction) -> Result<T, JsValue>,
+    ) -> Result<T, JsValue> {
         let database = self.connection().await?;
         let transaction = Transaction::begin(&database, stores, access)?;
         match work(&transaction).await {

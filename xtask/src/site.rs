@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Files of `public/` that are filled in rather than copied.
-const TEMPLATES: &[&str] = &["boot.js", "shell.html", "start.js", "sw.js"];
+const TEMPLATES: &[&str] = &["boot.js", "photo.js", "shell.html", "start.js", "sw.js"];
 
 /// Where the server answers with the shell; the service worker keeps it under this address.
 const SHELL_URL: &str = "/app/";
@@ -94,7 +94,8 @@ fn add_entries(workspace: &Workspace, client: &ClientFiles, assets: &mut Assets)
     let css = assets.add("rutan.css", css.as_bytes())?;
     let wasm = assets.add("rutan_bg.wasm", &client.wasm)?;
     let js = assets.add("rutan.js", &client.js)?;
-    let start = fill(&template(&public, "start.js")?, &[("js", Some(&js)), ("wasm", Some(&wasm))])?;
+    let photo = assets.add("photo.js", template(&public, "photo.js")?.as_bytes())?;
+    let start = fill(&template(&public, "start.js")?, &[("js", Some(&js)), ("wasm", Some(&wasm)), ("photo", Some(&photo))])?;
     let start = assets.add("start.js", start.as_bytes())?;
     let boot = fill(&template(&public, "boot.js")?, &[("start", Some(&start))])?;
     let boot = assets.add("boot.js", boot.as_bytes())?;

@@ -76,8 +76,7 @@ impl<'a> Tiff<'a> {
         // By hand, because chrono's format parser would cost the client several KB.
         let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
         let year = i32::try_from(number(0..4)?).ok().filter(|year| *year >= 1970)?;
-        chrono::NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)?
-            .and_hms_opt(number(11..13)?, number(14..16)?, number(17..19)?)
+        chrono::NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)?.and_hms_opt(number(11..13)?, number(14..16)?, number(17..19)?)
     }
 
     fn location(self) -> Option<GeoPoint> {
@@ -127,12 +126,13 @@ impl<'a> Tiff<'a> {
 
     fn entry(self, directory: usize, tag: u16) -> Option<Entry> {
         let count = self.u16(directory)?;
-        (0..usize::from(count)).map_while(|index| {
-            let at = directory.checked_add(2 + index * 12)?;
-            Some((self.u16(at)?, at))
-        })
-        .find(|(found, _)| *found == tag)
-        .and_then(|(_, at)| Some(Entry { kind: self.u16(at + 2)?, count: self.u32(at + 4)?, at: at + 8 }))
+        (0..usize::from(count))
+            .map_while(|index| {
+                let at = directory.checked_add(2 + index * 12)?;
+                Some((self.u16(at)?, at))
+            })
+            .find(|(found, _)| *found == tag)
+            .and_then(|(_, at)| Some(Entry { kind: self.u16(at + 2)?, count: self.u32(at + 4)?, at: at + 8 }))
     }
 
     /// Offsets count from the start of the TIFF data; 32-bit `usize` holds them, later additions stay checked by size.

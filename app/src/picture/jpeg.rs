@@ -181,7 +181,8 @@ impl<'a> Check<'a> {
                 parts.iter().map(|(part, dc, ac)| (part.across * part.down, *dc, *ac)).collect(),
             ),
         };
-        self.scan = Some(Scan { blocks, units_left: units, until_restart: self.restart_interval, next_restart: 0, bits: Bits::new(self.at) });
+        self.scan =
+            Some(Scan { blocks, units_left: units, until_restart: self.restart_interval, next_restart: 0, bits: Bits::new(self.at) });
         Ok(())
     }
 

@@ -47,9 +47,7 @@ pub fn kind(bytes: &[u8]) -> Option<Kind> {
         [0xff, 0xd8, 0xff, ..] => Some(Kind::Jpeg),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Kind::Png),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Kind::WebP),
-        [_, _, _, _, b'f', b't', b'y', b'p', a, b, c, d, ..] if HEIC_BRANDS.contains(&[*a, *b, *c, *d].as_slice()) => {
-            Some(Kind::Heic)
-        }
+        [_, _, _, _, b'f', b't', b'y', b'p', a, b, c, d, ..] if HEIC_BRANDS.contains(&[*a, *b, *c, *d].as_slice()) => Some(Kind::Heic),
         _ => None,
     }
 }
