@@ -69,13 +69,16 @@ export class Server {
     rmSync(this.data, { recursive: true, force: true });
   }
 
-  /** The demo's staff logins, as printed: { label, login, password }. */
-  logins() {
-    return [...this.output.matchAll(/login:\s*(\S+)\s+password:\s*(\S+)/g)].map(([, login, password]) => ({ login, password }));
+  /** A demo login as printed, by its name (`ministry`, `ubon`, …). */
+  login(name) {
+    const found = this.output.match(new RegExp(`login: (${name})\\s+password: (\\S+)`));
+    if (!found) throw new Error(`no login ${name} in the server's output`);
+    return { login: found[1], password: found[2] };
   }
 
   /** A signed-in API client for looking at what the server holds. */
-  async desk(login, password) {
+  async desk(name) {
+    const { login, password } = this.login(name);
     const answer = await fetch(`${this.url}/api/v1/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: this.url },

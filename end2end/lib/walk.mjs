@@ -1,0 +1,70 @@
+// What a village official does, in the words of the screen.
+import assert from 'node:assert/strict';
+import { PIN } from './phone.mjs';
+import { like, t } from './text.mjs';
+
+/** Opens the card's link, says yes, sets the PIN, goes home. */
+export const join = async (page, joinUrl) => {
+  await page.goto(joinUrl);
+  await page.getByRole('button', { name: t('join_yes') }).click();
+  await page.getByLabel(t('join_pin_first')).fill(PIN);
+  await page.getByLabel(t('join_pin_again')).fill(PIN);
+  await page.getByRole('button', { name: t('join_to_home') }).click();
+  await page.getByRole('link', { name: t('field_record') }).waitFor();
+  // The app is on the phone once the service worker is in charge.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+};
+
+/** Types the PIN at a cold start. */
+export const unlock = async (page) => {
+  await page.getByLabel(t('field_pin')).fill(PIN);
+  await page.getByRole('heading', { name: t('field_locked') }).waitFor({ state: 'detached' });
+};
+
+export const newReport = async (page) => {
+  await page.getByRole('link', { name: t('field_record') }).click();
+  await page.waitForURL(/\/app\/draft\//);
+};
+
+export const pictures = (page) => page.locator('ul.photos li.photo:not(.waiting):not(.refused)');
+
+/** Chooses several files in one go and waits until each is kept. */
+export const addPictures = async (page, files) => {
+  const before = await pictures(page).count();
+  await page.getByLabel(t('field_choose_pictures')).setInputFiles(files);
+  await waitFor(async () => (await pictures(page).count()) === before + files.length, 'every picture is kept');
+};
+
+export const caption = (page, n, text) => page.getByLabel(t('field_caption')).nth(n).fill(text);
+
+/** Waits until the form says, truly, that everything is on this phone. */
+export const kept = (page) => page.getByText(t('field_saved_here')).waitFor();
+
+export const save = async (page) => {
+  await page.getByRole('button', { name: t('field_save') }).click();
+  await page.getByText(t('field_saved_next')).waitFor();
+};
+
+export const waiting = (page) => page.getByText(like('field_waiting'));
+
+export const allSafe = (page, timeout = 60_000) => page.getByText(t('field_all_safe')).waitFor({ timeout });
+
+/** Asks a condition again and again until it holds. */
+export const waitFor = async (condition, what, timeout = 30_000) => {
+  const end = Date.now() + timeout;
+  while (!(await condition())) {
+    assert.ok(Date.now() < end, `in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+/** Every report a member of staff can see, all pages. */
+export const everyReport = async (desk) => {
+  const all = [];
+  for (let cursor = null; ; ) {
+    const page = await desk.json(`/api/v1/reports?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    all.push(...page.items);
+    cursor = page.next;
+    if (!cursor) return all;
+  }
+};

@@ -1,0 +1,66 @@
+// The camera kills the page, the battery dies, the server is killed: nothing is lost and nothing arrives twice.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Phone } from '../lib/phone.mjs';
+import { cameraFile } from '../lib/pictures.mjs';
+import { Server } from '../lib/server.mjs';
+import { t } from '../lib/text.mjs';
+import { addPictures, allSafe, caption, everyReport, join, kept, newReport, pictures, save, unlock } from '../lib/walk.mjs';
+
+let server, phone, before_;
+before(async () => {
+  server = await Server.start();
+  phone = await Phone.buy();
+  await join(phone.page, server.joinUrl);
+  before_ = (await everyReport(await server.desk('ministry'))).length;
+});
+after(async () => {
+  await phone?.throwAway();
+  await server?.remove();
+});
+
+/** The page's process dies as it does when the phone is out of memory; the person opens the app again. */
+const killTab = async () => {
+  const dead = phone.page;
+  const fresh = await phone.context.newPage();
+  await dead.goto('chrome://crash').catch(() => {});
+  await dead.close().catch(() => {});
+  phone.page = fresh;
+  await fresh.goto(`${server.url}/app/`);
+  await Promise.race([unlock(fresh), fresh.getByRole('link', { name: t('field_record') }).waitFor(), fresh.waitForURL(/draft/)]);
+};
+
+test('killed while typing: the form comes back as it was left', async () => {
+  await newReport(phone.page);
+  const address = phone.page.url();
+  await addPictures(phone.page, [cameraFile(1, 1)]);
+  await caption(phone.page, 0, 'คำอธิบายก่อนดับ');
+  await phone.page.getByLabel(t('field_note')).fill('พิมพ์ค้างไว้');
+  await kept(phone.page);
+  await killTab();
+  await phone.page.goto(address);
+  if (await phone.page.getByLabel(t('field_pin')).isVisible().catch(() => false)) await unlock(phone.page);
+  await phone.page.getByLabel(t('field_note')).waitFor();
+  assert.equal(await phone.page.getByLabel(t('field_note')).inputValue(), 'พิมพ์ค้างไว้');
+  assert.equal(await phone.page.getByLabel(t('field_caption')).first().inputValue(), 'คำอธิบายก่อนดับ');
+  assert.equal(await pictures(phone.page).count(), 1);
+});
+
+test('killed right after save with the server gone: it still waits, and the server killed in the middle takes it once', async () => {
+  await server.kill();
+  await save(phone.page);
+  await phone.close();
+  await phone.open();
+  await phone.page.goto(`${server.url}/app/`);
+  await unlock(phone.page);
+  for (let round = 0; round < 3; round++) {
+    await server.up();
+    await phone.page.getByRole('button', { name: t('field_send_now') }).click({ timeout: 2_000 }).catch(() => {});
+    await server.kill();
+  }
+  await server.up();
+  await allSafe(phone.page, 120_000);
+  const all = await everyReport(await server.desk('ministry'));
+  assert.equal(all.length, before_ + 1);
+  assert.equal(all.filter((report) => report.photos.some((photo) => photo.caption === 'คำอธิบายก่อนดับ')).length, 1);
+});

@@ -1,0 +1,72 @@
+// A new version of the app comes while a form is open and a report waits: it asks, and interrupts neither.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as path } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Phone } from '../lib/phone.mjs';
+import { cameraFile } from '../lib/pictures.mjs';
+import { Server } from '../lib/server.mjs';
+import { t } from '../lib/text.mjs';
+import { addPictures, allSafe, caption, join, kept, newReport, pictures, save } from '../lib/walk.mjs';
+
+let server, phone, newer;
+before(async () => {
+  server = await Server.start();
+  phone = await Phone.buy();
+  await join(phone.page, server.joinUrl);
+  newer = nextVersion(server.site);
+});
+after(async () => {
+  await phone?.throwAway();
+  await server?.remove();
+  rmSync(newer, { recursive: true, force: true });
+});
+
+/** The same build with another shell: a whole new version as far as the service worker is concerned. */
+const nextVersion = (site) => {
+  const folder = mkdtempSync(path(tmpdir(), 'rutan-site-'));
+  cpSync(site, folder, { recursive: true });
+  const shell = readFileSync(path(site, 'shell.html'), 'utf8');
+  const changed = shell.replace('<html', '<html data-version="next"');
+  writeFileSync(path(folder, 'shell.html'), changed);
+  const sha = (text) => createHash('sha256').update(text).digest('hex');
+  const worker = readFileSync(path(site, 'sw.js'), 'utf8');
+  assert.ok(worker.includes(sha(shell)), 'the precache names the shell by its hash');
+  writeFileSync(path(folder, 'sw.js'), worker.replace(sha(shell), sha(changed)).replace(/(VERSION = ["'])/, '$1next-'));
+  for (const name of ['shell.html.br', 'shell.html.gz', 'sw.js.br', 'sw.js.gz']) rmSync(path(folder, name), { force: true });
+  return folder;
+};
+
+test('the open form and the queue survive, and the new version waits to be asked', async () => {
+  const { page } = phone;
+  await server.stop();
+  await newReport(page);
+  await addPictures(page, [cameraFile(2), cameraFile(4)]);
+  await save(page);
+  await newReport(page);
+  await addPictures(page, [cameraFile(5)]);
+  await caption(page, 0, 'ก่อนเปลี่ยนรุ่น');
+  await kept(page);
+  server.site = newer;
+  await server.up();
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  await page.getByLabel(t('field_note')).fill('พิมพ์ต่อระหว่างรอ');
+  await kept(page);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.version ?? 'old'), 'old');
+  await page.goto(`${server.url}/app/`);
+  await allSafe(page, 90_000).catch(async () => assert.fail(await page.locator('main').innerText()));
+  await page.getByRole('button', { name: t('field_update_now') }).click();
+  await page.waitForFunction(() => document.documentElement.dataset.version === 'next');
+});
+
+test('after the change the open form is as it was', async () => {
+  const { page } = phone;
+  await page.goto(`${server.url}/app/`);
+  if (!/draft/.test(page.url())) await page.locator('a[href*="/app/draft/"]').first().click();
+  await page.getByLabel(t('field_note')).waitFor();
+  assert.equal(await page.getByLabel(t('field_note')).inputValue(), 'พิมพ์ต่อระหว่างรอ');
+  assert.equal(await page.getByLabel(t('field_caption')).first().inputValue(), 'ก่อนเปลี่ยนรุ่น');
+  assert.equal(await pictures(page).count(), 1);
+});

@@ -1,0 +1,76 @@
+// Storage full, a broken picture, a session cut off with a queue: a sentence that says what to do, and nothing lost.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Phone } from '../lib/phone.mjs';
+import { cameraFile } from '../lib/pictures.mjs';
+import { Server } from '../lib/server.mjs';
+import { t } from '../lib/text.mjs';
+import { addPictures, allSafe, caption, everyReport, join, kept, newReport, pictures, save, waiting } from '../lib/walk.mjs';
+
+let server, phone;
+before(async () => {
+  server = await Server.start();
+  phone = await Phone.buy();
+  await join(phone.page, server.joinUrl);
+});
+after(async () => {
+  await phone?.throwAway();
+  await server?.remove();
+});
+
+test('a broken picture and a file that is none are refused by name, the good one is kept', async () => {
+  const { page } = phone;
+  await newReport(page);
+  const good = cameraFile(0);
+  const torn = { ...cameraFile(1), name: 'torn.jpg', buffer: cameraFile(1).buffer.subarray(0, 20_000) };
+  const none = { name: 'letter.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') };
+  await page.getByLabel(t('field_choose_pictures')).setInputFiles([torn, good, none]);
+  await page.locator('li.refused', { hasText: 'torn.jpg' }).getByText(t('problem_photo_unreadable')).waitFor();
+  await page.locator('li.refused', { hasText: 'letter.jpg' }).getByText(t('problem_photo_not_picture')).waitFor();
+  await pictures(page).first().waitFor();
+  assert.equal(await pictures(page).count(), 1);
+});
+
+test('with the storage full the person is told, and goes on when there is room', async () => {
+  const { page } = phone;
+  const devtools = await phone.context.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
+  await page.getByLabel(t('field_choose_pictures')).setInputFiles([cameraFile(3)]);
+  await page.getByText(t('problem_storage_full')).first().waitFor();
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+  await page.getByRole('button', { name: t('field_dismiss') }).first().click();
+  await addPictures(page, [cameraFile(3)]);
+  await kept(page);
+  assert.equal(await pictures(page).count(), 2);
+});
+
+test('cut off by the coordinator, the phone still records; a new card sends everything', async () => {
+  const { page } = phone;
+  const province = server.login('ubon');
+  const desk = await server.desk('ministry');
+  const me = await page.evaluate(() => fetch('/api/v1/me').then((reply) => reply.json()));
+  const before_ = (await everyReport(desk)).length;
+  await signedIn(province, async (request) => request('DELETE', `/api/v1/people/${me.person}/sessions`));
+  await caption(page, 0, 'หลังถูกตัด');
+  await save(page);
+  await page.getByText(t('field_session_card')).waitFor();
+  await waiting(page).waitFor();
+  const card = await signedIn(province, async (request) => (await request('POST', `/api/v1/people/${me.person}/join-cards`, {})).json());
+  await page.goto(card.url);
+  await page.getByRole('button', { name: t('join_yes') }).click();
+  await page.goto(`${server.url}/app/`);
+  await allSafe(page, 90_000);
+  assert.equal((await everyReport(desk)).length, before_ + 1);
+});
+
+/** Acts with a staff session of its own. */
+const signedIn = async ({ login, password }, act) => {
+  const headers = { 'content-type': 'application/json', origin: server.url };
+  const answer = await fetch(`${server.url}/api/v1/sessions`, { method: 'POST', headers, body: JSON.stringify({ login, password }) });
+  const cookie = answer.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+  return act(async (method, path, body) => {
+    const reply = await fetch(server.url + path, { method, headers: { ...headers, cookie }, body: body && JSON.stringify(body) });
+    assert.ok(reply.ok, `${method} ${path}: ${reply.status} ${reply.ok ? '' : await reply.text()}`);
+    return reply;
+  });
+};
