@@ -53,7 +53,8 @@ fn Screen() -> impl IntoView {
     let place = Memo::new(move |_| Place::of(&path.get()));
     let words = Memo::new(move |_| context.settings.with(|settings| (settings.lang, settings.digits)));
     move || {
-        words.track();
+        // `get`, not `track`: a memo that was never read counts as changed when it is first looked at.
+        let _ = words.get();
         match place.get() {
             Place::Desk => view! { <desk::Desk/> }.into_any(),
             Place::SignIn => view! { <desk::SignIn/> }.into_any(),
