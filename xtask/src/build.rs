@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    client, site, stamp, steps,
+    client, stamp, steps,
     workspace::{Workspace, cargo},
 };
 
@@ -12,6 +12,15 @@ use crate::{
 /// # Errors
 /// When any step fails; the finished site of an earlier build then stays as it was.
 pub fn run(workspace: &Workspace) -> Result<()> {
+    site(workspace)?;
+    steps::loud("the server (cargo build --release)", || steps::run(cargo(&["build", "--release", "-p", "server"])))
+}
+
+/// The client and its files alone; for tests, which have built the server already with their own dependencies' features.
+///
+/// # Errors
+/// As [`run`].
+pub fn site(workspace: &Workspace) -> Result<()> {
     let optimiser = client::optimiser(workspace)?;
     let inputs = stamp::of_inputs(workspace, optimiser.is_some())?;
     let folder = workspace.site();
@@ -19,8 +28,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         println!("▸ the site is up to date");
     } else {
         let files = client::build(workspace, optimiser.as_deref())?;
-        site::assemble(workspace, &files, &inputs)?;
+        crate::site::assemble(workspace, &files, &inputs)?;
     }
     println!("  site: {}", folder.display());
-    steps::loud("the server (cargo build --release)", || steps::run(cargo(&["build", "--release", "-p", "server"])))
+    Ok(())
 }

@@ -9,7 +9,8 @@ use walkdir::WalkDir;
 use crate::workspace::Workspace;
 
 /// Everything whose change must give a new site. `xtask/src` is among it because it decides the site's form.
-const INPUTS: &[&str] = &["Cargo.lock", "Cargo.toml", "app", "end2end/package-lock.json", "public", "src", "style", "xtask/src"];
+const INPUTS: &[&str] =
+    &[".cargo/config.toml", "Cargo.lock", "Cargo.toml", "app", "end2end/package-lock.json", "public", "src", "style", "xtask/src"];
 
 /// The hash over all inputs: names and bytes, in order, and whether the WASM gets optimised.
 ///

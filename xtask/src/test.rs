@@ -12,7 +12,7 @@ use crate::{
     workspace::{Workspace, cargo},
 };
 
-/// Every crate that runs natively. One call for all, so that their shared dependencies compile with one set of features.
+/// Every crate that runs natively, for the lints.
 const NATIVE: &[&str] = &["-p", "app", "-p", "server", "-p", "xtask"];
 
 #[derive(Args)]
@@ -52,7 +52,7 @@ fn full(workspace: &Workspace) -> Result<()> {
     client_tree::check_tree()?;
     let postgres = steps::quiet("a PostgreSQL of our own", Postgres::start)?;
     native_tests(Some(&postgres))?;
-    build::run(workspace)?;
+    build::site(workspace)?;
     client_tree::check_wasm(workspace)?;
     end_to_end(workspace, &postgres)
 }
@@ -60,13 +60,15 @@ fn full(workspace: &Workspace) -> Result<()> {
 /// Unit, engine-fault, contract and story tests. Without PostgreSQL the contract runs on SQLite alone.
 fn native_tests(postgres: Option<&Postgres>) -> Result<()> {
     steps::loud("unit, contract and story tests", || {
-        let mut test = cargo(&["test", "--release", "--all-features"]);
-        test.args(NATIVE);
+        // The shared crate and the server in one call, so that their dependencies compile with one set of features; xtask by
+        // itself, as the alias has built it.
+        let mut test = cargo(&["test", "--release", "--all-features", "-p", "app", "-p", "server"]);
         match postgres {
             Some(postgres) => test.env("RUTAN_TEST_POSTGRES", &postgres.url),
             None => test.env_remove("RUTAN_TEST_POSTGRES"),
         };
-        steps::run(test)
+        steps::run(test)?;
+        steps::run(cargo(&["test", "--release", "-p", "xtask"]))
     })
 }
 
