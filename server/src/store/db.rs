@@ -1,4 +1,6 @@
 //! Which engine, how it is opened, and running one [`Sql`] on it.
+use futures::future::BoxFuture;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
@@ -25,6 +27,13 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 20;
 
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
+fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {
+    Box::pin(MIGRATOR.run(pool))
+}
+
 impl Db {
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
@@ -48,7 +57,7 @@ impl Db {
             .connect_with(options.application_name("rutan"))
             .await?;
         // Takes an advisory lock, so that processes starting together wait for each other.
-        sqlx::migrate!("migrations/postgres").run(&pool).await.map_err(|error| StoreError::Db(error.into()))?;
+        migrate(&pool).await.map_err(|error| StoreError::Db(error.into()))?;
         Ok(Self::Postgres(pool))
     }
 
@@ -90,6 +99,14 @@ impl Tx {
         match self {
             Tx::Sqlite(tx) => tx.connection().map_or(Link::Gone, Link::Sqlite),
             Tx::Postgres(tx) => Link::Postgres(&mut *tx),
+        }
+    }
+
+    /// Undoes it and waits until what it saw is durable, for answers like "that is here already".
+    pub async fn withdraw(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.withdraw().await,
+            Tx::Postgres(tx) => Ok(tx.rollback().await?),
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::db::Tx;
 use super::devices::{adopt, known_key};
 use super::people::PersonRow;
 use super::sessions::revoke_all;
@@ -113,28 +114,51 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<JoinOutcome> {
         let mut tx = self.db.begin().await?;
-        // The condition decides the race of two devices with one card: the second finds it used.
-        let bind = sql("UPDATE join_cards SET used_at = $2, used_by_device = $3 \
-             WHERE code_hash = $1 AND used_at IS NULL AND void_at IS NULL AND expires_at > $2")
-        .bind(code_hash)
-        .bind(now)
-        .bind(device);
-        let bound = tx.link().run(bind).await? > 0;
-        let Some(card) = tx.link().first::<CardRow>(select_card(code_hash)).await?.map(JoinCardRow::try_from).transpose()? else {
-            return Ok(JoinOutcome::Unknown);
-        };
-        if bound {
-            if !adopt(&mut tx, device, card.person.id, device_key, device_label, now).await? {
-                return Ok(JoinOutcome::Unknown);
+        match bind(&mut tx, code_hash, device, device_key, device_label, now).await? {
+            Bound::Now(person) => {
+                tx.commit().await?;
+                Ok(JoinOutcome::Accepted(person))
             }
-            tx.commit().await?;
-            return Ok(JoinOutcome::Accepted(card.person));
+            Bound::Otherwise(outcome) => {
+                tx.withdraw().await?;
+                Ok(outcome)
+            }
         }
-        if card.void || card.used_at.is_none() {
-            return Ok(JoinOutcome::Expired);
-        }
-        let is_repeat = card.used_by_device == Some(device)
-            && known_key(tx.link(), device).await?.is_some_and(|(owner, key)| owner == card.person.id && key == *device_key);
-        Ok(if is_repeat { JoinOutcome::Accepted(card.person) } else { JoinOutcome::Used })
     }
+}
+
+enum Bound {
+    Now(Person),
+    /// Nothing is to be kept.
+    Otherwise(JoinOutcome),
+}
+
+async fn bind(
+    tx: &mut Tx,
+    code_hash: &[u8; 32],
+    device: Uuid,
+    device_key: &[u8; 32],
+    device_label: &str,
+    now: DateTime<Utc>,
+) -> Result<Bound> {
+    // The condition decides the race of two devices with one card: the second finds it used.
+    let update = sql("UPDATE join_cards SET used_at = $2, used_by_device = $3 \
+         WHERE code_hash = $1 AND used_at IS NULL AND void_at IS NULL AND expires_at > $2")
+    .bind(code_hash)
+    .bind(now)
+    .bind(device);
+    let is_first = tx.link().run(update).await? > 0;
+    let Some(card) = tx.link().first::<CardRow>(select_card(code_hash)).await?.map(JoinCardRow::try_from).transpose()? else {
+        return Ok(Bound::Otherwise(JoinOutcome::Unknown));
+    };
+    if is_first {
+        let adopted = adopt(tx, device, card.person.id, device_key, device_label, now).await?;
+        return Ok(if adopted { Bound::Now(card.person) } else { Bound::Otherwise(JoinOutcome::Unknown) });
+    }
+    if card.void || card.used_at.is_none() {
+        return Ok(Bound::Otherwise(JoinOutcome::Expired));
+    }
+    let is_repeat = card.used_by_device == Some(device)
+        && known_key(tx.link(), device).await?.is_some_and(|(owner, key)| owner == card.person.id && key == *device_key);
+    Ok(Bound::Otherwise(if is_repeat { JoinOutcome::Accepted(card.person) } else { JoinOutcome::Used }))
 }

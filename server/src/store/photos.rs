@@ -97,7 +97,7 @@ impl Store {
         .bind(photo.height)
         .bind(now);
         if tx.link().run(store).await? == 0 {
-            return Ok(());
+            return tx.withdraw().await;
         }
         // Each report counts down by itself, so that two pictures arriving at once cannot both think the other is missing.
         let count_down = sql("UPDATE reports SET photos_missing = photos_missing - 1, \

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
+use futures::future::BoxFuture;
+use sqlx::SqlitePool;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{Result, StoreError};
 
@@ -36,11 +38,18 @@ pub(super) async fn prepare(options: &SqliteConnectOptions) -> Result<()> {
     let mut lock_path = options.get_filename().as_os_str().to_owned();
     lock_path.push(".lock");
     let lock = take_lock(PathBuf::from(lock_path)).await?;
-    let mut connection = options.connect().await?;
-    let migrated = sqlx::migrate!("migrations/sqlite").run(&mut connection).await;
-    connection.close().await?;
+    let alone = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let migrated = migrate(&alone).await;
+    alone.close().await;
     drop(lock);
     migrated.map_err(|error| StoreError::Db(error.into()))
+}
+
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
+fn migrate(pool: &SqlitePool) -> BoxFuture<'_, Result<(), MigrateError>> {
+    Box::pin(MIGRATOR.run(pool))
 }
 
 /// Held until the file is dropped, or by the system when the process dies.

@@ -4,6 +4,9 @@
 //! before; everybody is told only after that commit, so an answer still means durable. A transaction that is dropped (its
 //! client hung up, it failed) is undone alone. In doubt the connection is thrown away, which undoes everything that was
 //! not committed, and all concerned are told so.
+//!
+//! The words that open, keep and commit are said in tasks of their own: a caller may be dropped at any await, and half a
+//! word would leave its neighbours in doubt.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -46,10 +49,13 @@ impl SqliteWriter {
         let state = self.state.clone().lock_owned().await;
         let mut tx = SqliteTx { writer: self.clone(), state: Some(state) };
         ticket.give_back();
-        if let Some(state) = &mut tx.state {
-            state.begin().await?;
-        }
-        Ok(tx)
+        let opened = tokio::spawn(async move {
+            match &mut tx.state {
+                Some(state) => state.begin().await.map(|()| tx),
+                None => Err(StoreError::writer_gone()),
+            }
+        });
+        opened.await.map_err(|_| StoreError::writer_gone())?
     }
 
     fn nobody_waits(&self) -> bool {
@@ -66,17 +72,21 @@ impl SqliteWriter {
                 if state.unsettled {
                     state.undo().await;
                 }
-                if writer.nobody_waits() && !state.batch.is_empty() {
-                    state.commit().await;
-                }
+                writer.leave(state).await;
             });
+        }
+    }
+
+    /// Nobody leaves the writer with finished transactions behind them, unless somebody is about to come.
+    async fn leave(&self, mut state: OwnedMutexGuard<State>) {
+        if self.nobody_waits() && !state.batch.is_empty() {
+            state.commit().await;
         }
     }
 }
 
 impl State {
-    /// Opens the common transaction if need be, and a savepoint in it. The flags are set before the words are sent, because
-    /// the caller may be dropped at any await.
+    /// Opens the common transaction if need be, and a savepoint in it.
     async fn begin(&mut self) -> Result<()> {
         if self.unsettled {
             self.undo().await;
@@ -99,6 +109,20 @@ impl State {
         } else if let Err(error) = undone {
             // A full disk, for one, makes SQLite give up the whole transaction and not this step alone.
             self.give_up(Lost::from(&error));
+        }
+    }
+
+    /// Ends a transaction whose savepoint holds what is to be kept. With `is_last` the common one ends too.
+    async fn keep(&mut self, is_last: bool, tell: oneshot::Sender<Result<(), Lost>>) {
+        // COMMIT keeps savepoints too.
+        if !is_last && let Err(error) = self.say("RELEASE step").await {
+            let _ = tell.send(Err(Lost::from(&error)));
+            return self.undo().await;
+        }
+        self.unsettled = false;
+        self.batch.push(tell);
+        if is_last {
+            self.commit().await;
         }
     }
 
@@ -167,21 +191,30 @@ impl SqliteTx {
         self.state.as_mut().and_then(|state| state.connection.as_mut())
     }
 
-    pub async fn commit(mut self) -> Result<()> {
+    pub async fn commit(self) -> Result<()> {
+        self.settle("").await
+    }
+
+    /// Undoes what this transaction did and waits until what it saw is durable: it may have seen what finished before it
+    /// in the same group.
+    pub async fn withdraw(self) -> Result<()> {
+        self.settle("ROLLBACK TO step").await
+    }
+
+    async fn settle(mut self, first: &'static str) -> Result<()> {
+        let Some(mut state) = self.state.take() else { return Err(StoreError::writer_gone()) };
+        let writer = self.writer.clone();
         let (tell, told) = oneshot::channel();
-        if let Some(state) = &mut self.state {
-            let is_last = self.writer.nobody_waits() || state.batch.len() + 1 >= MAX_BATCH;
-            if !is_last {
-                state.say("RELEASE step").await?;
+        tokio::spawn(async move {
+            if !first.is_empty() && let Err(error) = state.say(first).await {
+                let _ = tell.send(Err(Lost::from(&error)));
+                state.undo().await;
+                return writer.leave(state).await;
             }
-            state.unsettled = false;
-            state.batch.push(tell);
-            if is_last && let Some(mut state) = self.state.take() {
-                // A task of its own, because this caller may be dropped while others count on the commit.
-                tokio::spawn(async move { state.commit().await });
-            }
-        }
-        self.state = None;
+            let is_last = writer.nobody_waits() || state.batch.len() + 1 >= MAX_BATCH;
+            state.keep(is_last, tell).await;
+            writer.leave(state).await;
+        });
         match told.await {
             Ok(outcome) => outcome.map_err(StoreError::from),
             Err(_) => Err(StoreError::writer_gone()),

@@ -81,7 +81,10 @@ impl Store {
         };
         let write = if known.is_none() { insert(report, number_year, number, missing.len()) } else { update(report, missing.len()) };
         match tx.link().run(write).await {
-            Ok(0) => return Ok(Outcome::NothingWritten),
+            Ok(0) => {
+                tx.withdraw().await?;
+                return Ok(Outcome::NothingWritten);
+            }
             Ok(_) => {}
             Err(error) if error.is_missing_reference() => return Err(missing_reference(known)),
             Err(error) => return Err(error),

@@ -1,0 +1,192 @@
+//! A phone: the real engine on a disk in memory and a real line. Its clock jumps to when the engine wants to be woken.
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use app::domain::photo::PhotoHash;
+use app::domain::report::{ReportContent, ReportId};
+use app::offline::api::Api;
+use app::offline::draft::{Draft, DraftForm};
+use app::offline::engine::{Engine, Outcome};
+use app::offline::outbox::{Delivery, OutboxItem, SentReport};
+use app::offline::ports::{Clock, Listener, LocalStore, Random, StoreError, Stored, SyncEvent};
+use app::offline::queue;
+use chrono::Utc;
+
+use crate::disk::Disk;
+use crate::line::Line;
+
+pub struct Phone {
+    pub disk: Rc<MemoryDisk>,
+    pub line: Rc<Line>,
+    pub clock: Rc<PhoneClock>,
+    /// What was saved on it, as it was saved last.
+    pub saved: RefCell<Vec<(ReportId, ReportContent)>>,
+}
+
+impl Phone {
+    pub fn new(line: Line) -> Self {
+        let clock = PhoneClock(Cell::new(Utc::now().timestamp_millis()));
+        Self { disk: Rc::default(), line: Rc::new(line), clock: Rc::new(clock), saved: RefCell::default() }
+    }
+
+    pub fn api(&self) -> Api {
+        Api::new(self.line.clone())
+    }
+
+    /// The app, opened anew.
+    pub fn engine(&self) -> Engine {
+        Engine::new(self.disk.clone(), self.api(), self.clock.clone(), Rc::new(NoChance), Rc::new(NobodyListens))
+    }
+
+    /// Takes the pictures, writes the report and presses save.
+    pub async fn save(&self, id: ReportId, content: ReportContent, pictures: &[Vec<u8>]) {
+        for bytes in pictures {
+            self.disk.save_photo(&PhotoHash::of(bytes), bytes, b"small").await.expect("kept");
+        }
+        let (unit, now_ms) = (content.unit, self.clock.now_ms());
+        let draft = Draft { id, version: 1, form: DraftForm::from(content), created_ms: now_ms, changed_ms: now_ms };
+        self.disk.save_draft(&draft).await.expect("kept");
+        self.press_save(&draft, unit).await;
+    }
+
+    pub async fn press_save(&self, draft: &Draft, unit: app::domain::unit::UnitId) {
+        self.clock.0.set(self.clock.0.get() + 1);
+        let item = queue::save(&*self.disk, draft, unit, self.clock.now_ms()).await.expect("a complete report");
+        let mut saved = self.saved.borrow_mut();
+        saved.retain(|(id, _)| *id != item.id);
+        saved.push((item.id, item.submission.content));
+    }
+
+    /// Runs until nothing is left to do; `back` resolves when it is worth trying again. True unless the session ended.
+    pub async fn sync(&self, engine: &Engine, back: impl AsyncFn()) -> bool {
+        loop {
+            match engine.run().await {
+                Outcome::Idle => return true,
+                Outcome::SessionNeeded => return false,
+                Outcome::Wait { until_ms } | Outcome::StoreFailed { until_ms, .. } => {
+                    self.clock.0.set(until_ms.max(self.clock.now_ms()));
+                    back().await;
+                }
+            }
+        }
+    }
+
+    /// Pictures and records that the server has not acknowledged.
+    pub fn left(&self) -> u64 {
+        let disk = self.disk.0.borrow();
+        disk.outbox.values().map(|item| 1 + item.submission.content.photos.len() as u64).sum()
+    }
+}
+
+/// See [`Disk`]; nothing fails here.
+#[derive(Default)]
+pub struct MemoryDisk(pub RefCell<Disk>);
+
+impl MemoryDisk {
+    fn ok<'a, T: 'a>(&'a self, act: impl FnOnce(&mut Disk) -> T + 'a) -> Stored<'a, T> {
+        Box::pin(async move {
+            // Like a real disk it gives way, so that two tabs take turns.
+            tokio::task::yield_now().await;
+            Ok::<T, StoreError>(act(&mut self.0.borrow_mut()))
+        })
+    }
+}
+
+impl LocalStore for MemoryDisk {
+    fn drafts(&self) -> Stored<'_, Vec<Draft>> {
+        self.ok(|disk| disk.drafts.values().cloned().collect())
+    }
+    fn draft(&self, id: ReportId) -> Stored<'_, Option<Draft>> {
+        self.ok(move |disk| disk.drafts.get(&id).cloned())
+    }
+    fn save_draft<'a>(&'a self, draft: &'a Draft) -> Stored<'a, ()> {
+        self.ok(|disk| drop(disk.drafts.insert(draft.id, draft.clone())))
+    }
+    fn delete_draft(&self, id: ReportId) -> Stored<'_, ()> {
+        self.ok(move |disk| disk.delete_draft(id))
+    }
+    fn save_photo<'a>(&'a self, hash: &'a PhotoHash, bytes: &'a [u8], preview: &'a [u8]) -> Stored<'a, ()> {
+        self.ok(|disk| {
+            disk.photos.insert(hash.clone(), bytes.to_vec());
+            disk.previews.insert(hash.clone(), preview.to_vec());
+        })
+    }
+    fn photo<'a>(&'a self, hash: &'a PhotoHash) -> Stored<'a, Option<Vec<u8>>> {
+        self.ok(|disk| disk.photos.get(hash).cloned())
+    }
+    fn preview<'a>(&'a self, hash: &'a PhotoHash) -> Stored<'a, Option<Vec<u8>>> {
+        self.ok(|disk| disk.previews.get(hash).cloned())
+    }
+    fn outbox(&self) -> Stored<'_, Vec<OutboxItem>> {
+        self.ok(|disk| disk.outbox.values().cloned().collect())
+    }
+    fn enqueue<'a>(&'a self, item: &'a OutboxItem) -> Stored<'a, ()> {
+        self.ok(|disk| disk.enqueue(item))
+    }
+    fn take_back<'a>(&'a self, item: &'a OutboxItem, draft: &'a Draft) -> Stored<'a, bool> {
+        self.ok(|disk| disk.take_back(item, draft))
+    }
+    fn update_delivery<'a>(&'a self, id: ReportId, version: u32, delivery: &'a Delivery) -> Stored<'a, bool> {
+        self.ok(move |disk| disk.update_delivery(id, version, delivery))
+    }
+    fn settle<'a>(&'a self, sent: &'a SentReport) -> Stored<'a, ()> {
+        self.ok(|disk| disk.settle(sent))
+    }
+    fn sent(&self) -> Stored<'_, Vec<SentReport>> {
+        self.ok(|disk| disk.sent.values().cloned().collect())
+    }
+    fn value<'a>(&'a self, name: &'a str) -> Stored<'a, Option<String>> {
+        self.ok(|disk| disk.values.get(name).cloned())
+    }
+    fn set_value<'a>(&'a self, name: &'a str, json: Option<&'a str>) -> Stored<'a, ()> {
+        self.ok(move |disk| match json {
+            Some(json) => drop(disk.values.insert(name.to_owned(), json.to_owned())),
+            None => drop(disk.values.remove(name)),
+        })
+    }
+}
+
+/// Milliseconds since 1970.
+pub struct PhoneClock(pub Cell<i64>);
+
+impl Clock for PhoneClock {
+    fn now_ms(&self) -> i64 {
+        self.0.get()
+    }
+}
+
+struct NoChance;
+
+impl Random for NoChance {
+    fn unit(&self) -> f64 {
+        0.0
+    }
+}
+
+struct NobodyListens;
+
+impl Listener for NobodyListens {
+    fn hear(&self, _: SyncEvent) {}
+}
+
+/// A small reproducible source of chance (splitmix64).
+pub struct Chance(pub u64);
+
+impl Chance {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, n: u64) -> u64 {
+        self.next() % n.max(1)
+    }
+}
+
+/// From `RUTAN_SEED`, else from the clock.
+pub fn seed() -> u64 {
+    let given = std::env::var("RUTAN_SEED").ok().and_then(|text| text.parse().ok());
+    given.unwrap_or_else(|| Utc::now().timestamp_micros().unsigned_abs())
+}
