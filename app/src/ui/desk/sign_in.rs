@@ -3,7 +3,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::{lang, words};
 use crate::domain::access::Role;
@@ -26,7 +26,7 @@ fn destination(role: Role, asked: Option<String>) -> String {
 
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let (context, navigate, query) = (Context::take(), use_navigate(), use_query_map());
+    let (context, navigate, query) = (Context::take(), use_navigate(), use_location().query);
     let (login, password) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
     document().set_title(&format!("{} · {}", text::desk_sign_in(lang()), text::app_name(lang())));

@@ -9,7 +9,7 @@ mod row;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
 
 use self::filter::Filter;
 use self::filters::Filters;
@@ -57,7 +57,9 @@ pub fn Reports() -> impl IntoView {
 
 /// The filter in the address bar, as long as the address is the list's or one of its reports'.
 pub fn filter_of_address() -> Memo<Option<Filter>> {
-    let (query, path) = (use_query_map(), use_location().pathname);
+    // Not `use_query_map`: within one route it keeps the query of the path before.
+    let location = use_location();
+    let (query, path) = (location.query, location.pathname);
     Memo::new(move |_| {
         let filter = query.with(|query| Filter::read(|name| query.get(name)));
         path.with(|path| path.starts_with("/desk")).then_some(filter)
@@ -149,7 +151,7 @@ fn Rows() -> impl IntoView {
 #[component]
 fn NothingHere() -> impl IntoView {
     let list = use_desk().reports;
-    let is_narrowed = list.filter.with(|filter| filter.as_ref().is_some_and(|filter| !filter.is_empty()));
+    let is_narrowed = list.filter.with_untracked(|filter| filter.as_ref().is_some_and(|filter| !filter.is_empty()));
     if is_narrowed {
         let all = view! { <a class="button small" href=place::DESK>{text::desk_show_all(lang())}</a> };
         view! { <Empty icon=Icon::Search word=text::desk_none_here(lang())>{all}</Empty> }.into_any()
