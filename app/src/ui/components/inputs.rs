@@ -28,7 +28,7 @@ pub fn FieldFrame(
 #[component]
 pub fn FieldProblem(id: &'static str, problem: Signal<Option<String>>) -> impl IntoView {
     view! {
-        <div id=format!("{id}-problem")>
+        <div class="field-problem" id=format!("{id}-problem")>
             {move || problem.get().map(|sentence| view! { <p class="problem"><Draw icon=Icon::Warning/>{sentence}</p> })}
         </div>
     }

@@ -13,7 +13,7 @@ const LITTLE_ROOM: u64 = 20 * 1024 * 1024;
 
 #[component]
 pub fn Banners() -> impl IntoView {
-    view! { <Update/><SessionNeeded/><ClockWrong/><Room/> }
+    view! { <Update/><SessionNeeded/><ClockWrong/><LittleRoom/> }
 }
 
 #[component]
@@ -63,34 +63,40 @@ fn ClockWrong() -> impl IntoView {
     }
 }
 
-/// Little space left, or the browser may clear what is kept here.
 #[component]
-fn Room() -> impl IntoView {
+fn LittleRoom() -> impl IntoView {
     let context = Context::take();
     let words = context.words();
     let space = context.watch(|ports| async move { ports.platform.space().await });
-    let refused = RwSignal::new(false);
+    move || {
+        space.get().filter(|space| space.quota > 0 && space.quota.saturating_sub(space.used) < LITTLE_ROOM).map(|_| {
+            view! { <Notice tone=Tone::Attention><p>{words.say(text::field_room_little)}</p></Notice> }
+        })
+    }
+}
+
+/// The browser may clear what is kept here when it runs out of room, until it is asked not to. Stands low on the
+/// page: nothing is wrong yet.
+#[component]
+pub fn Unprotected() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let space = context.watch(|ports| async move { ports.platform.space().await });
+    let asked = RwSignal::new(false);
     let ask = move |_| {
+        asked.set(true);
         spawn_local(async move {
-            let platform = context.ports().platform;
-            let granted = platform.ask_to_persist().await;
-            let _ = refused.try_set(!granted);
-            context.changes.update(|count| *count += 1);
+            let _ = context.ports().platform.ask_to_persist().await;
         });
     };
     move || {
-        let space = space.get()?;
-        if space.quota > 0 && space.quota.saturating_sub(space.used) < LITTLE_ROOM {
-            return Some(view! { <Notice tone=Tone::Attention><p>{words.say(text::field_room_little)}</p></Notice> }.into_any());
-        }
-        (!space.persisted && !refused.get()).then(|| {
+        (space.get().is_some_and(|space| !space.persisted) && !asked.get()).then(|| {
             view! {
                 <Notice tone=Tone::Quiet icon=Icon::Shield>
                     <p>{words.say(text::field_room_unprotected)}</p>
                     <button type="button" class="button small" on:click=ask>{words.say(text::field_room_protect)}</button>
                 </Notice>
             }
-            .into_any()
         })
     }
 }

@@ -4,7 +4,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::about_me::AboutMe;
-use super::banners::Banners;
+use super::banners::{Banners, Unprotected};
 use super::kept::{self, Kept, Life, Saved};
 use super::month::{self, Owed};
 use super::shell::{Page, Tab};
@@ -40,6 +40,7 @@ pub fn Home() -> impl IntoView {
             <Banners/>
             <AboutMe/>
             {body}
+            <Unprotected/>
         </Page>
     }
 }
@@ -105,7 +106,11 @@ fn Safe(kept: Kept) -> impl IntoView {
     } else {
         ().into_any()
     };
-    let class = if reports > 0 { "safe waiting" } else { "safe" };
+    let class = match (reports, kept.sent.is_empty()) {
+        (1.., _) => "safe waiting",
+        (0, true) => "safe none",
+        (0, false) => "safe",
+    };
     view! { <section class=class role="status">{line}{(reports > 0).then(|| view! { <Progress/> })}</section> }
 }
 

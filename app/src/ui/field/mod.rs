@@ -27,15 +27,19 @@ use crate::text;
 #[component]
 pub fn Screen(place: Place) -> impl IntoView {
     let context = Context::take();
+    if let Place::Join(code) = place {
+        // Joining itself opens the gate and names the person: it must not be rebuilt by that.
+        return view! { <join::Join code/> }.into_any();
+    }
     // The reply of the centre renews `me`; the screen must not be rebuilt for that.
     let joined = Memo::new(move |_| context.me.with(Option::is_some));
-    move || match (context.gate.get(), joined.get(), place.clone()) {
-        (_, _, Place::Join(code)) => view! { <join::Join code/> }.into_any(),
+    let gated = move || match (context.gate.get(), joined.get(), place.clone()) {
         (Gate::Looking, ..) => view! { <div class="content"><Waiting word=context.words().say(text::common_opening)/></div> }.into_any(),
         (Gate::Locked, ..) => view! { <lock::LockScreen/> }.into_any(),
         (Gate::Open, false, _) => view! { <join::Welcome/> }.into_any(),
         (Gate::Open, true, place) => open_screen(place),
-    }
+    };
+    gated.into_any()
 }
 
 fn open_screen(place: Place) -> AnyView {

@@ -148,14 +148,20 @@ fn Actions(item: OutboxItem) -> impl IntoView {
     let changeable = queue::can_take_back(&item);
     let item = StoredValue::new(item);
     let navigate = StoredValue::new_local(use_navigate());
-    let edit = move || take_back(context, item.get_value(), too_late, move |id| navigate.get_value()(&place::draft(id), Default::default()));
+    // What the work needs is taken out first: taking the item back takes this part of the screen away.
+    let edit = move || {
+        let go = navigate.get_value();
+        take_back(context, item.get_value(), too_late, move |id| go(&place::draft(id), Default::default()));
+    };
     let delete = move || {
+        let go = navigate.get_value();
         take_back(context, item.get_value(), too_late, move |id| {
+            let go = go.clone();
             spawn_local(async move {
                 let _ = context.ports().store.delete_draft(id).await;
                 context.news.set(Some(words.say(text::field_deleted).to_owned()));
                 context.changed();
-                navigate.get_value()(place::REPORTS, Default::default());
+                go(place::REPORTS, Default::default());
             });
         });
     };

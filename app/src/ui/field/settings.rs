@@ -29,30 +29,30 @@ pub fn SettingsScreen() -> impl IntoView {
     }
 }
 
-fn change(change: impl FnOnce(&mut Settings)) {
-    let context = Context::take();
-    context.settings.update(change);
-    context.settings.with_untracked(Settings::save);
-}
-
-/// Chips of which one is chosen.
+/// Chips of which one is chosen; choosing changes the screen at once and is kept.
 #[component]
 fn Choice<T>(
     name: &'static str,
     #[prop(into)] title: String,
     options: Vec<(T, String)>,
     is_chosen: fn(&Settings, T) -> bool,
-    choose: fn(T),
+    choose: fn(&mut Settings, T),
 ) -> impl IntoView
 where
     T: Copy + Send + Sync + 'static,
 {
-    let settings = Context::take().settings;
+    let context = Context::take();
+    let settings = context.settings;
     let chips: Vec<_> = options
         .into_iter()
         .map(|(value, label)| {
             let checked = Signal::derive(move || settings.with(|settings| is_chosen(settings, value)));
-            view! { <Chip name label checked radio=true change=move |_| choose(value)/> }
+            let change = move |_| {
+                settings.update(|settings| choose(settings, value));
+                settings.with_untracked(Settings::save);
+                context.ports().platform.save_lang(context.lang());
+            };
+            view! { <Chip name label checked radio=true change/> }
         })
         .collect();
     view! { <fieldset class="stack tight"><legend>{title}</legend><div class="chips">{chips}</div></fieldset> }
@@ -65,7 +65,7 @@ fn TextSize() -> impl IntoView {
     let options = TEXT_STEPS.into_iter().zip(labels).map(|(step, label)| (step, words.say(label).to_owned())).collect();
     view! {
         <Choice name="text" title=words.say(text::field_text_size) options
-            is_chosen=|settings, step| settings.text == step choose=|step| change(|settings| settings.text = step)/>
+            is_chosen=|settings, step| settings.text == step choose=|settings, step| settings.text = step/>
     }
 }
 
@@ -80,7 +80,7 @@ fn Colours() -> impl IntoView {
     let options = Theme::ALL.into_iter().map(|theme| (theme, words.say(label(theme)).to_owned())).collect();
     view! {
         <Choice name="theme" title=words.say(text::field_theme) options
-            is_chosen=|settings, theme| settings.theme == theme choose=|theme| change(|settings| settings.theme = theme)/>
+            is_chosen=|settings, theme| settings.theme == theme choose=|settings, theme| settings.theme = theme/>
     }
 }
 
@@ -91,17 +91,12 @@ fn Language() -> impl IntoView {
     let digits = vec![(Digits::Thai, "๑๒๓".to_owned()), (Digits::Arabic, "123".to_owned())];
     view! {
         <Choice name="lang" title=words.say(text::field_language) options=languages
-            is_chosen=|settings, lang| settings.lang == lang choose=choose_language/>
+            is_chosen=|settings, lang| settings.lang == lang choose=|settings, lang| settings.lang = lang/>
         {(words.lang == Lang::Th).then(|| view! {
             <Choice name="digits" title=words.say(text::field_digits) options=digits
-                is_chosen=|settings, digits| settings.digits == digits choose=|digits| change(|settings| settings.digits = digits)/>
+                is_chosen=|settings, digits| settings.digits == digits choose=|settings, digits| settings.digits = digits/>
         })}
     }
-}
-
-fn choose_language(lang: Lang) {
-    Context::take().ports().platform.save_lang(lang);
-    change(|settings| settings.lang = lang);
 }
 
 #[component]

@@ -93,7 +93,8 @@ pub fn Save(form: Form) -> impl IntoView {
     let save = move |_| {
         let Some(problems) = check(form) else {
             busy.set(true);
-            put_in_queue(form, busy, move || navigate.get_value()(place::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+            let go = navigate.get_value();
+            put_in_queue(form, busy, move || go(place::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() }));
             return;
         };
         form.problems.set(problems);

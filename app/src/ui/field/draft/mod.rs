@@ -133,7 +133,10 @@ fn Delete(form: Form) -> impl IntoView {
     let words = Context::take().words();
     let asking = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
-    let delete = move |()| form.discard(move || navigate.get_value()(place::HOME, NavigateOptions::default()));
+    let delete = move |()| {
+        let go = navigate.get_value();
+        form.discard(move || go(place::HOME, NavigateOptions::default()));
+    };
     view! {
         <div>
             <button type="button" class="button quiet" on:click=move |_| asking.set(true)><Draw icon=Icon::Trash/>{words.say(text::field_draft_delete)}</button>

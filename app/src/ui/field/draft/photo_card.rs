@@ -39,6 +39,7 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
                 removed.set(Some((here, draft.photos.remove(here))));
             }
         });
+        form.context.spoken.set(words.say(text::field_picture_removed).to_owned());
     };
     let problem = move || {
         let (one, its_caption) = (format!("photos[{}]", at.get()), format!("photos[{}].caption", at.get()));

@@ -19,7 +19,9 @@ pub fn HomeScreen(#[prop(into)] done: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let help = match context.ports().platform.install_state() {
+    let state = context.ports().platform.install_state();
+    let go_on = if state == InstallState::Offered { "button wide" } else { "button primary big wide" };
+    let help = match state {
         InstallState::Installed => view! { <p>{words.say(text::join_installed)}</p> }.into_any(),
         InstallState::Offered => view! {
             <p>{words.say(text::join_install_why)}</p>
@@ -32,7 +34,7 @@ pub fn HomeScreen(#[prop(into)] done: Callback<()>) -> impl IntoView {
     view! {
         <Heading title=words.say(text::join_done)/>
         {help}
-        <button type="button" class="button wide" on:click=move |_| done.run(())>{words.say(text::join_to_home)}</button>
+        <button type="button" class=go_on on:click=move |_| done.run(())>{words.say(text::join_to_home)}</button>
     }
 }
 

@@ -38,7 +38,10 @@ pub fn Join(code: String) -> impl IntoView {
     let code = StoredValue::new(code);
     let look = move || {
         step.set(Step::Looking);
-        spawn_local(async move { drop(step.try_set(look_up(context, code.get_value()).await)) });
+        let code = code.get_value();
+        spawn_local(async move {
+            let _ = step.try_set(look_up(context, code).await);
+        });
     };
     if code.with_value(String::is_empty) { step.set(Step::TypeCode) } else { look() }
     let navigate = StoredValue::new_local(use_navigate());
@@ -83,12 +86,14 @@ fn Ask(offer: JoinOffer, problem: Option<String>, step: RwSignal<Step>, code: St
     let unit = names::unit_and_area(words, &offer.unit);
     let offer = StoredValue::new(offer);
     let yes = move |_| {
+        // Taken out first: the next step takes this part of the screen away, and what it held with it.
+        let (code, offer) = (code.get_value(), offer.get_value());
         step.set(Step::Binding);
         spawn_local(async move {
-            let next = match bind::join(context, code.get_value(), &offer.get_value()).await {
+            let next = match bind::join(context, code, &offer).await {
                 Ok(bind::Joined { pin_needed: true }) => Step::Pin,
                 Ok(bind::Joined { pin_needed: false }) => Step::HomeScreen,
-                Err(problem) => Step::Ask(offer.get_value(), Some(problem)),
+                Err(problem) => Step::Ask(offer, Some(problem)),
             };
             let _ = step.try_set(next);
         });
