@@ -119,7 +119,9 @@ mod tests {
             area("34010901", "บ้านดอน", "Ban Don"),
         ];
         let code = AreaCode::parse("34010901").ok();
-        let unit = Unit { id: UnitId(uuid::Uuid::nil()), kind: UnitKind::Village, name: "หมู่ที่ ๑ บ้านดอน".into(), area: code, area_path };
+        let unit = Unit {
+            id: UnitId(uuid::Uuid::nil()), kind: UnitKind::Village, name: "หมู่ที่ ๑ บ้านดอน".into(), area: code, area_path
+        };
         let province = AreaCode::parse("34").ok();
         assert_eq!(where_it_sits(Words::default(), &unit, province.as_ref()), "ต.ขามใหญ่ อ.เมืองอุบลราชธานี");
         assert_eq!(where_it_sits(Words::default(), &unit, None), "ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี");

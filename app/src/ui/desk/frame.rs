@@ -29,10 +29,14 @@ pub fn guard(desk: Desk) {
     Effect::new(move |_| {
         let options = NavigateOptions { replace: true, ..Default::default() };
         if context.session_needed.get() {
-            let here = format!("{}{}", location.pathname.get_untracked(), location.search.with_untracked(|search| match search.as_str() {
-                "" => String::new(),
-                search => format!("?{}", search.trim_start_matches('?')),
-            }));
+            let here = format!(
+                "{}{}",
+                location.pathname.get_untracked(),
+                location.search.with_untracked(|search| match search.as_str() {
+                    "" => String::new(),
+                    search => format!("?{}", search.trim_start_matches('?')),
+                })
+            );
             navigate(&format!("{}?next={}", place::SIGN_IN, url_part(&here)), options);
         } else if context.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Official)) {
             navigate(place::HOME, options);

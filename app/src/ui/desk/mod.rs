@@ -2,7 +2,7 @@
 //! the server; nothing is kept on the computer but who is signed in.
 mod account;
 mod area;
-mod format;
+pub mod format;
 mod frame;
 mod keys;
 mod parts;
@@ -68,9 +68,7 @@ pub fn Desk() -> impl IntoView {
     let desk = state::Desk::new(Context::take());
     provide_context(desk);
     let path = use_location().pathname;
-    let screen = Memo::new(move |before: Option<&Screen>| {
-        Screen::of(&path.get()).or_else(|| before.copied()).unwrap_or(Screen::Lost)
-    });
+    let screen = Memo::new(move |before: Option<&Screen>| Screen::of(&path.get()).or_else(|| before.copied()).unwrap_or(Screen::Lost));
     frame::guard(desk);
     let content = move || match screen.get() {
         Screen::Reports => view! { <reports::Reports/> }.into_any(),

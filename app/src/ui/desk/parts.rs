@@ -32,7 +32,9 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] keep_focus: bool) -
 /// What went wrong, in words, and the way to try again.
 #[component]
 pub fn Failure(#[prop(into)] code: String, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
-    let again = retry.map(|retry| view! { <button type="button" class="button small" on:click=move |_| retry.run(())>{text::desk_retry(lang())}</button> });
+    let again = retry.map(
+        |retry| view! { <button type="button" class="button small" on:click=move |_| retry.run(())>{text::desk_retry(lang())}</button> },
+    );
     let sentence = words().problem(&code);
     view! { <div role="alert"><Notice tone=Tone::Bad><p>{sentence}</p>{again}</Notice></div> }
 }
@@ -48,7 +50,12 @@ pub fn Skeleton(#[prop(default = 5)] lines: usize) -> impl IntoView {
 
 /// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it.
 #[component]
-pub fn Modal(#[prop(into)] title: String, close: Callback<()>, #[prop(default = "dialog")] class: &'static str, children: Children) -> impl IntoView {
+pub fn Modal(
+    #[prop(into)] title: String,
+    close: Callback<()>,
+    #[prop(default = "dialog")] class: &'static str,
+    children: Children,
+) -> impl IntoView {
     let (element, label) = (NodeRef::<Dialog>::new(), title.clone());
     Effect::new(move |_| {
         if let Some(dialog) = element.get() {

@@ -113,7 +113,13 @@ fn UnitSelect(unit: RwSignal<Option<UnitId>>) -> impl IntoView {
     }
 }
 
-fn load_units(desk: Desk, area: Option<AreaCode>, kind: Option<UnitKind>, units: RwSignal<Load<Page<Unit>>>, unit: RwSignal<Option<UnitId>>) {
+fn load_units(
+    desk: Desk,
+    area: Option<AreaCode>,
+    kind: Option<UnitKind>,
+    units: RwSignal<Load<Page<Unit>>>,
+    unit: RwSignal<Option<UnitId>>,
+) {
     let mut path = format!("{}?limit=200", paths::UNITS);
     if let Some(area) = area {
         path.push_str(&format!("&area={area}"));

@@ -5,7 +5,7 @@ mod person;
 
 use leptos::prelude::*;
 
-use self::card::{CardFor, CardDialog};
+use self::card::{CardDialog, CardFor};
 use self::enrol::Enrol;
 use self::person::Person;
 use super::area::AreaSelect;
@@ -137,12 +137,12 @@ fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
         let wanted = search.get().trim().to_lowercase();
         shown.people.with(|people| people.iter().filter(|person| matches(person, &wanted)).cloned().collect::<Vec<_>>())
     });
-    let head = [text::desk_name(lang()), text::desk_unit(lang()), text::desk_devices(lang()), text::desk_last_contact(lang()), ""];
+    let head = [text::desk_name(lang()), text::desk_unit(lang()), text::desk_devices(lang()), text::desk_last_contact(lang())];
     view! {
         <Show when=move || found.with(|found| !found.is_empty())>
             <table class="desk-table">
                 <caption class="sr-only">{text::desk_people(lang())}</caption>
-                <thead><tr>{head.map(|word| view! { <th scope="col">{word}</th> })}</tr></thead>
+                <thead><tr>{head.map(|word| view! { <th scope="col">{word}</th> })}<th scope="col"><span class="sr-only">{text::desk_actions(lang())}</span></th></tr></thead>
                 <tbody>
                     <For each=move || found.get() key=|person| (person.id, person.devices, person.last_seen_at) let:person><Person person shown/></For>
                 </tbody>
@@ -187,7 +187,9 @@ fn CutOff(shown: Shown) -> impl IntoView {
             shown.cutting.set(None);
         }
     });
-    let body = Signal::derive(move || shown.cutting.with(|person| person.as_ref().map(|person| text::desk_cut_off_body(lang, &person.name)).unwrap_or_default()));
+    let body = Signal::derive(move || {
+        shown.cutting.with(|person| person.as_ref().map(|person| text::desk_cut_off_body(lang, &person.name)).unwrap_or_default())
+    });
     let on_yes = Callback::new(move |()| {
         if let Some(person) = shown.cutting.get_untracked() {
             shown.cut_off(desk, person);

@@ -56,7 +56,8 @@ pub fn ReceiptFacts(summary: ReportSummary, pictures: Vec<Picture>) -> impl Into
     let pictures = pictures.into_iter().enumerate().map(|(index, picture)| {
         let state = sign(picture.state).map_or((Icon::CheckCircle, text::desk_photo_stored(lang())), |sign| sign);
         let tone = if state.0 == Icon::CheckCircle { Tone::Good } else { Tone::Quiet };
-        let size = format!("{} · {}", words.size(picture.photo.size), words.num(format!("{} × {}", picture.photo.width, picture.photo.height)));
+        let size =
+            format!("{} · {}", words.size(picture.photo.size), words.num(format!("{} × {}", picture.photo.width, picture.photo.height)));
         view! {
             <li>
                 <p class="row between"><span class="strong">{name(&picture, index)}</span><State tone icon=state.0 word=state.1/></p>

@@ -92,7 +92,10 @@ mod tests {
     fn pictures_that_cannot_be_shown_are_passed_over_and_the_ends_hold() {
         let picture = |n: u8, state| {
             let hash = PhotoHash::of(&[n]);
-            Picture { photo: ReportPhoto { hash, size: 1, width: 1, height: 1, caption: String::new(), taken_at: None, location: None }, state }
+            Picture {
+                photo: ReportPhoto { hash, size: 1, width: 1, height: 1, caption: String::new(), taken_at: None, location: None },
+                state,
+            }
         };
         let pictures = [PhotoState::Ready, PhotoState::Awaited, PhotoState::Ready, PhotoState::Unreadable];
         let pictures: Vec<Picture> = (0..).zip(pictures).map(|(n, state)| picture(n, state)).collect();

@@ -56,7 +56,8 @@ pub fn Report(id: ReportId) -> impl IntoView {
 /// True when nothing about it will change by itself any more.
 fn is_settled(detail: &ReportDetail) -> bool {
     let pictures = &detail.summary.photos;
-    detail.summary.state == ReportState::Received && pictures.iter().all(|photo| matches!(photo.state, PhotoState::Ready | PhotoState::Unreadable))
+    detail.summary.state == ReportState::Received
+        && pictures.iter().all(|photo| matches!(photo.state, PhotoState::Ready | PhotoState::Unreadable))
 }
 
 /// Back to the list, and the reports before and after this one in it; also by u, k and j.
@@ -87,9 +88,11 @@ fn Around(id: ReportId) -> impl IntoView {
             navigate(&to, Default::default());
         }
     });
-    let step = |to: Option<String>, icon, word: &'static str, key| match to {
+    let step = |to: Option<String>, icon, word: &'static str, key| {
+        match to {
         Some(href) => view! { <a class="button small quiet" href=href aria-label=word aria-keyshortcuts=key><Draw icon/><span class="desk-wide-only">{word}</span></a> }.into_any(),
         None => view! { <span class="button small quiet" aria-disabled="true"><Draw icon/><span class="desk-wide-only">{word}</span></span> }.into_any(),
+    }
     };
     view! {
         <nav class="desk-around no-print" aria-label=text::desk_around(lang())>
@@ -104,7 +107,8 @@ fn Around(id: ReportId) -> impl IntoView {
 #[component]
 fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>) -> impl IntoView {
     let (summary, content) = (&detail.summary, &detail.content);
-    let (number, unit, place) = (words().num(&summary.number), summary.unit.name.clone(), format::where_it_sits(words(), &summary.unit, None));
+    let (number, unit, place) =
+        (words().num(&summary.number), summary.unit.name.clone(), format::where_it_sits(words(), &summary.unit, None));
     let (channel, state, id) = (summary.channel, summary.state, summary.id);
     let days = format::range(words(), content.from, content.to);
     let pictures = pictures::join(&detail);

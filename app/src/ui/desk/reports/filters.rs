@@ -8,8 +8,8 @@ use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::text;
 use crate::ui::desk::area::AreaSelect;
-use crate::ui::desk::{lang, words};
 use crate::ui::desk::state::use_desk;
+use crate::ui::desk::{lang, words};
 use crate::ui::names;
 
 /// Months offered, this one first.

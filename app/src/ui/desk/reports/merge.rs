@@ -49,7 +49,20 @@ mod tests {
         let day = chrono::NaiveDate::from_ymd_opt(2026, 2, 14).unwrap();
         let received_at = chrono::DateTime::from_timestamp_millis(1_771_000_000_000 + n as i64).unwrap();
         let (id, number, channel) = (ReportId(Uuid::from_u128(n)), format!("69-{n:06}"), Channel::Community);
-        ReportSummary { id, version: 1, number, state, unit, channel, from: day, to: day, place: String::new(), people: None, received_at, photos: vec![] }
+        ReportSummary {
+            id,
+            version: 1,
+            number,
+            state,
+            unit,
+            channel,
+            from: day,
+            to: day,
+            place: String::new(),
+            people: None,
+            received_at,
+            photos: vec![],
+        }
     }
 
     fn ids(rows: &[ReportSummary]) -> Vec<u128> {

@@ -79,7 +79,8 @@ fn Thumbnail(id: ReportId, photo: PhotoView) -> impl IntoView {
     let sign = match photo.state {
         PhotoState::Ready => {
             let source = paths::thumbnail(id, &photo.hash);
-            return view! { <img class="desk-thumb" src=source alt=photo.caption loading="lazy" decoding="async" width="72" height="54"/> }.into_any();
+            return view! { <img class="desk-thumb" src=source alt=photo.caption loading="lazy" decoding="async" width="72" height="54"/> }
+                .into_any();
         }
         PhotoState::Awaited => (Icon::Clock, text::desk_photo_awaited(lang())),
         PhotoState::Unchecked => (Icon::Picture, text::desk_photo_unchecked(lang())),
