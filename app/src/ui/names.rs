@@ -1,11 +1,11 @@
 //! What the domain's codes are called on a screen.
 use super::components::icon::Icon;
+use super::desk::format::where_it_sits;
 use super::words::Words;
-use crate::domain::area::Area;
 use crate::domain::channel::Channel;
 use crate::domain::report::Partner;
 use crate::domain::unit::Unit;
-use crate::text::{self, Lang};
+use crate::text;
 
 /// The channel in a word or two.
 pub fn channel(words: Words, channel: Channel) -> &'static str {
@@ -72,13 +72,7 @@ pub fn topic(words: Words, code: &str) -> String {
         .to_owned()
 }
 
-fn area_name(words: Words, area: &Area) -> &str {
-    if words.lang == Lang::En && !area.name_en.is_empty() { &area.name_en } else { &area.name_th }
-}
-
-/// The unit with where it lies, from near to far: "บ้านหนองบัว หมู่ที่ ๔, แจระแม, เมืองอุบลราชธานี, อุบลราชธานี".
+/// The unit with where it lies: "หมู่ที่ ๔ บ้านหนองบัว ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี".
 pub fn unit_and_area(words: Words, unit: &Unit) -> String {
-    let mut parts = vec![unit.name.as_str()];
-    parts.extend(unit.area_path.iter().rev().map(|area| area_name(words, area)).filter(|name| !unit.name.contains(name)));
-    words.num(parts.join(" · "))
+    words.num(format!("{} {}", unit.name, where_it_sits(words, unit, None)).trim())
 }

@@ -17,7 +17,7 @@ pub enum PreviewBytes {
 
 /// A kept picture, loaded from the phone; an icon in its place until then, or when there is none.
 #[component]
-pub fn Preview(hash: PhotoHash, #[prop(into)] alt: String, #[prop(default = PreviewBytes::Small)] bytes: PreviewBytes) -> impl IntoView {
+pub fn Preview(hash: PhotoHash, #[prop(into)] alt: Signal<String>, #[prop(default = PreviewBytes::Small)] bytes: PreviewBytes) -> impl IntoView {
     let context = Context::take();
     let url = RwSignal::new(None::<String>);
     let platform = context.ports().platform;
@@ -42,7 +42,7 @@ pub fn Preview(hash: PhotoHash, #[prop(into)] alt: String, #[prop(default = Prev
     });
     let class = if bytes == PreviewBytes::Whole { "preview whole" } else { "preview" };
     move || match url.get() {
-        Some(made) => view! { <img class=class src=made alt=alt.clone()/> }.into_any(),
+        Some(made) => view! { <img class=class src=made alt=move || alt.get()/> }.into_any(),
         None => view! { <span class="preview none"><Draw icon=Icon::Picture/></span> }.into_any(),
     }
 }

@@ -7,7 +7,11 @@ use crate::ui::context::Context;
 use crate::ui::{names, place};
 
 #[component]
-pub fn AboutMe() -> impl IntoView {
+pub fn AboutMe(
+    /// Only the unit, not where it lies.
+    #[prop(optional)]
+    brief: bool,
+) -> impl IntoView {
     let context = Context::take();
     let words = context.words();
     let me = context.me.get_untracked();
@@ -16,7 +20,7 @@ pub fn AboutMe() -> impl IntoView {
         view! {
             <div class="about-me">
                 <p><b>{format!("{} {}", me.position, me.name)}</b></p>
-                <p class="muted small">{names::unit_and_area(words, &me.unit)}</p>
+                <p class="muted small">{if brief { words.num(&me.unit.name) } else { names::unit_and_area(words, &me.unit) }}</p>
                 {staff.then(|| view! { <a class="button small" href=place::DESK>{words.say(text::field_to_desk)}</a> })}
             </div>
         }

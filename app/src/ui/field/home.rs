@@ -38,7 +38,7 @@ pub fn Home() -> impl IntoView {
         <Page title=words.say(text::app_name) tab=Tab::Home bar=button.into_any()>
             <News/>
             <Banners/>
-            <AboutMe/>
+            <AboutMe brief=true/>
             {body}
             <Unprotected/>
         </Page>
@@ -111,7 +111,7 @@ fn Safe(kept: Kept) -> impl IntoView {
         (0, true) => "safe none",
         (0, false) => "safe",
     };
-    view! { <section class=class role="status">{line}{(reports > 0).then(|| view! { <Progress/> })}</section> }
+    view! { <section class=class role="status">{line}{(reports != 0).then(|| view! { <div class="progress"><Progress/></div> })}</section> }
 }
 
 /// True progress: bytes the centre has, of all bytes in the queue.

@@ -30,7 +30,7 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
                 draft.photos.swap(here, there);
             }
         });
-        form.context.spoken.set(position());
+        form.context.spoken.set(untrack(position));
     };
     let remove = move |_| {
         let here = at.get_untracked();
@@ -45,12 +45,13 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
         let (one, its_caption) = (format!("photos[{}]", at.get()), format!("photos[{}].caption", at.get()));
         form.problems.with(|all| all.iter().find(|problem| problem.field == one || problem.field == its_caption).map(|problem| words.problem(&problem.code)))
     };
+    let (is_first, is_last) = (move || at.get() == 0, move || at.get() + 1 == total.get());
     view! {
         <li class="photo" id=move || format!("field-photo-{}", at.get()) tabindex="-1">
-            <Preview hash=hash.get_value() alt=position()/>
+            <Preview hash=hash.get_value() alt=Signal::derive(position)/>
             <div class="photo-tools">
-                <button type="button" class="icon-button" aria-label=words.say(text::field_earlier) disabled=move || at.get() == 0 on:click=move |_| step(-1)><Draw icon=Icon::Up/></button>
-                <button type="button" class="icon-button" aria-label=words.say(text::field_later) disabled=move || at.get() + 1 >= total.get() on:click=move |_| step(1)><Draw icon=Icon::Down/></button>
+                <button type="button" class="icon-button" aria-label=words.say(text::field_earlier) disabled=is_first on:click=move |_| step(-1)><Draw icon=Icon::Up/></button>
+                <button type="button" class="icon-button" aria-label=words.say(text::field_later) disabled=is_last on:click=move |_| step(1)><Draw icon=Icon::Down/></button>
                 <button type="button" class="icon-button" aria-label=words.say(text::field_remove_picture) on:click=remove><Draw icon=Icon::Trash/></button>
             </div>
             <input class="input caption" aria-label=words.say(text::field_caption) placeholder=words.say(text::field_caption) maxlength=MAX_CAPTION_CHARS.to_string()
