@@ -89,12 +89,15 @@ impl Driver {
     async fn drive(self: Rc<Self>) {
         while self.again.replace(false) {
             let insists = self.insists.replace(false);
-            let driver = self.clone();
+            let outcome = Rc::new(Cell::new(None));
+            let (driver, ended) = (self.clone(), outcome.clone());
             let ran = js::with_lock(LOCK, js::Turn::OnlyIfFree, async move {
-                let outcome = driver.engine.run().await;
-                driver.after(outcome).await;
+                ended.set(Some(driver.engine.run().await));
             })
             .await;
+            if let Some(outcome) = outcome.take() {
+                self.after(outcome).await;
+            }
             if !ran && insists {
                 self.news.ask_others_to_run();
             }
@@ -108,7 +111,7 @@ impl Driver {
             return;
         }
         // The browser may then wake the service worker, and it us, when the network is back.
-        register_background_sync().await;
+        js::spawn(register_background_sync());
         if outcome == Outcome::Idle {
             self.run_at(self.clock.now_ms() + PAUSE_MS);
         }
