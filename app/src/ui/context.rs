@@ -36,7 +36,10 @@ pub enum Sending {
     Idle,
     Started,
     /// Bytes the centre has, of all bytes in the queue.
-    Progress { sent: u64, total: u64 },
+    Progress {
+        sent: u64,
+        total: u64,
+    },
 }
 
 /// Copy, so that every closure can have it. Signals live as long as the app.

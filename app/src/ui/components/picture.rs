@@ -17,7 +17,11 @@ pub enum PreviewBytes {
 
 /// A kept picture, loaded from the phone; an icon in its place until then, or when there is none.
 #[component]
-pub fn Preview(hash: PhotoHash, #[prop(into)] alt: Signal<String>, #[prop(default = PreviewBytes::Small)] bytes: PreviewBytes) -> impl IntoView {
+pub fn Preview(
+    hash: PhotoHash,
+    #[prop(into)] alt: Signal<String>,
+    #[prop(default = PreviewBytes::Small)] bytes: PreviewBytes,
+) -> impl IntoView {
     let context = Context::take();
     let url = RwSignal::new(None::<String>);
     let platform = context.ports().platform;

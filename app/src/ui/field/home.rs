@@ -18,7 +18,9 @@ use crate::ui::{names, place};
 #[component]
 pub fn Home() -> impl IntoView {
     let context = Context::take();
-    if !context.moved.get_value() && let Some(path) = super::draft::open_draft() {
+    if !context.moved.get_value()
+        && let Some(path) = super::draft::open_draft()
+    {
         // The phone killed the page under an open form: the person is where they were.
         use_navigate()(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
     }

@@ -13,6 +13,7 @@ use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Preview, Preview
 use crate::ui::context::{Context, Sending};
 use crate::ui::words::Words;
 use crate::ui::{names, place};
+use crate::wire::problem::code;
 
 #[component]
 pub fn Reports() -> impl IntoView {
@@ -122,7 +123,8 @@ fn LifeLine(life: Life, received: Option<String>) -> impl IntoView {
         })
         .collect();
     let problem = match &life {
-        Life::Waiting(Some(code)) => Some(words.problem(code)),
+        // No signal is no problem of the report's: it goes by itself.
+        Life::Waiting(Some(code)) if code != code::OFFLINE => Some(words.problem(code)),
         _ => None,
     };
     let tone = life.tone();

@@ -208,7 +208,9 @@ impl Form {
     pub fn problem_of(self, field: &'static str) -> Signal<Option<String>> {
         let words = self.context.words();
         let problems = self.problems;
-        Signal::derive(move || problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| words.problem(&problem.code))))
+        Signal::derive(move || {
+            problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| words.problem(&problem.code)))
+        })
     }
 
     /// A part of the form that only tells of its own changes.

@@ -75,7 +75,8 @@ pub fn DraftScreen(id: ReportId) -> impl IntoView {
         let _ = form.try_set(Some(Form::open(context, id).await));
     });
     move || match form.get() {
-        None => view! { <Page title=words.say(text::field_record) back=place::HOME><Waiting word=words.say(text::common_opening)/></Page> }.into_any(),
+        None => view! { <Page title=words.say(text::field_record) back=place::HOME><Waiting word=words.say(text::common_opening)/></Page> }
+            .into_any(),
         Some(None) => view! { <Gone/> }.into_any(),
         Some(Some(form)) => view! { <Whole form/> }.into_any(),
     }

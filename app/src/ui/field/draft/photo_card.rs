@@ -21,7 +21,9 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
     let position = move || text::field_picture_of(words.lang, words.num(at.get() + 1), words.num(total.get()));
     let input = move |event| {
         let typed = event_target_value(&event);
-        form.change(|draft| hash.with_value(|hash| draft.photos.iter_mut().filter(|one| one.hash == *hash).for_each(|one| one.caption.clone_from(&typed))));
+        form.change(|draft| {
+            hash.with_value(|hash| draft.photos.iter_mut().filter(|one| one.hash == *hash).for_each(|one| one.caption.clone_from(&typed)))
+        });
     };
     let step = move |by: isize| {
         form.change(|draft| {
@@ -43,7 +45,9 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
     };
     let problem = move || {
         let (one, its_caption) = (format!("photos[{}]", at.get()), format!("photos[{}].caption", at.get()));
-        form.problems.with(|all| all.iter().find(|problem| problem.field == one || problem.field == its_caption).map(|problem| words.problem(&problem.code)))
+        form.problems.with(|all| {
+            all.iter().find(|problem| problem.field == one || problem.field == its_caption).map(|problem| words.problem(&problem.code))
+        })
     };
     let (is_first, is_last) = (move || at.get() == 0, move || at.get() + 1 == total.get());
     view! {

@@ -41,11 +41,8 @@ pub fn HomeScreen(#[prop(into)] done: Callback<()>) -> impl IntoView {
 #[component]
 fn IphoneSteps() -> impl IntoView {
     let words = Context::take().words();
-    let steps = [
-        (Icon::Share, text::join_iphone_1 as fn(_) -> _),
-        (Icon::AddSquare, text::join_iphone_2),
-        (Icon::Check, text::join_iphone_3),
-    ];
+    let steps =
+        [(Icon::Share, text::join_iphone_1 as fn(_) -> _), (Icon::AddSquare, text::join_iphone_2), (Icon::Check, text::join_iphone_3)];
     let steps: Vec<_> = steps
         .into_iter()
         .map(|(icon, word)| view! { <li class="row nowrap"><span class="step-icon"><Draw icon/></span><span class="grow">{words.say(word)}</span></li> })

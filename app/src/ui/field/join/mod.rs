@@ -43,7 +43,11 @@ pub fn Join(code: String) -> impl IntoView {
             let _ = step.try_set(look_up(context, code).await);
         });
     };
-    if code.with_value(String::is_empty) { step.set(Step::TypeCode) } else { look() }
+    if code.with_value(String::is_empty) {
+        step.set(Step::TypeCode)
+    } else {
+        look()
+    }
     let navigate = StoredValue::new_local(use_navigate());
     let finish = move || navigate.get_value()(place::HOME, leptos_router::NavigateOptions { replace: true, ..Default::default() });
     let body = move || match step.get() {
