@@ -63,6 +63,8 @@ pub struct Context {
     pub spoken: RwSignal<String>,
     /// True once the person has moved from one screen to another: only then does a heading take the focus.
     pub moved: StoredValue<bool>,
+    /// True once a screen behind the PIN has been seen.
+    pub opened: StoredValue<bool>,
 }
 
 impl Context {
@@ -83,6 +85,7 @@ impl Context {
             news: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
             moved: StoredValue::new(false),
+            opened: StoredValue::new(false),
         };
         provide_context(context);
         Effect::new(move |_| context.settings.with(Settings::apply));

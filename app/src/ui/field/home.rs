@@ -1,7 +1,5 @@
 //! Home: what do I owe, is everything safe, what needs me; and the one big button.
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::about_me::AboutMe;
 use super::banners::{Banners, Unprotected};
@@ -18,12 +16,6 @@ use crate::ui::{names, place};
 #[component]
 pub fn Home() -> impl IntoView {
     let context = Context::take();
-    if !context.moved.get_value()
-        && let Some(path) = super::draft::open_draft()
-    {
-        // The phone killed the page under an open form: the person is where they were.
-        use_navigate()(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
-    }
     let words = context.words();
     let kept = context.watch(kept::read);
     let button = view! {

@@ -17,6 +17,8 @@ mod shell;
 mod sign_out;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use super::components::{Empty, Icon, Waiting};
 use super::context::{Context, Gate};
@@ -37,12 +39,18 @@ pub fn Screen(place: Place) -> impl IntoView {
         (Gate::Looking, ..) => view! { <div class="content"><Waiting word=context.words().say(text::common_opening)/></div> }.into_any(),
         (Gate::Locked, ..) => view! { <lock::LockScreen/> }.into_any(),
         (Gate::Open, false, _) => view! { <join::Welcome/> }.into_any(),
-        (Gate::Open, true, place) => open_screen(place),
+        (Gate::Open, true, place) => open_screen(context, place),
     };
     gated.into_any()
 }
 
-fn open_screen(place: Place) -> AnyView {
+fn open_screen(context: Context, place: Place) -> AnyView {
+    let is_first = !context.opened.get_value();
+    context.opened.set_value(true);
+    if is_first && place == Place::Home && let Some(path) = draft::open_draft() {
+        // The phone killed the page under an open form: the person is where they were.
+        use_navigate()(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    }
     match place {
         Place::Home => view! { <home::Home/> }.into_any(),
         Place::NewReport => view! { <draft::NewReport/> }.into_any(),
