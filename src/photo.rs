@@ -56,6 +56,8 @@ impl PhotoDesk {
         if file.size() > MAX_SOURCE_BYTES as f64 {
             return Err(Flaw::TooLarge);
         }
+        // Starts while the file is read; should it fail, the order to it tells.
+        let _ = self.worker();
         // A file that has gone since it was chosen (a card taken out) reads as damaged.
         let source = js::bytes_of(file).await.map_err(|_| Flaw::Unreadable)?;
         let kind = kind(&source).ok_or(Flaw::NotPicture)?;
