@@ -3,6 +3,8 @@
 //!
 //! `cargo test --release -p server --test sync`. `RUTAN_TEST_POSTGRES` adds PostgreSQL, `RUTAN_KILLS` says how many
 //! times the server is killed (20), `RUTAN_SEED` repeats a run.
+// It offers more than this program needs.
+#[allow(unused_imports)]
 #[path = "../common/mod.rs"]
 mod common;
 /// The same model of a phone's disk that the engine's own tests use; it names the shared crate's modules as its own.

@@ -3,8 +3,10 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
+use app::domain::photo::PhotoHash;
 use app::wire::paths;
 use server::config::Config;
+use server::photo_storage::PhotoStorage;
 use server::running;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -65,6 +67,12 @@ impl Process {
             answer.filter(|answer| answer.status().is_success())
         })
         .await;
+    }
+
+    /// A picture's bytes as they lie on the server's disk.
+    pub async fn picture_on_disk(&self, hash: &PhotoHash) -> Vec<u8> {
+        let storage = PhotoStorage::on_disk(&self.folder.path().join("pictures")).expect("the pictures' folder");
+        storage.photo(hash).await.expect("read").expect("the picture is there").to_vec()
     }
 
     /// Signed in as one of the staff.

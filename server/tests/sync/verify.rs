@@ -10,9 +10,14 @@ use app::wire::{Page, paths};
 use crate::common::{Client, eventually};
 use crate::phone::Phone;
 
-/// Exactly the reports saved on the phones are there, each once, with the content and every picture's bytes as they
-/// were; and the phones have let go of all of it. Returns how many reports and pictures were looked at.
+/// [`all_arrived`] with every picture fetched as a screen does.
 pub async fn all_arrived_once(ministry: &Client, phones: &[&Phone]) -> (usize, usize) {
+    all_arrived(ministry, phones, async |id, hash| picture(ministry, id, hash).await).await
+}
+
+/// Exactly the reports saved on the phones are there, each once, with the content and every picture's bytes as they
+/// were (`read` gets them); and the phones have let go of all of it. Returns how many reports and pictures there are.
+pub async fn all_arrived(ministry: &Client, phones: &[&Phone], read: impl AsyncFn(ReportId, &PhotoHash) -> Vec<u8>) -> (usize, usize) {
     let saved: BTreeMap<ReportId, ReportContent> = phones.iter().flat_map(|phone| phone.saved.borrow().clone()).collect();
     let listed = list(ministry).await;
     assert_eq!(listed.len(), saved.len(), "as many reports as were saved");
@@ -26,7 +31,7 @@ pub async fn all_arrived_once(ministry: &Client, phones: &[&Phone]) -> (usize, u
         let receipt: Receipt = ministry.get(paths::report_receipt(*id)).await.expect(200).json();
         assert!(receipt.complete && receipt.photos.iter().all(|photo| photo.stored));
         for photo in &content.photos {
-            let bytes = picture(ministry, *id, &photo.hash).await;
+            let bytes = read(*id, &photo.hash).await;
             assert_eq!((PhotoHash::of(&bytes), bytes.len() as u64), (photo.hash.clone(), photo.size));
             pictures += 1;
         }
