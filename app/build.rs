@@ -16,7 +16,8 @@ fn main() {
         let (names, names_en) = (placeholders(th), placeholders(en));
         assert_eq!(names, names_en, "the placeholders of {key} differ between the languages");
         if names.is_empty() {
-            let _ = writeln!(code, "pub fn {key}(lang: Lang) -> &'static str {{ match lang {{ Lang::Th => {th:?}, Lang::En => {en:?} }} }}");
+            let _ =
+                writeln!(code, "pub fn {key}(lang: Lang) -> &'static str {{ match lang {{ Lang::Th => {th:?}, Lang::En => {en:?} }} }}");
         } else {
             let arguments: String = names.iter().map(|name| format!(", {name}: impl std::fmt::Display")).collect();
             let _ = writeln!(
@@ -25,7 +26,10 @@ fn main() {
             );
         }
     }
-    let _ = writeln!(code, "/// The text of a key known only at run time (a problem's code).\npub fn by_key(lang: Lang, key: &str) -> Option<&'static str> {{ Some(match (key, lang) {{");
+    let _ = writeln!(
+        code,
+        "/// The text of a key known only at run time (a problem's code).\npub fn by_key(lang: Lang, key: &str) -> Option<&'static str> {{ Some(match (key, lang) {{"
+    );
     for (key, th) in thai.iter().filter(|(key, th)| key.starts_with("problem_") && placeholders(th).is_empty()) {
         let _ = writeln!(code, "({key:?}, Lang::Th) => {th:?}, ({key:?}, Lang::En) => {:?},", english[key]);
     }

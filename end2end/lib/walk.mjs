@@ -38,16 +38,16 @@ export const addPictures = async (page, files) => {
 export const caption = (page, n, text) => page.getByLabel(t('field_caption')).nth(n).fill(text);
 
 /** Waits until the form says, truly, that everything is on this phone. */
-export const kept = (page) => page.getByText(t('field_saved_here')).waitFor();
+export const kept = (page) => page.getByText(t('field_saved_here')).first().waitFor();
 
 export const save = async (page) => {
   await page.getByRole('button', { name: t('field_save') }).click();
-  await page.getByText(t('field_saved_next')).waitFor();
+  await page.locator('#main').getByText(t('field_saved_next')).waitFor();
 };
 
-export const waiting = (page) => page.getByText(like('field_waiting'));
+export const waiting = (page) => page.locator('#main').getByText(like('field_waiting')).first();
 
-export const allSafe = (page, timeout = 60_000) => page.getByText(t('field_all_safe')).waitFor({ timeout });
+export const allSafe = (page, timeout = 60_000) => page.locator('#main').getByText(t('field_all_safe')).waitFor({ timeout });
 
 /** Asks a condition again and again until it holds. */
 export const waitFor = async (condition, what, timeout = 30_000) => {

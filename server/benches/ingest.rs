@@ -16,7 +16,10 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let pictures = Arc::new(harness::pictures(REPORTS));
     let floor = harness::floor(&pictures, 32);
-    println!("\n{:<11} {:>11} {:>10} {:>8} {:>8} {:>9} {:>9} {:>9}", "database", "concurrency", "reports/s", "p50 ms", "p99 ms", "CPU s", "peak MB", "of floor");
+    println!(
+        "\n{:<11} {:>11} {:>10} {:>8} {:>8} {:>9} {:>9} {:>9}",
+        "database", "concurrency", "reports/s", "p50 ms", "p99 ms", "CPU s", "peak MB", "of floor"
+    );
     println!("{:<11} {:>11} {:>10.0} {:>8} {:>8} {:>9} {:>9} {:>9}", "floor", 32, floor, "", "", "", "", "1.00");
     let postgres = std::env::var("RUTAN_TEST_POSTGRES").ok();
     for (name, url) in [("SQLite", None), ("PostgreSQL", postgres)] {

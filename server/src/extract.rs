@@ -2,8 +2,8 @@
 use app::wire::problem::code;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::{StatusCode, header};
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use futures::StreamExt;
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
@@ -70,9 +70,10 @@ pub async fn read_body(state: &AppState, body: Body, limit: usize) -> Result<Hel
     }
     let share = state.hold_bytes(announced.unwrap_or(limit).min(limit))?;
     let limited = http_body_util::Limited::new(body, limit);
-    let bytes = limited.collect().await.map_err(|error| {
-        if error.is::<http_body_util::LengthLimitError>() { ApiError::too_large() } else { torn_body() }
-    })?;
+    let bytes = limited
+        .collect()
+        .await
+        .map_err(|error| if error.is::<http_body_util::LengthLimitError>() { ApiError::too_large() } else { torn_body() })?;
     Ok(HeldBody { bytes: bytes.to_bytes(), share })
 }
 

@@ -29,7 +29,10 @@ use crate::{headers, pages, site};
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Rutan", description = "Reports of awareness activities, `/api/v1`. Types only ever grow."), components(schemas(Problem)))]
+#[openapi(
+    info(title = "Rutan", description = "Reports of awareness activities, `/api/v1`. Types only ever grow."),
+    components(schemas(Problem))
+)]
 struct ApiDoc;
 
 /// The API and its description.

@@ -1,4 +1,6 @@
 //! The server as a value: opened on a configuration, run on a listener, stopped by a future.
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +42,8 @@ pub async fn open(config: Config) -> Result<AppState, OpenError> {
 /// As [`open`], by another clock.
 pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError> {
     let folder = |error| OpenError::Folder(config.data.display().to_string(), error);
-    std::fs::create_dir_all(&config.data).map_err(folder)?;
+    // Pictures and sessions are nobody else's on this machine; a folder that is there already keeps its rights.
+    DirBuilder::new().recursive(true).mode(0o700).create(&config.data).map_err(folder)?;
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
     let photos = PhotoStorage::on_disk(&config.data.join("pictures"))?;

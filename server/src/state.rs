@@ -83,8 +83,7 @@ impl Areas {
 
     /// Direct children, by code.
     pub fn children(&self, parent: &AreaCode) -> Vec<Area> {
-        let mut found: Vec<Area> =
-            self.by_code.values().filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect();
+        let mut found: Vec<Area> = self.by_code.values().filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect();
         found.sort_by(|a, b| a.code.cmp(&b.code));
         found
     }

@@ -63,16 +63,12 @@ impl Digits {
 
 /// Replaces every Arabic digit by its Thai one; everything else stays.
 pub fn to_thai_digits(text: &str) -> String {
-    text.chars()
-        .map(|c| c.to_digit(10).map_or(c, |value| Digits::Thai.char(value)))
-        .collect()
+    text.chars().map(|c| c.to_digit(10).map_or(c, |value| Digits::Thai.char(value))).collect()
 }
 
 /// Replaces every Thai digit by its Arabic one; everything else stays.
 pub fn from_thai_digits(text: &str) -> String {
-    text.chars()
-        .map(|c| digit_value(c).map_or(c, |value| Digits::Arabic.char(value)))
-        .collect()
+    text.chars().map(|c| digit_value(c).map_or(c, |value| Digits::Arabic.char(value))).collect()
 }
 
 /// The value of a Thai or Arabic digit.
@@ -97,9 +93,7 @@ pub fn bangkok_date(at: DateTime<Utc>) -> NaiveDate {
 
 /// The instant a day begins in Thailand (midnight there); `None` only at the edge of chrono's calendar.
 pub fn bangkok_midnight(date: NaiveDate) -> Option<DateTime<Utc>> {
-    date.and_time(NaiveTime::MIN)
-        .checked_sub_offset(BANGKOK)
-        .map(|utc| utc.and_utc())
+    date.and_time(NaiveTime::MIN).checked_sub_offset(BANGKOK).map(|utc| utc.and_utc())
 }
 
 /// `๑๔ ก.พ. ๖๙`: the form of captions. The year is the Buddhist one's last two digits.

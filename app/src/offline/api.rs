@@ -35,7 +35,9 @@ impl ApiError {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PhotoReply {
     /// More bytes are wanted from this offset on.
-    Partial { offset: u64 },
+    Partial {
+        offset: u64,
+    },
     Stored(Receipt),
 }
 
@@ -96,7 +98,13 @@ impl Api {
         self.send(method, path, vec![("content-type", "application/json".to_owned())], body).await
     }
 
-    async fn send(&self, method: &'static str, path: String, headers: Vec<(&'static str, String)>, body: Vec<u8>) -> Result<HttpReply, ApiError> {
+    async fn send(
+        &self,
+        method: &'static str,
+        path: String,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+    ) -> Result<HttpReply, ApiError> {
         let reply = self.http.send(HttpRequest { method, path, headers, body }).await?;
         if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(&reply)) }
     }

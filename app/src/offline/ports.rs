@@ -103,13 +103,18 @@ pub trait Random {
 pub enum SyncEvent {
     Started,
     /// Bytes the server has of all bytes in the queue.
-    Progress { sent: u64, total: u64 },
+    Progress {
+        sent: u64,
+        total: u64,
+    },
     /// Something in the outbox or the sent list changed.
     Changed(ReportId),
     /// The session has ended: the queue waits for the person to join again.
     SessionNeeded,
     /// Nothing more to do now; try again at this time (ms) if something still waits.
-    Finished { next_ms: Option<i64> },
+    Finished {
+        next_ms: Option<i64>,
+    },
 }
 
 pub trait Listener {

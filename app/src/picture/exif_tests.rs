@@ -39,7 +39,9 @@ impl Camera {
         self.entry(LONGITUDE_REF, ASCII, 2).bytes.extend(*b"E\0\0\0");
         self.entry(LONGITUDE, RATIONAL, 3).u32(154).u32(0);
         self.bytes.extend(taken);
-        latitude.into_iter().chain(longitude).for_each(|part| drop(self.u32(part)));
+        for part in latitude.into_iter().chain(longitude) {
+            self.u32(part);
+        }
         let mut file = b"\xff\xd8\xff\xe1\x00\xbaExif\0\0".to_vec();
         file.extend(self.bytes);
         file

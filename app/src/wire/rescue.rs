@@ -81,8 +81,7 @@ mod tests {
     #[test]
     fn what_is_packed_comes_out_and_a_torn_file_is_refused() {
         let photos = [b"one".as_slice(), b"second".as_slice()];
-        let content =
-            RescueContent { reports: vec![], photos: photos.iter().map(|p| (PhotoHash::of(p), p.len() as u64)).collect() };
+        let content = RescueContent { reports: vec![], photos: photos.iter().map(|p| (PhotoHash::of(p), p.len() as u64)).collect() };
         let plain = pack(&content, photos.into_iter()).unwrap();
         assert_eq!(unpack(&plain), Ok((content, photos.to_vec())));
         for cut in 0..plain.len() {

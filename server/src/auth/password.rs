@@ -36,9 +36,8 @@ impl Passwords {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.clone());
         let _slot = self.slots.acquire().await.map_err(|error| PasswordError(error.to_string()))?;
-        let right = tokio::task::spawn_blocking(move || verify(&password, &stored))
-            .await
-            .map_err(|error| PasswordError(error.to_string()))??;
+        let right =
+            tokio::task::spawn_blocking(move || verify(&password, &stored)).await.map_err(|error| PasswordError(error.to_string()))??;
         Ok(right && known)
     }
 }
@@ -48,8 +47,7 @@ impl Passwords {
 /// # Errors
 /// When the system has no randomness for the salt.
 pub fn hash(password: &str) -> Result<String, PasswordError> {
-    let hash: PasswordHash =
-        argon2()?.hash_password(password.as_bytes()).map_err(|error| PasswordError(error.to_string()))?;
+    let hash: PasswordHash = argon2()?.hash_password(password.as_bytes()).map_err(|error| PasswordError(error.to_string()))?;
     Ok(hash.to_string())
 }
 

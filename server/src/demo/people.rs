@@ -7,8 +7,18 @@ use super::id_of;
 use crate::store::NewPerson;
 
 const VILLAGE_HEADS: [&str; 12] = [
-    "สมหมาย ใจดี", "บุญมี มีสุข", "ทองใบ รักถิ่น", "คำพูน สุขใจ", "จันทร์ดี พอเพียง", "สำราญ ร่มเย็น",
-    "อุดม แสนดี", "บัวลา เบิกบาน", "ประหยัด อดออม", "วันดี ศรีทุ่ง", "ไพรวัลย์ นาเขียว", "สมพร ยิ้มแย้ม",
+    "สมหมาย ใจดี",
+    "บุญมี มีสุข",
+    "ทองใบ รักถิ่น",
+    "คำพูน สุขใจ",
+    "จันทร์ดี พอเพียง",
+    "สำราญ ร่มเย็น",
+    "อุดม แสนดี",
+    "บัวลา เบิกบาน",
+    "ประหยัด อดออม",
+    "วันดี ศรีทุ่ง",
+    "ไพรวัลย์ นาเขียว",
+    "สมพร ยิ้มแย้ม",
 ];
 
 /// Somebody of the demo.
@@ -116,14 +126,7 @@ fn helper(name: &'static str, position: &'static str, kind: UnitKind, area: &str
     Official { name, position, role: Role::Official, unit, label: String::new(), login: None, gets_a_card: false }
 }
 
-fn staff(
-    name: &'static str,
-    position: &'static str,
-    kind: UnitKind,
-    area: &str,
-    label: &str,
-    login: &'static str,
-) -> Official {
+fn staff(name: &'static str, position: &'static str, kind: UnitKind, area: &str, label: &str, login: &'static str) -> Official {
     let unit = country::area_unit(kind, area);
     Official { name, position, role: Role::Coordinator, unit, label: label.to_owned(), login: Some(login), gets_a_card: false }
 }
@@ -132,14 +135,7 @@ fn local(name: &'static str, area: &str, label: &str, login: &'static str) -> Of
     staff(name, "ปลัด อบต.", UnitKind::LocalAdministration, area, label, login)
 }
 
-fn central(
-    name: &'static str,
-    position: &'static str,
-    role: Role,
-    agency: &str,
-    label: &str,
-    login: &'static str,
-) -> Official {
+fn central(name: &'static str, position: &'static str, role: Role, agency: &str, label: &str, login: &'static str) -> Official {
     let unit = country::agency(agency);
     Official { name, position, role, unit, label: label.to_owned(), login: Some(login), gets_a_card: false }
 }

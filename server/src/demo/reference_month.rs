@@ -9,11 +9,7 @@ use super::{Activity, people, pictures};
 const CSV: &str = include_str!("../../demo/reference_month.csv");
 
 pub(super) fn activities() -> Vec<Activity> {
-    csv::Reader::from_reader(CSV.as_bytes())
-        .records()
-        .enumerate()
-        .filter_map(|(index, record)| read(index, &record.ok()?))
-        .collect()
+    csv::Reader::from_reader(CSV.as_bytes()).records().enumerate().filter_map(|(index, record)| read(index, &record.ok()?)).collect()
 }
 
 /// `channel,caption,from,to,picture`

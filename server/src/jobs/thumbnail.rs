@@ -2,6 +2,7 @@
 use std::io::Cursor;
 
 use app::domain::photo::{MAX_SIDE, PhotoHash};
+use app::picture;
 use app::wire::reports::PhotoState;
 use bytes::Bytes;
 use chrono::Duration;
@@ -20,6 +21,8 @@ const MAX_ALLOC: u64 = 256 * 1024 * 1024;
 /// After this another worker takes the job.
 const LEASE_MINUTES: i64 = 5;
 const GIVE_UP_AFTER: u32 = 5;
+/// Nobody waits in between here, so a step may be long.
+const UNITS_AT_ONCE: u32 = 1 << 20;
 
 /// Does the next picture; false when none waits.
 pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
@@ -57,6 +60,9 @@ async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
 
 /// At most [`SIDE`] pixels, right way up, without metadata; none when the picture cannot be decoded.
 pub fn thumbnail(bytes: &[u8]) -> Option<Bytes> {
+    if !is_whole(bytes) {
+        return None;
+    }
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
@@ -73,6 +79,21 @@ pub fn thumbnail(bytes: &[u8]) -> Option<Bytes> {
     Some(jpeg.into())
 }
 
+/// Decoders make half a picture of a damaged JPEG without a word; the walk that phones use tells.
+fn is_whole(bytes: &[u8]) -> bool {
+    if picture::kind(bytes) != Some(picture::Kind::Jpeg) {
+        return true;
+    }
+    let mut walk = picture::jpeg::Check::new(bytes);
+    loop {
+        match walk.step(UNITS_AT_ONCE) {
+            Ok(true) => return true,
+            Ok(false) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use image::ImageFormat;
@@ -85,6 +106,18 @@ mod tests {
         DynamicImage::new_rgba8(1600, 1200).write_to(&mut png, ImageFormat::Png).unwrap();
         let small = image::load_from_memory(&thumbnail(png.get_ref()).unwrap()).unwrap();
         assert_eq!((small.width(), small.height()), (480, 360));
+    }
+
+    #[test]
+    fn a_jpeg_damaged_in_the_middle_has_none() {
+        let picture = DynamicImage::from(image::RgbImage::from_fn(320, 240, |x, y| image::Rgb([(x * y) as u8, x as u8, y as u8])));
+        let mut jpeg = Cursor::new(Vec::new());
+        picture.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+        let mut jpeg = jpeg.into_inner();
+        assert!(thumbnail(&jpeg).is_some());
+        let middle = jpeg.len() / 2;
+        jpeg.drain(middle..middle + 2000);
+        assert_eq!(thumbnail(&jpeg), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Pages in front of the login, rendered here and readable without any script.
-pub mod front;
 mod frame;
+pub mod front;
 pub mod not_found;
 
 pub use frame::style_sheet;

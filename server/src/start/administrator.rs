@@ -55,7 +55,9 @@ async fn create(state: &AppState, login: &str, password: &str) -> Result<(), Fir
     if password.chars().count() < MIN_PASSWORD_CHARS {
         return Err(FirstStartError::TooShort);
     }
-    let ministry = Unit { id: MINISTRY, kind: UnitKind::Ministry, name: "กระทรวงมหาดไทย".to_owned(), area: None, area_path: Vec::new() };
+    let ministry = Unit {
+        id: MINISTRY, kind: UnitKind::Ministry, name: "กระทรวงมหาดไทย".to_owned(), area: None, area_path: Vec::new()
+    };
     let person = NewPerson {
         id: PersonId(Uuid::now_v7()),
         name: login.to_owned(),

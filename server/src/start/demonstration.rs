@@ -28,7 +28,8 @@ const PASSWORD: &str = "password: ";
 /// When the store, the pictures or the file fail.
 pub async fn prepare(state: &AppState) -> Result<String, ApiError> {
     let file = state.config.data.join(FILE);
-    let secrets = Secrets { earlier: RefCell::new(passwords_in(&fs::read_to_string(&file).unwrap_or_default())), failed: RefCell::default() };
+    let secrets =
+        Secrets { earlier: RefCell::new(passwords_in(&fs::read_to_string(&file).unwrap_or_default())), failed: RefCell::default() };
     let put_photo = async |hash: &PhotoHash, bytes: &[u8]| keep(state, hash, Bytes::copy_from_slice(bytes)).await;
     let access = demo::seed(&state.store, &secrets, put_photo, state.now()).await?;
     if let Some(error) = secrets.failed.into_inner() {

@@ -17,14 +17,7 @@ impl Store {
 
 /// Makes the device the person's. A phone that changes hands keeps its name and key; another key under the same name is
 /// somebody else, and refused.
-pub(super) async fn adopt(
-    tx: &mut Tx,
-    device: Uuid,
-    person: PersonId,
-    key: &[u8; 32],
-    label: &str,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub(super) async fn adopt(tx: &mut Tx, device: Uuid, person: PersonId, key: &[u8; 32], label: &str, now: DateTime<Utc>) -> Result<bool> {
     let upsert = sql("INSERT INTO devices (id, person, key, label, joined_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (id) DO UPDATE SET person = excluded.person, label = excluded.label, joined_at = excluded.joined_at \
          WHERE devices.key = excluded.key")

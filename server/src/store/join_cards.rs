@@ -24,7 +24,7 @@ pub struct JoinCardRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
     /// The device is the person's from now on (or was already, by this very card).
-    Accepted(Person),
+    Accepted(Box<Person>),
     /// No such card, or a device of that name is known with another key.
     Unknown,
     /// Too old, or a later card took its place.
@@ -117,7 +117,7 @@ impl Store {
         match bind(&mut tx, code_hash, device, device_key, device_label, now).await? {
             Bound::Now(person) => {
                 tx.commit().await?;
-                Ok(JoinOutcome::Accepted(person))
+                Ok(JoinOutcome::Accepted(Box::new(person)))
             }
             Bound::Otherwise(outcome) => {
                 tx.withdraw().await?;
@@ -160,5 +160,5 @@ async fn bind(
     }
     let is_repeat = card.used_by_device == Some(device)
         && known_key(tx.link(), device).await?.is_some_and(|(owner, key)| owner == card.person.id && key == *device_key);
-    Ok(Bound::Otherwise(if is_repeat { JoinOutcome::Accepted(card.person) } else { JoinOutcome::Used }))
+    Ok(Bound::Otherwise(if is_repeat { JoinOutcome::Accepted(Box::new(card.person)) } else { JoinOutcome::Used }))
 }

@@ -141,11 +141,10 @@ impl Store {
 
     /// False when the person has no such open session.
     pub async fn revoke_session(&self, id: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<bool> {
-        let update =
-            sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
-                .bind(id)
-                .bind(person)
-                .bind(now);
+        let update = sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
+            .bind(id)
+            .bind(person)
+            .bind(now);
         Ok(self.db.write(update).await? > 0)
     }
 

@@ -206,7 +206,9 @@ impl SqliteTx {
         let writer = self.writer.clone();
         let (tell, told) = oneshot::channel();
         tokio::spawn(async move {
-            if !first.is_empty() && let Err(error) = state.say(first).await {
+            if !first.is_empty()
+                && let Err(error) = state.say(first).await
+            {
                 let _ = tell.send(Err(Lost::from(&error)));
                 state.undo().await;
                 return writer.leave(state).await;

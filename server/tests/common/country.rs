@@ -76,7 +76,10 @@ fn units() -> Vec<Unit> {
 
 /// Puts the country into an empty installation.
 pub async fn populate(state: &mut AppState) {
-    let village = |code: &str| Area { code: AreaCode::parse(code).expect("a code"), name_th: "หมู่บ้าน".to_owned(), name_en: "Village".to_owned() };
+    let village =
+        |code: &str| Area {
+            code: AreaCode::parse(code).expect("a code"), name_th: "หมู่บ้าน".to_owned(), name_en: "Village".to_owned()
+        };
     state.store.replace_areas(&[village("34010901"), village("34010902"), village("45010101")]).await.expect("areas");
     running::reload_areas(state).await.expect("areas again");
     state.store.upsert_units(&units()).await.expect("units");

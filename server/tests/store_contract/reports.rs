@@ -151,8 +151,7 @@ pub async fn a_cursor_shows_each_row_once_while_more_come_in(stage: &Stage) {
     expected.reverse();
     let (mut seen, mut cursor) = (Vec::new(), None);
     loop {
-        let page =
-            stage.store.reports(&Scope::Everything, &ReportFilter::default(), cursor.as_deref(), 4).await.unwrap();
+        let page = stage.store.reports(&Scope::Everything, &ReportFilter::default(), cursor.as_deref(), 4).await.unwrap();
         seen.extend(page.items.iter().map(|row| (row.received_at, row.id)));
         stage.stored(new_id(), &session(VILLAGE, &["hall"]), 1_000 + seen.len() as i64).await;
         match page.next {

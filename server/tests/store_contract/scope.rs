@@ -55,9 +55,7 @@ pub async fn nobody_is_shown_anything_outside_their_scope(stage: &Stage) {
 }
 
 async fn narrowing_by_kind_channel_and_month(stage: &Stage) {
-    let count = async |filter: ReportFilter| {
-        stage.store.reports(&Scope::Everything, &filter, None, 100).await.unwrap().items.len()
-    };
+    let count = async |filter: ReportFilter| stage.store.reports(&Scope::Everything, &filter, None, 100).await.unwrap().items.len();
     let mut over_the_end = session(VILLAGE, &["hall"]);
     over_the_end.content.channel = app::domain::channel::Channel::OnAir;
     over_the_end.content.from = NaiveDate::from_ymd_opt(2026, 3, 30).unwrap();

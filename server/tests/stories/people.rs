@@ -11,7 +11,9 @@ use uuid::Uuid;
 use crate::common::*;
 
 fn enrolment(unit: app::domain::unit::UnitId) -> EnrolRequest {
-    EnrolRequest { id: PersonId(Uuid::now_v7()), name: "อสม. ตัวอย่าง".to_owned(), position: "ชรบ.".to_owned(), unit }
+    EnrolRequest {
+        id: PersonId(Uuid::now_v7()), name: "อสม. ตัวอย่าง".to_owned(), position: "ชรบ.".to_owned(), unit
+    }
 }
 
 #[tokio::test]

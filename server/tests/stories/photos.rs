@@ -34,7 +34,8 @@ async fn a_picture_sent_in_parts_goes_on_where_it_stopped() {
         assert_eq!(phone.offset(id, &photo).await, photo.len() as u64);
 
         let hash = PhotoHash::of(&photo);
-        let shown = eventually("the picture", async || Some(phone.get(paths::photo(id, &hash)).await).filter(|reply| reply.status == 200)).await;
+        let shown =
+            eventually("the picture", async || Some(phone.get(paths::photo(id, &hash)).await).filter(|reply| reply.status == 200)).await;
         assert_eq!(shown.body, photo, "bytes as they left the phone");
     })
     .await;

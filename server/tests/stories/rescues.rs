@@ -64,7 +64,9 @@ async fn a_file_that_was_changed_cut_or_sealed_by_a_stranger_is_refused_whole() 
         changed[60] ^= 1;
         let stranger = server.client();
         let strangers = seal(&stranger, vec![report.clone()], &[&photo]);
-        for (what, bytes) in [("changed", changed), ("cut", file[..file.len() / 2].to_vec()), ("empty", Vec::new()), ("a stranger's", strangers)] {
+        for (what, bytes) in
+            [("changed", changed), ("cut", file[..file.len() / 2].to_vec()), ("empty", Vec::new()), ("a stranger's", strangers)]
+        {
             assert_eq!(phone.post_bytes(paths::RESCUES, bytes).await.expect(422).code(), "rescue_unreadable", "{what}");
         }
         phone.get(paths::report(report.id)).await.expect(404);

@@ -9,7 +9,9 @@ use crate::common::*;
 async fn every_reply_says_what_a_browser_may_do_with_it() {
     on_both(async |server| {
         let client = server.staff("moi").await;
-        for path in ["/", "/healthz", "/readyz", "/nowhere", paths::SERVER, paths::ME, paths::OPENAPI, "/api/v1/nothing", "/join/ABCD-EFGH-JKMN"] {
+        for path in
+            ["/", "/healthz", "/readyz", "/nowhere", paths::SERVER, paths::ME, paths::OPENAPI, "/api/v1/nothing", "/join/ABCD-EFGH-JKMN"]
+        {
             let reply = client.get(path).await;
             let policy = reply.header("content-security-policy");
             assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}");
@@ -81,7 +83,14 @@ async fn the_shell_answers_every_address_of_the_app_and_assets_never_change() {
         let site = server.folder().join("site");
         std::fs::create_dir_all(site.join("assets")).unwrap();
         std::fs::create_dir_all(site.join("icons")).unwrap();
-        for (name, text) in [("shell.html", "<!doctype html>shell"), ("sw.js", "// worker"), ("manifest.webmanifest", "{}"), ("assets/a.0123.js", "1;"), ("assets/a.0123.js.br", "br"), ("icons/icon.svg", "<svg/>")] {
+        for (name, text) in [
+            ("shell.html", "<!doctype html>shell"),
+            ("sw.js", "// worker"),
+            ("manifest.webmanifest", "{}"),
+            ("assets/a.0123.js", "1;"),
+            ("assets/a.0123.js.br", "br"),
+            ("icons/icon.svg", "<svg/>"),
+        ] {
             std::fs::write(site.join(name), text).unwrap();
         }
         let client = server.client();

@@ -19,39 +19,19 @@ enum YearForm {
 }
 
 pub(super) const fn thai_short(digits: Digits) -> Form {
-    Form {
-        months: &MONTHS_SHORT,
-        year: YearForm::BuddhistShort,
-        digits,
-    }
+    Form { months: &MONTHS_SHORT, year: YearForm::BuddhistShort, digits }
 }
 
 pub(super) const fn thai_medium(digits: Digits) -> Form {
-    Form {
-        months: &MONTHS_SHORT,
-        year: YearForm::Buddhist,
-        digits,
-    }
+    Form { months: &MONTHS_SHORT, year: YearForm::Buddhist, digits }
 }
 
 pub(super) const fn thai_long(digits: Digits) -> Form {
-    Form {
-        months: &MONTHS_LONG,
-        year: YearForm::Buddhist,
-        digits,
-    }
+    Form { months: &MONTHS_LONG, year: YearForm::Buddhist, digits }
 }
 
-pub(super) const ENGLISH: Form = Form {
-    months: &MONTHS_EN_SHORT,
-    year: YearForm::Common,
-    digits: Digits::Arabic,
-};
-pub(super) const ENGLISH_LONG: Form = Form {
-    months: &MONTHS_EN_LONG,
-    year: YearForm::Common,
-    digits: Digits::Arabic,
-};
+pub(super) const ENGLISH: Form = Form { months: &MONTHS_EN_SHORT, year: YearForm::Common, digits: Digits::Arabic };
+pub(super) const ENGLISH_LONG: Form = Form { months: &MONTHS_EN_LONG, year: YearForm::Common, digits: Digits::Arabic };
 
 impl Form {
     pub(super) fn number(self, out: &mut String, value: u32, min_places: u32) {
@@ -65,12 +45,7 @@ impl Form {
     }
 
     fn month(self, out: &mut String, date: NaiveDate) {
-        out.push_str(
-            self.months
-                .get(date.month0() as usize)
-                .copied()
-                .unwrap_or_default(),
-        );
+        out.push_str(self.months.get(date.month0() as usize).copied().unwrap_or_default());
     }
 
     fn year(self, out: &mut String, date: NaiveDate) {

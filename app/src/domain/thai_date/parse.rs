@@ -53,33 +53,19 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 /// A [`ParseError`] for everything else. Never panics.
 pub fn parse(text: &str) -> Result<(NaiveDate, NaiveDate), ParseError> {
     let text = text.trim();
-    let text = text
-        .strip_prefix('(')
-        .and_then(|t| t.strip_suffix(')'))
-        .unwrap_or(text);
+    let text = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
     let tokens = scan(text)?;
-    let mut reader = Reader {
-        tokens: &tokens,
-        at: 0,
-    };
+    let mut reader = Reader { tokens: &tokens, at: 0 };
     if reader.peek(0) == Token::End {
         return Err(ParseError::Empty);
     }
     let first = reader.part()?;
-    let last = if reader.take(Token::Dash) {
-        Some(reader.part()?)
-    } else {
-        None
-    };
+    let last = if reader.take(Token::Dash) { Some(reader.part()?) } else { None };
     if reader.peek(0) != Token::End {
         return Err(ParseError::Form);
     }
     let (from, to) = resolve(first, last)?;
-    if from > to {
-        Err(ParseError::Order)
-    } else {
-        Ok((from, to))
-    }
+    if from > to { Err(ParseError::Order) } else { Ok((from, to)) }
 }
 
 /// Reads a time of day: `๑๐.๐๐ น.`, `10:00`, `9.05 น`.
@@ -123,10 +109,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn peek(&self, ahead: usize) -> Token {
-        self.tokens
-            .get(self.at + ahead)
-            .copied()
-            .unwrap_or(Token::End)
+        self.tokens.get(self.at + ahead).copied().unwrap_or(Token::End)
     }
 
     fn take(&mut self, token: Token) -> bool {
@@ -139,11 +122,7 @@ impl Reader<'_> {
         if let Some(part) = self.numeric()? {
             return Ok(part);
         }
-        let mut part = Part {
-            day: None,
-            month: None,
-            year: None,
-        };
+        let mut part = Part { day: None, month: None, year: None };
         let day_word = self.take(Token::DayWord);
         if let Token::Number { value, places } = self.peek(0) {
             if places > 2 {
@@ -177,21 +156,13 @@ impl Reader<'_> {
 
     /// `d/m/y`, `d.m.y`, `d-m-yyyy` and `yyyy-mm-dd`; takes nothing when it is none of them.
     fn numeric(&mut self) -> Result<Option<Part>, ParseError> {
-        let Token::Number {
-            value: a,
-            places: a_places,
-        } = self.peek(0)
-        else {
+        let Token::Number { value: a, places: a_places } = self.peek(0) else {
             return Ok(None);
         };
         let (Token::Number { value: month, .. }, separator) = (self.peek(2), self.peek(1)) else {
             return Ok(None);
         };
-        let Token::Number {
-            value: c,
-            places: c_places,
-        } = self.peek(4)
-        else {
+        let Token::Number { value: c, places: c_places } = self.peek(4) else {
             return Ok(None);
         };
         if self.peek(3) != separator {
@@ -204,11 +175,7 @@ impl Reader<'_> {
             _ => return Ok(None),
         };
         self.at += 5;
-        Ok(Some(Part {
-            day: Some(day),
-            month: Some(month),
-            year: Some(year),
-        }))
+        Ok(Some(Part { day: Some(day), month: Some(month), year: Some(year) }))
     }
 }
 
@@ -221,11 +188,7 @@ fn year(value: u32, places: u8, english_month: bool) -> Result<i32, ParseError> 
         4 => value - BUDDHIST_OFFSET,
         _ => return Err(ParseError::Year),
     };
-    if YEARS.contains(&common) {
-        Ok(common)
-    } else {
-        Err(ParseError::Year)
-    }
+    if YEARS.contains(&common) { Ok(common) } else { Err(ParseError::Year) }
 }
 
 fn resolve(first: Part, last: Option<Part>) -> Result<(NaiveDate, NaiveDate), ParseError> {
@@ -234,11 +197,7 @@ fn resolve(first: Part, last: Option<Part>) -> Result<(NaiveDate, NaiveDate), Pa
         return Err(ParseError::Form);
     };
     let month = first.month.unwrap_or(end_month);
-    let year = first.year.unwrap_or(if month > end_month {
-        end_year - 1
-    } else {
-        end_year
-    });
+    let year = first.year.unwrap_or(if month > end_month { end_year - 1 } else { end_year });
     match (first.day, end.day) {
         (Some(from), Some(to)) => Ok((day(year, month, from)?, day(end_year, end_month, to)?)),
         (None, None) => Ok((day(year, month, 1)?, last_day(end_year, end_month)?)),
@@ -252,8 +211,5 @@ fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, ParseError> {
 
 fn last_day(year: i32, month: u32) -> Result<NaiveDate, ParseError> {
     let first = day(year, month, 1)?;
-    (28..=31)
-        .rev()
-        .find_map(|d| first.with_day(d))
-        .ok_or(ParseError::NoSuchDay)
+    (28..=31).rev().find_map(|d| first.with_day(d)).ok_or(ParseError::NoSuchDay)
 }

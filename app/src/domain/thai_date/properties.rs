@@ -13,12 +13,7 @@ fn days(from: i32, to: i32) -> impl Strategy<Value = NaiveDate> {
 
 /// A range that begins there and is as long as ranges in reports are, or a year and more.
 fn ranges(from: i32, to: i32) -> impl Strategy<Value = (NaiveDate, NaiveDate)> {
-    (days(from, to), 0..400i64).prop_map(move |(start, length)| {
-        (
-            start,
-            (start + chrono::Duration::days(length)).min(d(to, 12, 31)),
-        )
-    })
+    (days(from, to), 0..400i64).prop_map(move |(start, length)| (start, (start + chrono::Duration::days(length)).min(d(to, 12, 31))))
 }
 
 proptest! {

@@ -31,64 +31,30 @@ fn writes_and_reads_every_caption_of_the_reference_month() {
     for (from, to, printed) in captions {
         assert_eq!(short_range(feb(from), feb(to), Thai), printed);
         assert_eq!(parse(printed), Ok((feb(from), feb(to))), "{printed}");
-        assert_eq!(
-            parse(&format!("({printed})")),
-            Ok((feb(from), feb(to))),
-            "in brackets, as under a picture"
-        );
+        assert_eq!(parse(&format!("({printed})")), Ok((feb(from), feb(to))), "in brackets, as under a picture");
     }
 }
 
 #[test]
 fn ranges_across_months_and_years_say_what_they_must_and_no_more() {
     let (over_month, over_year) = ((feb(28), d(2026, 3, 3)), (d(2025, 12, 30), d(2026, 1, 2)));
-    assert_eq!(
-        short_range(over_month.0, over_month.1, Thai),
-        "๒๘ ก.พ. - ๓ มี.ค. ๖๙"
-    );
-    assert_eq!(
-        short_range(over_year.0, over_year.1, Thai),
-        "๓๐ ธ.ค. ๖๘ - ๒ ม.ค. ๖๙"
-    );
-    assert_eq!(
-        medium_range(over_month.0, over_month.1, Arabic),
-        "28 ก.พ. - 3 มี.ค. 2569"
-    );
+    assert_eq!(short_range(over_month.0, over_month.1, Thai), "๒๘ ก.พ. - ๓ มี.ค. ๖๙");
+    assert_eq!(short_range(over_year.0, over_year.1, Thai), "๓๐ ธ.ค. ๖๘ - ๒ ม.ค. ๖๙");
+    assert_eq!(medium_range(over_month.0, over_month.1, Arabic), "28 ก.พ. - 3 มี.ค. 2569");
     assert_eq!(long_range(feb(16), feb(22), Thai), "๑๖ - ๒๒ กุมภาพันธ์ ๒๕๖๙");
-    assert_eq!(
-        long_range(over_year.0, over_year.1, Thai),
-        "๓๐ ธันวาคม ๒๕๖๘ - ๒ มกราคม ๒๕๖๙"
-    );
+    assert_eq!(long_range(over_year.0, over_year.1, Thai), "๓๐ ธันวาคม ๒๕๖๘ - ๒ มกราคม ๒๕๖๙");
     assert_eq!(english_range(feb(16), feb(22)), "16 - 22 Feb 2026");
-    assert_eq!(
-        english_range(over_month.0, over_month.1),
-        "28 Feb - 3 Mar 2026"
-    );
-    assert_eq!(
-        english_long_range(over_year.0, over_year.1),
-        "30 December 2025 - 2 January 2026"
-    );
-    assert_eq!(
-        short_range(feb(22), feb(16), Thai),
-        "๑๖ - ๒๒ ก.พ. ๖๙",
-        "ends given in the wrong order"
-    );
-    assert_eq!(
-        short_range(feb(16), d(2027, 2, 16), Thai),
-        "๑๖ ก.พ. ๖๙ - ๑๖ ก.พ. ๗๐",
-        "the same day a year later is not one day"
-    );
+    assert_eq!(english_range(over_month.0, over_month.1), "28 Feb - 3 Mar 2026");
+    assert_eq!(english_long_range(over_year.0, over_year.1), "30 December 2025 - 2 January 2026");
+    assert_eq!(short_range(feb(22), feb(16), Thai), "๑๖ - ๒๒ ก.พ. ๖๙", "ends given in the wrong order");
+    assert_eq!(short_range(feb(16), d(2027, 2, 16), Thai), "๑๖ ก.พ. ๖๙ - ๑๖ ก.พ. ๗๐", "the same day a year later is not one day");
 }
 
 #[test]
 fn single_days_months_and_times() {
     assert_eq!(short(feb(14), Thai), "๑๔ ก.พ. ๖๙");
     assert_eq!(short(feb(14), Arabic), "14 ก.พ. 69");
-    assert_eq!(
-        short(d(1962, 1, 5), Thai),
-        "๕ ม.ค. ๐๕",
-        "two digits even when the first is nought"
-    );
+    assert_eq!(short(d(1962, 1, 5), Thai), "๕ ม.ค. ๐๕", "two digits even when the first is nought");
     assert_eq!(medium(feb(2), Thai), "๒ ก.พ. ๒๕๖๙");
     assert_eq!(long(feb(14), Thai), "๑๔ กุมภาพันธ์ ๒๕๖๙");
     assert_eq!(month_year(feb(14), Thai), "กุมภาพันธ์ ๒๕๖๙");
@@ -115,15 +81,8 @@ fn the_day_in_bangkok_begins_seven_hours_before_utc() {
     let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
     assert_eq!(bangkok_date(at("2026-02-28T16:59:59.999Z")), feb(28));
     assert_eq!(bangkok_date(at("2026-02-28T17:00:00Z")), d(2026, 3, 1));
-    assert_eq!(
-        bangkok_midnight(d(2026, 3, 1)),
-        Some(at("2026-02-28T17:00:00Z"))
-    );
-    assert_eq!(
-        bangkok_date(DateTime::<Utc>::MAX_UTC),
-        NaiveDate::MAX,
-        "the last instant there is"
-    );
+    assert_eq!(bangkok_midnight(d(2026, 3, 1)), Some(at("2026-02-28T17:00:00Z")));
+    assert_eq!(bangkok_date(DateTime::<Utc>::MAX_UTC), NaiveDate::MAX, "the last instant there is");
     assert_eq!(bangkok_midnight(NaiveDate::MIN), None);
 }
 
@@ -169,16 +128,9 @@ fn reads_what_people_type() {
     ] {
         assert_eq!(parse(text), Ok((feb(16), feb(22))), "{text}");
     }
-    assert_eq!(
-        parse("๓๐ ธ.ค. - ๒ ม.ค. ๖๙"),
-        Ok((d(2025, 12, 30), d(2026, 1, 2)))
-    );
+    assert_eq!(parse("๓๐ ธ.ค. - ๒ ม.ค. ๖๙"), Ok((d(2025, 12, 30), d(2026, 1, 2))));
     assert_eq!(parse("กุมภาพันธ์ ๒๕๖๙"), Ok((feb(1), feb(28))));
-    assert_eq!(
-        parse("เดือน ก.พ. 71"),
-        Ok((d(2028, 2, 1), d(2028, 2, 29))),
-        "a leap year"
-    );
+    assert_eq!(parse("เดือน ก.พ. 71"), Ok((d(2028, 2, 1), d(2028, 2, 29))), "a leap year");
     assert_eq!(parse("ม.ค. - มี.ค. 69"), Ok((d(2026, 1, 1), d(2026, 3, 31))));
     assert_eq!(parse("16 Sept 2026"), Ok((d(2026, 9, 16), d(2026, 9, 16))));
 }
@@ -187,18 +139,9 @@ fn reads_what_people_type() {
 fn every_month_is_read_in_every_spelling() {
     for (month, i) in (1..=12u32).zip(0usize..) {
         let day = d(2026, month, 7);
-        for name in [
-            MONTHS_LONG[i],
-            MONTHS_SHORT[i],
-            MONTHS_EN_LONG[i],
-            MONTHS_EN_SHORT[i],
-        ] {
+        for name in [MONTHS_LONG[i], MONTHS_SHORT[i], MONTHS_EN_LONG[i], MONTHS_EN_SHORT[i]] {
             assert_eq!(parse(&format!("7 {name} 2569")), Ok((day, day)), "{name}");
-            assert_eq!(
-                parse(&format!("7{}2569", name.replace('.', ""))),
-                Ok((day, day)),
-                "{name}"
-            );
+            assert_eq!(parse(&format!("7{}2569", name.replace('.', ""))), Ok((day, day)), "{name}");
         }
     }
 }
@@ -247,18 +190,7 @@ fn reads_times_of_day() {
         assert_eq!(parse_time(text), t(10, 0), "{text}");
     }
     assert_eq!(parse_time("9.05น."), t(9, 5));
-    for text in [
-        "",
-        "น.",
-        "24.00 น.",
-        "10.60",
-        "10",
-        "10.5",
-        "๑๐.๐๐.๐๐",
-        "-1.00",
-        "100.00",
-        "ten",
-    ] {
+    for text in ["", "น.", "24.00 น.", "10.60", "10", "10.5", "๑๐.๐๐.๐๐", "-1.00", "100.00", "ten"] {
         assert!(parse_time(text).is_err(), "{text}");
     }
 }

@@ -37,6 +37,9 @@ pub enum Fault {
     Late,
 }
 
+/// What happens at a port call, by its number and name.
+pub type Faults = Box<dyn FnMut(usize, &str) -> Fault>;
+
 pub struct World {
     pub disk: RefCell<Disk>,
     pub server: RefCell<Server>,
@@ -44,7 +47,7 @@ pub struct World {
     /// Calls of ports so far.
     pub calls: Cell<usize>,
     /// Decides about the call of that number; the name is the port's method or the HTTP method and path.
-    pub faults: RefCell<Box<dyn FnMut(usize, &str) -> Fault>>,
+    pub faults: RefCell<Faults>,
     pub late: RefCell<Vec<(usize, HttpRequest)>>,
     pub events: RefCell<Vec<SyncEvent>>,
     /// What the person last saved under each report.

@@ -47,7 +47,10 @@ pub fn Screen(place: Place) -> impl IntoView {
 fn open_screen(context: Context, place: Place) -> AnyView {
     let is_first = !context.opened.get_value();
     context.opened.set_value(true);
-    if is_first && place == Place::Home && let Some(path) = draft::open_draft() {
+    if is_first
+        && place == Place::Home
+        && let Some(path) = draft::open_draft()
+    {
         // The phone killed the page under an open form: the person is where they were.
         use_navigate()(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
     }

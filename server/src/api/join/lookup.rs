@@ -16,7 +16,11 @@ use crate::state::AppState;
 ///
 /// Refuses with `join_card_unknown` (404), `join_card_expired` (410) or `join_card_used` (409).
 #[utoipa::path(post, path = "/api/v1/join/lookup", tag = "join", request_body = JoinLookup, responses((status = 200, body = JoinOffer), (status = "default", body = Problem)))]
-pub async fn lookup(State(state): State<AppState>, address: ClientAddress, ApiJson(asked): ApiJson<JoinLookup>) -> Result<Json<JoinOffer>, ApiError> {
+pub async fn lookup(
+    State(state): State<AppState>,
+    address: ClientAddress,
+    ApiJson(asked): ApiJson<JoinLookup>,
+) -> Result<Json<JoinOffer>, ApiError> {
     state.throttle.check(Try::Lookup, address)?;
     let code = secret::normal_join_code(&asked.code).ok_or_else(unknown)?;
     let card = state.store.join_card(&secret::hash(&code)).await?.ok_or_else(unknown)?;

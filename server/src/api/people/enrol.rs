@@ -21,7 +21,11 @@ const MAX_CHARS: usize = 200;
 /// Refuses with `unit_unknown` (422), `validation` (422; 409 if the id is taken by somebody else).
 #[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = EnrolRequest,
     responses((status = 201, body = PersonView), (status = 200, body = PersonView), (status = "default", body = Problem)))]
-pub async fn enrol(State(state): State<AppState>, SignedIn(session): SignedIn, ApiJson(asked): ApiJson<EnrolRequest>) -> Result<(StatusCode, Json<PersonView>), ApiError> {
+pub async fn enrol(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiJson(asked): ApiJson<EnrolRequest>,
+) -> Result<(StatusCode, Json<PersonView>), ApiError> {
     if !may(&session.actor, Action::ManagePeople, &target(&session.unit)) {
         return Err(ApiError::forbidden());
     }
@@ -29,7 +33,8 @@ pub async fn enrol(State(state): State<AppState>, SignedIn(session): SignedIn, A
     let unit = unit.filter(|unit| may(&session.actor, Action::ManagePeople, &target(unit)));
     let unit = unit.ok_or_else(|| ApiError::unprocessable(code::UNIT_UNKNOWN, "no such unit, or not one of yours"))?;
     let (name, position) = (asked.name.trim().to_owned(), asked.position.trim().to_owned());
-    let errors: Vec<_> = [("name", &name), ("position", &position)].into_iter().filter_map(|(field, text)| text_problem(field, text)).collect();
+    let errors: Vec<_> =
+        [("name", &name), ("position", &position)].into_iter().filter_map(|(field, text)| text_problem(field, text)).collect();
     if !errors.is_empty() {
         return Err(ApiError::validation(errors));
     }

@@ -22,7 +22,11 @@ const CARD_DAYS: i64 = 31;
 /// A fresh one-use join card; earlier unused ones of this person stop working. Its code is shown this once.
 #[utoipa::path(post, path = "/api/v1/people/{id}/join-cards", tag = "people", params(("id" = Uuid, Path)),
     responses((status = 201, body = JoinCard), (status = "default", body = Problem)))]
-pub async fn issue_card(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(id): ApiPath<Uuid>) -> Result<(StatusCode, Json<JoinCard>), ApiError> {
+pub async fn issue_card(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<(StatusCode, Json<JoinCard>), ApiError> {
     let person = managed(&state, &session.actor, PersonId(id)).await?;
     let (code, now) = (secret::new_join_code()?, state.now());
     let expires_at = now + Duration::days(CARD_DAYS);

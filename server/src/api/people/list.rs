@@ -24,7 +24,11 @@ pub struct Asked {
 #[utoipa::path(get, path = "/api/v1/people", tag = "people",
     params(("area" = Option<String>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<PersonView>), (status = "default", body = Problem)))]
-pub async fn list(State(state): State<AppState>, SignedIn(session): SignedIn, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Page<PersonView>>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<Page<PersonView>>, ApiError> {
     if !may(&session.actor, Action::ReadPeople, &target(&session.unit)) {
         return Err(ApiError::forbidden());
     }

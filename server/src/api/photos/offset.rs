@@ -13,7 +13,11 @@ use crate::state::AppState;
 /// How many bytes of a picture, from the first on, are here: header `upload-offset`.
 #[utoipa::path(head, path = "/api/v1/reports/{id}/photos/{hash}", tag = "photos", params(("id" = Uuid, Path), ("hash" = String, Path)),
     responses((status = 200, headers(("upload-offset" = u64))), (status = "default", body = Problem)))]
-pub async fn offset(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(path): ApiPath<PhotoPath>) -> Result<AppendHeaders<[(&'static str, u64); 1]>, ApiError> {
+pub async fn offset(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(path): ApiPath<PhotoPath>,
+) -> Result<AppendHeaders<[(&'static str, u64); 1]>, ApiError> {
     let (id, hash, photo) = named(&state, &session.actor, Action::FileReport, &path).await?;
     let offset = match photo.stored {
         true => photo.size,

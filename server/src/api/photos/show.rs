@@ -14,7 +14,12 @@ use crate::state::AppState;
 /// The picture itself, once the server has decoded it; before that 404.
 #[utoipa::path(get, path = "/api/v1/reports/{id}/photos/{hash}", tag = "photos", params(("id" = Uuid, Path), ("hash" = String, Path)),
     responses((status = 200, content_type = "image/*", body = Vec<u8>), (status = "default", body = Problem)))]
-pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(path): ApiPath<PhotoPath>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn show(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(path): ApiPath<PhotoPath>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let (_, hash, photo) = named(&state, &session.actor, Action::ReadReport, &path).await?;
     let media_type = match photo.kind.as_deref() {
         Some("jpeg") => "image/jpeg",

@@ -15,7 +15,13 @@ use crate::store::{NewReport, PutReport};
 ///
 /// # Errors
 /// `forbidden`, `unit_unknown`, `bad_area`, `validation`, `report_conflict`.
-pub async fn file(state: &AppState, actor: &Actor, device: Option<Uuid>, id: ReportId, submission: &ReportSubmission) -> Result<Receipt, ApiError> {
+pub async fn file(
+    state: &AppState,
+    actor: &Actor,
+    device: Option<Uuid>,
+    id: ReportId,
+    submission: &ReportSubmission,
+) -> Result<Receipt, ApiError> {
     authorize(state, actor, id, submission).await?;
     check(state, submission)?;
     let report = NewReport { id, submission, digest: digest(submission)?, filed_by: actor.person, device, received_at: state.now() };

@@ -31,7 +31,11 @@ pub struct Asked {
     params(("area" = Option<String>, Query), ("channel" = Option<Channel>, Query), ("month" = Option<String>, Query, example = "2026-02"),
         ("kind" = Option<UnitKind>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ReportSummary>), (status = "default", body = Problem)))]
-pub async fn list(State(state): State<AppState>, SignedIn(session): SignedIn, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Page<ReportSummary>>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<Page<ReportSummary>>, ApiError> {
     let filter = ReportFilter {
         area: paging::area(&state, asked.area.as_deref())?,
         channel: paging::choice("channel", asked.channel.as_deref(), Channel::from_code)?,

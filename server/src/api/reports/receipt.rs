@@ -15,7 +15,11 @@ use crate::state::AppState;
 /// What the server durably holds of a report.
 #[utoipa::path(get, path = "/api/v1/reports/{id}/receipt", tag = "reports", params(("id" = Uuid, Path)),
     responses((status = 200, body = Receipt), (status = "default", body = Problem)))]
-pub async fn receipt(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(id): ApiPath<Uuid>) -> Result<Json<Receipt>, ApiError> {
+pub async fn receipt(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<Json<Receipt>, ApiError> {
     reachable(&state, &session.actor, Action::ReadReport, ReportId(id)).await?;
     state.store.receipt(ReportId(id)).await?.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -10,7 +10,11 @@ use crate::state::AppState;
 
 /// Ends one of one's own sessions.
 #[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 204), (status = "default", body = Problem)))]
-pub async fn revoke(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(id): ApiPath<Uuid>) -> Result<StatusCode, ApiError> {
+pub async fn revoke(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<StatusCode, ApiError> {
     if state.store.revoke_session(id, session.actor.person, state.now()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {

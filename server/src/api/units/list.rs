@@ -24,7 +24,11 @@ pub struct Asked {
 #[utoipa::path(get, path = "/api/v1/units", tag = "units",
     params(("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<Unit>), (status = "default", body = Problem)))]
-pub async fn list(State(state): State<AppState>, SignedIn(session): SignedIn, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Page<Unit>>, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<Page<Unit>>, ApiError> {
     let filter = UnitFilter {
         area: paging::area(&state, asked.area.as_deref())?,
         kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,

@@ -93,13 +93,7 @@ fn narrow(query: &mut Sql, filter: &ReportFilter) {
 
 impl Store {
     /// Newest first received first; `area_path` is empty.
-    pub async fn reports(
-        &self,
-        scope: &Scope,
-        filter: &ReportFilter,
-        cursor: Option<&str>,
-        limit: u32,
-    ) -> Result<Page<ReportSummary>> {
+    pub async fn reports(&self, scope: &Scope, filter: &ReportFilter, cursor: Option<&str>, limit: u32) -> Result<Page<ReportSummary>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
         let mut query = sql(SELECT);
         query.and_in_scope(scope, "r.area", "r.unit");

@@ -28,31 +28,9 @@ pub(super) enum Token {
 }
 
 /// Colloquial names, without คม/ยน/พันธ์.
-const MONTH_STEMS: [&str; 12] = [
-    "มกรา",
-    "กุมภา",
-    "มีนา",
-    "เมษา",
-    "พฤษภา",
-    "มิถุนา",
-    "กรกฎา",
-    "สิงหา",
-    "กันยา",
-    "ตุลา",
-    "พฤศจิกา",
-    "ธันวา",
-];
+const MONTH_STEMS: [&str; 12] = ["มกรา", "กุมภา", "มีนา", "เมษา", "พฤษภา", "มิถุนา", "กรกฎา", "สิงหา", "กันยา", "ตุลา", "พฤศจิกา", "ธันวา"];
 
-const WEEKDAYS: [&str; 8] = [
-    "อาทิตย์",
-    "จันทร์",
-    "อังคาร",
-    "พุธ",
-    "พฤหัสบดี",
-    "พฤหัสฯ",
-    "ศุกร์",
-    "เสาร์",
-];
+const WEEKDAYS: [&str; 8] = ["อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "พฤหัสฯ", "ศุกร์", "เสาร์"];
 
 pub(super) fn scan(mut text: &str) -> Result<[Token; MAX_TOKENS], ParseError> {
     let mut tokens = [Token::End; MAX_TOKENS];
@@ -97,10 +75,7 @@ fn scan_separator(c: char) -> Option<Token> {
 }
 
 fn scan_word(text: &str) -> Option<(Token, &str)> {
-    if let Some(rest) = strip(text, "จนถึง")
-        .or_else(|| strip(text, "ถึง"))
-        .or_else(|| strip(text, "to"))
-    {
+    if let Some(rest) = strip(text, "จนถึง").or_else(|| strip(text, "ถึง")).or_else(|| strip(text, "to")) {
         return Some((Token::Dash, rest));
     }
     if let Some(rest) = strip_abbreviation(text, "พศ") {
@@ -120,28 +95,13 @@ fn scan_word(text: &str) -> Option<(Token, &str)> {
 /// The longest name wins, so that `มีนาคม` is not read as `มีนา` and a stray `คม`.
 fn scan_month(text: &str) -> Option<(Token, &str)> {
     let by = |names: &[&str; 12], english: bool, strip: fn(&'_ str, &str) -> Option<usize>| {
-        names.iter().zip(1..).find_map(|(name, number)| {
-            Some((
-                Token::Month { number, english },
-                &text[strip(text, name)?..],
-            ))
-        })
+        names.iter().zip(1..).find_map(|(name, number)| Some((Token::Month { number, english }, &text[strip(text, name)?..])))
     };
     by(&MONTHS_LONG, false, word_length)
         .or_else(|| by(&MONTH_STEMS, false, word_length))
         .or_else(|| by(&MONTHS_SHORT, false, abbreviation_length))
         .or_else(|| by(&MONTHS_EN_LONG, true, word_length))
-        .or_else(|| {
-            strip(text, "sept").map(|rest| {
-                (
-                    Token::Month {
-                        number: 9,
-                        english: true,
-                    },
-                    rest,
-                )
-            })
-        })
+        .or_else(|| strip(text, "sept").map(|rest| (Token::Month { number: 9, english: true }, rest)))
         .or_else(|| by(&MONTHS_EN_SHORT, true, abbreviation_length))
 }
 
@@ -164,14 +124,9 @@ fn abbreviation_length(text: &str, word: &str) -> Option<usize> {
     let mut rest = text;
     let mut letters = word.chars().filter(|c| *c != '.').peekable();
     while let Some(letter) = letters.next() {
-        let c = rest
-            .chars()
-            .next()
-            .filter(|c| c.eq_ignore_ascii_case(&letter))?;
+        let c = rest.chars().next().filter(|c| c.eq_ignore_ascii_case(&letter))?;
         rest = &rest[c.len_utf8()..];
-        let next_is_mark = letters
-            .peek()
-            .is_some_and(|l| matches!(l, '\u{0E31}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}'));
+        let next_is_mark = letters.peek().is_some_and(|l| matches!(l, '\u{0E31}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}'));
         if !next_is_mark {
             rest = rest.strip_prefix('.').unwrap_or(rest);
             if letters.peek().is_some() {
