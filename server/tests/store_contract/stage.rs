@@ -82,8 +82,8 @@ impl Stage {
             })
             .collect();
         self.store.upsert_units(&units).await.unwrap();
-        for index in 0..UNITS.len() {
-            let role = if UNITS[index].0 == UnitKind::Village { Role::Official } else { Role::Coordinator };
+        for (index, unit) in UNITS.iter().enumerate() {
+            let role = if unit.0 == UnitKind::Village { Role::Official } else { Role::Coordinator };
             self.store.insert_person(&new_person(index, role), at(0)).await.unwrap();
         }
         self

@@ -32,7 +32,7 @@ pub async fn what_was_answered_is_there_whoever_hung_up(stage: &Stage) {
             let report = new_report(id, &submission, n as i64);
             let send = async { store.put_report(&report).await.unwrap() };
             // Two of three hang up, each somewhere else on the way.
-            let outcome = if n % 3 == 0 { Some(send.await) } else { hang_up_after(n % 23, send).await };
+            let outcome = if n.is_multiple_of(3) { Some(send.await) } else { hang_up_after(n % 23, send).await };
             outcome.map(|_| id)
         })
     });

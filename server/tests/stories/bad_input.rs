@@ -104,6 +104,9 @@ async fn a_report_with_fields_from_a_newer_phone_is_taken() {
     .await;
 }
 
+/// What is wrong, then the request (method, path, header, body), then the status and code it must get.
+type BadRequest<'a> = (&'a str, Method, &'a str, (&'a str, &'a str), Vec<u8>, u16, &'a str);
+
 #[tokio::test]
 async fn requests_that_make_no_sense_are_answered_in_the_same_form() {
     on_both(async |server| {
@@ -113,7 +116,7 @@ async fn requests_that_make_no_sense_are_answered_in_the_same_form() {
         let report = paths::report(new_id());
         let picture = paths::photo(id, &PhotoHash::of(&photo));
         let json = ("content-type", "application/json");
-        let table: [(&str, Method, &str, (&str, &str), Vec<u8>, u16, &str); 14] = [
+        let table: [BadRequest<'_>; 14] = [
             ("torn JSON", Method::PUT, &report, json, b"{\"version\":1,".to_vec(), 400, "bad_json"),
             ("no JSON", Method::PUT, &report, ("content-type", "text/plain"), b"hello".to_vec(), 400, "bad_json"),
             ("invalid UTF-8", Method::PUT, &report, json, vec![b'"', 0xFF, b'"'], 400, "bad_json"),
