@@ -41,7 +41,7 @@ export class Server {
     const died = this.gone.then((code) => { throw new Error(`the server ended (${code}) before it was ready:\n${this.output}`); });
     died.catch(() => {});
     await Promise.race([this.#ready(), died]);
-    this.joinUrl = this.output.match(/https?:\/\/\S+\/join\/\S+/)?.[0];
+    [this.joinUrl, this.otherJoinUrl] = this.output.match(/https?:\/\/\S+\/join\/\S+/g);
   }
 
   async #ready() {

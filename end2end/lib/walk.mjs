@@ -21,6 +21,21 @@ export const unlock = async (page) => {
   await page.getByRole('heading', { name: t('field_locked') }).waitFor({ state: 'detached' });
 };
 
+/** Opens the app at home, with the PIN where it is asked for, out of whatever form was open. */
+export const home = async (page, url) => {
+  await page.goto(`${url}/app/`);
+  const record = page.getByRole('link', { name: t('field_record') });
+  const pin = page.getByLabel(t('field_pin'));
+  const back = page.getByRole('link', { name: t('common_back') });
+  await record.or(pin).or(back).first().waitFor();
+  if (await pin.isVisible()) {
+    await unlock(page);
+    await record.or(back).first().waitFor();
+  }
+  if (await back.isVisible()) await back.click();
+  await record.waitFor();
+};
+
 export const newReport = async (page) => {
   await page.getByRole('link', { name: t('field_record') }).click();
   await page.waitForURL(/\/app\/draft\//);

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
-import { addPictures, allSafe, caption, everyReport, join, newReport, save } from '../lib/walk.mjs';
+import { addPictures, allSafe, caption, everyReport, home, join, newReport, save } from '../lib/walk.mjs';
 
 let server, phone;
 before(async () => {
@@ -23,13 +23,13 @@ test('three reports queued, two tabs awake: three reports arrive', async () => {
   await server.stop();
   for (let n = 0; n < 3; n++) {
     const page = n % 2 ? second : first;
-    await page.goto(`${server.url}/app/`);
+    await home(page, server.url);
     await newReport(page);
     await addPictures(page, [cameraFile(n), cameraFile(n + 3)]);
     await caption(page, 0, `สองแท็บ ${n}`);
     await save(page);
   }
-  await second.goto(`${server.url}/app/`);
+  await Promise.all([home(first, server.url), home(second, server.url)]);
   await server.up();
   await Promise.all([allSafe(first, 90_000), allSafe(second, 90_000)]);
   const all = await everyReport(await server.desk('ministry'));

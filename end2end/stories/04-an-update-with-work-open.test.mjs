@@ -9,9 +9,9 @@ import { Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
 import { t } from '../lib/text.mjs';
-import { addPictures, allSafe, caption, join, kept, newReport, pictures, save } from '../lib/walk.mjs';
+import { addPictures, allSafe, caption, home, join, kept, newReport, pictures, save, waitFor } from '../lib/walk.mjs';
 
-let server, phone, newer;
+let server, phone, newer, form;
 before(async () => {
   server = await Server.start();
   phone = await Phone.buy();
@@ -55,16 +55,16 @@ test('the open form and the queue survive, and the new version waits to be asked
   await page.getByLabel(t('field_note')).fill('พิมพ์ต่อระหว่างรอ');
   await kept(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.version ?? 'old'), 'old');
-  await page.goto(`${server.url}/app/`);
-  await allSafe(page, 90_000).catch(async () => assert.fail(await page.locator('main').innerText()));
+  form = page.url();
+  await home(page, server.url);
+  await allSafe(page, 90_000);
   await page.getByRole('button', { name: t('field_update_now') }).click();
-  await page.waitForFunction(() => document.documentElement.dataset.version === 'next');
+  await waitFor(() => page.evaluate(() => document.documentElement.dataset.version === 'next').catch(() => false), 'the new version is open');
 });
 
 test('after the change the open form is as it was', async () => {
   const { page } = phone;
-  await page.goto(`${server.url}/app/`);
-  if (!/draft/.test(page.url())) await page.locator('a[href*="/app/draft/"]').first().click();
+  await page.goto(form);
   await page.getByLabel(t('field_note')).waitFor();
   assert.equal(await page.getByLabel(t('field_note')).inputValue(), 'พิมพ์ต่อระหว่างรอ');
   assert.equal(await page.getByLabel(t('field_caption')).first().inputValue(), 'ก่อนเปลี่ยนรุ่น');

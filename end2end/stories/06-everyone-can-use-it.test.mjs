@@ -14,7 +14,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 let server, phone;
 before(async () => {
   server = await Server.start();
-  phone = await Phone.buy({ bypassCSP: true });
+  phone = await Phone.buy({ bypassCSP: true, reducedMotion: 'reduce' });
 });
 after(async () => {
   await phone?.throwAway();
@@ -53,7 +53,7 @@ test('the front page, joining and the field app', async () => {
 
 test('signing in and the desk', async () => {
   const province = server.login('ubon');
-  const { browser, page } = await desktop({ bypassCSP: true });
+  const { browser, page } = await desktop({ bypassCSP: true, reducedMotion: 'reduce' });
   try {
     await page.goto(`${server.url}/signin`);
     await page.getByLabel(t('desk_login')).waitFor();

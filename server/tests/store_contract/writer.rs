@@ -23,7 +23,7 @@ async fn hang_up_after(polls: usize, work: impl Future<Output = PutReport>) -> O
 }
 
 pub async fn what_was_answered_is_there_whoever_hung_up(stage: &Stage) {
-    let sends = (0..300).map(|n: usize| {
+    let sends = (0..120).map(|n: usize| {
         let store = stage.store.clone();
         let id = new_id();
         tokio::spawn(async move {
@@ -40,7 +40,7 @@ pub async fn what_was_answered_is_there_whoever_hung_up(stage: &Stage) {
     for send in sends.collect::<Vec<_>>() {
         answered.extend(send.await.unwrap());
     }
-    assert!(answered.len() >= 100, "nobody who waited is left without an answer");
+    assert!(answered.len() >= 40, "nobody who waited is left without an answer");
     // A second look from outside sees only what is durable.
     let other = Store::connect(&stage.url).await.unwrap();
     for id in answered {

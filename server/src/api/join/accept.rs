@@ -32,7 +32,7 @@ pub async fn accept(
     let label: String = asked.device_label.chars().filter(|c| !c.is_control()).take(100).collect();
     let outcome = state.store.accept_join_card(&secret::hash(&code), asked.device, &key, &label, state.now()).await?;
     let person = match outcome {
-        JoinOutcome::Accepted(person) => person,
+        JoinOutcome::Accepted(person) => *person,
         JoinOutcome::Unknown => return Err(unknown()),
         JoinOutcome::Expired => return Err(expired()),
         JoinOutcome::Used => return Err(used()),
