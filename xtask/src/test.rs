@@ -62,7 +62,7 @@ fn native_tests(postgres: Option<&Postgres>) -> Result<()> {
     steps::loud("unit, contract and story tests", || {
         // The shared crate and the server in one call, so that their dependencies compile with one set of features; xtask by
         // itself, as the alias has built it.
-        let mut test = cargo(&["test", "--release", "--all-features", "-p", "app", "-p", "server"]);
+        let mut test = cargo(&["test", "--release", "-p", "app", "-p", "server"]);
         match postgres {
             Some(postgres) => test.env("RUTAN_TEST_POSTGRES", &postgres.url),
             None => test.env_remove("RUTAN_TEST_POSTGRES"),

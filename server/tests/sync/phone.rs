@@ -2,7 +2,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use app::domain::photo::PhotoHash;
+use app::domain::photo::{PhotoHash, ReportPhoto};
 use app::domain::report::{ReportContent, ReportId};
 use app::offline::api::Api;
 use app::offline::draft::{Draft, DraftForm};
@@ -71,10 +71,15 @@ impl Phone {
         }
     }
 
-    /// Pictures and records that the server has not acknowledged.
+    /// Records and pictures that the server has not acknowledged.
     pub fn left(&self) -> u64 {
         let disk = self.disk.0.borrow();
-        disk.outbox.values().map(|item| 1 + item.submission.content.photos.len() as u64).sum()
+        let of = |item: &OutboxItem| {
+            let stored = |photo: &ReportPhoto| item.delivery.photo_offsets.get(&photo.hash) == Some(&photo.size);
+            let pictures = item.submission.content.photos.iter().filter(|photo| !stored(photo)).count();
+            u64::from(!item.delivery.record_stored) + pictures as u64
+        };
+        disk.outbox.values().map(of).sum()
     }
 }
 
