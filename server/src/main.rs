@@ -1,4 +1,5 @@
 //! `rutan-server serve`
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -34,7 +35,7 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     }
     let mut state = running::open(config).await?;
     if options.demo {
-        println!("{}", demonstration::prepare(&state).await?);
+        say(&demonstration::prepare(&state).await?);
         running::reload_areas(&mut state).await?;
     } else {
         administrator::ensure(&state, &options).await?;
@@ -49,7 +50,12 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
             _ = interrupt.recv() => {}
         }
     };
-    println!("Rutan answers on {}", state.config.public_url);
+    say(&format!("Rutan answers on {}", state.config.public_url));
     running::run(state, listener, stop).await?;
     Ok(())
+}
+
+/// For the terminal. Nobody there to read it is no reason to stop, as `println!` would.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
 }

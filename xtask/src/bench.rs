@@ -32,7 +32,7 @@ pub struct Options {
 /// # Errors
 /// When the build fails, a size is over its budget, or the server's benchmark fails.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    build::run(workspace)?;
+    build::site(workspace)?;
     let within = sizes(&workspace.site())?;
     if !options.sizes {
         speed(&options.bench)?;

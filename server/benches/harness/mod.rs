@@ -75,12 +75,14 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rutan-server"));
         command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--public-url", &base, "--data"]).arg(folder.path());
         if let Some(url) = url {
-            command.args(["--database", url]);
+            command.args(["--database", &fresh_database(url, port).await]);
         }
-        let mut child = command.env("RUST_LOG", "warn").stdout(Stdio::piped()).spawn().expect("the server starts");
-        let output = BufReader::new(child.stdout.take().expect("its output"));
-        let card = output.lines().map_while(Result::ok).find_map(|line| Some(line.split_once("/join/")?.1.trim().to_owned()));
+        let mut child = command.env("RUST_LOG", "error").stdout(Stdio::piped()).spawn().expect("the server starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+        let card = lines.find_map(|line| Some(line.split_once("/join/")?.1.trim().to_owned()));
         let card = card.expect("a join link in the server's output");
+        // Whatever it prints afterwards is read and dropped, or its pipe would be closed.
+        std::thread::spawn(move || lines.for_each(drop));
         let server = Self { child, base, card, _folder: folder };
         while reqwest::get(format!("{}/readyz", server.base)).await.is_err() {
             tokio::task::yield_now().await;
@@ -101,6 +103,16 @@ impl Server {
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         peak.and_then(|text| text.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
     }
+}
+
+/// A database of its own on the same PostgreSQL: another row's records name pictures this row's folder does not have.
+async fn fresh_database(url: &str, port: u16) -> String {
+    use sqlx::Connection;
+    let name = format!("rutan_bench_{}_{port}", std::process::id());
+    let mut connection = sqlx::PgConnection::connect(url).await.expect("PostgreSQL answers");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.expect("a database");
+    let (server, _) = url.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}")
 }
 
 impl Drop for Server {

@@ -6,7 +6,7 @@ use app::wire::reports::{CONTENT_RANGE, Receipt, UPLOAD_OFFSET};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::keep::keep;
@@ -17,9 +17,6 @@ use crate::error::ApiError;
 use crate::extract::{ApiPath, drain, read_body};
 use crate::state::AppState;
 use crate::store::NamedPhoto;
-
-/// Bytes of one request's body, as a number of memory.
-const MAX_BODY: usize = MAX_BYTES as usize;
 
 /// Receives a picture, whole or in parts (`content-range`). 200 with the receipt when it is whole, 202 with
 /// `upload-offset` when more is wanted from there on. Idempotent.
@@ -39,7 +36,7 @@ pub async fn put(
     let asked = async {
         let (id, hash, photo) = named(&state, &session.actor, Action::FileReport, &path).await?;
         let part = range::part(&headers)?;
-        check_size(&photo, part)?;
+        check_size(&photo, part, &headers)?;
         Ok::<_, ApiError>((id, hash, photo, part))
     };
     let (id, hash, photo, part) = match asked.await {
@@ -59,23 +56,34 @@ pub async fn put(
     }
 }
 
-fn check_size(photo: &NamedPhoto, part: Option<Part>) -> Result<(), ApiError> {
-    if photo.size > MAX_BYTES {
+fn check_size(photo: &NamedPhoto, part: Option<Part>, headers: &HeaderMap) -> Result<(), ApiError> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if photo.size > MAX_BYTES || announced.is_some_and(|bytes| bytes > MAX_BYTES) {
         return Err(ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"));
     }
     if part.is_some_and(|part| part.total != photo.size) {
-        return Err(ApiError::unprocessable(code::PHOTO_HASH_MISMATCH, "the report names another size"));
+        return Err(other_size());
     }
     Ok(())
 }
 
+fn other_size() -> ApiError {
+    ApiError::unprocessable(code::PHOTO_HASH_MISMATCH, "the report names another size")
+}
+
+/// What a body may take of the share for bodies: what the report or the part names, never what a whole picture could be,
+/// or a dozen phones would fill it.
+fn in_memory(bytes: u64) -> usize {
+    usize::try_from(bytes.min(MAX_BYTES)).unwrap_or(usize::MAX)
+}
+
 async fn whole(state: &AppState, id: ReportId, hash: &PhotoHash, photo: &NamedPhoto, body: Body) -> Result<Response, ApiError> {
-    let held = read_body(state, body, MAX_BODY).await.map_err(|error| match error.code {
-        code::TOO_LARGE => ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"),
+    let held = read_body(state, body, in_memory(photo.size)).await.map_err(|error| match error.code {
+        code::TOO_LARGE => other_size(),
         _ => error,
     })?;
     if held.bytes.len() as u64 != photo.size {
-        return Err(ApiError::unprocessable(code::PHOTO_HASH_MISMATCH, "the report names another size"));
+        return Err(other_size());
     }
     keep(state, hash, held.bytes.clone()).await?;
     receipt(state, id).await
@@ -88,7 +96,7 @@ async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, 
         drain(body).await;
         return Ok(partial(here));
     }
-    let held = read_body(state, body, MAX_BODY).await?;
+    let held = read_body(state, body, in_memory(part.length)).await?;
     if held.bytes.len() as u64 != part.length {
         return Err(ApiError::field(CONTENT_RANGE, "unreadable"));
     }
@@ -97,7 +105,7 @@ async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, 
     if here < part.total {
         return Ok(partial(here));
     }
-    let _share = state.hold_bytes(MAX_BODY)?;
+    let _share = state.hold_bytes(in_memory(part.total))?;
     let kept = keep(state, hash, state.photos.assemble(id, hash).await?).await;
     // Whole or refused: either way these parts are of no more use.
     let is_settled = kept.as_ref().map_or_else(|error| error.status.is_client_error(), |()| true);
