@@ -2,9 +2,14 @@
 // The thread that prepares pictures (src/photo.rs starts it).
 window.rutanPhotoWorker = '{{photo}}';
 
+// Two programs over one shell; app/src/ui/place.rs draws the same line.
+const isDesk = /^\/(desk|signin)(\/|$)/.test(location.pathname);
+const [glue, wasm] = isDesk ? ['{{desk_js}}', '{{desk_wasm}}'] : ['{{field_js}}', '{{field_wasm}}'];
+
 async function start() {
-  const { default: init } = await import('{{js}}');
-  await init({ module_or_path: '{{wasm}}' });
+  const bytes = fetch(wasm);
+  const { default: init } = await import(glue);
+  await init({ module_or_path: bytes });
 }
 
 start().then(

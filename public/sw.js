@@ -8,7 +8,9 @@ const CACHE = PREFIX + VERSION;
 const SHELL = '/app/';
 
 // Addresses inside the app: the shell answers them all, so that every one of them opens with no network.
-const isScreen = (path) => /^\/(app|desk|join)(\/|$)/.test(path) || path === '/signin';
+const isField = (path) => /^\/(app|join)(\/|$)/.test(path);
+// The desk works with the network, and its program is not kept here: a shell of yesterday would ask for files that are gone.
+const isDesk = (path) => /^\/(desk|signin)(\/|$)/.test(path);
 
 // Whole or not at all: one file that fails fails the installation, and the version before goes on.
 self.addEventListener('install', (event) => {
@@ -65,7 +67,8 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (isScreen(pathname)) event.respondWith(fromCache(SHELL, request));
+    if (isField(pathname)) event.respondWith(fromCache(SHELL, request));
+    else if (isDesk(pathname)) event.respondWith(fetch(request).catch(() => fromCache(SHELL, request)));
   } else if (pathname.startsWith('/assets/')) {
     event.respondWith(fromCache(pathname, request));
   }

@@ -19,19 +19,17 @@ use app::offline::api::Api;
 use app::offline::engine::Engine;
 use app::offline::ports::{Clock, LocalStore, Random};
 use app::ui::ports::Ports;
-use wasm_bindgen::prelude::*;
 
 use indexed_db::IndexedDb;
 use triggers::Driver;
 
-/// Called by the glue as soon as the WASM is loaded.
-#[wasm_bindgen(start)]
-fn start() {
+/// Called by each program (`src/bin`) as soon as its WASM is loaded, with the screens it mounts.
+pub fn start(mount: fn(Ports)) {
     console_error_panic_hook::set_once();
     let disk = Rc::new(IndexedDb::default());
     let ports = connect(disk.clone());
     js::spawn(sweep_alone(disk));
-    app::ui::mount(ports);
+    mount(ports);
 }
 
 /// Builds every adapter, starts the engine's driver, and hands all to the screens.

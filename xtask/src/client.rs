@@ -27,36 +27,44 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// The client's two files as they go into the site.
-pub struct ClientFiles {
+/// The programs of the client (`src/bin`): the one a phone keeps, and the desk's.
+pub const PROGRAMS: [&str; 2] = ["field", "desk"];
+
+/// A program's two files as they go into the site.
+pub struct Program {
+    pub name: &'static str,
     /// The glue, an ES module with `init({ module_or_path })` as its default export.
     pub js: Vec<u8>,
     pub wasm: Vec<u8>,
 }
 
-/// Where cargo leaves the client, before wasm-bindgen: function names are still in it.
-pub fn raw_wasm(workspace: &Workspace) -> PathBuf {
-    workspace.target.join(TARGET).join("wasm/rutan.wasm")
+/// Where cargo leaves a program, before wasm-bindgen: function names are still in it.
+pub fn raw_wasm(workspace: &Workspace, program: &str) -> PathBuf {
+    workspace.target.join(TARGET).join(format!("wasm/{program}.wasm"))
 }
 
-/// Compiles the client, makes its glue, and optimises it when there is an optimiser.
+/// Compiles the client's programs, makes their glue, and optimises them when there is an optimiser.
 ///
 /// # Errors
 /// When a step fails.
-pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<ClientFiles> {
+pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<Vec<Program>> {
     ensure_target()?;
     steps::loud("the client (cargo build for wasm)", || {
         steps::run(cargo(&["build", "--profile", "wasm", "--target", TARGET, "-p", "rutan"]))
     })?;
-    let folder = workspace.target.join("client");
-    steps::quiet("wasm-bindgen", || bindgen(&raw_wasm(workspace), &folder))?;
-    let mut wasm = folder.join("rutan_bg.wasm");
+    PROGRAMS.into_iter().map(|name| finish(workspace, optimiser, name)).collect()
+}
+
+fn finish(workspace: &Workspace, optimiser: Option<&Path>, name: &'static str) -> Result<Program> {
+    let folder = workspace.target.join("client").join(name);
+    steps::quiet(&format!("wasm-bindgen, {name}"), || bindgen(&raw_wasm(workspace, name), &folder, name))?;
+    let mut wasm = folder.join(format!("{name}_bg.wasm"));
     if let Some(optimiser) = optimiser {
-        let smaller = folder.join("rutan_bg.opt.wasm");
-        steps::quiet("wasm-opt -Oz", || optimise(optimiser, &wasm, &smaller))?;
+        let smaller = folder.join("smaller.wasm");
+        steps::quiet(&format!("wasm-opt -Oz, {name}"), || optimise(optimiser, &wasm, &smaller))?;
         wasm = smaller;
     }
-    Ok(ClientFiles { js: fs::read(folder.join("rutan.js"))?, wasm: fs::read(wasm)? })
+    Ok(Program { name, js: fs::read(folder.join(format!("{name}.js")))?, wasm: fs::read(wasm)? })
 }
 
 /// npm's wasm-opt, installed by its lock file when it is not there yet; nothing without Node.
@@ -112,7 +120,7 @@ pub fn ensure_target() -> Result<()> {
     })
 }
 
-fn bindgen(input: &Path, folder: &Path) -> Result<()> {
+fn bindgen(input: &Path, folder: &Path, name: &str) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
@@ -125,7 +133,7 @@ fn bindgen(input: &Path, folder: &Path) -> Result<()> {
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .out_name("rutan")
+        .out_name(name)
         .generate(folder)
         .map_err(|error| anyhow!("{error:#}"))?;
     if folder.join("snippets").exists() {

@@ -69,10 +69,12 @@ pub fn check_tree() -> Result<()> {
 /// When code of a crate that should have been dropped is in the WASM.
 pub fn check_wasm(workspace: &Workspace) -> Result<()> {
     steps::quiet("no dead weight in the WASM", || {
-        let bytes = fs::read(client::raw_wasm(workspace))?;
-        let found: Vec<_> = DEAD_CODE_ONLY.iter().filter(|name| holds_code_of(&bytes, name)).copied().collect();
-        if !found.is_empty() {
-            bail!("the WASM holds code of {}", found.join(", "));
+        for program in client::PROGRAMS {
+            let bytes = fs::read(client::raw_wasm(workspace, program))?;
+            let found: Vec<_> = DEAD_CODE_ONLY.iter().filter(|name| holds_code_of(&bytes, name)).copied().collect();
+            if !found.is_empty() {
+                bail!("{program}.wasm holds code of {}", found.join(", "));
+            }
         }
         Ok(())
     })

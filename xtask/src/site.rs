@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 use crate::{
     assets::{Assets, rewrite_urls},
-    client::ClientFiles,
+    client::Program,
     compress, stamp, steps,
     workspace::Workspace,
 };
@@ -27,13 +27,14 @@ const SHELL_URL: &str = "/app/";
 /// The font every first screen needs: its name holds all of these.
 const FIRST_FONT: [&str; 2] = ["thai", "400"];
 
+/// What the names of the desk's program begin with.
+const DESK: &str = "desk.";
+
 /// The addresses the shell and the server's own pages refer to.
 struct Entries {
     css: String,
     boot: String,
     start: String,
-    js: String,
-    wasm: String,
     font: Option<String>,
 }
 
@@ -41,7 +42,7 @@ struct Entries {
 ///
 /// # Errors
 /// When a file is missing or names one that is missing; the old site then stays.
-pub fn assemble(workspace: &Workspace, client: &ClientFiles, inputs: &str) -> Result<()> {
+pub fn assemble(workspace: &Workspace, client: &[Program], inputs: &str) -> Result<()> {
     let part = workspace.target.join("site.part");
     remove(&part)?;
     let version = steps::quiet("hashed assets, shell and service worker", || {
@@ -79,7 +80,7 @@ fn copy_public(public: &Path, part: &Path, assets: &mut Assets) -> Result<()> {
 }
 
 /// From the leaves up: a file is hashed only after every address in it is final.
-fn add_entries(workspace: &Workspace, client: &ClientFiles, assets: &mut Assets) -> Result<Entries> {
+fn add_entries(workspace: &Workspace, client: &[Program], assets: &mut Assets) -> Result<Entries> {
     let public = workspace.root.join("public");
     let css = rewrite_urls(&style(&workspace.root.join("style"))?, |path| {
         if let Some(url) = assets.url(path) {
@@ -92,28 +93,26 @@ fn add_entries(workspace: &Workspace, client: &ClientFiles, assets: &mut Assets)
     })?;
     let font = assets.iter().find(|(name, _)| FIRST_FONT.iter().all(|part| name.contains(part))).map(|(_, asset)| asset.url.clone());
     let css = assets.add("rutan.css", css.as_bytes())?;
-    let wasm = assets.add("rutan_bg.wasm", &client.wasm)?;
-    let js = assets.add("rutan.js", &client.js)?;
+    let mut marks = Vec::new();
+    for program in client {
+        marks.push((format!("{}_wasm", program.name), assets.add(&format!("{}.wasm", program.name), &program.wasm)?));
+        marks.push((format!("{}_js", program.name), assets.add(&format!("{}.js", program.name), &program.js)?));
+    }
     let photo = assets.add("photo.js", template(&public, "photo.js")?.as_bytes())?;
-    let start = fill(&template(&public, "start.js")?, &[("js", Some(&js)), ("wasm", Some(&wasm)), ("photo", Some(&photo))])?;
+    marks.push(("photo".to_owned(), photo));
+    let values: Vec<_> = marks.iter().map(|(name, url)| (name.as_str(), Some(url.as_str()))).collect();
+    let start = fill(&template(&public, "start.js")?, &values)?;
     let start = assets.add("start.js", start.as_bytes())?;
     let boot = fill(&template(&public, "boot.js")?, &[("start", Some(&start))])?;
     let boot = assets.add("boot.js", boot.as_bytes())?;
-    Ok(Entries { css, boot, start, js, wasm, font })
+    Ok(Entries { css, boot, start, font })
 }
 
 /// The shell, the service worker with its precache list, and `site.json` for the server. Returns the version.
 fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -> Result<String> {
     let shell = fill(
         &template(public, "shell.html")?,
-        &[
-            ("css", Some(&entries.css)),
-            ("boot", Some(&entries.boot)),
-            ("start", Some(&entries.start)),
-            ("js", Some(&entries.js)),
-            ("wasm", Some(&entries.wasm)),
-            ("font", entries.font.as_deref()),
-        ],
+        &[("css", Some(&entries.css)), ("boot", Some(&entries.boot)), ("start", Some(&entries.start)), ("font", entries.font.as_deref())],
     )?;
     fs::write(part.join("shell.html"), &shell)?;
 
@@ -125,17 +124,19 @@ fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -
     fs::write(part.join("sw.js"), worker)?;
 
     let index = json!({
-        "css": entries.css, "boot": entries.boot, "start": entries.start,
-        "js": entries.js, "wasm": entries.wasm, "version": version, "precache": list,
+        "css": entries.css, "boot": entries.boot, "start": entries.start, "version": version, "precache": list,
     });
     fs::write(part.join("site.json"), serde_json::to_string_pretty(&index)?)?;
     Ok(version)
 }
 
-/// `[{"url", "hash"}]`: the shell and every asset; `hash` is the SHA-256 of the bytes in hexadecimal.
+/// `[{"url", "hash"}]`: the shell and every asset but the desk's program, which a phone never needs; `hash` is the SHA-256
+/// of the bytes in hexadecimal.
 fn precache(shell: &str, assets: &Assets) -> Value {
     let mut list = vec![json!({ "url": SHELL_URL, "hash": stamp::sha256(shell.as_bytes()) })];
-    list.extend(assets.iter().map(|(_, asset)| json!({ "url": asset.url, "hash": asset.hash })));
+    list.extend(
+        assets.iter().filter(|(name, _)| !name.starts_with(DESK)).map(|(_, asset)| json!({ "url": asset.url, "hash": asset.hash })),
+    );
     list.into()
 }
 

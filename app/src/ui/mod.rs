@@ -19,26 +19,46 @@ use context::Context;
 use place::Place;
 use ports::Ports;
 
-/// Starts the app in the `#app` element of the page, or in its body.
-pub fn mount(ports: Ports) {
+/// The screens a program holds; `None` for a place that is the other program's.
+type Screens = fn(Place) -> Option<AnyView>;
+
+/// Starts the village official's program, which a phone keeps: no screen of the desk is in it.
+pub fn mount_field(ports: Ports) {
+    mount(ports, |place| match place {
+        Place::Desk | Place::SignIn => None,
+        place => Some(view! { <field::Screen place/> }.into_any()),
+    });
+}
+
+/// Starts the program of coordinators and the ministry.
+pub fn mount_desk(ports: Ports) {
+    mount(ports, |place| match place {
+        Place::Desk => Some(view! { <desk::Desk/> }.into_any()),
+        Place::SignIn => Some(view! { <desk::SignIn/> }.into_any()),
+        _ => None,
+    });
+}
+
+/// In the `#app` element of the page, or in its body.
+fn mount(ports: Ports, screens: Screens) {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let Some(element) = element.or_else(|| document().body()) else { return };
     leptos::mount::mount_to(element, move || {
         Context::start(ports);
-        view! { <App/> }
+        view! { <App screens/> }
     })
     .forget();
 }
 
 /// One route for all: which screen a path means is decided in [`Place::of`], which keeps the generated code small.
 #[component]
-fn App() -> impl IntoView {
+fn App(screens: Screens) -> impl IntoView {
     let spoken = Context::take().spoken;
     view! {
         <Router>
             <div class="sr-only" role="status" aria-live="polite">{move || spoken.get()}</div>
             <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*any") view=Screen/>
+                <Route path=path!("/*any") view=move || view! { <Screen screens/> }/>
             </FlatRoutes>
         </Router>
     }
@@ -46,18 +66,25 @@ fn App() -> impl IntoView {
 
 /// The screen of the current path; rebuilt when the place or the language changes.
 #[component]
-fn Screen() -> impl IntoView {
+fn Screen(screens: Screens) -> impl IntoView {
     let context = Context::take();
-    let path = use_location().pathname;
+    let location = use_location();
+    let path = location.pathname;
     let place = Memo::new(move |_| Place::of(&path.get()));
     let words = Memo::new(move |_| context.settings.with(|settings| (settings.lang, settings.digits)));
     move || {
         // `get`, not `track`: a memo that was never read counts as changed when it is first looked at.
         let _ = words.get();
-        match place.get() {
-            Place::Desk => view! { <desk::Desk/> }.into_any(),
-            Place::SignIn => view! { <desk::SignIn/> }.into_any(),
-            place => view! { <field::Screen place/> }.into_any(),
-        }
+        screens(place.get()).unwrap_or_else(|| {
+            let query = location.search.get_untracked();
+            leave(&path.get_untracked(), &query);
+            ().into_any()
+        })
     }
+}
+
+/// Loads the page anew, with the program whose place it is (`public/start.js` chooses).
+fn leave(path: &str, query: &str) {
+    let address = if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.trim_start_matches('?')) };
+    let _ = window().location().replace(&address);
 }
