@@ -11,8 +11,19 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
-/// Addresses the client itself routes; each gets the shell, so that reload and deep links work.
-const SHELL_PATHS: [&str; 8] = ["/app", "/app/", "/app/{*rest}", "/desk", "/desk/", "/desk/{*rest}", "/join/{code}", "/signin"];
+/// Addresses the client itself routes; each gets the shell of the program whose place it is, so that reload and deep links
+/// work.
+const SHELL_PATHS: [(&str, &str); 9] = [
+    ("/app", "shell.html"),
+    ("/app/", "shell.html"),
+    ("/app/{*rest}", "shell.html"),
+    ("/join", "shell.html"),
+    ("/join/{code}", "shell.html"),
+    ("/desk", "desk.html"),
+    ("/desk/", "desk.html"),
+    ("/desk/{*rest}", "desk.html"),
+    ("/signin", "desk.html"),
+];
 
 /// Serves the folder `cargo xtask build` made. It is read for each request: a new build needs no restart.
 pub fn routes<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<S> {
@@ -24,7 +35,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<S> {
         .layer(cached(A_DAY));
     let shell = SHELL_PATHS
         .into_iter()
-        .fold(Router::new(), |router, path| router.route_service(path, file(folder, "shell.html")))
+        .fold(Router::new(), |router, (path, shell)| router.route_service(path, file(folder, shell)))
         .route_service("/sw.js", file(folder, "sw.js"))
         .layer(cached(ASK_EACH_TIME));
     Router::new().merge(assets).merge(fixed).merge(shell)

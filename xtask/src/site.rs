@@ -36,6 +36,8 @@ struct Entries {
     boot: String,
     start: String,
     font: Option<String>,
+    /// Addresses by mark: `field_js`, `field_wasm`, `desk_js`, `desk_wasm`.
+    programs: Vec<(String, String)>,
 }
 
 /// Writes `<target>/site` from the client's files, `style/` and `public/`, stamped with `inputs`.
@@ -99,22 +101,21 @@ fn add_entries(workspace: &Workspace, client: &[Program], assets: &mut Assets) -
         marks.push((format!("{}_js", program.name), assets.add(&format!("{}.js", program.name), &program.js)?));
     }
     let photo = assets.add("photo.js", template(&public, "photo.js")?.as_bytes())?;
+    let programs = marks.clone();
     marks.push(("photo".to_owned(), photo));
     let values: Vec<_> = marks.iter().map(|(name, url)| (name.as_str(), Some(url.as_str()))).collect();
     let start = fill(&template(&public, "start.js")?, &values)?;
     let start = assets.add("start.js", start.as_bytes())?;
     let boot = fill(&template(&public, "boot.js")?, &[("start", Some(&start))])?;
     let boot = assets.add("boot.js", boot.as_bytes())?;
-    Ok(Entries { css, boot, start, font })
+    Ok(Entries { css, boot, start, font, programs })
 }
 
-/// The shell, the service worker with its precache list, and `site.json` for the server. Returns the version.
+/// The shells, the service worker with its precache list, and `site.json` for the server. Returns the version.
 fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -> Result<String> {
-    let shell = fill(
-        &template(public, "shell.html")?,
-        &[("css", Some(&entries.css)), ("boot", Some(&entries.boot)), ("start", Some(&entries.start)), ("font", entries.font.as_deref())],
-    )?;
+    let shell = shell(public, entries, "field")?;
     fs::write(part.join("shell.html"), &shell)?;
+    fs::write(part.join("desk.html"), self::shell(public, entries, "desk")?)?;
 
     let list = precache(&shell, assets);
     let version = stamp::sha256(list.to_string().as_bytes())[..16].to_owned();
@@ -128,6 +129,20 @@ fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -
     });
     fs::write(part.join("site.json"), serde_json::to_string_pretty(&index)?)?;
     Ok(version)
+}
+
+/// The neutral page; the two differ only in which program they tell the browser to fetch early.
+fn shell(public: &Path, entries: &Entries, program: &str) -> Result<String> {
+    let address = |kind: &str| entries.programs.iter().find(|(mark, _)| *mark == format!("{program}_{kind}")).map(|(_, url)| url.as_str());
+    let values = [
+        ("css", Some(entries.css.as_str())),
+        ("boot", Some(&entries.boot)),
+        ("start", Some(&entries.start)),
+        ("js", address("js")),
+        ("wasm", address("wasm")),
+        ("font", entries.font.as_deref()),
+    ];
+    fill(&template(public, "shell.html")?, &values)
 }
 
 /// `[{"url", "hash"}]`: the shell and every asset but the desk's program, which a phone never needs; `hash` is the SHA-256
