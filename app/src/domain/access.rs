@@ -77,18 +77,21 @@ pub enum Action {
     ReadPeople,
     /// Enrol a person of the unit, print join cards, cut devices off.
     ManagePeople,
+    /// The same for somebody who is not an official: a card is as good as a password, and a colleague must not become another.
+    ManageStaff,
     ReadUnits,
     /// Import units, change settings.
     ManageInstallation,
 }
 
 impl Action {
-    pub const ALL: [Action; 7] = [
+    pub const ALL: [Action; 8] = [
         Action::FileReport,
         Action::ReadReport,
         Action::BringRescue,
         Action::ReadPeople,
         Action::ManagePeople,
+        Action::ManageStaff,
         Action::ReadUnits,
         Action::ManageInstallation,
     ];
@@ -121,7 +124,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::FileReport => actor.role != Role::Administrator,
         Action::ReadReport | Action::BringRescue | Action::ReadUnits => true,
         Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
-        Action::ManageInstallation => actor.role == Role::Administrator,
+        Action::ManageStaff | Action::ManageInstallation => actor.role == Role::Administrator,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
 }
@@ -167,6 +170,7 @@ mod tests {
             (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
             (ReadPeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
             (ManagePeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (ManageStaff, "-----", "-----", "-----", "-----", "yyyyy"),
             (ReadUnits, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
             (ManageInstallation, "-----", "-----", "-----", "-----", "yyyyy"),
         ];

@@ -84,7 +84,8 @@ async fn the_shell_answers_every_address_of_the_app_and_assets_never_change() {
         std::fs::create_dir_all(site.join("assets")).unwrap();
         std::fs::create_dir_all(site.join("icons")).unwrap();
         for (name, text) in [
-            ("shell.html", "<!doctype html>shell"),
+            ("shell.html", "<!doctype html>field"),
+            ("desk.html", "<!doctype html>desk"),
             ("sw.js", "// worker"),
             ("manifest.webmanifest", "{}"),
             ("assets/a.0123.js", "1;"),
@@ -94,9 +95,11 @@ async fn the_shell_answers_every_address_of_the_app_and_assets_never_change() {
             std::fs::write(site.join(name), text).unwrap();
         }
         let client = server.client();
-        for path in ["/app", "/app/", "/app/reports/new", "/desk", "/desk/reports", "/join/ABCD-EFGH-JKMN", "/signin"] {
+        let field = ["/app", "/app/", "/app/reports/new", "/join", "/join/ABCD-EFGH-JKMN"].map(|path| (path, "field"));
+        let desk = ["/desk", "/desk/", "/desk/reports", "/signin"].map(|path| (path, "desk"));
+        for (path, program) in field.into_iter().chain(desk) {
             let reply = client.get(path).await.expect(200);
-            assert_eq!(reply.body, b"<!doctype html>shell", "{path}");
+            assert_eq!(reply.body, format!("<!doctype html>{program}").as_bytes(), "{path}");
             assert_eq!(reply.header("cache-control"), "no-cache", "{path}");
             assert!(reply.header("content-type").starts_with("text/html"), "{path}");
         }

@@ -17,8 +17,7 @@ fn target(unit: &Unit) -> Target<'_> {
 
 /// The person, if `actor` may print cards for them and cut their devices off.
 ///
-/// A card is as good as a password, so one for staff would let a colleague of the same unit act as them: only an
-/// administrator may do that. Whoever is out of reach is as good as unknown (404).
+/// Whoever is out of reach is as good as unknown (404).
 async fn managed(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person, ApiError> {
     if actor.role == Role::Official {
         return Err(ApiError::forbidden());
@@ -27,7 +26,7 @@ async fn managed(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person
     if !may(actor, Action::ManagePeople, &target(&person.unit)) {
         return Err(ApiError::not_found());
     }
-    if person.role != Role::Official && actor.role != Role::Administrator {
+    if person.role != Role::Official && !may(actor, Action::ManageStaff, &target(&person.unit)) {
         return Err(ApiError::forbidden());
     }
     Ok(person)
