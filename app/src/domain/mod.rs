@@ -2,6 +2,7 @@
 pub mod access;
 pub mod area;
 pub mod channel;
+pub mod monthly;
 pub mod period;
 pub mod photo;
 pub mod report;

@@ -172,7 +172,7 @@ fn photo_problem(photo: &ReportPhoto, index: usize) -> Option<FieldProblem> {
     Some(FieldProblem::new(format!("photos[{index}]"), code))
 }
 
-fn text_problem(field: &str, text: &str, limit: usize) -> Option<FieldProblem> {
+pub(super) fn text_problem(field: &str, text: &str, limit: usize) -> Option<FieldProblem> {
     if text.chars().count() > limit {
         Some(FieldProblem::new(field, "text_too_long"))
     } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {

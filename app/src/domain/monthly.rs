@@ -1,0 +1,118 @@
+//! The monthly picture report (enclosure 2): one unit's month, its pictures under six headings, frozen when submitted.
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::channel::Channel;
+use super::photo::PhotoHash;
+use super::report::{FieldProblem, MAX_CAPTION_CHARS, MAX_NOTE_CHARS, ReportId, text_problem};
+
+/// One unit's month; the same through all its revisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct MonthlyId(pub Uuid);
+
+/// Most pictures one month's report holds.
+pub const MAX_PICTURES: usize = 240;
+
+/// A picture as it is placed in the month's report: a copy whose words may differ from the original's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Placed {
+    pub hash: PhotoHash,
+    /// The report it was taken from: every picture leads back to its source.
+    pub source: ReportId,
+    /// The first line under the picture: what and where.
+    pub caption: String,
+    /// The second line: a day, or a range of days.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+/// What a coordinator arranges: pictures in order under each channel, and the covering note.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Arrangement {
+    pub channels: BTreeMap<Channel, Vec<Placed>>,
+    /// The body of the covering memo, paragraphs parted by line ends; empty: the usual sentence.
+    pub note: String,
+}
+
+impl Arrangement {
+    /// The pictures of one channel, in order.
+    pub fn pictures(&self, channel: Channel) -> &[Placed] {
+        self.channels.get(&channel).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every picture, channel by channel.
+    pub fn all(&self) -> impl Iterator<Item = (Channel, &Placed)> {
+        Channel::ALL.into_iter().flat_map(|channel| self.pictures(channel).iter().map(move |placed| (channel, placed)))
+    }
+
+    /// Channels without a picture: an obvious gap that a submission asks about.
+    pub fn empty_channels(&self) -> Vec<Channel> {
+        Channel::ALL.into_iter().filter(|channel| self.pictures(*channel).is_empty()).collect()
+    }
+
+    /// Every broken rule at once; fields as `channels.online[3].caption`.
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        let mut found: Vec<FieldProblem> = text_problem("note", &self.note, MAX_NOTE_CHARS).into_iter().collect();
+        if self.all().count() > MAX_PICTURES {
+            found.push(FieldProblem::new("channels", "too_many_photos"));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for channel in Channel::ALL {
+            for (index, placed) in self.pictures(channel).iter().enumerate() {
+                let field = format!("channels.{}[{index}]", channel.code());
+                if placed.to < placed.from {
+                    found.push(FieldProblem::new(format!("{field}.to"), "range_reversed"));
+                }
+                if !seen.insert((placed.source, &placed.hash)) {
+                    found.push(FieldProblem::new(&field, "photo_twice"));
+                }
+                found.extend(text_problem(&format!("{field}.caption"), &placed.caption, MAX_CAPTION_CHARS));
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(source: u128, caption: &str) -> Placed {
+        let day = NaiveDate::from_ymd_opt(2026, 2, 14).unwrap();
+        Placed {
+            hash: PhotoHash::of(caption.as_bytes()),
+            source: ReportId(Uuid::from_u128(source)),
+            caption: caption.into(),
+            from: day,
+            to: day,
+        }
+    }
+
+    #[test]
+    fn pictures_come_channel_by_channel_and_gaps_are_named() {
+        let channels = BTreeMap::from([(Channel::Community, vec![placed(1, "ข")]), (Channel::Online, vec![placed(2, "ก")])]);
+        let month = Arrangement { channels, note: String::new() };
+        let captions: Vec<_> = month.all().map(|(channel, placed)| (channel.number(), placed.caption.as_str())).collect();
+        assert_eq!(captions, [(1, "ก"), (5, "ข")]);
+        assert_eq!(month.empty_channels(), [Channel::OnAir, Channel::OnGround, Channel::DigitalBillboard, Channel::DocumentsApps]);
+        assert_eq!(month.problems(), []);
+    }
+
+    #[test]
+    fn a_picture_placed_twice_and_a_range_turned_round_are_named() {
+        let mut turned = placed(1, "ก");
+        turned.to = turned.from.pred_opt().unwrap();
+        let month = Arrangement { channels: BTreeMap::from([(Channel::Online, vec![turned, placed(1, "ก")])]), note: String::new() };
+        let found: Vec<_> = month.problems().into_iter().map(|problem| (problem.field, problem.code)).collect();
+        let expected = [("channels.online[0].to", "range_reversed"), ("channels.online[1]", "photo_twice")];
+        assert_eq!(found, expected.map(|(field, code)| (field.to_owned(), code.to_owned())));
+    }
+}
