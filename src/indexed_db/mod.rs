@@ -1,6 +1,8 @@
 //! The phone's disk ([`LocalStore`]) on IndexedDB. Records are JSON text under their identity, pictures bytes under
 //! their hash.
 mod database;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

@@ -3,10 +3,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, anyhow, bail};
+use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
@@ -67,6 +68,23 @@ fn finish(workspace: &Workspace, optimiser: Option<&Path>, name: &'static str) -
     Ok(Program { name, js: fs::read(folder.join(format!("{name}.js")))?, wasm: fs::read(wasm)? })
 }
 
+/// Compiles the client's own tests (wasm-bindgen-test) and makes their glue; returns the folder of both.
+///
+/// # Errors
+/// When they do not compile.
+pub fn tests(workspace: &Workspace) -> Result<PathBuf> {
+    let mut build = cargo(&["test", "--no-run", "--profile", "wasm", "--target", TARGET, "-p", "rutan", "--lib"]);
+    build.args(["--message-format", "json-render-diagnostics"]).stderr(Stdio::inherit());
+    let messages = steps::output(build)?;
+    let program = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let program = program.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
+    let folder = workspace.target.join("client/tests");
+    let mut bindgen = Bindgen::new();
+    bindgen.export_wasm(true).emit_start(false);
+    generate(&mut bindgen, &program.context("cargo named no test program")?, &folder, "tests")?;
+    Ok(folder)
+}
+
 /// npm's wasm-opt, installed by its lock file when it is not there yet; nothing without Node.
 ///
 /// # Errors
@@ -121,25 +139,21 @@ pub fn ensure_target() -> Result<()> {
 }
 
 fn bindgen(input: &Path, folder: &Path, name: &str) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    Bindgen::new()
-        .input_path(input)
-        .web(true)
-        .map_err(|error| anyhow!("{error:#}"))?
-        .typescript(false)
-        // The address is hashed and handed over by start.js, so no default address is wanted.
-        .omit_default_module_path(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .out_name(name)
-        .generate(folder)
-        .map_err(|error| anyhow!("{error:#}"))?;
+    // The address is hashed and handed over by start.js, so no default address is wanted.
+    generate(Bindgen::new().omit_default_module_path(true).remove_name_section(true), input, folder, name)?;
     if folder.join("snippets").exists() {
         bail!("a dependency brought JavaScript snippets, whose relative imports the hashed site cannot hold");
     }
     Ok(())
+}
+
+/// Glue and WASM for browsers, in an emptied `folder`.
+fn generate(bindgen: &mut Bindgen, input: &Path, folder: &Path, name: &str) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let made = bindgen.input_path(input).typescript(false).remove_producers_section(true).out_name(name).web(true);
+    made.and_then(|bindgen| bindgen.generate(folder)).map_err(|error| anyhow!("{error:#}"))
 }
 
 fn optimise(optimiser: &Path, input: &Path, output: &Path) -> Result<()> {

@@ -44,7 +44,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 fn full(workspace: &Workspace) -> Result<()> {
     client::ensure_target()?;
     steps::loud("lints, browser", || {
-        let mut clippy = cargo(&["clippy", "--profile", "wasm", "--target", client::TARGET, "-p", "rutan"]);
+        let mut clippy = cargo(&["clippy", "--profile", "wasm", "--target", client::TARGET, "-p", "rutan", "--all-targets"]);
         clippy.args(["--", "-D", "warnings"]);
         steps::run(clippy)
     })?;
@@ -54,6 +54,7 @@ fn full(workspace: &Workspace) -> Result<()> {
     native_tests(Some(&postgres))?;
     build::site(workspace)?;
     client_tree::check_wasm(workspace)?;
+    wasm_tests(workspace)?;
     end_to_end(workspace, &postgres)
 }
 
@@ -69,6 +70,19 @@ fn native_tests(postgres: Option<&Postgres>) -> Result<()> {
         };
         steps::run(test)?;
         steps::run(cargo(&["test", "--release", "-p", "xtask"]))
+    })
+}
+
+/// The client's adapters, as WASM in a real Chromium, compiled as they are shipped.
+fn wasm_tests(workspace: &Workspace) -> Result<()> {
+    let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
+    let node = tools::require_node()?;
+    client::node_modules(workspace)?;
+    let folder = steps::loud("the client's own tests (cargo test for wasm)", || client::tests(workspace))?;
+    steps::loud("the client's own tests in Chromium", || {
+        let mut run = Command::new(node);
+        run.arg(workspace.root.join("end2end/wasm.mjs")).arg(folder).env("CHROMIUM", chromium);
+        steps::run(run)
     })
 }
 
