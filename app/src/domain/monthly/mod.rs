@@ -1,13 +1,20 @@
 //! The monthly picture report (enclosure 2): one unit's month, its pictures under six headings, frozen when submitted.
+mod arrange;
+mod life;
+
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::channel::Channel;
+use super::period::Month;
 use super::photo::PhotoHash;
 use super::report::{FieldProblem, MAX_CAPTION_CHARS, MAX_NOTE_CHARS, ReportId, text_problem};
+
+pub use arrange::PictureKey;
+pub use life::{MonthlyState, Move};
 
 /// One unit's month; the same through all its revisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,11 +88,47 @@ impl Arrangement {
     }
 }
 
+/// A month as it was submitted: everything its papers are made from. Never changed afterwards; the same one gives the
+/// same papers to the byte.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrozenMonth {
+    pub unit_name: String,
+    pub month: Month,
+    /// `69-000012`, kept through all revisions.
+    pub number: String,
+    /// 1 for the first.
+    pub revision: u32,
+    pub submitted_at: DateTime<Utc>,
+    pub signatory: Option<Signatory>,
+    pub arrangement: Arrangement,
+    pub activities: Vec<Activity>,
+}
+
+/// Who stands under the covering memo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signatory {
+    pub name: String,
+    pub position: String,
+}
+
+/// A line of the annexed table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    pub channel: Channel,
+    pub unit_name: String,
+    /// What it was: the first picture's caption.
+    pub what: String,
+    pub place: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub people: Option<u32>,
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn placed(source: u128, caption: &str) -> Placed {
+    pub fn placed(source: u128, caption: &str) -> Placed {
         let day = NaiveDate::from_ymd_opt(2026, 2, 14).unwrap();
         Placed {
             hash: PhotoHash::of(caption.as_bytes()),
