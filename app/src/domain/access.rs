@@ -80,12 +80,16 @@ pub enum Action {
     /// The same for somebody who is not an official: a card is as good as a password, and a colleague must not become another.
     ManageStaff,
     ReadUnits,
+    /// Arrange and submit the month's report of the unit.
+    ArrangeMonth,
+    /// Accept or return a submitted month: the ministry's.
+    JudgeMonth,
     /// Import units, change settings.
     ManageInstallation,
 }
 
 impl Action {
-    pub const ALL: [Action; 8] = [
+    pub const ALL: [Action; 10] = [
         Action::FileReport,
         Action::ReadReport,
         Action::BringRescue,
@@ -93,6 +97,8 @@ impl Action {
         Action::ManagePeople,
         Action::ManageStaff,
         Action::ReadUnits,
+        Action::ArrangeMonth,
+        Action::JudgeMonth,
         Action::ManageInstallation,
     ];
 }
@@ -124,6 +130,8 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::FileReport => actor.role != Role::Administrator,
         Action::ReadReport | Action::BringRescue | Action::ReadUnits => true,
         Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
+        Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
+        Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
         Action::ManageStaff | Action::ManageInstallation => actor.role == Role::Administrator,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
@@ -172,6 +180,8 @@ mod tests {
             (ManagePeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
             (ManageStaff, "-----", "-----", "-----", "-----", "yyyyy"),
             (ReadUnits, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (ArrangeMonth, "-----", "-----", "y----", "-----", "-----"),
+            (JudgeMonth, "-----", "-----", "-----", "yyyyy", "yyyyy"),
             (ManageInstallation, "-----", "-----", "-----", "-----", "yyyyy"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");

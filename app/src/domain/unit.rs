@@ -61,6 +61,11 @@ impl UnitKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// Whether it owes the ministry the monthly picture report (enclosure 2): provinces, departments and state enterprises.
+    pub fn owes_picture_report(self) -> bool {
+        matches!(self, UnitKind::Province | UnitKind::Department | UnitKind::StateEnterprise)
+    }
+
     /// Agencies of the ministry have no area of their own; every other kind sits in one.
     pub fn has_area(self) -> bool {
         !matches!(self, UnitKind::Ministry | UnitKind::Department | UnitKind::StateEnterprise)

@@ -1,7 +1,9 @@
 //! Every path of the API in one place, for the client that calls and the router that answers.
 use crate::domain::access::PersonId;
+use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
+use crate::domain::unit::UnitId;
 use uuid::Uuid;
 
 pub const SERVER: &str = "/api/v1/server";
@@ -54,4 +56,39 @@ pub fn photo(id: ReportId, hash: &PhotoHash) -> String {
 /// GET: at most 480 px on its longest side.
 pub fn thumbnail(id: ReportId, hash: &PhotoHash) -> String {
     format!("{REPORTS}/{}/photos/{hash}/thumbnail", id.0)
+}
+
+/// GET, PUT: a unit's month.
+pub fn monthly(unit: UnitId, month: Month) -> String {
+    format!("{UNITS}/{}/months/{month}/report", unit.0)
+}
+
+/// GET: pictures that may be placed.
+pub fn monthly_tray(unit: UnitId, month: Month) -> String {
+    format!("{UNITS}/{}/months/{month}/tray", unit.0)
+}
+
+/// POST
+pub fn monthly_submission(unit: UnitId, month: Month) -> String {
+    format!("{}/submission", monthly(unit, month))
+}
+
+/// POST
+pub fn monthly_decision(unit: UnitId, month: Month) -> String {
+    format!("{}/decision", monthly(unit, month))
+}
+
+/// POST: opens a submitted month for a correction.
+pub fn monthly_correction(unit: UnitId, month: Month) -> String {
+    format!("{}/correction", monthly(unit, month))
+}
+
+/// GET: the paper as it would print now.
+pub fn monthly_draft(unit: UnitId, month: Month) -> String {
+    format!("{}/draft.pdf", monthly(unit, month))
+}
+
+/// GET: a revision's paper.
+pub fn monthly_document(unit: UnitId, month: Month, revision: u32, kind: &str) -> String {
+    format!("{}/revisions/{revision}/{kind}", monthly(unit, month))
 }

@@ -36,6 +36,14 @@ pub mod code {
     pub const JOIN_CARD_USED: &str = "join_card_used";
     pub const LOCKED_OUT: &str = "locked_out";
     pub const LOGIN_WRONG: &str = "login_wrong";
+    /// Somebody else changed it since it was read; read it again.
+    pub const CHANGED_MEANWHILE: &str = "changed_meanwhile";
+    /// Not possible in the state it is in.
+    pub const NOT_NOW: &str = "not_now";
+    pub const MONTH_HAS_GAPS: &str = "month_has_gaps";
+    pub const MONTH_IS_EMPTY: &str = "month_is_empty";
+    /// A change must say which version it was made on.
+    pub const PRECONDITION_REQUIRED: &str = "precondition_required";
     pub const NOT_FOUND: &str = "not_found";
     /// Made by the client when no answer came.
     pub const OFFLINE: &str = "offline";

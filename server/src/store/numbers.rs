@@ -28,7 +28,7 @@ impl Numbers {
         let mut blocks = self.blocks.lock().await;
         let block = blocks.entry(buddhist_year).or_default();
         if block.is_empty() {
-            let last = take(Link::Postgres(&mut *pool.acquire().await?), buddhist_year, BLOCK).await?;
+            let last = take(Link::Postgres(&mut *pool.acquire().await?), reports(buddhist_year), BLOCK).await?;
             *block = last - BLOCK + 1..last + 1;
         }
         Ok(block.next())
@@ -39,15 +39,25 @@ impl Numbers {
 pub(super) async fn next(tx: &mut Tx, set_aside: Option<i64>, buddhist_year: i32) -> Result<i64> {
     match set_aside {
         Some(number) => Ok(number),
-        None => take(tx.link(), buddhist_year, 1).await,
+        None => take(tx.link(), reports(buddhist_year), 1).await,
     }
 }
 
+/// A month's report has a number of its own row: `69-0012`. One every few minutes, so no block is set aside.
+pub(super) async fn next_monthly(tx: &mut Tx, buddhist_year: i32) -> Result<String> {
+    let number = take(tx.link(), format!("monthlies:{buddhist_year}"), 1).await?;
+    Ok(format!("{:02}-{number:04}", buddhist_year.rem_euclid(100)))
+}
+
+fn reports(buddhist_year: i32) -> String {
+    format!("reports:{buddhist_year}")
+}
+
 /// Takes `count` numbers and answers with the last of them.
-async fn take(link: Link<'_>, buddhist_year: i32, count: i64) -> Result<i64> {
+async fn take(link: Link<'_>, name: String, count: i64) -> Result<i64> {
     let query = sql("INSERT INTO counters (name, value) VALUES ($1, $2) \
          ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value RETURNING value")
-    .bind(format!("reports:{buddhist_year}"))
+    .bind(name)
     .bind(count);
     let row: Option<(i64,)> = link.first(query).await?;
     row.map(|(last,)| last).ok_or_else(|| StoreError::Unreadable("no counter came back".to_owned()))
