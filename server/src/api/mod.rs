@@ -2,6 +2,7 @@
 pub mod areas;
 pub mod join;
 pub mod me;
+pub mod monthlies;
 mod paging;
 pub mod people;
 pub mod photos;
