@@ -5,6 +5,7 @@ mod area;
 pub mod format;
 mod frame;
 mod keys;
+mod monthly;
 mod parts;
 mod people;
 mod report;
@@ -22,6 +23,7 @@ pub use sign_in::SignIn;
 
 use super::context::Context;
 use super::words::Words;
+use crate::domain::period::Month;
 use crate::domain::report::ReportId;
 use crate::text::Lang;
 
@@ -30,6 +32,8 @@ use crate::text::Lang;
 enum Screen {
     Reports,
     Report(ReportId),
+    /// A unit's month; without a unit, one's own.
+    Monthly(Month),
     People,
     Rescue,
     Account,
@@ -47,6 +51,7 @@ impl Screen {
             _ if *first != "desk" => return None,
             [] | ["reports"] => Screen::Reports,
             ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
+            ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
             ["people"] => Screen::People,
             ["rescue"] => Screen::Rescue,
             ["account"] => Screen::Account,
@@ -73,6 +78,7 @@ pub fn Desk() -> impl IntoView {
     let content = move || match screen.get() {
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
+        Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
         Screen::Account => view! { <account::Account/> }.into_any(),
