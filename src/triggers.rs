@@ -15,6 +15,8 @@ const LOCK: &str = "rutan-sync";
 const SYNC_TAG: &str = "rutan-sync";
 /// Pause between runs when something waits and the engine named no time, ms.
 const PAUSE_MS: i64 = 30_000;
+/// Pause before asking again what was said to the reports sent from here, when nothing waits, ms.
+const LISTEN_MS: i64 = 600_000;
 /// Another tab may be the one that runs then: never at the very same moment, never sooner, ms.
 const SHORTEST_PAUSE_MS: i64 = 1_000;
 /// Timers hold no more than 24 days; an hour is often enough to look.
@@ -108,6 +110,10 @@ impl Driver {
     async fn after(self: &Rc<Self>, outcome: Outcome) {
         let something_waits = self.store.outbox().await.is_ok_and(|items| items.iter().any(|item| item.delivery.quarantine.is_none()));
         if !something_waits {
+            // A report may come back while the app stays open.
+            if outcome == Outcome::Idle && self.store.sent().await.is_ok_and(|sent| !sent.is_empty()) {
+                self.run_at(self.clock.now_ms() + LISTEN_MS);
+            }
             return;
         }
         // The browser may then wake the service worker, and it us, when the network is back.

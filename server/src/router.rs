@@ -20,7 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{areas, join, me, monthlies, people, photos, reports, rescues, server, sessions, units};
+use crate::api::{areas, join, me, monthlies, people, photos, reports, rescues, reviews, server, sessions, units};
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::{headers, pages, site};
@@ -42,6 +42,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(join::lookup::lookup))
         .routes(routes!(join::accept::accept))
         .routes(routes!(me::show::show))
+        .routes(routes!(me::reviews::reviews))
         .routes(routes!(sessions::create::create, sessions::list::list))
         .routes(routes!(sessions::sign_out::sign_out))
         .routes(routes!(sessions::revoke::revoke))
@@ -60,6 +61,9 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(reports::list::list))
         .routes(routes!(reports::put::put, reports::show::show))
         .routes(routes!(reports::receipt::receipt))
+        .routes(routes!(reports::review::review))
+        .routes(routes!(reports::versions::versions))
+        .routes(routes!(reviews::batch::batch))
         .routes(routes!(reports::proof::proof))
         .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
         .routes(routes!(photos::thumbnail::thumbnail))
@@ -163,6 +167,10 @@ mod tests {
             paths::person_sessions(person),
             paths::report(report),
             paths::report_receipt(report),
+            paths::report_review(report),
+            paths::report_versions(report),
+            paths::REVIEWS.to_owned(),
+            paths::MY_REVIEWS.to_owned(),
             paths::report_signed_receipt(report),
             paths::RECEIPT_KEYS.to_owned(),
             paths::monthly(unit, month),

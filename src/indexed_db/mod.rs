@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
+use app::domain::review::Review;
 use app::offline::draft::Draft;
 use app::offline::outbox::{Delivery, OutboxItem, SentReport};
 use app::offline::ports::{LocalStore, StoreError, Stored};
@@ -141,6 +142,16 @@ impl LocalStore for IndexedDb {
             let named = named_in(tx, &[DRAFTS, OUTBOX]).await?;
             let photos = sent.submission.content.photos.iter().map(|photo| photo.hash.as_str());
             photos.filter(|hash| !named.contains(*hash)).try_for_each(|hash| tx.delete(PHOTOS, hash))
+        }))
+    }
+
+    fn note_review<'a>(&'a self, id: ReportId, review: &'a Review) -> Stored<'a, bool> {
+        Box::pin(self.database.run(&[OUTBOX, SENT], Access::WriteStrict, async move |tx| {
+            let waiting = one::<OutboxItem>(tx, OUTBOX, &key(id)).await?;
+            let sent = one::<SentReport>(tx, SENT, &key(id)).await?;
+            let Some(news) = sent.and_then(|sent| sent.with_review(review, waiting.as_ref())) else { return Ok(false) };
+            put(tx, SENT, id, &news)?;
+            Ok(true)
         }))
     }
 

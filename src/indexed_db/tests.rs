@@ -64,7 +64,7 @@ fn sent(item: &OutboxItem) -> SentReport {
     let photos = item.submission.content.photos.iter().map(|photo| PhotoReceipt { hash: photo.hash.clone(), stored: true }).collect();
     let (report, version, number) = (item.id, item.submission.version, "69-000001".to_owned());
     let receipt = Receipt { report, version, number, received_at: DateTime::<Utc>::UNIX_EPOCH, complete: true, photos };
-    SentReport { id: item.id, submission: item.submission.clone(), receipt, settled_ms: 9 }
+    SentReport { id: item.id, submission: item.submission.clone(), receipt, settled_ms: 9, review: None }
 }
 
 async fn keep(disk: &IndexedDb, bytes: &[u8]) -> PhotoHash {

@@ -72,6 +72,8 @@ pub enum Action {
     /// Send a report of the unit's activity.
     FileReport,
     ReadReport,
+    /// Accept a report or send it back.
+    Review,
     /// Hand in somebody's rescue file; whose reports are inside is proven by the file itself.
     BringRescue,
     ReadPeople,
@@ -89,9 +91,10 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 11] = [
         Action::FileReport,
         Action::ReadReport,
+        Action::Review,
         Action::BringRescue,
         Action::ReadPeople,
         Action::ManagePeople,
@@ -129,7 +132,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
     let by_role = match action {
         Action::FileReport => actor.role != Role::Administrator,
         Action::ReadReport | Action::BringRescue | Action::ReadUnits => true,
-        Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
+        Action::Review | Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
         Action::ManageStaff | Action::ManageInstallation => actor.role == Role::Administrator,
@@ -175,6 +178,7 @@ mod tests {
         let table = [
             (FileReport, "y----", "yy---", "y----", "yyyyy", "-----"),
             (ReadReport, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
+            (Review, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
             (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
             (ReadPeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
             (ManagePeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),

@@ -8,9 +8,11 @@ use thiserror::Error;
 use super::ports::{Http, HttpReply, HttpRequest, NoAnswer};
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
+use crate::domain::review::Judgement;
 use crate::wire::paths;
 use crate::wire::problem::{Problem, code};
 use crate::wire::reports::{CONTENT_RANGE, Receipt, ReportSubmission, UPLOAD_OFFSET};
+use crate::wire::reviews::Reviewed;
 
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ApiError {
@@ -57,6 +59,27 @@ impl Api {
 
     pub async fn post<T: DeserializeOwned>(&self, path: impl Into<String>, body: &impl Serialize) -> Result<T, ApiError> {
         read_json(self.send_json("POST", path.into(), body).await?)
+    }
+
+    /// Asks only for what differs from `tag`; `None`: nothing does. Else the value and its own tag.
+    pub async fn get_changed<T: DeserializeOwned>(&self, path: &str, tag: Option<String>) -> Result<Option<(T, Option<String>)>, ApiError> {
+        let headers = tag.map(|tag| ("if-none-match", tag)).into_iter().collect();
+        let reply = self.http.send(HttpRequest { method: "GET", path: path.to_owned(), headers, body: vec![] }).await?;
+        match reply.status {
+            304 => Ok(None),
+            200..300 => {
+                let tag = header(&reply, "etag").map(str::to_owned);
+                read_json(reply).map(|value| Some((value, tag)))
+            }
+            _ => Err(refusal(&reply)),
+        }
+    }
+
+    /// Judges a report in the revision that was read; refused (412) when that is not the current one any more.
+    pub async fn review(&self, id: ReportId, revision: &str, judgement: &Judgement) -> Result<Reviewed, ApiError> {
+        let body = serde_json::to_vec(judgement).map_err(|_| unreadable(0))?;
+        let headers = vec![("content-type", "application/json".to_owned()), ("if-match", format!("\"{revision}\""))];
+        read_json(self.send("PUT", paths::report_review(id), headers, body).await?)
     }
 
     /// A change made on one version of what it changes; refused (412) when that is not the current one any more.

@@ -3,6 +3,7 @@
 //!
 //! One engine runs at a time on a phone (the caller holds a lock across tabs). Two at once would lose nothing, they
 //! would only send twice what needs sending once.
+mod reviews;
 mod trouble;
 
 use std::cell::Cell;
@@ -101,8 +102,8 @@ impl Engine {
             let outbox = self.store.outbox().await?;
             self.tell_progress(&outbox);
             let ended = match plan::next(&outbox, self.clock.now_ms()) {
-                Step::Idle => Some(Outcome::Idle),
-                Step::Wait { until_ms } => Some(Outcome::Wait { until_ms }),
+                Step::Idle => Some(self.hear_reviews(Outcome::Idle).await?),
+                Step::Wait { until_ms } => Some(self.hear_reviews(Outcome::Wait { until_ms }).await?),
                 Step::Freeze { id } => self.freeze(item(&outbox, id)).await?,
                 Step::PutRecord { id } => self.put_record(item(&outbox, id)).await?,
                 Step::AskOffset { id, hash } => self.ask_offset(item(&outbox, id), &hash).await?,
@@ -205,7 +206,7 @@ impl Engine {
 
     async fn settle(&self, item: &OutboxItem, receipt: Receipt) -> Flow {
         self.failed_runs.set(0);
-        let sent = SentReport { id: item.id, submission: item.submission.clone(), receipt, settled_ms: self.clock.now_ms() };
+        let sent = SentReport { id: item.id, submission: item.submission.clone(), receipt, settled_ms: self.clock.now_ms(), review: None };
         self.store.settle(&sent).await?;
         self.settled_bytes.set(self.settled_bytes.get() + item.progress().1);
         self.listener.hear(SyncEvent::Changed(item.id));

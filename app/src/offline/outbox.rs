@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{FieldProblem, ReportId};
+use crate::domain::review::{Decision, Review};
 use crate::wire::reports::{Receipt, ReportSubmission};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,4 +72,23 @@ pub struct SentReport {
     pub submission: ReportSubmission,
     pub receipt: Receipt,
     pub settled_ms: i64,
+    /// What was last said to this version. Absent in records of older versions of the app.
+    #[serde(default)]
+    pub review: Option<Review>,
+}
+
+impl SentReport {
+    /// With what was said to it; `None` when that is not news: another version, heard before, or overtaken by a corrected
+    /// version that already waits.
+    pub fn with_review(&self, review: &Review, waiting: Option<&OutboxItem>) -> Option<Self> {
+        let is_old = self.review.as_ref().is_some_and(|known| known.at >= review.at);
+        let is_overtaken = waiting.is_some_and(|item| item.submission.version > review.version);
+        let is_news = self.submission.version == review.version && !is_old && !is_overtaken;
+        is_news.then(|| Self { review: Some(review.clone()), ..self.clone() })
+    }
+
+    /// The judgement by which it waits for a correction.
+    pub fn returned(&self) -> Option<&Review> {
+        self.review.as_ref().filter(|review| review.decision == Decision::Returned)
+    }
 }

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::outbox::{Delivery, OutboxItem, SentReport};
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
+use crate::domain::review::Review;
 
 /// A boxed future on one thread: browsers have no other.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -49,6 +50,8 @@ pub trait LocalStore {
     /// The receipt covers everything: keeps `sent` for "my reports" (one entry per report), removes the item if it is
     /// still of that version, and the full-size bytes of every picture that no draft or other item names (previews stay).
     fn settle<'a>(&'a self, sent: &'a SentReport) -> Stored<'a, ()>;
+    /// Keeps what was said to a sent report beside it ([`SentReport::with_review`]); false if that was no news.
+    fn note_review<'a>(&'a self, id: ReportId, review: &'a Review) -> Stored<'a, bool>;
     /// Newest first.
     fn sent(&self) -> Stored<'_, Vec<SentReport>>;
 

@@ -14,6 +14,7 @@ use super::draft::{Draft, DraftForm};
 use super::outbox::{Delivery, OutboxItem, SentReport};
 use super::ports::{LocalStore, StoreError};
 use crate::domain::report::FieldProblem;
+use crate::domain::review::Decision;
 use crate::domain::unit::UnitId;
 use crate::wire::problem::code;
 use crate::wire::reports::ReportSubmission;
@@ -92,6 +93,25 @@ pub async fn try_again(store: &dyn LocalStore, item: &OutboxItem) -> Result<bool
 pub fn revise(sent: &SentReport, now_ms: i64) -> Draft {
     let form = DraftForm::from(sent.submission.content.clone());
     Draft { id: sent.id, version: sent.receipt.version + 1, form, created_ms: now_ms, changed_ms: now_ms }
+}
+
+/// Begins the correction of a report that the server holds, or goes on with the one already begun. `None`: a corrected
+/// version waits in the queue already.
+pub async fn begin_correction(store: &dyn LocalStore, sent: &SentReport, now_ms: i64) -> Result<Option<Draft>, StoreError> {
+    if store.outbox().await?.iter().any(|item| item.id == sent.id) {
+        return Ok(None);
+    }
+    if let Some(begun) = store.draft(sent.id).await? {
+        return Ok(Some(begun));
+    }
+    let draft = revise(sent, now_ms);
+    store.save_draft(&draft).await?;
+    Ok(Some(draft))
+}
+
+/// Whether "change and send again" can be offered: an accepted report is done.
+pub fn can_correct(sent: &SentReport) -> bool {
+    sent.review.as_ref().is_none_or(|review| review.decision == Decision::Returned)
 }
 
 /// The day it is in Bangkok by the phone's clock.

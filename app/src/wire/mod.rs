@@ -6,6 +6,7 @@ pub mod people;
 pub mod problem;
 pub mod reports;
 pub mod rescue;
+pub mod reviews;
 pub mod session;
 
 use serde::{Deserialize, Serialize};

@@ -17,14 +17,18 @@ pub const SESSIONS: &str = "/api/v1/sessions";
 /// DELETE: sign out.
 pub const CURRENT_SESSION: &str = "/api/v1/sessions/current";
 pub const ME: &str = "/api/v1/me";
+/// GET: what was said to the reports of one's own unit. Answers 304 to an `If-None-Match` that names what it has.
+pub const MY_REVIEWS: &str = "/api/v1/me/reviews";
 /// GET `?parent=34`
 pub const AREAS: &str = "/api/v1/areas";
 /// GET `?area=&kind=&cursor=`
 pub const UNITS: &str = "/api/v1/units";
 /// GET `?area=&cursor=`; POST enrols.
 pub const PEOPLE: &str = "/api/v1/people";
-/// GET `?area=&channel=&month=&cursor=&limit=`
+/// GET `?area=&channel=&month=&state=&cursor=&limit=`
 pub const REPORTS: &str = "/api/v1/reports";
+/// POST: several judgements, each on its own.
+pub const REVIEWS: &str = "/api/v1/reviews";
 /// POST: a rescue file.
 /// GET: the public halves of the keys receipts are signed with.
 pub const RECEIPT_KEYS: &str = "/api/v1/receipt-keys";
@@ -44,6 +48,16 @@ pub fn person_sessions(person: PersonId) -> String {
 
 pub fn report(id: ReportId) -> String {
     format!("{REPORTS}/{}", id.0)
+}
+
+/// PUT with `If-Match`: accepts or sends back.
+pub fn report_review(id: ReportId) -> String {
+    format!("{REPORTS}/{}/review", id.0)
+}
+
+/// GET: every version with its judgements.
+pub fn report_versions(id: ReportId) -> String {
+    format!("{REPORTS}/{}/versions", id.0)
 }
 
 pub fn report_receipt(id: ReportId) -> String {

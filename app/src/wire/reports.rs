@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::channel::Channel;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{ReportContent, ReportId};
+use crate::domain::review::Review;
 use crate::domain::unit::Unit;
 
 /// `PUT /api/v1/reports/{id}`. Idempotent: the same id, version and content gets the identical reply; the same id and
@@ -65,9 +66,32 @@ pub const UPLOAD_OFFSET: &str = "upload-offset";
 pub enum ReportState {
     /// The record is here, pictures are on their way.
     AwaitingPhotos,
+    /// Complete, and nobody has judged this version yet.
     Received,
+    /// Sent back for correction.
+    Returned,
+    Accepted,
     #[serde(other)]
     Unknown,
+}
+
+impl ReportState {
+    pub const KNOWN: [ReportState; 4] = [ReportState::AwaitingPhotos, ReportState::Received, ReportState::Returned, ReportState::Accepted];
+
+    /// As in JSON and in `?state=`.
+    pub fn code(self) -> &'static str {
+        match self {
+            ReportState::AwaitingPhotos => "awaiting_photos",
+            ReportState::Received => "received",
+            ReportState::Returned => "returned",
+            ReportState::Accepted => "accepted",
+            ReportState::Unknown => "unknown",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::KNOWN.into_iter().find(|state| state.code() == code)
+    }
 }
 
 /// Whether a stored picture may be shown yet.
@@ -101,6 +125,9 @@ pub struct ReportSummary {
     pub people: Option<u32>,
     pub received_at: DateTime<Utc>,
     pub photos: Vec<PhotoView>,
+    /// `<version>.<number of judgements>`: what a judgement names in `If-Match`.
+    #[serde(default)]
+    pub revision: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,4 +147,10 @@ pub struct ReportDetail {
     /// Name and position of who filed it.
     pub filed_by: String,
     pub saved_at: DateTime<Utc>,
+    /// Every judgement of every version, oldest first.
+    #[serde(default)]
+    pub reviews: Vec<Review>,
+    /// Whether the one who asks may judge it.
+    #[serde(default)]
+    pub may_review: bool,
 }

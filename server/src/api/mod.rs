@@ -8,6 +8,7 @@ pub mod people;
 pub mod photos;
 pub mod reports;
 pub mod rescues;
+pub mod reviews;
 pub mod server;
 pub mod sessions;
 pub mod units;

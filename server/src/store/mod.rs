@@ -38,7 +38,7 @@ pub use join_cards::{JoinCardRow, JoinOutcome};
 pub use monthlies::{DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, RevisionFacts, RevisionRecord};
 pub use people::{Inserted, NewPerson, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
-pub use reports::{NewReport, PutReport, ReportFacts, ReportFilter, ReportOwner};
+pub use reports::{NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sessions::{ActiveSession, NewSession, SessionRow};
 pub use units::UnitFilter;
 

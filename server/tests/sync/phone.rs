@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use app::domain::photo::{PhotoHash, ReportPhoto};
 use app::domain::report::{ReportContent, ReportId};
+use app::domain::review::Review;
 use app::offline::api::Api;
 use app::offline::draft::{Draft, DraftForm};
 use app::offline::engine::{Engine, Outcome};
@@ -136,6 +137,9 @@ impl LocalStore for MemoryDisk {
     }
     fn settle<'a>(&'a self, sent: &'a SentReport) -> Stored<'a, ()> {
         self.ok(|disk| disk.settle(sent))
+    }
+    fn note_review<'a>(&'a self, id: ReportId, review: &'a Review) -> Stored<'a, bool> {
+        self.ok(move |disk| disk.note_review(id, review))
     }
     fn sent(&self) -> Stored<'_, Vec<SentReport>> {
         self.ok(|disk| disk.sent.values().cloned().collect())

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
+use crate::domain::review::Review;
 use crate::offline::draft::Draft;
 use crate::offline::outbox::{Delivery, OutboxItem, SentReport};
 
@@ -42,6 +43,11 @@ impl Disk {
         }
         self.sent.insert(sent.id, sent.clone());
         self.forget_unnamed(sent.submission.content.photos.iter().map(|photo| photo.hash.clone()).collect());
+    }
+
+    pub fn note_review(&mut self, id: ReportId, review: &Review) -> bool {
+        let news = self.sent.get(&id).and_then(|sent| sent.with_review(review, self.outbox.get(&id)));
+        news.map(|news| self.sent.insert(id, news)).is_some()
     }
 
     pub fn delete_draft(&mut self, id: ReportId) {

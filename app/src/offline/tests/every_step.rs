@@ -25,7 +25,7 @@ fn six_reports(world: &Rc<World>) -> [ReportId; 2] {
     [refused, bad_picture]
 }
 
-fn faults() -> Vec<Fault> {
+pub fn faults() -> Vec<Fault> {
     let busy = Problem::new(503, code::SERVER_BUSY, "later");
     let retry = |reply: HttpReply| HttpReply { headers: vec![("retry-after".to_owned(), "30".to_owned())], ..reply };
     vec![

@@ -5,6 +5,7 @@ mod disk;
 mod every_step;
 mod phone;
 mod pure;
+mod reviews;
 mod server;
 mod stories;
 mod trouble;

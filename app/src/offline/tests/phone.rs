@@ -9,6 +9,7 @@ use super::disk::Disk;
 use super::world::{Fault, World};
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
+use crate::domain::review::Review;
 use crate::offline::api::Api;
 use crate::offline::draft::Draft;
 use crate::offline::engine::Engine;
@@ -161,6 +162,9 @@ impl LocalStore for Phone {
     }
     fn settle<'a>(&'a self, sent: &'a SentReport) -> Stored<'a, ()> {
         self.store("settle", |disk| disk.settle(sent))
+    }
+    fn note_review<'a>(&'a self, id: ReportId, review: &'a Review) -> Stored<'a, bool> {
+        self.store("note_review", move |disk| disk.note_review(id, review))
     }
     fn sent(&self) -> Stored<'_, Vec<SentReport>> {
         self.store("sent", |disk| disk.sent.values().cloned().collect())

@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{ReportContent, ReportId};
+use crate::domain::review::{Decision, Review};
 use crate::offline::ports::{HttpReply, HttpRequest};
 use crate::wire::paths;
 use crate::wire::problem::{Problem, code};
 use crate::wire::reports::{CONTENT_RANGE, PhotoReceipt, Receipt, ReportSubmission, UPLOAD_OFFSET};
+use crate::wire::reviews::{MyReview, MyReviews};
 
 /// A place that this server's rules refuse; a picture that begins so is none.
 pub const REFUSED_PLACE: &str = "refused";
@@ -21,6 +23,8 @@ pub struct Server {
     pub photos: BTreeMap<PhotoHash, Vec<u8>>,
     /// Pieces of pictures; a restart may forget them.
     pub pieces: BTreeMap<(ReportId, PhotoHash), Vec<u8>>,
+    /// What was last said to each report.
+    pub reviews: BTreeMap<ReportId, Review>,
     pub signed_out: bool,
     /// Requests it acted upon, as `PUT /api/…`.
     pub log: Vec<String>,
@@ -42,6 +46,7 @@ impl Server {
         let id = parts.first().and_then(|text| Uuid::parse_str(text).ok()).map(ReportId);
         let answer = match (request.method, id, &parts[1..]) {
             _ if self.signed_out => Err(Problem::new(401, code::SESSION_NEEDED, "sign in")),
+            ("GET", None, _) if request.path == paths::MY_REVIEWS => Ok(self.my_reviews(request)),
             ("PUT", Some(id), []) => self.put_report(id, &request.body, today),
             ("GET", Some(id), ["receipt"]) => self.receipt(id).map(|receipt| json(200, &receipt)),
             ("PUT", Some(id), ["photos", hash]) => self.put_photo(id, &PhotoHash::parse(hash).unwrap(), request),
@@ -53,6 +58,24 @@ impl Server {
             Err(problem) if request.method == "HEAD" => HttpReply { status: problem.status, headers: vec![], body: vec![] },
             Err(problem) => json(problem.status, &problem),
         }
+    }
+
+    /// A coordinator judges the current version.
+    pub fn judge(&mut self, id: ReportId, decision: Decision, comment: &str, at_ms: i64) {
+        let (version, comment, at) = (self.reports[&id].version, comment.to_owned(), DateTime::from_timestamp_millis(at_ms).unwrap());
+        let photo_comments = Vec::new();
+        self.reviews.insert(id, Review { version, decision, comment, photo_comments, by: "อำเภอ".to_owned(), at });
+    }
+
+    fn my_reviews(&self, request: &HttpRequest) -> HttpReply {
+        let current = self.reviews.iter().filter(|(id, review)| self.reports[id].version == review.version);
+        let items = current.map(|(id, review)| MyReview { report: *id, review: review.clone() }).collect();
+        let reply = json(200, &MyReviews { items });
+        let tag = format!("\"{}\"", PhotoHash::of(&reply.body));
+        if request.headers.iter().any(|(name, value)| *name == "if-none-match" && *value == tag) {
+            return HttpReply { status: 304, headers: vec![], body: vec![] };
+        }
+        HttpReply { headers: vec![("etag".to_owned(), tag)], ..reply }
     }
 
     fn put_report(&mut self, id: ReportId, body: &[u8], today: NaiveDate) -> Answer {

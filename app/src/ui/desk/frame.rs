@@ -5,6 +5,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::parts::Heading;
+use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
 use super::url::url_part;
 use super::{ACCOUNT, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
@@ -58,6 +59,7 @@ pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
                 <UpdateReady/>
                 {children()}
             </main>
+            <Toast/>
         </div>
     }
 }

@@ -22,7 +22,9 @@ pub fn is_question_mark(event: &KeyboardEvent) -> bool {
 
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+    // A tick is no typing: the keys go on working after it.
+    let is_tick = |element: &Element| element.get_attribute("type").as_deref() == Some("checkbox");
+    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA") && !is_tick(&element))
 }
 
 fn dialog_is_open() -> bool {

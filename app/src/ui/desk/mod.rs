@@ -11,6 +11,7 @@ mod people;
 mod report;
 mod reports;
 mod rescue;
+mod review;
 mod sign_in;
 mod state;
 mod url;

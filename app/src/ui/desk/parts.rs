@@ -102,7 +102,9 @@ pub fn ChannelBadge(channel: Channel) -> impl IntoView {
 pub fn StateWord(state: ReportState) -> impl IntoView {
     let (tone, icon, word) = match state {
         ReportState::AwaitingPhotos => (Tone::Action, Icon::Clock, text::desk_state_awaiting(lang())),
-        ReportState::Received => (Tone::Good, Icon::CheckCircle, text::desk_state_received(lang())),
+        ReportState::Received => (Tone::Quiet, Icon::List, text::desk_shown_to_judge(lang())),
+        ReportState::Returned => (Tone::Attention, Icon::Return, text::desk_state_returned(lang())),
+        ReportState::Accepted => (Tone::Good, Icon::CheckCircle, text::desk_state_accepted(lang())),
         ReportState::Unknown => (Tone::Quiet, Icon::Info, text::desk_state_unknown(lang())),
     };
     view! { <State tone icon word/> }

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::reports::list::ReportList;
+use super::review::inbox::Inbox;
 use crate::domain::area::AreaCode;
 use crate::offline::api::{Api, ApiError};
 use crate::offline::ports::Task;
@@ -22,11 +23,15 @@ pub enum Load<T> {
 pub struct Desk {
     pub context: Context,
     pub reports: ReportList,
+    pub inbox: Inbox,
 }
 
 impl Desk {
     pub fn new(context: Context) -> Self {
-        Self { context, reports: ReportList::new() }
+        let desk = Self { context, reports: ReportList::new(), inbox: Inbox::new() };
+        // Whoever leaves the desk means what was said there.
+        on_cleanup(move || desk.inbox.commit(desk));
+        desk
     }
 
     /// The problem code of a failed call, noting when it means that the session has ended.

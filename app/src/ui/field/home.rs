@@ -8,6 +8,7 @@ use super::month::{self, Owed};
 use super::shell::{Page, Tab};
 use crate::domain::report::ReportId;
 use crate::offline::draft::Draft;
+use crate::offline::outbox::SentReport;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone, Waiting};
 use crate::ui::context::{Context, Sending};
@@ -42,6 +43,7 @@ pub fn Home() -> impl IntoView {
 fn body(kept: Kept) -> AnyView {
     let needs_you: Vec<Saved> = kept.saved().into_iter().filter(|saved| matches!(saved.life(), Life::NeedsYou(_))).collect();
     view! {
+        <Returned reports=kept.returned()/>
         <Owes kept=kept.clone()/>
         <Safe kept=kept.clone()/>
         <NeedsYou reports=needs_you/>
@@ -127,6 +129,33 @@ fn Progress() -> impl IntoView {
                 .into_any()
         }
     }
+}
+
+/// Sent back by the district: how many, and the way to each.
+#[component]
+fn Returned(reports: Vec<SentReport>) -> impl IntoView {
+    let words = Context::take().words();
+    let count = text::field_returned_count(words.lang, words.num(reports.len()));
+    let items = reports.into_iter().map(move |sent| {
+        let content = &sent.submission.content;
+        let what = format!("{} · {}", names::channel(words, content.channel), words.range(content.from, content.to));
+        let comment = sent.returned().map(|review| words.num(&review.comment)).unwrap_or_default();
+        view! {
+            <li>
+                <p class="strong">{what}</p>
+                <p>{comment}</p>
+                <a class="button small" href=place::report(sent.id)>{words.say(text::field_look)}</a>
+            </li>
+        }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="returned">
+                <Notice tone=Tone::Attention icon=Icon::Return><h2>{count}</h2><ul class="stack tight">{items}</ul></Notice>
+            </section>
+        }
+    })
 }
 
 #[component]

@@ -2,6 +2,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::report::{ReportContent, ReportId};
+use crate::domain::review::Decision;
 use crate::offline::draft::Draft;
 use crate::offline::outbox::{OutboxItem, SentReport};
 use crate::offline::ports::StoreError;
@@ -34,8 +35,14 @@ pub enum Life {
     OnTheWay,
     /// Only the person can mend it; the problem's code.
     NeedsYou(String),
-    /// The centre holds it all; the receipt's number.
-    Received(String),
+    /// The centre holds it all; the receipt's number, and whether it was corrected.
+    Received {
+        number: String,
+        again: bool,
+    },
+    /// Sent back: only the person can mend it.
+    Returned,
+    Accepted,
 }
 
 pub async fn read(ports: Ports) -> Result<Kept, StoreError> {
@@ -49,11 +56,23 @@ pub fn is_touched(draft: &Draft) -> bool {
 }
 
 impl Kept {
-    /// Saved reports, those that need the person first, then the queue in its order, then the sent, newest first.
+    /// Saved reports, each once: those that need the person first, then the queue in its order, then the sent, newest
+    /// first.
     pub fn saved(&self) -> Vec<Saved> {
         let (stuck, waiting): (Vec<_>, Vec<_>) = self.outbox.iter().cloned().partition(|item| item.delivery.quarantine.is_some());
-        let queued = stuck.into_iter().chain(waiting).map(Saved::Queued);
-        queued.chain(self.sent.iter().cloned().map(Saved::Sent)).collect()
+        let (returned, settled): (Vec<_>, Vec<_>) = self.settled().cloned().partition(|sent| sent.returned().is_some());
+        let first = stuck.into_iter().map(Saved::Queued).chain(returned.into_iter().map(Saved::Sent));
+        first.chain(waiting.into_iter().map(Saved::Queued)).chain(settled.into_iter().map(Saved::Sent)).collect()
+    }
+
+    /// Sent, with no later version in the queue.
+    fn settled(&self) -> impl Iterator<Item = &SentReport> {
+        self.sent.iter().filter(|sent| !self.outbox.iter().any(|item| item.id == sent.id))
+    }
+
+    /// Sent back and not yet corrected.
+    pub fn returned(&self) -> Vec<SentReport> {
+        self.settled().filter(|sent| sent.returned().is_some()).cloned().collect()
     }
 
     pub fn find(&self, id: ReportId) -> Option<Saved> {
@@ -95,7 +114,11 @@ impl Saved {
 
     pub fn life(&self) -> Life {
         match self {
-            Saved::Sent(sent) => Life::Received(sent.receipt.number.clone()),
+            Saved::Sent(sent) => match sent.review.as_ref().map(|review| review.decision) {
+                Some(Decision::Returned) => Life::Returned,
+                Some(Decision::Accepted) => Life::Accepted,
+                _ => Life::Received { number: sent.receipt.number.clone(), again: sent.receipt.version > 1 },
+            },
             Saved::Queued(item) => match &item.delivery.quarantine {
                 Some(quarantine) => Life::NeedsYou(quarantine.code.clone()),
                 None if item.delivery.record_stored => Life::OnTheWay,
@@ -110,8 +133,8 @@ impl Life {
         match self {
             Life::Waiting(_) => Tone::Quiet,
             Life::OnTheWay => Tone::Action,
-            Life::NeedsYou(_) => Tone::Attention,
-            Life::Received(_) => Tone::Good,
+            Life::NeedsYou(_) | Life::Returned => Tone::Attention,
+            Life::Received { .. } | Life::Accepted => Tone::Good,
         }
     }
 
@@ -120,7 +143,8 @@ impl Life {
             Life::Waiting(_) => Icon::Phone,
             Life::OnTheWay => Icon::Upload,
             Life::NeedsYou(_) => Icon::Warning,
-            Life::Received(_) => Icon::CheckCircle,
+            Life::Returned => Icon::Return,
+            Life::Received { .. } | Life::Accepted => Icon::CheckCircle,
         }
     }
 
@@ -129,7 +153,10 @@ impl Life {
             Life::Waiting(_) => words.say(text::field_life_waiting).to_owned(),
             Life::OnTheWay => words.say(text::field_life_on_the_way).to_owned(),
             Life::NeedsYou(_) => words.say(text::field_life_needs_you).to_owned(),
-            Life::Received(number) => text::field_life_received(words.lang, words.num(number)),
+            Life::Received { number, again: false } => text::field_life_received(words.lang, words.num(number)),
+            Life::Received { number, again: true } => text::field_life_resent(words.lang, words.num(number)),
+            Life::Returned => words.say(text::field_life_returned).to_owned(),
+            Life::Accepted => words.say(text::field_life_accepted).to_owned(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The village official's app: everything here works from the phone's own store, with no network.
 mod about_me;
+mod answer;
 mod banners;
 mod date_picker;
 mod draft;

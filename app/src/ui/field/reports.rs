@@ -3,9 +3,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
+use super::answer::{Answer, PictureComment};
 use super::kept::{self, Life, Saved};
 use super::shell::{Page, Tab};
 use crate::domain::report::{FieldProblem, ReportContent, ReportId};
+use crate::domain::review::Review;
 use crate::offline::outbox::OutboxItem;
 use crate::offline::queue;
 use crate::text;
@@ -89,19 +91,22 @@ fn Whole(saved: Saved) -> impl IntoView {
         Saved::Queued(item) => Some(item.clone()),
         Saved::Sent(_) => None,
     };
-    let received = match &saved {
-        Saved::Sent(sent) => Some(words.moment(sent.receipt.received_at)),
+    let sent = match &saved {
+        Saved::Sent(sent) => Some(sent.clone()),
         Saved::Queued(_) => None,
     };
+    let received = sent.as_ref().map(|sent| words.moment(sent.receipt.received_at));
+    let review = sent.as_ref().and_then(|sent| sent.review.clone());
     view! {
         <LifeLine life=saved.life() received/>
         {queued.map(|item| view! { <Actions item/> })}
+        {sent.map(|sent| view! { <Answer sent/> })}
         <Facts content=content.clone()/>
-        <Pictures content/>
+        <Pictures content review/>
     }
 }
 
-/// On this phone → on its way → at the centre; what is done has a tick.
+/// On this phone → on its way → at the centre → accepted; what is done has a tick.
 #[component]
 fn LifeLine(life: Life, received: Option<String>) -> impl IntoView {
     let context = Context::take();
@@ -109,9 +114,10 @@ fn LifeLine(life: Life, received: Option<String>) -> impl IntoView {
     let done = match life {
         Life::Waiting(_) | Life::NeedsYou(_) => 1,
         Life::OnTheWay => 2,
-        Life::Received(_) => 3,
+        Life::Received { .. } | Life::Returned => 3,
+        Life::Accepted => 4,
     };
-    let steps = [text::field_step_phone as fn(_) -> _, text::field_step_sending, text::field_step_centre];
+    let steps = [text::field_step_phone as fn(_) -> _, text::field_step_sending, text::field_step_centre, text::field_step_accepted];
     let steps: Vec<_> = steps
         .into_iter()
         .enumerate()
@@ -244,7 +250,7 @@ fn Facts(content: ReportContent) -> impl IntoView {
 }
 
 #[component]
-fn Pictures(content: ReportContent) -> impl IntoView {
+fn Pictures(content: ReportContent, review: Option<Review>) -> impl IntoView {
     let words = Context::take().words();
     let total = content.photos.len();
     let pictures: Vec<_> = content
@@ -254,10 +260,12 @@ fn Pictures(content: ReportContent) -> impl IntoView {
         .map(|(at, photo)| {
             let alt = text::field_picture_of(words.lang, words.num(at + 1), words.num(total));
             let caption = photo.caption.clone();
+            let comment = review.as_ref().and_then(|review| review.comment_on(&photo.hash)).map(str::to_owned);
             view! {
                 <figure>
                     <Preview hash=photo.hash alt bytes=PreviewBytes::Whole/>
                     {(!caption.is_empty()).then(|| view! { <figcaption>{caption}</figcaption> })}
+                    {comment.map(|comment| view! { <PictureComment comment/> })}
                 </figure>
             }
         })

@@ -1,4 +1,5 @@
 //! Who is signed in.
+pub mod reviews;
 pub mod show;
 
 use app::domain::access::{PersonId, Role};

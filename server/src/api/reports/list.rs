@@ -3,7 +3,7 @@ use app::domain::period::Month;
 use app::domain::unit::UnitKind;
 use app::wire::Page;
 use app::wire::problem::Problem;
-use app::wire::reports::ReportSummary;
+use app::wire::reports::{ReportState, ReportSummary};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -22,6 +22,7 @@ pub struct Asked {
     channel: Option<String>,
     month: Option<String>,
     kind: Option<String>,
+    state: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
@@ -29,7 +30,7 @@ pub struct Asked {
 /// The reports one may see, last received first.
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports",
     params(("area" = Option<String>, Query), ("channel" = Option<Channel>, Query), ("month" = Option<String>, Query, example = "2026-02"),
-        ("kind" = Option<UnitKind>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+        ("kind" = Option<UnitKind>, Query), ("state" = Option<ReportState>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ReportSummary>), (status = "default", body = Problem)))]
 pub async fn list(
     State(state): State<AppState>,
@@ -41,6 +42,7 @@ pub async fn list(
         channel: paging::choice("channel", asked.channel.as_deref(), Channel::from_code)?,
         month: paging::choice("month", asked.month.as_deref(), |text| Month::parse(text).ok())?,
         kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
+        state: paging::choice("state", asked.state.as_deref(), ReportState::from_code)?,
     };
     let limit = paging::limit(asked.limit.as_deref())?;
     let page = state.store.reports(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;

@@ -4,7 +4,9 @@ pub mod list;
 pub mod proof;
 pub mod put;
 pub mod receipt;
+pub mod review;
 pub mod show;
+pub mod versions;
 
 use app::domain::access::{Action, Actor, Target, may};
 use app::domain::report::ReportId;

@@ -1,9 +1,10 @@
-use app::domain::access::Action;
+use app::domain::access::{Action, Target, may};
 use app::domain::report::ReportId;
 use app::wire::problem::Problem;
 use app::wire::reports::ReportDetail;
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderName, header};
 use uuid::Uuid;
 
 use super::{named, reachable};
@@ -12,15 +13,17 @@ use crate::error::ApiError;
 use crate::extract::ApiPath;
 use crate::state::AppState;
 
-/// A report whole, in its current version.
+/// A report whole, in its current version. `ETag` is the revision a judgement names.
 #[utoipa::path(get, path = "/api/v1/reports/{id}", tag = "reports", params(("id" = Uuid, Path)),
     responses((status = 200, body = ReportDetail), (status = "default", body = Problem)))]
 pub async fn show(
     State(state): State<AppState>,
     SignedIn(session): SignedIn,
     ApiPath(id): ApiPath<Uuid>,
-) -> Result<Json<ReportDetail>, ApiError> {
-    reachable(&state, &session.actor, Action::ReadReport, ReportId(id)).await?;
+) -> Result<([(HeaderName, String); 1], Json<ReportDetail>), ApiError> {
+    let owner = reachable(&state, &session.actor, Action::ReadReport, ReportId(id)).await?;
     let report = state.store.report(ReportId(id)).await?.ok_or_else(ApiError::not_found)?;
-    Ok(Json(ReportDetail { summary: named(&state, report.summary), ..report }))
+    let etag = [(header::ETAG, format!("\"{}\"", report.summary.revision))];
+    let may_review = may(&session.actor, Action::Review, &Target { unit: owner.unit, area: owner.area.as_ref() });
+    Ok((etag, Json(ReportDetail { summary: named(&state, report.summary), may_review, ..report })))
 }

@@ -12,13 +12,14 @@ use uuid::Uuid;
 
 use super::ReportFilter;
 use super::read::read_version;
+use super::reviews::state_of;
 use crate::store::photos::read_state;
 use crate::store::sql::{Sql, Value, photo_hash, sql};
 use crate::store::units::UnitRow;
 use crate::store::{Result, Store, StoreError, cursor, numbers};
 
 const SELECT: &str = "SELECT r.id, r.version, r.number_year, r.number, r.state, r.channel, r.from_day, r.to_day, r.place, r.people, \
-     r.received_at, u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+     r.received_at, r.review, r.judgements, u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
      FROM reports r JOIN units u ON u.id = r.unit WHERE TRUE";
 
 #[derive(FromRow)]
@@ -34,6 +35,8 @@ struct SummaryRow {
     place: String,
     people: Option<i64>,
     received_at: DateTime<Utc>,
+    review: String,
+    judgements: i64,
     #[sqlx(flatten)]
     unit: UnitRow,
 }
@@ -53,7 +56,7 @@ impl SummaryRow {
             id: ReportId(self.id),
             version: read_version(self.version)?,
             number: numbers::written(self.number_year, self.number),
-            state: if self.state == "received" { ReportState::Received } else { ReportState::AwaitingPhotos },
+            state: state_of(&self.state, &self.review),
             unit: self.unit.try_into()?,
             channel: channel.ok_or_else(|| StoreError::Unreadable(format!("channel {:?}", self.channel)))?,
             from: self.from_day,
@@ -62,6 +65,7 @@ impl SummaryRow {
             people: self.people.and_then(|people| u32::try_from(people).ok()),
             received_at: self.received_at,
             photos,
+            revision: format!("{}.{}", self.version, self.judgements),
         })
     }
 }
@@ -89,6 +93,13 @@ fn narrow(query: &mut Sql, filter: &ReportFilter) {
         query.push(" AND u.kind = ");
         query.push_value(kind.code());
     }
+    query.push(match filter.state {
+        None | Some(ReportState::Unknown) => "",
+        Some(ReportState::AwaitingPhotos) => " AND r.state = 'awaiting_photos'",
+        Some(ReportState::Received) => " AND r.state = 'received' AND r.review = 'none'",
+        Some(ReportState::Returned) => " AND r.state = 'received' AND r.review = 'returned'",
+        Some(ReportState::Accepted) => " AND r.state = 'received' AND r.review = 'accepted'",
+    });
 }
 
 impl Store {

@@ -3,8 +3,10 @@ mod facts;
 mod list;
 mod put;
 mod read;
+mod reviews;
 
 pub use facts::ReportFacts;
+pub use reviews::{NewReview, PutReview};
 
 use app::domain::access::PersonId;
 use app::domain::area::AreaCode;
@@ -12,7 +14,7 @@ use app::domain::channel::Channel;
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::unit::{UnitId, UnitKind};
-use app::wire::reports::{Receipt, ReportSubmission};
+use app::wire::reports::{Receipt, ReportState, ReportSubmission};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -55,4 +57,5 @@ pub struct ReportFilter {
     /// The month in which the activity began: an activity that runs over a month's end is counted once, where it started.
     pub month: Option<Month>,
     pub kind: Option<UnitKind>,
+    pub state: Option<ReportState>,
 }

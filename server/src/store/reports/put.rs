@@ -152,12 +152,13 @@ fn insert(report: &NewReport<'_>, number_year: i64, number: i64, missing: usize)
     .bind(completed_at(report, missing))
 }
 
-/// The report keeps its number and the time it first came in. Touches no row when another version came first.
+/// The report keeps its number and the time it first came in, and waits to be judged again. Touches no row when another
+/// version came first.
 fn update(report: &NewReport<'_>, missing: usize) -> Sql {
     let content = &report.submission.content;
     sql("UPDATE reports SET version = $2, state = $3, photos_missing = $4, unit = $5, \
          area = (SELECT u.area FROM units u WHERE u.id = $5), channel = $6, from_day = $7, to_day = $8, month = $9, \
-         place = $10, people = $11, completed_at = $12 WHERE id = $1 AND version = $2 - 1")
+         place = $10, people = $11, completed_at = $12, review = 'none' WHERE id = $1 AND version = $2 - 1")
     .bind(report.id)
     .bind(report.submission.version)
     .bind(state_code(missing))

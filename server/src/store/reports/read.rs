@@ -1,6 +1,6 @@
 //! Reading one report: its receipt, its owner, the whole of it.
 use app::domain::access::PersonId;
-use app::domain::report::ReportId;
+use app::domain::report::{ReportContent, ReportId};
 use app::domain::unit::UnitId;
 use app::wire::reports::{PhotoReceipt, Receipt, ReportDetail};
 use chrono::{DateTime, Utc};
@@ -83,7 +83,15 @@ impl Store {
         let Some(row) = self.db.first::<VersionRow>(query).await? else { return Ok(None) };
         let content = serde_json::from_str(&row.content).map_err(|error| StoreError::Unreadable(format!("report {}: {error}", id.0)))?;
         let filed_by = format!("{} {}", row.name, row.position).trim().to_owned();
-        Ok(Some(ReportDetail { summary, content, filed_by, saved_at: row.saved_at }))
+        let reviews = self.reviews_of(id).await?;
+        Ok(Some(ReportDetail { summary, content, filed_by, saved_at: row.saved_at, reviews, may_review: false }))
+    }
+
+    /// Of one version.
+    pub async fn report_content(&self, id: ReportId, version: u32) -> Result<Option<ReportContent>> {
+        let query = sql("SELECT content FROM report_versions WHERE report = $1 AND version = $2").bind(id).bind(version);
+        let Some((content,)) = self.db.first::<(String,)>(query).await? else { return Ok(None) };
+        serde_json::from_str(&content).map(Some).map_err(|error| StoreError::Unreadable(format!("report {}: {error}", id.0)))
     }
 }
 

@@ -15,6 +15,8 @@ use super::format;
 use super::keys::on_key;
 use super::parts::{ChannelBadge, Failure, Heading, Skeleton, StateWord};
 use super::reports::filter_of_address;
+use super::review::history::History;
+use super::review::judge::{Judge, Panel, onward};
 use super::state::{Load, use_desk};
 use super::{REPORTS, lang, words};
 use crate::domain::report::ReportId;
@@ -31,6 +33,8 @@ pub fn Report(id: ReportId) -> impl IntoView {
     let desk = use_desk();
     let detail = RwSignal::new(Load::<ReportDetail>::Waiting);
     let enlarged = RwSignal::new(None::<usize>);
+    let judge = Judge::new(desk, id, detail);
+    provide_context(judge);
     let load = move || desk.load(paths::report(id), detail);
     load();
     let again = move || {
@@ -47,8 +51,9 @@ pub fn Report(id: ReportId) -> impl IntoView {
         {move || match detail.get() {
             Load::Waiting => view! { <Skeleton lines=6/> }.into_any(),
             Load::Failed(code) => view! { <Heading text=text::desk_report(lang())/><Failure code retry=Callback::new(move |()| load())/> }.into_any(),
-            Load::Here(detail) => view! { <Whole detail enlarged/> }.into_any(),
+            Load::Here(here) => view! { <Whole detail=here enlarged judge/> }.into_any(),
         }}
+        <History id detail/>
         <Lightbox id detail enlarged/>
     }
 }
@@ -56,7 +61,7 @@ pub fn Report(id: ReportId) -> impl IntoView {
 /// True when nothing about it will change by itself any more.
 fn is_settled(detail: &ReportDetail) -> bool {
     let pictures = &detail.summary.photos;
-    detail.summary.state == ReportState::Received
+    detail.summary.state != ReportState::AwaitingPhotos
         && pictures.iter().all(|photo| matches!(photo.state, PhotoState::Ready | PhotoState::Unreadable))
 }
 
@@ -66,7 +71,7 @@ fn Around(id: ReportId) -> impl IntoView {
     let (desk, navigate, filter) = (use_desk(), use_navigate(), filter_of_address());
     Effect::new(move |_| filter.with(|filter| filter.clone().into_iter().for_each(|filter| desk.reports.show(desk, filter))));
     let query = Memo::new(move |_| filter.get().unwrap_or_default());
-    let neighbours = Memo::new(move |_| desk.reports.neighbours(id));
+    let neighbours = Memo::new(move |_| desk.reports.neighbours(desk.inbox, id));
     let to_report = move |id: ReportId| query.get().link(&format!("/desk/reports/{}", id.0));
     let before = move || neighbours.get().0.map(to_report);
     let after = move || neighbours.get().1.map(to_report);
@@ -105,7 +110,16 @@ fn Around(id: ReportId) -> impl IntoView {
 }
 
 #[component]
-fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>) -> impl IntoView {
+fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) -> impl IntoView {
+    let desk = use_desk();
+    let filter = filter_of_address();
+    let on_to = detail.summary.id;
+    let onward = onward(move || {
+        let query = filter.get_untracked().unwrap_or_default();
+        let (before, after) = untrack(move || desk.reports.neighbours(desk.inbox, on_to));
+        after.or(before).map_or_else(|| query.link(REPORTS), |next| query.link(&format!("/desk/reports/{}", next.0)))
+    });
+    let review = detail.reviews.last().filter(|review| review.version == detail.summary.version).cloned();
     let (summary, content) = (&detail.summary, &detail.content);
     let (number, unit, place) =
         (words().num(&summary.number), summary.unit.name.clone(), format::where_it_sits(words(), &summary.unit, None));
@@ -124,7 +138,8 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>) -> impl IntoVi
                     <span class="muted">{text::desk_number(lang())}" "{number}</span>
                 </div>
             </header>
-            <Pictures id pictures=pictures.clone() enlarged/>
+            <Panel judge detail=detail.clone() onward/>
+            <Pictures id pictures=pictures.clone() enlarged review/>
             <div class="desk-columns">
                 <Facts detail=detail.clone()/>
                 <ReceiptFacts summary=detail.summary.clone() pictures/>

@@ -3,8 +3,10 @@ use leptos::prelude::*;
 
 use crate::domain::photo::ReportPhoto;
 use crate::domain::report::ReportId;
+use crate::domain::review::Review;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
+use crate::ui::desk::review::judge::OnPicture;
 use crate::ui::desk::{format, lang, words};
 use crate::wire::paths;
 use crate::wire::reports::{PhotoState, ReportDetail};
@@ -42,9 +44,12 @@ pub fn sign(state: PhotoState) -> Option<(Icon, &'static str)> {
 }
 
 #[component]
-pub fn Pictures(id: ReportId, pictures: Vec<Picture>, enlarged: RwSignal<Option<usize>>) -> impl IntoView {
+pub fn Pictures(id: ReportId, pictures: Vec<Picture>, enlarged: RwSignal<Option<usize>>, review: Option<Review>) -> impl IntoView {
     let count = pictures.len();
-    let items = pictures.into_iter().enumerate().map(|(index, picture)| view! { <li><Figure id picture index enlarged/></li> });
+    let items = pictures.into_iter().enumerate().map(|(index, picture)| {
+        let said = review.as_ref().and_then(|review| review.comment_on(&picture.photo.hash)).map(str::to_owned);
+        view! { <li><Figure id picture index enlarged said/></li> }
+    });
     view! {
         <section aria-label=text::desk_pictures(lang(), words().num(count))>
             <ul class="desk-pictures" data-count=count.min(4).to_string()>{items.collect_view()}</ul>
@@ -53,7 +58,9 @@ pub fn Pictures(id: ReportId, pictures: Vec<Picture>, enlarged: RwSignal<Option<
 }
 
 #[component]
-fn Figure(id: ReportId, picture: Picture, index: usize, enlarged: RwSignal<Option<usize>>) -> impl IntoView {
+fn Figure(id: ReportId, picture: Picture, index: usize, enlarged: RwSignal<Option<usize>>, said: Option<String>) -> impl IntoView {
+    let hash = picture.photo.hash.clone();
+    let label = text::desk_comment_on(lang(), text::desk_picture_number(lang(), words().num(index + 1)));
     let (name, taken) = (name(&picture, index), taken(&picture.photo));
     let caption = picture.photo.caption.clone();
     let shown = match sign(picture.state) {
@@ -77,6 +84,8 @@ fn Figure(id: ReportId, picture: Picture, index: usize, enlarged: RwSignal<Optio
             <figcaption>
                 {(!caption.is_empty()).then(|| view! { <p>{caption}</p> })}
                 {taken.map(|taken| view! { <p class="muted small">{taken}</p> })}
+                {said.map(|said| view! { <p class="picture-comment"><Draw icon=Icon::Return/><span>{said}</span></p> })}
+                <OnPicture hash label/>
             </figcaption>
         </figure>
     }

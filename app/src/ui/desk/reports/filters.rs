@@ -1,9 +1,9 @@
-//! The three questions above the list. What is chosen goes into the address bar and from there to the list.
+//! The questions above the list. What is chosen goes into the address bar and from there to the list.
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::filter::Filter;
+use super::filter::{Filter, Shown};
 use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::text;
@@ -26,6 +26,7 @@ pub fn Filters(filter: Signal<Filter>) -> impl IntoView {
     let choose_area = Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }));
     view! {
         <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
+            <ShownSelect filter go/>
             <AreaSelect area choose=choose_area/>
             <ChannelSelect filter go/>
             <MonthSelect filter go/>
@@ -33,6 +34,31 @@ pub fn Filters(filter: Signal<Filter>) -> impl IntoView {
                 <a class="button small quiet" href="/desk">{text::desk_show_all(lang())}</a>
             })}
         </form>
+    }
+}
+
+#[component]
+fn ShownSelect(filter: Signal<Filter>, go: Callback<Filter>) -> impl IntoView {
+    let lang = lang();
+    let word = |shown| match shown {
+        Shown::ToJudge => text::desk_shown_to_judge(lang),
+        Shown::AwaitingPhotos => text::desk_state_awaiting(lang),
+        Shown::Returned => text::desk_state_returned(lang),
+        Shown::Accepted => text::desk_state_accepted(lang),
+        Shown::All => text::desk_shown_all(lang),
+    };
+    let change =
+        move |event| go.run(Filter { shown: Shown::from_code(&event_target_value(&event)).unwrap_or_default(), ..filter.get_untracked() });
+    let chosen = move || filter.with(|filter| filter.shown.code());
+    view! {
+        <label class="desk-select">
+            <span>{text::desk_shown_label(lang)}</span>
+            <select class="input" on:change=change prop:value=chosen>
+                {Shown::ALL.into_iter().map(|shown| view! {
+                    <option value=shown.code() selected=move || chosen() == shown.code()>{word(shown)}</option>
+                }).collect_view()}
+            </select>
+        </label>
     }
 }
 

@@ -1,15 +1,16 @@
 //! The list of reports as it is held: loaded page by page, refreshed from the top while somebody reads.
 use leptos::prelude::*;
 
-use super::filter::Filter;
-use super::merge::{Merged, merge};
+use super::filter::{Filter, Shown};
+use super::merge::{Merged, drop_gone, merge};
 use super::reading::ReadingPlace;
 use crate::domain::report::ReportId;
+use crate::ui::desk::review::inbox::Inbox;
 use crate::ui::desk::state::{Desk, Load};
 use crate::ui::desk::url::url_part;
 use crate::wire::Page;
 use crate::wire::paths;
-use crate::wire::reports::ReportSummary;
+use crate::wire::reports::{ReportState, ReportSummary};
 
 /// Rows asked for at a time.
 const PAGE: usize = 30;
@@ -105,6 +106,7 @@ impl ReportList {
             let Ok(page) = outcome else { return };
             let next = page.next;
             let mut rows = list.rows.try_get_untracked().unwrap_or_default();
+            let left = drop_gone(&mut rows, &page.items, next.is_some());
             let (restarted, new) = match merge(&mut rows, page.items) {
                 Merged::Same => (false, vec![]),
                 Merged::Changed { new } => (false, new),
@@ -120,7 +122,7 @@ impl ReportList {
             }
             if restarted || had_failed {
                 list.next.set(next);
-            } else if !new.is_empty() {
+            } else if left || !new.is_empty() {
                 place.keep();
             }
             if !new.is_empty() {
@@ -129,9 +131,23 @@ impl ReportList {
         });
     }
 
-    /// The reports before and after one, as the list stands.
-    pub fn neighbours(&self, id: ReportId) -> (Option<ReportId>, Option<ReportId>) {
+    /// A report was judged here: its row says so at once. In the list of what is to be judged it is hidden instead.
+    pub fn note(&self, id: ReportId, state: ReportState, revision: &str) {
+        if self.filter.try_with_untracked(|filter| filter.as_ref().is_none_or(|filter| filter.shown == Shown::ToJudge)) != Some(false) {
+            return;
+        }
+        let _ = self.rows.try_update(|rows| {
+            for row in rows.iter_mut().filter(|row| row.id == id) {
+                row.state = state;
+                row.revision = revision.to_owned();
+            }
+        });
+    }
+
+    /// The reports before and after one, as the list stands; what was judged here is passed over.
+    pub fn neighbours(&self, inbox: Inbox, id: ReportId) -> (Option<ReportId>, Option<ReportId>) {
         self.rows.with(|rows| {
+            let rows: Vec<_> = rows.iter().filter(|row| row.id == id || !inbox.is_judged(row)).collect();
             let Some(at) = rows.iter().position(|row| row.id == id) else { return (None, None) };
             let before = at.checked_sub(1).and_then(|index| rows.get(index));
             (before.map(|row| row.id), rows.get(at + 1).map(|row| row.id))
@@ -140,9 +156,12 @@ impl ReportList {
 
     fn fetch(&self, desk: Desk, cursor: Option<String>, then: impl FnOnce(Result<Page<ReportSummary>, String>) + 'static) {
         let (started, mine) = (self.started, self.started.get_value());
-        let mut path = self.filter.get_untracked().unwrap_or_default().link(paths::REPORTS);
-        path.push(if path.contains('?') { '&' } else { '?' });
-        path.push_str(&format!("limit={PAGE}"));
+        let query = self.filter.get_untracked().unwrap_or_default().api_query();
+        let mut path = format!("{}?limit={PAGE}", paths::REPORTS);
+        if !query.is_empty() {
+            path.push('&');
+            path.push_str(&query);
+        }
         if let Some(cursor) = cursor {
             path.push_str("&cursor=");
             path.push_str(&url_part(&cursor));

@@ -36,6 +36,19 @@ pub fn merge(rows: &mut Vec<ReportSummary>, fresh: Vec<ReportSummary>) -> Merged
     if changed { Merged::Changed { new } } else { Merged::Same }
 }
 
+/// Takes out what the fresh first page would show and does not: judged by somebody else, it has left this list. True if
+/// anything left. `more`: whether pages follow the fresh one, about which it says nothing.
+pub fn drop_gone(rows: &mut Vec<ReportSummary>, fresh: &[ReportSummary], more: bool) -> bool {
+    let key = |row: &ReportSummary| (row.received_at, row.id.0);
+    let end = fresh.last().filter(|_| more).map(key);
+    if more && end.is_none() {
+        return false;
+    }
+    let before = rows.len();
+    rows.retain(|row| end.is_some_and(|end| key(row) < end) || fresh.iter().any(|other| other.id == row.id));
+    rows.len() != before
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +75,7 @@ mod tests {
             people: None,
             received_at,
             photos: vec![],
+            revision: "1.0".to_owned(),
         }
     }
 
@@ -76,6 +90,19 @@ mod tests {
         assert_eq!(merged, Merged::Changed { new: vec![ReportId(Uuid::from_u128(4))] });
         assert_eq!(ids(&rows), [4, 3, 2, 1]);
         assert_eq!(rows[1].state, ReportState::Received, "its pictures have come meanwhile");
+    }
+
+    #[test]
+    fn what_others_judged_leaves_the_list_and_what_lies_on_later_pages_stays() {
+        let all = |ns: &[u128]| ns.iter().map(|n| row(*n, ReportState::Received)).collect::<Vec<_>>();
+        let mut rows = all(&[5, 4, 3, 2, 1]);
+        assert!(drop_gone(&mut rows, &all(&[5, 3]), true));
+        assert_eq!(ids(&rows), [5, 3, 2, 1]);
+        assert!(!drop_gone(&mut rows, &all(&[6, 5, 3]), true));
+        assert!(drop_gone(&mut rows, &all(&[5]), false));
+        assert_eq!(ids(&rows), [5]);
+        assert!(drop_gone(&mut rows, &[], false));
+        assert!(rows.is_empty());
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The list of reports: what came in, narrowed by area, channel and month, refreshed as it arrives.
+mod bar;
 pub mod filter;
 mod filters;
 pub mod list;
@@ -9,7 +10,7 @@ mod row;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use self::filter::Filter;
 use self::filters::Filters;
@@ -17,6 +18,7 @@ use self::reading::{row_id, row_links};
 use self::row::Row;
 use super::keys::{is_question_mark, on_key};
 use super::parts::{Failure, Heading, Modal, Skeleton};
+use super::review::inbox::visible;
 use super::state::{Desk, Load, use_desk};
 use super::{lang, words};
 use crate::text;
@@ -32,12 +34,29 @@ pub fn Reports() -> impl IntoView {
     let filter = filter_of_address();
     let is_back = desk.reports.left_at.get_value().1.is_some();
     let help = RwSignal::new(false);
+    let navigate = use_navigate();
     Effect::new(move |_| filter.with(|filter| filter.clone().into_iter().for_each(|filter| desk.reports.show(desk, filter))));
     refresh_while_visible(desk);
     come_back_to_the_row(desk);
     on_key(move |code, event| match code {
-        "KeyJ" => move_by(1),
-        "KeyK" => move_by(-1),
+        "KeyJ" | "ArrowDown" => {
+            event.prevent_default();
+            move_by(1);
+        }
+        "KeyK" | "ArrowUp" => {
+            event.prevent_default();
+            move_by(-1);
+        }
+        "KeyA" => bar::accept_chosen(desk),
+        "KeyX" => bar::tick_focused(desk),
+        "KeyR" => {
+            if let Some(id) = reading::focused_report() {
+                event.prevent_default();
+                desk.inbox.send_back.set_value(Some(id));
+                desk.reports.left_at.set_value((window().scroll_y().unwrap_or(0.0), Some(id)));
+                navigate(&filter.get_untracked().unwrap_or_default().link(&format!("/desk/reports/{}", id.0)), Default::default());
+            }
+        }
         _ if is_question_mark(event) => help.set(true),
         _ => {}
     });
@@ -49,6 +68,7 @@ pub fn Reports() -> impl IntoView {
             </button>
         </div>
         <Filters filter=Signal::derive(move || filter.get().unwrap_or_default())/>
+        <bar::Bar/>
         <News/>
         <Rows/>
         {move || help.get().then(|| view! { <KeysHelp close=Callback::new(move |()| help.set(false))/> })}
@@ -131,7 +151,8 @@ fn News() -> impl IntoView {
 fn Rows() -> impl IntoView {
     let desk = use_desk();
     let list = desk.reports;
-    let is_empty = Memo::new(move |_| list.rows.with(Vec::is_empty));
+    let rows = Memo::new(move |_| visible(desk));
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty) && list.next.with(Option::is_none));
     let retry = Callback::new(move |()| list.start(desk));
     move || match list.status.get() {
         Load::Waiting => view! { <Skeleton lines=8/> }.into_any(),
@@ -140,7 +161,7 @@ fn Rows() -> impl IntoView {
         Load::Here(()) => view! {
             <ol class="desk-rows" aria-label=text::desk_reports(lang())>
                 // A row is made anew only when something it shows has changed.
-                <For each=move || list.rows.get() key=row::fingerprint let:report><Row report/></For>
+                <For each=move || rows.get() key=row::fingerprint let:report><Row report/></For>
             </ol>
             <More/>
         }
@@ -156,7 +177,8 @@ fn NothingHere() -> impl IntoView {
         let all = view! { <a class="button small" href=place::DESK>{text::desk_show_all(lang())}</a> };
         view! { <Empty icon=Icon::Search word=text::desk_none_here(lang())>{all}</Empty> }.into_any()
     } else {
-        view! { <Empty icon=Icon::List word=text::desk_none_yet(lang())/> }.into_any()
+        let all = view! { <a class="button small" href="/desk?state=all">{text::desk_shown_all(lang())}</a> };
+        view! { <Empty icon=Icon::CheckCircle word=text::desk_none_to_judge(lang())>{all}</Empty> }.into_any()
     }
 }
 
@@ -191,6 +213,10 @@ fn KeysHelp(close: Callback<()>) -> impl IntoView {
     let keys = [
         ("j k", text::desk_key_move(lang())),
         ("Enter", text::desk_key_open(lang())),
+        ("a", text::desk_key_accept(lang())),
+        ("r", text::desk_key_send_back(lang())),
+        ("x", text::desk_key_tick(lang())),
+        ("z", text::desk_key_undo(lang())),
         ("u", text::desk_key_back(lang())),
         ("← →", text::desk_key_pictures(lang())),
         ("Esc", text::desk_key_close(lang())),

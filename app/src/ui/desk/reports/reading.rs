@@ -16,6 +16,13 @@ pub fn row_links() -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
+/// The report whose row has the focus.
+pub fn focused_report() -> Option<ReportId> {
+    let row = document().active_element()?.closest(".desk-row").ok().flatten()?;
+    let id = row.id();
+    uuid::Uuid::parse_str(id.strip_prefix("row-")?).ok().map(ReportId)
+}
+
 /// The row that is looked at and how far from the window's top it is, pixels.
 pub struct ReadingPlace(Option<(String, f64)>);
 

@@ -15,14 +15,14 @@ use crate::wire::reports::{PhotoState, PhotoView, ReportState, ReportSummary};
 const STRIP: usize = 4;
 
 /// Changes whenever the row would look different.
-pub fn fingerprint(report: &ReportSummary) -> (ReportId, u32, bool, usize) {
+pub fn fingerprint(report: &ReportSummary) -> (ReportId, String, &'static str, usize) {
     let settled = report.photos.iter().map(|photo| match photo.state {
         PhotoState::Awaited => 0,
         PhotoState::Unchecked => 1,
         PhotoState::Ready => 100,
         PhotoState::Unreadable => 10_000,
     });
-    (report.id, report.version, report.state == ReportState::Received, settled.sum())
+    (report.id, report.revision.clone(), report.state.code(), settled.sum())
 }
 
 #[component]
@@ -34,12 +34,16 @@ pub fn Row(report: ReportSummary) -> impl IntoView {
         list.left_at.set_value((window().scroll_y().unwrap_or(0.0), Some(id)));
         list.news.update(|news| news.retain(|new| *new != id));
     };
+    let can_accept = matches!(report.state, ReportState::Received | ReportState::Returned);
     let is_new = move || list.news.with(|news| news.contains(&id));
     let people = report.people.map(|people| text::desk_people_count(lang, words.count(people.into())));
     let sub = format::where_it_sits(words, &report.unit, desk.own_area().as_ref());
     view! {
         <li class="desk-row" id=row_id(id) class:is-new=is_new>
-            <Strip id photos=report.photos/>
+            <div class="desk-strip-line">
+                {can_accept.then(|| view! { <Tick id name=report.unit.name.clone()/> })}
+                <Strip id photos=report.photos/>
+            </div>
             <div class="desk-row-who">
                 <a href=link data-row="" on:click=leave>{report.unit.name}</a>
                 <p class="muted small">{if sub.is_empty() { format::unit_kind(lang, report.unit.kind).to_owned() } else { sub }}</p>
@@ -58,6 +62,25 @@ pub fn Row(report: ReportSummary) -> impl IntoView {
                 </p>
             </div>
         </li>
+    }
+}
+
+/// Chosen for accepting several at once.
+#[component]
+fn Tick(id: ReportId, name: String) -> impl IntoView {
+    let ticked = use_desk().inbox.ticked;
+    let checked = move || ticked.with(|ticked| ticked.contains(&id));
+    let change = move |event| {
+        let yes = event_target_checked(&event);
+        ticked.update(|ticked| {
+            ticked.retain(|other| *other != id);
+            if yes {
+                ticked.push(id);
+            }
+        });
+    };
+    view! {
+        <label class="desk-tick"><input type="checkbox" aria-label=text::desk_tick(lang(), name) prop:checked=checked on:change=change/></label>
     }
 }
 

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domain::report::{FieldProblem, ReportId};
+use crate::domain::review::Review;
 use crate::offline::draft::{Draft, DraftForm};
 use crate::offline::ports::{StoreError, Task};
 use crate::ui::context::Context;
@@ -53,6 +54,8 @@ pub struct Form {
     pub incoming: RwSignal<Vec<Incoming>>,
     /// Shown once saving was tried.
     pub problems: RwSignal<Vec<FieldProblem>>,
+    /// Why the version before was sent back.
+    pub review: StoredValue<Option<Review>>,
     writer: StoredValue<Writer, LocalStorage>,
 }
 
@@ -74,12 +77,14 @@ impl Form {
             return Some(form);
         }
         let draft = kept?;
+        let review = returned(context, &draft).await;
         let form = context.for_ever(|| Self {
             context,
             draft: RwSignal::new(draft),
             saved: RwSignal::new(SaveState::Saved),
             incoming: RwSignal::new(Vec::new()),
             problems: RwSignal::new(Vec::new()),
+            review: StoredValue::new(review),
             writer: StoredValue::new_local(Writer::default()),
         });
         forms.update_value(|forms| {
@@ -239,4 +244,11 @@ pub fn store_code(error: &StoreError) -> &'static str {
         StoreError::Full => code::STORAGE_FULL,
         StoreError::Failed(_) => "store_failed",
     }
+}
+
+/// What was said to the version that the draft corrects.
+async fn returned(context: Context, draft: &Draft) -> Option<Review> {
+    let sent = context.ports().store.sent().await.ok()?;
+    let sent = sent.into_iter().find(|sent| sent.id == draft.id && sent.submission.version < draft.version)?;
+    sent.returned().cloned()
 }

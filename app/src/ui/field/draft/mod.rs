@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::answer::Said;
 use super::keeping;
 use super::kept;
 use super::shell::Page;
@@ -103,6 +104,7 @@ fn Whole(form: Form) -> impl IntoView {
     let bar = view! { <Saved form/><finish::Save form/> }.into_any();
     view! {
         <Page title=words.say(text::field_record) back=place::HOME bar>
+            {form.review.get_value().map(|review| view! { <Said review/> })}
             <finish::Summary form/>
             <photos::Photos form/>
             <when::When form/>

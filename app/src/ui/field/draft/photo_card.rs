@@ -8,6 +8,7 @@ use crate::domain::report::MAX_CAPTION_CHARS;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Preview};
 use crate::ui::context::Context;
+use crate::ui::field::answer::PictureComment;
 
 #[component]
 pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, removed: Removed) -> impl IntoView {
@@ -49,10 +50,12 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
             all.iter().find(|problem| problem.field == one || problem.field == its_caption).map(|problem| words.problem(&problem.code))
         })
     };
+    let comment = form.review.with_value(|review| Some(review.as_ref()?.comment_on(&hash.get_value())?.to_owned()));
     let (is_first, is_last) = (move || at.get() == 0, move || at.get() + 1 == total.get());
     view! {
         <li class="photo" id=move || format!("field-photo-{}", at.get()) tabindex="-1">
             <Preview hash=hash.get_value() alt=Signal::derive(position)/>
+            {comment.map(|comment| view! { <PictureComment comment/> })}
             <div class="photo-tools">
                 <button type="button" class="icon-button" aria-label=words.say(text::field_earlier) disabled=is_first on:click=move |_| step(-1)><Draw icon=Icon::Up/></button>
                 <button type="button" class="icon-button" aria-label=words.say(text::field_later) disabled=is_last on:click=move |_| step(1)><Draw icon=Icon::Down/></button>

@@ -1,0 +1,25 @@
+use app::domain::photo::PhotoHash;
+use app::wire::problem::Problem;
+use app::wire::reviews::MyReviews;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// What was said to the reports of one's own unit. A phone asks after every sync, so what it has already costs a 304.
+#[utoipa::path(get, path = "/api/v1/me/reviews", tag = "reviews", params(("If-None-Match" = Option<String>, Header)),
+    responses((status = 200, body = MyReviews), (status = 304), (status = "default", body = Problem)))]
+pub async fn reviews(State(state): State<AppState>, SignedIn(session): SignedIn, headers: HeaderMap) -> Result<Response, ApiError> {
+    let items = state.store.unit_reviews(session.actor.unit).await?;
+    let body = serde_json::to_vec(&MyReviews { items }).map_err(ApiError::internal)?;
+    let tag = format!("\"{}\"", PhotoHash::of(&body));
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let tagged = [(header::ETAG, tag.clone())];
+    if known.is_some_and(|known| known.contains(&tag)) {
+        return Ok((StatusCode::NOT_MODIFIED, tagged).into_response());
+    }
+    Ok((tagged, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}

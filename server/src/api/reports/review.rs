@@ -1,0 +1,65 @@
+use app::domain::access::{Action, Actor};
+use app::domain::report::ReportId;
+use app::domain::review::{Judgement, Revision};
+use app::wire::problem::{Problem, code};
+use app::wire::reviews::Reviewed;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use uuid::Uuid;
+
+use super::reachable;
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiJson, ApiPath};
+use crate::state::AppState;
+use crate::store::{NewReview, PutReview};
+
+/// Accepts a report or sends it back. `If-Match` names the `revision` that was read.
+///
+/// Refuses with `precondition_required` (428), `changed_meanwhile` (412: another version or judgement came; nothing is
+/// overwritten), `not_now` (409: pictures are missing), `validation` (422).
+#[utoipa::path(put, path = "/api/v1/reports/{id}/review", tag = "reviews",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, example = "\"1.0\"")), request_body = Judgement,
+    responses((status = 200, body = Reviewed), (status = "default", body = Problem)))]
+pub async fn review(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(id): ApiPath<Uuid>,
+    headers: HeaderMap,
+    ApiJson(judgement): ApiJson<Judgement>,
+) -> Result<Json<Reviewed>, ApiError> {
+    let named = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+    judge(&state, &session.actor, ReportId(id), named, judgement).await.map(Json)
+}
+
+/// The one way to judge, alone or with others.
+pub async fn judge(
+    state: &AppState,
+    actor: &Actor,
+    id: ReportId,
+    if_match: Option<&str>,
+    judgement: Judgement,
+) -> Result<Reviewed, ApiError> {
+    reachable(state, actor, Action::ReadReport, id).await?;
+    reachable(state, actor, Action::Review, id).await.map_err(|_| ApiError::forbidden())?;
+    let revision = if_match.and_then(Revision::parse).ok_or_else(|| {
+        ApiError::new(StatusCode::PRECONDITION_REQUIRED, code::PRECONDITION_REQUIRED, "say in If-Match which revision was judged")
+    })?;
+    let content = state.store.report_content(id, revision.version).await?.ok_or_else(stale)?;
+    let problems = judgement.problems(&content);
+    if !problems.is_empty() {
+        return Err(ApiError::validation(problems));
+    }
+    let judgement = judgement.tidy();
+    let new = NewReview { report: id, revision, judgement: &judgement, by: actor.person, at: state.now() };
+    match state.store.review(&new).await? {
+        PutReview::Done(reviewed) => Ok(reviewed),
+        PutReview::Stale => Err(stale()),
+        PutReview::Incomplete => Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "pictures of it are still missing")),
+    }
+}
+
+fn stale() -> ApiError {
+    ApiError::new(StatusCode::PRECONDITION_FAILED, code::CHANGED_MEANWHILE, "somebody judged it, or a new version came; read it again")
+}

@@ -1,0 +1,2 @@
+//! Judging several reports at once.
+pub mod batch;
