@@ -20,7 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{areas, join, me, people, photos, reports, rescues, server, sessions, units};
+use crate::api::{areas, join, me, months, people, photos, reports, rescues, server, sessions, settings, units};
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::{headers, pages, site};
@@ -56,6 +56,12 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
         .routes(routes!(photos::thumbnail::thumbnail))
         .routes(routes!(rescues::bring::bring))
+        .routes(routes!(months::list::list))
+        .routes(routes!(months::obligations::obligations))
+        .routes(routes!(months::summary::summary))
+        .routes(routes!(months::nothing::nothing))
+        .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
+        .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
 }
 
@@ -135,6 +141,7 @@ mod tests {
         let (_, description) = api();
         let one = uuid::Uuid::nil();
         let hash = app::domain::photo::PhotoHash::of(b"");
+        let (unit, month) = (app::domain::unit::UnitId(one), app::domain::period::Month::parse("2026-02").unwrap());
         let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
         let known = [
             paths::SERVER.to_owned(),
@@ -155,8 +162,15 @@ mod tests {
             paths::report_receipt(report),
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
+            paths::MONTHS.to_owned(),
+            paths::obligations(month),
+            paths::month_summary(month),
+            paths::nothing(unit, month),
+            paths::excuse(unit, month),
+            paths::DUE_DAYS.to_owned(),
         ];
-        let template = |path: &String| path.replace(&one.to_string(), "{id}").replace(hash.as_str(), "{hash}");
+        let template =
+            |path: &String| path.replace(&one.to_string(), "{id}").replace(hash.as_str(), "{hash}").replace(&month.to_string(), "{month}");
         let mut known: Vec<_> = known.iter().map(template).collect();
         let mut described: Vec<_> = description.paths.paths.keys().cloned().collect();
         known.sort();

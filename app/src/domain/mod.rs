@@ -3,6 +3,7 @@ pub mod access;
 pub mod area;
 pub mod channel;
 pub mod monthly;
+pub mod obligation;
 pub mod period;
 pub mod photo;
 pub mod report;

@@ -25,6 +25,10 @@ pub const UNITS: &str = "/api/v1/units";
 pub const PEOPLE: &str = "/api/v1/people";
 /// GET `?area=&channel=&month=&cursor=&limit=`
 pub const REPORTS: &str = "/api/v1/reports";
+/// GET `?cursor=&limit=`: months of the ledger, newest first.
+pub const MONTHS: &str = "/api/v1/months";
+/// GET, PUT
+pub const DUE_DAYS: &str = "/api/v1/settings/due-days";
 /// POST: a rescue file.
 pub const RESCUES: &str = "/api/v1/rescues";
 
@@ -91,4 +95,24 @@ pub fn monthly_draft(unit: UnitId, month: Month) -> String {
 /// GET: a revision's paper.
 pub fn monthly_document(unit: UnitId, month: Month, revision: u32, kind: &str) -> String {
     format!("{}/revisions/{revision}/{kind}", monthly(unit, month))
+}
+
+/// GET `?area=&kind=&state=&unit=&cursor=&limit=`: who owes the month's report, and how it stands.
+pub fn obligations(month: Month) -> String {
+    format!("{MONTHS}/{month}/obligations")
+}
+
+/// GET `?area=`: the same in figures.
+pub fn month_summary(month: Month) -> String {
+    format!("{MONTHS}/{month}/summary")
+}
+
+/// PUT: nothing happened this month, with a reason.
+pub fn nothing(unit: UnitId, month: Month) -> String {
+    format!("{UNITS}/{}/months/{month}/nothing", unit.0)
+}
+
+/// PUT, DELETE
+pub fn excuse(unit: UnitId, month: Month) -> String {
+    format!("{UNITS}/{}/months/{month}/excuse", unit.0)
 }

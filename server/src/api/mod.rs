@@ -2,6 +2,7 @@
 pub mod areas;
 pub mod join;
 pub mod me;
+pub mod months;
 mod paging;
 pub mod people;
 pub mod photos;
@@ -9,4 +10,5 @@ pub mod reports;
 pub mod rescues;
 pub mod server;
 pub mod sessions;
+pub mod settings;
 pub mod units;
