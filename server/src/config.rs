@@ -16,6 +16,8 @@ pub struct Cli {
 pub enum Command {
     /// Answer requests until SIGTERM or Ctrl-C.
     Serve(ServeOptions),
+    /// Add a key for receipts; the servers sign with it from their next start on, and old receipts stay valid.
+    AddReceiptKey(ServeOptions),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -44,6 +46,9 @@ pub struct ServeOptions {
     /// Megabytes of request bodies held at once; above that callers are asked to come back.
     #[arg(long, env = "RUTAN_UPLOAD_MEMORY", default_value_t = 96)]
     pub upload_memory_mb: u32,
+    /// Folder of the keys receipts are signed with; shared by all servers of an installation. Default: `keys` in the data folder.
+    #[arg(long, env = "RUTAN_RECEIPT_KEYS")]
+    pub receipt_keys: Option<PathBuf>,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -65,6 +70,7 @@ impl ServeOptions {
             public_url: public_url.trim_end_matches('/').to_owned(),
             client_address_header: self.client_address_header.as_ref().map(|name| name.to_ascii_lowercase()),
             upload_memory_mb: self.upload_memory_mb,
+            receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
         }
     }
 }
@@ -81,6 +87,8 @@ pub struct Config {
     /// Lower case.
     pub client_address_header: Option<String>,
     pub upload_memory_mb: u32,
+    /// Folder of the keys that receipts are signed with.
+    pub receipt_keys: PathBuf,
 }
 
 impl Config {

@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use crate::error::ApiError;
 use crate::state::AppState;
 
-/// Largest JSON body, bytes: a report with thirty captions and a long note is a tenth of it.
-const MAX_JSON: usize = 256 * 1024;
+/// Largest JSON body, bytes: a month of 240 captions in Thai is half of it.
+const MAX_JSON: usize = 512 * 1024;
 /// Bytes of a refused body that are read and forgotten, so that the sender hears the answer and not a cut connection.
 const MAX_DRAINED: usize = 16 * 1024 * 1024;
 

@@ -14,6 +14,7 @@ mod jobs;
 pub mod pages;
 pub mod photo_check;
 pub mod photo_storage;
+pub mod receipts;
 pub mod router;
 pub mod running;
 mod site;

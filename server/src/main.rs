@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::{Cli, Command, ServeOptions};
+use server::receipts::Keys;
 use server::running;
 use server::start::{administrator, demonstration};
 use tokio::net::TcpListener;
@@ -16,14 +17,24 @@ type AnyError = Box<dyn std::error::Error>;
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let Command::Serve(options) = Cli::parse().command;
-    match serve(options).await {
+    let outcome = match Cli::parse().command {
+        Command::Serve(options) => serve(options).await,
+        Command::AddReceiptKey(options) => add_receipt_key(&options),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("rutan-server: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn add_receipt_key(options: &ServeOptions) -> Result<(), AnyError> {
+    let folder = options.config().receipt_keys;
+    let key = Keys::add(&folder)?;
+    println!("receipt key {key} added in {}; servers sign with it from their next start on", folder.display());
+    Ok(())
 }
 
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {

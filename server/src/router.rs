@@ -20,7 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{areas, join, me, months, people, photos, reports, rescues, server, sessions, settings, units};
+use crate::api::{areas, join, me, monthlies, months, people, photos, reports, rescues, server, sessions, settings, units};
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::{headers, pages, site};
@@ -47,12 +47,20 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(sessions::revoke::revoke))
         .routes(routes!(areas::list::list))
         .routes(routes!(units::list::list))
+        .routes(routes!(monthlies::keys::keys))
+        .routes(routes!(monthlies::show::show, monthlies::arrange::arrange))
+        .routes(routes!(monthlies::tray::tray))
+        .routes(routes!(monthlies::submit::submit))
+        .routes(routes!(monthlies::decide::decide))
+        .routes(routes!(monthlies::correct::correct))
+        .routes(routes!(monthlies::document::document))
         .routes(routes!(people::list::list, people::enrol::enrol))
         .routes(routes!(people::issue_card::issue_card))
         .routes(routes!(people::cut_off::cut_off))
         .routes(routes!(reports::list::list))
         .routes(routes!(reports::put::put, reports::show::show))
         .routes(routes!(reports::receipt::receipt))
+        .routes(routes!(reports::proof::proof))
         .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
         .routes(routes!(photos::thumbnail::thumbnail))
         .routes(routes!(rescues::bring::bring))
@@ -79,6 +87,7 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(pages::front::show))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/check/{token}", get(pages::check::show))
         .merge(site::routes(&state.config.site))
         .merge(api)
         .fallback(unknown_page)
@@ -141,7 +150,7 @@ mod tests {
         let (_, description) = api();
         let one = uuid::Uuid::nil();
         let hash = app::domain::photo::PhotoHash::of(b"");
-        let (unit, month) = (app::domain::unit::UnitId(one), app::domain::period::Month::parse("2026-02").unwrap());
+        let (unit, month) = (app::domain::unit::UnitId(uuid::Uuid::max()), app::domain::period::Month::parse("2026-02").unwrap());
         let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
         let known = [
             paths::SERVER.to_owned(),
@@ -160,6 +169,14 @@ mod tests {
             paths::person_sessions(person),
             paths::report(report),
             paths::report_receipt(report),
+            paths::report_signed_receipt(report),
+            paths::RECEIPT_KEYS.to_owned(),
+            paths::monthly(unit, month),
+            paths::monthly_tray(unit, month),
+            paths::monthly_submission(unit, month),
+            paths::monthly_decision(unit, month),
+            paths::monthly_correction(unit, month),
+            paths::monthly_document(unit, month, 7, "pdf"),
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
             paths::MONTHS.to_owned(),
@@ -169,8 +186,13 @@ mod tests {
             paths::excuse(unit, month),
             paths::DUE_DAYS.to_owned(),
         ];
-        let template =
-            |path: &String| path.replace(&one.to_string(), "{id}").replace(hash.as_str(), "{hash}").replace(&month.to_string(), "{month}");
+        let template = |path: &String| {
+            path.replace(&one.to_string(), "{id}")
+                .replace(hash.as_str(), "{hash}")
+                .replace(&uuid::Uuid::max().to_string(), "{unit}")
+                .replace("2026-02", "{month}")
+                .replace("/7/pdf", "/{revision}/{kind}")
+        };
         let mut known: Vec<_> = known.iter().map(template).collect();
         let mut described: Vec<_> = description.paths.paths.keys().cloned().collect();
         known.sort();

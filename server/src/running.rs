@@ -12,6 +12,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use crate::auth::password::{PasswordError, Passwords};
 use crate::config::Config;
 use crate::photo_storage::{PhotoStorage, StorageError};
+use crate::receipts::{KeyError, Keys};
 use crate::state::{AppState, Areas, Clock};
 use crate::store::{Store, StoreError};
 use crate::{area_data, jobs, router};
@@ -27,6 +28,8 @@ pub enum OpenError {
     Store(#[from] StoreError),
     #[error("the pictures' folder cannot be used: {0}")]
     Photos(#[from] StorageError),
+    #[error(transparent)]
+    Keys(#[from] KeyError),
     #[error(transparent)]
     Password(#[from] PasswordError),
 }
@@ -47,7 +50,9 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
     let photos = PhotoStorage::on_disk(&config.data.join("pictures"))?;
+    let receipts = Keys::open(&config.receipt_keys)?;
     Ok(AppState {
+        receipts: Arc::new(receipts),
         store,
         photos,
         areas: Arc::new(areas),

@@ -11,6 +11,7 @@ use crate::auth::throttle::Throttle;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::photo_storage::PhotoStorage;
+use crate::receipts::Keys;
 use crate::store::Store;
 
 /// Tells the time; tests move it.
@@ -25,6 +26,7 @@ pub struct AppState {
     pub areas: Arc<Areas>,
     pub passwords: Arc<Passwords>,
     pub throttle: Arc<Throttle>,
+    pub receipts: Arc<Keys>,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,
     /// Rung when units or due days changed.

@@ -30,6 +30,8 @@ pub const MONTHS: &str = "/api/v1/months";
 /// GET, PUT
 pub const DUE_DAYS: &str = "/api/v1/settings/due-days";
 /// POST: a rescue file.
+/// GET: the public halves of the keys receipts are signed with.
+pub const RECEIPT_KEYS: &str = "/api/v1/receipt-keys";
 pub const RESCUES: &str = "/api/v1/rescues";
 
 pub fn session(id: Uuid) -> String {
@@ -53,6 +55,11 @@ pub fn report_receipt(id: ReportId) -> String {
 }
 
 /// PUT, HEAD: upload; GET: the picture itself.
+/// GET: the address and QR code by which anybody can check the receipt.
+pub fn report_signed_receipt(id: ReportId) -> String {
+    format!("{REPORTS}/{}/signed-receipt", id.0)
+}
+
 pub fn photo(id: ReportId, hash: &PhotoHash) -> String {
     format!("{REPORTS}/{}/photos/{hash}", id.0)
 }
@@ -85,11 +92,6 @@ pub fn monthly_decision(unit: UnitId, month: Month) -> String {
 /// POST: opens a submitted month for a correction.
 pub fn monthly_correction(unit: UnitId, month: Month) -> String {
     format!("{}/correction", monthly(unit, month))
-}
-
-/// GET: the paper as it would print now.
-pub fn monthly_draft(unit: UnitId, month: Month) -> String {
-    format!("{}/draft.pdf", monthly(unit, month))
 }
 
 /// GET: a revision's paper.

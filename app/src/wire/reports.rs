@@ -41,6 +41,16 @@ pub struct PhotoReceipt {
     pub stored: bool,
 }
 
+/// `GET /api/v1/reports/{id}/signed-receipt`: by which anybody can check that the server received this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedReceipt {
+    /// Of the public page.
+    pub url: String,
+    /// The same as a QR code.
+    pub qr_svg: String,
+}
+
 /// Header on `PUT …/photos/{hash}`: `bytes <first>-<last>/<total>` (RFC 9110 14.4). Absent: the whole picture.
 /// A chunk that does not complete the picture is answered 202 with [`UPLOAD_OFFSET`], the last with 200 and a [`Receipt`].
 pub const CONTENT_RANGE: &str = "content-range";

@@ -2,6 +2,7 @@
 pub mod areas;
 pub mod join;
 pub mod me;
+pub mod monthlies;
 pub mod months;
 mod paging;
 pub mod people;

@@ -1,4 +1,5 @@
 //! Pages in front of the login, rendered here and readable without any script.
+pub mod check;
 mod frame;
 pub mod front;
 pub mod not_found;

@@ -67,3 +67,9 @@ async fn take(link: Link<'_>, name: String, count: i64) -> Result<i64> {
 pub(super) fn written(buddhist_year: i64, number: i64) -> String {
     format!("{:02}-{number:06}", buddhist_year.rem_euclid(100))
 }
+
+/// Year and number of a report, from what [`written`] made. The century is this one's: numbers began in 2569.
+pub(super) fn read(text: &str) -> Option<(i64, i64)> {
+    let (year, number) = text.split_once('-')?;
+    Some((2500 + year.parse::<i64>().ok().filter(|year| (0..100).contains(year))?, number.parse().ok()?))
+}

@@ -71,6 +71,7 @@ impl TestServer {
             public_url: url.clone(),
             client_address_header: Some("x-test-address".to_owned()),
             upload_memory_mb: 64,
+            receipt_keys: folder.path().join("keys"),
         };
         let ahead = Arc::new(AtomicI64::new(0));
         let by = ahead.clone();

@@ -36,6 +36,7 @@ impl Process {
             public_url: url.clone(),
             client_address_header: None,
             upload_memory_mb: 64,
+            receipt_keys: folder.path().join("keys"),
         };
         populate(&mut running::open(config).await.expect("an empty installation opens")).await;
         let child = spawn(&address, &database, &folder);

@@ -14,8 +14,8 @@ use crate::state::AppState;
 /// Excuses a unit below from the month, with a reason; nobody excuses themselves. A report that comes in counts before it.
 ///
 /// Refuses with `validation` (422), `month_locked` (409).
-#[utoipa::path(put, path = "/api/v1/units/{id}/months/{month}/excuse", tag = "months", request_body = Reason,
-    params(("id" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
+#[utoipa::path(put, path = "/api/v1/units/{unit}/months/{month}/excuse", tag = "months", request_body = Reason,
+    params(("unit" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
     responses((status = 200, body = ObligationView), (status = "default", body = Problem)))]
 pub async fn excuse(
     State(state): State<AppState>,

@@ -14,8 +14,8 @@ use crate::state::AppState;
 /// Takes an excuse back; without one, nothing changes.
 ///
 /// Refuses with `month_locked` (409).
-#[utoipa::path(delete, path = "/api/v1/units/{id}/months/{month}/excuse", tag = "months",
-    params(("id" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
+#[utoipa::path(delete, path = "/api/v1/units/{unit}/months/{month}/excuse", tag = "months",
+    params(("unit" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
     responses((status = 200, body = ObligationView), (status = "default", body = Problem)))]
 pub async fn take_back(
     State(state): State<AppState>,

@@ -14,8 +14,8 @@ use crate::state::AppState;
 /// The unit says that there is nothing to report, and why. A report that comes in all the same counts before it.
 ///
 /// Refuses with `validation` (422), `month_locked` (409).
-#[utoipa::path(put, path = "/api/v1/units/{id}/months/{month}/nothing", tag = "months", request_body = Reason,
-    params(("id" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
+#[utoipa::path(put, path = "/api/v1/units/{unit}/months/{month}/nothing", tag = "months", request_body = Reason,
+    params(("unit" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
     responses((status = 200, body = ObligationView), (status = "default", body = Problem)))]
 pub async fn nothing(
     State(state): State<AppState>,

@@ -1,6 +1,7 @@
 //! Reports: taking them in and showing them.
 pub mod file;
 pub mod list;
+pub mod proof;
 pub mod put;
 pub mod receipt;
 pub mod show;

@@ -1,7 +1,10 @@
 //! Reports: every version as it was sent, and what lists need of the current one.
+mod facts;
 mod list;
 mod put;
 mod read;
+
+pub use facts::ReportFacts;
 
 use app::domain::access::PersonId;
 use app::domain::area::AreaCode;

@@ -1,0 +1,41 @@
+use app::domain::access::Action;
+use app::domain::monthly::Move;
+use app::domain::report::MAX_NOTE_CHARS;
+use app::wire::monthly::{DecisionInput, Monthly};
+use app::wire::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+
+use super::if_match::IfMatch;
+use super::view::view;
+use super::{MonthPath, made, reachable};
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiJson, ApiPath};
+use crate::state::AppState;
+use crate::store::MonthlyChange;
+
+/// The ministry accepts the month, or returns it with a comment.
+#[utoipa::path(post, path = "/api/v1/units/{unit}/months/{month}/report/decision", tag = "months",
+    params(("unit" = Uuid, Path), ("month" = String, Path), ("If-Match" = String, Header)), request_body = DecisionInput,
+    responses((status = 200, body = Monthly), (status = "default", body = Problem)))]
+pub async fn decide(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(path): ApiPath<MonthPath>,
+    IfMatch(version): IfMatch,
+    ApiJson(input): ApiJson<DecisionInput>,
+) -> Result<Json<Monthly>, ApiError> {
+    let unit = reachable(&state, &session.actor, Action::JudgeMonth, &path).await?;
+    let comment = input.comment.trim();
+    if comment.chars().count() > MAX_NOTE_CHARS {
+        return Err(ApiError::field("comment", "text_too_long"));
+    }
+    if !input.accepted && comment.is_empty() {
+        return Err(ApiError::field("comment", "comment_missing"));
+    }
+    let step = if input.accepted { Move::Accept } else { Move::Return };
+    let change = MonthlyChange { unit: unit.id, month: path.month, version, by: session.actor.person, at: state.now() };
+    made(state.store.decide_month(&change, step, comment).await?)?;
+    view(&state, &session.actor, unit, path.month).await.map(Json)
+}

@@ -1,0 +1,85 @@
+//! A month as the one who asks sees it.
+use app::domain::access::{Action, Actor, may};
+use app::domain::monthly::MonthlyState;
+use app::domain::period::Month;
+use app::domain::unit::Unit;
+use app::wire::monthly::{Monthly, Revision};
+
+use super::target;
+use crate::api::paging::with_path;
+use crate::error::ApiError;
+use crate::receipts::{Facts, Kind};
+use crate::state::AppState;
+use crate::store::RevisionRecord;
+
+/// With its revisions and their papers; an empty draft of version 0 where nothing was arranged yet.
+pub async fn view(state: &AppState, actor: &Actor, unit: Unit, month: Month) -> Result<Monthly, ApiError> {
+    let (may_arrange, may_judge) = (may(actor, Action::ArrangeMonth, &target(&unit)), may(actor, Action::JudgeMonth, &target(&unit)));
+    let record = state.store.monthly(unit.id, month).await?;
+    let revisions = match &record {
+        Some(record) => state.store.monthly_revisions(record.id).await?,
+        None => Vec::new(),
+    };
+    let number = record.as_ref().and_then(|record| record.number.clone());
+    let mut shown = Vec::with_capacity(revisions.len());
+    for revision in revisions {
+        shown.push(show(state, number.as_deref().unwrap_or_default(), revision).await?);
+    }
+    let unit = with_path(state, unit);
+    let empty = Monthly {
+        unit,
+        month,
+        state: MonthlyState::Draft,
+        version: 0,
+        revision: 0,
+        number,
+        arrangement: Default::default(),
+        changed_at: None,
+        changed_by: None,
+        revisions: shown,
+        may_arrange,
+        may_judge,
+    };
+    Ok(match record {
+        None => empty,
+        Some(record) => Monthly {
+            state: record.state,
+            version: record.version,
+            revision: record.revision,
+            arrangement: record.arrangement,
+            changed_at: Some(record.changed_at),
+            changed_by: Some(record.changed_by),
+            ..empty
+        },
+    })
+}
+
+async fn show(state: &AppState, number: &str, record: RevisionRecord) -> Result<Revision, ApiError> {
+    let facts = month_facts(state, number, record.revision).await?;
+    Ok(Revision {
+        revision: record.revision,
+        submitted_at: record.submitted_at,
+        submitted_by: record.submitted_by,
+        state: record.state,
+        decided_at: record.decided_at,
+        decided_by: record.decided_by,
+        comment: record.comment,
+        check_path: facts.map(|facts| state.receipts.check_path(&facts)).unwrap_or_default(),
+        documents: record.documents,
+    })
+}
+
+/// What a receipt of this revision vouches for; none when there is no such revision.
+pub async fn month_facts(state: &AppState, number: &str, revision: u32) -> Result<Option<Facts>, ApiError> {
+    let found = state.store.revision_facts(number, revision).await?;
+    Ok(found.map(|found| Facts {
+        kind: Kind::Month,
+        number: number.to_owned(),
+        revision,
+        unit: found.unit_name.clone(),
+        unit_name: found.unit_name,
+        month: found.month,
+        at: found.submitted_at,
+        hashes: vec![found.digest.iter().map(|byte| format!("{byte:02x}")).collect()],
+    }))
+}
