@@ -59,6 +59,10 @@ impl Api {
         read_json(self.send_json("POST", path.into(), body).await?)
     }
 
+    pub async fn put<T: DeserializeOwned>(&self, path: impl Into<String>, body: &impl Serialize) -> Result<T, ApiError> {
+        read_json(self.send_json("PUT", path.into(), body).await?)
+    }
+
     pub async fn delete(&self, path: impl Into<String>) -> Result<(), ApiError> {
         self.send("DELETE", path.into(), vec![], vec![]).await.map(drop)
     }

@@ -2,7 +2,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::area::{Area, AreaCode};
+use crate::domain::area::Area;
 use crate::domain::channel::Channel;
 use crate::domain::obligation::{CampaignDays, Counts, Exempt, ObligationState, Owes};
 use crate::domain::period::Month;
@@ -153,12 +153,4 @@ pub enum DueDayChange {
         day: Option<u32>,
     },
     Holidays(Vec<Holiday>),
-}
-
-/// What a list of a month is narrowed to, as text in an address.
-pub fn query(area: Option<&AreaCode>, state: Option<ObligationState>) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(area.map(|area| format!("area={area}")));
-    parts.extend(state.map(|state| format!("state={}", state.code())));
-    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
 }

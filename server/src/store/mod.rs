@@ -40,7 +40,7 @@ pub use ledger::{ChannelFigures, DueChange, Entry, Figures, Followed, Group, Obl
 pub use monthlies::{DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, RevisionFacts, RevisionRecord};
 pub use people::{Inserted, NewPerson, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
-pub use reports::{NewReport, PutReport, ReportFacts, ReportFilter, ReportOwner};
+pub use reports::{BulkReport, NewReport, PutReport, ReportFacts, ReportFilter, ReportOwner};
 pub use sessions::{ActiveSession, NewSession, SessionRow};
 pub use units::UnitFilter;
 

@@ -4,6 +4,7 @@ mod common;
 
 mod bad_input;
 mod joining;
+mod months;
 mod people;
 mod photos;
 mod reports;

@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::parts::Heading;
 use super::state::{Desk, use_desk};
 use super::url::url_part;
-use super::{ACCOUNT, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
+use super::{ACCOUNT, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
 use crate::domain::access::Role;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
@@ -85,6 +85,7 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
     view! {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
+            <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is(Screen::People))/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
             <Way href=RESCUE icon=Icon::Upload word=text::desk_way_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>
