@@ -4,7 +4,7 @@ mod common;
 
 mod bad_input;
 mod joining;
-mod months;
+mod ledger;
 mod people;
 mod photos;
 mod reports;
