@@ -83,3 +83,13 @@ export const everyReport = async (desk) => {
     if (!cursor) return all;
   }
 };
+
+/** A member of staff at the desk, signed in with the demo's password. */
+export const signIn = async (page, server, name) => {
+  const { login, password } = server.login(name);
+  await page.goto(`${server.url}/signin`);
+  await page.getByLabel(t('desk_login')).fill(login);
+  await page.getByLabel(t('desk_password'), { exact: true }).fill(password);
+  await page.getByRole('button', { name: t('desk_sign_in') }).click();
+  await page.waitForURL(/\/desk/);
+};

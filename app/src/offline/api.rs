@@ -63,6 +63,19 @@ impl Api {
         read_json(self.send_json("PUT", path.into(), body).await?)
     }
 
+    /// A change made on one version of what it changes; refused (412) when that is not the current one any more.
+    pub async fn change<T: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        path: String,
+        version: u32,
+        body: &impl Serialize,
+    ) -> Result<T, ApiError> {
+        let body = serde_json::to_vec(body).map_err(|_| unreadable(0))?;
+        let headers = vec![("content-type", "application/json".to_owned()), ("if-match", format!("\"{version}\""))];
+        read_json(self.send(method, path, headers, body).await?)
+    }
+
     pub async fn delete(&self, path: impl Into<String>) -> Result<(), ApiError> {
         self.send("DELETE", path.into(), vec![], vec![]).await.map(drop)
     }

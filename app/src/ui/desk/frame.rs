@@ -9,6 +9,7 @@ use super::state::{Desk, use_desk};
 use super::url::url_part;
 use super::{ACCOUNT, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
 use crate::domain::access::Role;
+use crate::domain::period::Month;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::place;
@@ -86,11 +87,28 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
             <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
+            <MonthWay screen/>
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is(Screen::People))/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
             <Way href=RESCUE icon=Icon::Upload word=text::desk_way_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>
             <Way href=ACCOUNT icon=Icon::Sliders word=text::desk_way_account(lang()) here=Signal::derive(is(Screen::Account))/>
         </nav>
+    }
+}
+
+/// To the month that is due: for those who arrange one.
+#[component]
+fn MonthWay(screen: Memo<Screen>) -> impl IntoView {
+    let context = use_desk().context;
+    let arranges = Memo::new(move |_| {
+        context.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Coordinator && me.unit.kind.owes_picture_report()))
+    });
+    move || {
+        arranges.get().then(|| {
+            let href = super::monthly::address(Month::of(context.today()).previous(), None);
+            let here = Signal::derive(move || matches!(screen.get(), Screen::Monthly(_)));
+            view! { <a class="desk-way" href=href aria-current=move || here.get().then_some("page")><Draw icon=Icon::Document/><span>{text::monthly_way(lang())}</span></a> }
+        })
     }
 }
 

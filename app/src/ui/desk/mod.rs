@@ -6,6 +6,7 @@ pub mod format;
 mod frame;
 mod keys;
 mod month;
+mod monthly;
 mod parts;
 mod people;
 mod report;
@@ -34,6 +35,8 @@ enum Screen {
     Report(ReportId),
     /// The ledger of a month; none: of the month whose reports are awaited.
     Month(Option<Month>),
+    /// A unit's month; without a unit, one's own.
+    Monthly(Month),
     People,
     Rescue,
     Account,
@@ -53,6 +56,7 @@ impl Screen {
             ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
             ["months"] => Screen::Month(None),
             ["months", month] => Month::parse(month).map_or(Screen::Lost, |month| Screen::Month(Some(month))),
+            ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
             ["people"] => Screen::People,
             ["rescue"] => Screen::Rescue,
             ["account"] => Screen::Account,
@@ -81,6 +85,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
         Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
+        Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
         Screen::Account => view! { <account::Account/> }.into_any(),

@@ -1,0 +1,143 @@
+//! A unit's month: pictures arranged under the six channels beside the page as it will print, submitted, and judged.
+mod bar;
+mod card;
+mod edit;
+mod paper;
+mod revisions;
+mod tray;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use uuid::Uuid;
+
+use self::bar::{Bar, Judge};
+use self::card::Channels;
+use self::edit::{Edit, Saving};
+use self::paper::Paper;
+use self::revisions::Revisions;
+use self::tray::Tray;
+use super::parts::{Failure, Heading, Skeleton};
+use super::state::{Load, use_desk};
+use super::{lang, words};
+use crate::domain::period::Month;
+use crate::domain::unit::UnitId;
+use crate::text;
+use crate::wire::monthly::Monthly;
+
+/// How often papers that are being made are asked after.
+const ASK_AGAIN: Duration = Duration::from_millis(1500);
+
+/// The address of a unit's month; of one's own without a unit.
+pub fn address(month: Month, unit: Option<UnitId>) -> String {
+    let unit = unit.map(|unit| format!("?unit={}", unit.0)).unwrap_or_default();
+    format!("/desk/months/{month}/report{unit}")
+}
+
+#[component]
+pub fn MonthlyReport(month: Month) -> impl IntoView {
+    let desk = use_desk();
+    let query = use_location().query;
+    let unit = Memo::new(move |_| {
+        let named = query.with(|query| query.get("unit").and_then(|text| Uuid::parse_str(&text).ok().map(UnitId)));
+        named.or_else(|| desk.context.me.with(|me| me.as_ref().map(|me| me.unit.id)))
+    });
+    move || match unit.get() {
+        Some(unit) => view! { <OfUnit edit=Edit::new(desk, unit, month)/> }.into_any(),
+        None => view! { <Skeleton lines=6/> }.into_any(),
+    }
+}
+
+#[component]
+fn OfUnit(edit: Edit) -> impl IntoView {
+    ask_while_papers_are_made(edit);
+    warn_before_leaving(edit);
+    let heading = text::monthly_head(lang(), words().month(edit.month.first_day()));
+    let retry = Callback::new(move |()| edit.load());
+    let state = Memo::new(move |_| {
+        edit.monthly.with(|monthly| match monthly {
+            Load::Waiting => Load::Waiting,
+            Load::Failed(code) => Load::Failed(code.clone()),
+            Load::Here(_) => Load::Here(()),
+        })
+    });
+    view! {
+        <Heading text=heading/>
+        {move || match state.get() {
+            Load::Waiting => view! { <Skeleton lines=8/> }.into_any(),
+            Load::Failed(code) => view! { <Failure code retry/> }.into_any(),
+            Load::Here(()) => view! { <Whole edit/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Whole(edit: Edit) -> impl IntoView {
+    let is_open = Memo::new(move |_| edit.is_open());
+    view! {
+        <Months edit/>
+        <Bar edit/>
+        <Judge edit/>
+        {move || match is_open.get() {
+            true => view! {
+                <p class="muted no-print">{text::monthly_how(lang())}</p>
+                <div class="monthly">
+                    <Tray edit/>
+                    <Channels edit/>
+                    <Paper edit/>
+                </div>
+            }.into_any(),
+            false => view! { <div class="monthly reading"><Paper edit/></div> }.into_any(),
+        }}
+        <Revisions edit/>
+    }
+}
+
+/// The month before, and the one after.
+#[component]
+fn Months(edit: Edit) -> impl IntoView {
+    let name = edit.monthly.with_untracked(|monthly| match monthly {
+        Load::Here(Monthly { unit, .. }) => unit.name.clone(),
+        _ => String::new(),
+    });
+    let to = move |month: Month| {
+        let href = address(month, Some(edit.unit));
+        view! { <a class="button small quiet" href=href>{words().month(month.first_day())}</a> }
+    };
+    view! {
+        <nav class="row between no-print" aria-label=text::monthly_month(lang())>
+            <span class="strong">{name}</span>
+            <span class="row">{to(edit.month.previous())}{to(edit.month.next())}</span>
+        </nav>
+    }
+}
+
+fn ask_while_papers_are_made(edit: Edit) {
+    let tick = move || {
+        let waiting = edit.monthly.try_with_untracked(|monthly| match monthly {
+            Load::Here(monthly) => monthly
+                .revisions
+                .iter()
+                .flat_map(|revision| &revision.documents)
+                .any(|paper| paper.size.is_none() && paper.failed.is_none()),
+            _ => false,
+        });
+        if waiting == Some(true) && edit.saving.try_get_untracked() == Some(Saving::Saved) && !document().hidden() {
+            edit.load();
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(tick, ASK_AGAIN) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
+/// The browser asks before a page with unsaved changes is left.
+fn warn_before_leaving(edit: Edit) {
+    let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if edit.saving.try_get_untracked().is_some_and(|saving| saving != Saving::Saved) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listener.remove());
+}

@@ -1,0 +1,187 @@
+//! A province's month: arranged from what its villages sent, submitted, judged by the ministry, corrected, and provable.
+use app::domain::channel::Channel;
+use app::domain::monthly::{Arrangement, MonthlyState, Placed};
+use app::domain::period::Month;
+use app::domain::report::ReportId;
+use app::domain::unit::UnitId;
+use app::wire::monthly::{ArrangementInput, DecisionInput, Monthly, SubmissionInput, TrayPicture};
+use app::wire::paths;
+use app::wire::problem::Problem;
+use app::wire::reports::SignedReceipt;
+use reqwest::Method;
+use serde::Serialize;
+
+use crate::common::*;
+
+const UBON: u128 = 22;
+
+fn this_month() -> Month {
+    Month::of(app::domain::thai_date::bangkok_date(chrono::Utc::now()))
+}
+
+/// A change made on `version`.
+async fn change(client: &Client, method: Method, path: String, version: u32, body: &impl Serialize) -> Reply {
+    Reply::of(client.request(method, &path).header("if-match", format!("\"{version}\"")).json(body)).await
+}
+
+async fn save(client: &Client, unit: UnitId, version: u32, arrangement: &Arrangement) -> Reply {
+    let input = ArrangementInput { arrangement: arrangement.clone() };
+    change(client, Method::PUT, paths::monthly(unit, this_month()), version, &input).await
+}
+
+async fn submit(client: &Client, unit: UnitId, version: u32, gaps_confirmed: bool) -> Reply {
+    change(client, Method::POST, paths::monthly_submission(unit, this_month()), version, &SubmissionInput { gaps_confirmed }).await
+}
+
+async fn decide(client: &Client, unit: UnitId, version: u32, accepted: bool, comment: &str) -> Reply {
+    let input = DecisionInput { accepted, comment: comment.to_owned() };
+    change(client, Method::POST, paths::monthly_decision(unit, this_month()), version, &input).await
+}
+
+async fn month(client: &Client, unit: UnitId) -> Monthly {
+    client.get(paths::monthly(unit, this_month())).await.expect(200).json()
+}
+
+/// A village's report with one picture, here whole and looked at.
+async fn report(server: &TestServer, official: &Official, seed: u32) -> (ReportId, Vec<u8>) {
+    let (phone, id, photo) = (server.phone(official).await, new_id(), jpeg(seed, 64, 48));
+    phone.put_report(id, &submission(official.unit, &[&photo])).await.expect(200);
+    phone.put_photo(id, &photo).await.expect(200);
+    (id, photo)
+}
+
+async fn tray(client: &Client, unit: UnitId, count: usize) -> Vec<TrayPicture> {
+    eventually("pictures in the tray", async || {
+        let tray: Vec<TrayPicture> = client.get(paths::monthly_tray(unit, this_month())).await.expect(200).json();
+        (tray.len() == count).then_some(tray)
+    })
+    .await
+}
+
+fn placed(picture: &TrayPicture, caption: &str) -> Placed {
+    Placed { hash: picture.hash.clone(), source: picture.source, caption: caption.to_owned(), from: picture.from, to: picture.to }
+}
+
+fn with(pictures: Vec<(Channel, Placed)>) -> Arrangement {
+    let mut arrangement = Arrangement::default();
+    pictures.into_iter().for_each(|(channel, placed)| arrangement.place(channel, usize::MAX, placed));
+    arrangement
+}
+
+#[tokio::test]
+async fn a_month_is_arranged_submitted_returned_corrected_and_accepted() {
+    on_both(async |server| {
+        let (ubon, moi, unit) = (server.staff("ubon").await, server.staff("moi").await, unit_id(UBON));
+        report(&server, &CHAERAMAE_1, 1).await;
+        report(&server, &CHAERAMAE_2, 2).await;
+        report(&server, &ROI_ET_VILLAGE, 3).await;
+        let tray = tray(&ubon, unit, 2).await;
+        let empty = month(&ubon, unit).await;
+        assert_eq!((empty.version, empty.state, empty.may_arrange, empty.may_judge), (0, MonthlyState::Draft, true, false));
+
+        let arrangement = with(vec![(Channel::Online, placed(&tray[0], "เว็บไซต์จังหวัด")), (Channel::Community, placed(&tray[1], "ชาวบ้าน"))]);
+        let saved: Monthly = save(&ubon, unit, 0, &arrangement).await.expect(200).json();
+        assert_eq!((saved.version, &saved.arrangement), (1, &arrangement));
+        let gaps = submit(&ubon, unit, 1, false).await.expect(422);
+        let problem: Problem = gaps.json();
+        assert_eq!((problem.code.as_str(), problem.errors.len()), ("month_has_gaps", 4));
+        let sent: Monthly = submit(&ubon, unit, 1, true).await.expect(200).json();
+        assert_eq!((sent.state, sent.version, sent.revision), (MonthlyState::Submitted, 2, 1));
+        let number = sent.number.clone().unwrap();
+        assert_eq!(save(&ubon, unit, 2, &Arrangement::default()).await.expect(409).code(), "not_now");
+
+        assert_eq!(decide(&moi, unit, 2, false, " ").await.expect(422).code(), "validation");
+        let returned: Monthly = decide(&moi, unit, 2, false, "ภาพที่สองไม่ชัด").await.expect(200).json();
+        assert_eq!((returned.state, returned.revisions[0].comment.as_str()), (MonthlyState::Returned, "ภาพที่สองไม่ชัด"));
+        let fixed = with(vec![(Channel::Online, placed(&tray[0], "เว็บไซต์จังหวัด"))]);
+        save(&ubon, unit, 3, &fixed).await.expect(200);
+        let again: Monthly = submit(&ubon, unit, 4, true).await.expect(200).json();
+        assert_eq!((again.revision, again.number.as_deref(), again.revisions.len()), (2, Some(number.as_str()), 2));
+        let accepted: Monthly = decide(&moi, unit, 5, true, "").await.expect(200).json();
+        assert_eq!((accepted.state, accepted.revisions[0].state), (MonthlyState::Accepted, MonthlyState::Accepted));
+        assert_eq!(accepted.revisions[1].state, MonthlyState::Returned, "what was said of the first stays");
+
+        let open: Monthly = change(&ubon, Method::POST, paths::monthly_correction(unit, this_month()), 6, &()).await.expect(200).json();
+        assert_eq!((open.state, open.revision, open.arrangement), (MonthlyState::Draft, 2, fixed));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_arrange_at_once_the_second_is_told_and_overwrites_nothing() {
+    on_both(async |server| {
+        let (first, second, unit) = (server.staff("ubon").await, server.staff("ubon").await, unit_id(UBON));
+        let note = |text: &str| Arrangement { note: text.to_owned(), ..Default::default() };
+        save(&first, unit, 0, &note("one")).await.expect(200);
+        assert_eq!(save(&second, unit, 0, &note("other")).await.expect(412).code(), "changed_meanwhile");
+        save(&first, unit, 1, &note("two")).await.expect(200);
+        assert_eq!(save(&second, unit, 1, &note("other")).await.expect(412).code(), "changed_meanwhile");
+        assert_eq!(submit(&second, unit, 1, true).await.expect(412).code(), "changed_meanwhile");
+        assert_eq!(month(&second, unit).await.arrangement, note("two"));
+        let blind = second.put(paths::monthly(unit, this_month()), &ArrangementInput { arrangement: note("blind") }).await;
+        assert_eq!(blind.expect(428).code(), "precondition_required");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_arranges_or_judges_what_is_not_theirs() {
+    on_both(async |server| {
+        let unit = unit_id(UBON);
+        let arrangement = Arrangement { note: "x".to_owned(), ..Default::default() };
+        assert_eq!(save(&server.staff("roiet").await, unit, 0, &arrangement).await.expect(404).code(), "not_found");
+        assert_eq!(save(&server.staff("mueang-ubon").await, unit, 0, &arrangement).await.expect(404).code(), "not_found");
+        assert_eq!(save(&server.staff("moi").await, unit, 0, &arrangement).await.expect(403).code(), "forbidden");
+        let ubon = server.staff("ubon").await;
+        save(&ubon, unit, 0, &arrangement).await.expect(200);
+        assert_eq!(decide(&ubon, unit, 1, true, "").await.expect(403).code(), "forbidden");
+        assert_eq!(decide(&server.staff("moi").await, unit, 1, true, "").await.expect(409).code(), "not_now");
+        assert_eq!(submit(&ubon, unit, 1, true).await.expect(422).code(), "month_is_empty");
+        // A village owes no picture report.
+        ubon.get(paths::monthly(CHAERAMAE_1.unit, this_month())).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_picture_of_another_province_cannot_be_placed() {
+    on_both(async |server| {
+        let (ubon, unit) = (server.staff("ubon").await, unit_id(UBON));
+        report(&server, &CHAERAMAE_1, 1).await;
+        report(&server, &ROI_ET_VILLAGE, 3).await;
+        let theirs = tray(&server.staff("roiet").await, unit_id(23), 1).await;
+        let stolen = with(vec![(Channel::Online, placed(&theirs[0], "ของเรา"))]);
+        let refused: Problem = save(&ubon, unit, 0, &stolen).await.expect(422).json();
+        assert_eq!(refused.errors[0].code, "photo_unknown");
+        assert_eq!(month(&ubon, unit).await.version, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn anybody_can_check_a_receipt_and_learns_nothing_from_a_forged_one() {
+    on_both(async |server| {
+        let (ubon, unit) = (server.staff("ubon").await, unit_id(UBON));
+        let (id, _) = report(&server, &CHAERAMAE_1, 1).await;
+        let tray = tray(&ubon, unit, 1).await;
+        save(&ubon, unit, 0, &with(vec![(Channel::Online, placed(&tray[0], "ก"))])).await.expect(200);
+        let sent: Monthly = submit(&ubon, unit, 1, true).await.expect(200).json();
+        let stranger = server.client();
+        let path = &sent.revisions[0].check_path;
+        let page = String::from_utf8(stranger.get(path).await.expect(200).body).unwrap();
+        assert!(page.contains("เอกสารนี้เป็นของจริง") && page.contains("จังหวัดอุบลราชธานี") && page.contains(sent.number.as_deref().unwrap()));
+
+        let receipt: SignedReceipt = ubon.get(paths::report_signed_receipt(id)).await.expect(200).json();
+        let of_report = receipt.url.split_once("/check/").unwrap().1;
+        let page = String::from_utf8(stranger.get(format!("/check/{of_report}")).await.expect(200).body).unwrap();
+        assert!(page.contains("เอกสารนี้เป็นของจริง") && page.contains("แจระแม"));
+
+        let (head, signature) = path.rsplit_once('.').unwrap();
+        let turned: String = signature.chars().rev().collect();
+        for forged in [format!("{head}.{turned}"), path.replace(".1.1.", ".2.1."), "/check/nonsense".to_owned()] {
+            let page = String::from_utf8(stranger.get(&forged).await.expect(200).body).unwrap();
+            assert!(page.contains("ไม่พบใบรับนี้") && !page.contains("อุบลราชธานี"), "{forged}");
+        }
+    })
+    .await;
+}
