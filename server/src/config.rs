@@ -16,8 +16,19 @@ pub struct Cli {
 pub enum Command {
     /// Answer requests until SIGTERM or Ctrl-C.
     Serve(ServeOptions),
+    /// Fill a database with a whole country of made-up units and months of reports, to try it at its real size.
+    Generate(GenerateOptions),
     /// Add a key for receipts; the servers sign with it from their next start on, and old receipts stay valid.
     AddReceiptKey(ServeOptions),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct GenerateOptions {
+    /// `sqlite://file` or `postgres://…`; one that is used for nothing else.
+    #[arg(long, env = "RUTAN_DATABASE")]
+    pub database: String,
+    #[command(flatten)]
+    pub amount: crate::generate::Amount,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -2,6 +2,7 @@
 //!
 //! Everything has an identity made from its name, so that a second run finds it there instead of doubling it.
 mod country;
+mod months;
 mod people;
 mod pictures;
 mod reference_month;
@@ -57,9 +58,12 @@ pub async fn seed<E: From<StoreError>>(
     store.replace_areas(&country::village_areas()).await?;
     store.upsert_units(&country::units()).await?;
     let access = enrol(store, secrets, now).await?;
-    for activity in reference_month::activities().into_iter().chain(sessions::activities(bangkok_date(now))) {
+    months::open(store, now).await?;
+    let all = reference_month::activities().into_iter().chain(sessions::activities(bangkok_date(now))).chain(months::activities(now));
+    for activity in all {
         file(store, &put_photo, &activity, now).await?;
     }
+    months::say(store, now).await?;
     Ok(access)
 }
 

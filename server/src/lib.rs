@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 mod extract;
+pub mod generate;
 mod headers;
 mod jobs;
 pub mod pages;

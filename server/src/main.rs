@@ -3,7 +3,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command, ServeOptions};
+use server::config::{Cli, Command, GenerateOptions, ServeOptions};
 use server::receipts::Keys;
 use server::running;
 use server::start::{administrator, demonstration};
@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
+        Command::Generate(options) => generate(&options).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,6 +64,12 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     };
     say(&format!("Rutan answers on {}", state.config.public_url));
     running::run(state, listener, stop).await?;
+    Ok(())
+}
+
+async fn generate(options: &GenerateOptions) -> Result<(), AnyError> {
+    let store = server::store::Store::connect(&options.database).await?;
+    server::generate::generate(&store, options.amount, chrono::Utc::now(), say).await?;
     Ok(())
 }
 

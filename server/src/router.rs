@@ -20,7 +20,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{areas, join, me, monthlies, people, photos, reports, rescues, reviews, server, sessions, units};
+use crate::api::{areas, join, me, monthlies, months, people, photos, reports, rescues, reviews, server, sessions, settings, units};
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::{headers, pages, site};
@@ -68,6 +68,12 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
         .routes(routes!(photos::thumbnail::thumbnail))
         .routes(routes!(rescues::bring::bring))
+        .routes(routes!(months::list::list))
+        .routes(routes!(months::obligations::obligations))
+        .routes(routes!(months::summary::summary))
+        .routes(routes!(months::nothing::nothing))
+        .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
+        .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
 }
 
@@ -181,6 +187,12 @@ mod tests {
             paths::monthly_document(unit, month, 7, "pdf"),
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
+            paths::MONTHS.to_owned(),
+            paths::obligations(month),
+            paths::month_summary(month),
+            paths::nothing(unit, month),
+            paths::excuse(unit, month),
+            paths::DUE_DAYS.to_owned(),
         ];
         let template = |path: &String| {
             path.replace(&one.to_string(), "{id}")

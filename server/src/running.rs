@@ -59,6 +59,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         passwords: Arc::new(Passwords::new()?),
         throttle: Arc::default(),
         jobs: Arc::new(Notify::new()),
+        ledger: Arc::new(Notify::new()),
         clock,
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
         config: Arc::new(config),

@@ -29,6 +29,8 @@ pub struct AppState {
     pub receipts: Arc<Keys>,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,
+    /// Rung when units or due days changed.
+    pub ledger: Arc<Notify>,
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,

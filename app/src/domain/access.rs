@@ -86,12 +86,20 @@ pub enum Action {
     ArrangeMonth,
     /// Accept or return a submitted month: the ministry's.
     JudgeMonth,
+    /// Say for the unit that there is nothing to report this month.
+    DeclareNothing,
+    /// Excuse a unit below from a month's report, and set or take back its own due day; nobody does so for themselves.
+    ExcuseMonth,
+    /// Set the due day for the units under a province.
+    SetDueDayBelow,
+    /// Set the campaign's due days and holidays.
+    ManageCampaign,
     /// Import units, change settings.
     ManageInstallation,
 }
 
 impl Action {
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 15] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -102,6 +110,10 @@ impl Action {
         Action::ReadUnits,
         Action::ArrangeMonth,
         Action::JudgeMonth,
+        Action::DeclareNothing,
+        Action::ExcuseMonth,
+        Action::SetDueDayBelow,
+        Action::ManageCampaign,
         Action::ManageInstallation,
     ];
 }
@@ -130,11 +142,14 @@ impl Scope {
 /// The rule. Nothing outside one's scope, and within it by role.
 pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
     let by_role = match action {
-        Action::FileReport => actor.role != Role::Administrator,
+        Action::FileReport | Action::DeclareNothing => actor.role != Role::Administrator,
         Action::ReadReport | Action::BringRescue | Action::ReadUnits => true,
         Action::Review | Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
+        Action::ExcuseMonth => actor.role == Role::Coordinator && actor.unit != target.unit,
+        Action::SetDueDayBelow => actor.role == Role::Coordinator && matches!(actor.unit_kind, UnitKind::Province | UnitKind::Ministry),
+        Action::ManageCampaign => actor.role != Role::Official && actor.unit_kind == UnitKind::Ministry,
         Action::ManageStaff | Action::ManageInstallation => actor.role == Role::Administrator,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
@@ -186,6 +201,10 @@ mod tests {
             (ReadUnits, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
             (ArrangeMonth, "-----", "-----", "y----", "-----", "-----"),
             (JudgeMonth, "-----", "-----", "-----", "yyyyy", "yyyyy"),
+            (DeclareNothing, "y----", "yy---", "y----", "yyyyy", "-----"),
+            (ExcuseMonth, "-----", "-y---", "-----", "yyyyy", "-----"),
+            (SetDueDayBelow, "-----", "-----", "-----", "yyyyy", "-----"),
+            (ManageCampaign, "-----", "-----", "-----", "yyyyy", "yyyyy"),
             (ManageInstallation, "-----", "-----", "-----", "-----", "yyyyy"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");

@@ -4,6 +4,7 @@ pub mod area;
 pub mod change;
 pub mod channel;
 pub mod monthly;
+pub mod obligation;
 pub mod period;
 pub mod photo;
 pub mod report;

@@ -82,6 +82,10 @@ impl Api {
         read_json(self.send("PUT", paths::report_review(id), headers, body).await?)
     }
 
+    pub async fn put<T: DeserializeOwned>(&self, path: impl Into<String>, body: &impl Serialize) -> Result<T, ApiError> {
+        read_json(self.send_json("PUT", path.into(), body).await?)
+    }
+
     /// A change made on one version of what it changes; refused (412) when that is not the current one any more.
     pub async fn change<T: DeserializeOwned>(
         &self,

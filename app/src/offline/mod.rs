@@ -7,6 +7,7 @@ pub mod api;
 pub mod backoff;
 pub mod draft;
 pub mod engine;
+pub mod month;
 pub mod outbox;
 pub mod plan;
 pub mod ports;

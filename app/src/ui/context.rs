@@ -8,8 +8,10 @@ use leptos::task::spawn_local;
 use super::ports::Ports;
 use super::settings::{self, Settings};
 use super::words::Words;
+use crate::domain::period::Month;
 use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::ApiError;
+use crate::offline::month;
 use crate::offline::ports::SyncEvent;
 use crate::text::Lang;
 use crate::wire::paths;
@@ -137,6 +139,21 @@ impl Context {
         self.me.set(Some(me));
     }
 
+    /// Sends "nothing this month" if it still waits and asks by when the unit owes. Wherever the phone reaches the centre:
+    /// at a start, and after each of the engine's runs.
+    pub fn tend_month(self) {
+        let Some(unit) = self.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id)) else { return };
+        let (ports, this_month) = (self.ports(), Month::of(self.today()));
+        spawn_local(async move {
+            // A phone that cannot be read or written says so where the person looks at it.
+            let sent = month::deliver(&*ports.store, &ports.api, unit, this_month).await.unwrap_or(false);
+            let told = month::refresh_owed(&*ports.store, &ports.api, unit, this_month).await.unwrap_or(false);
+            if sent || told {
+                self.changes.update(|count| *count += 1);
+            }
+        });
+    }
+
     pub async fn forget_person(self) {
         let _ = self.ports().store.set_value(ME, None).await;
         self.me.set(None);
@@ -209,6 +226,7 @@ impl Context {
                 self.sending.set(Sending::Idle);
             }
             SyncEvent::Finished { .. } => {
+                self.tend_month();
                 self.sending.set(Sending::Idle);
                 self.changes.update(|count| *count += 1);
             }

@@ -29,9 +29,13 @@ pub const PEOPLE: &str = "/api/v1/people";
 pub const REPORTS: &str = "/api/v1/reports";
 /// POST: several judgements, each on its own.
 pub const REVIEWS: &str = "/api/v1/reviews";
-/// POST: a rescue file.
+/// GET `?cursor=&limit=`: months of the ledger, newest first.
+pub const MONTHS: &str = "/api/v1/months";
+/// GET, PUT
+pub const DUE_DAYS: &str = "/api/v1/settings/due-days";
 /// GET: the public halves of the keys receipts are signed with.
 pub const RECEIPT_KEYS: &str = "/api/v1/receipt-keys";
+/// POST: a rescue file.
 pub const RESCUES: &str = "/api/v1/rescues";
 
 pub fn session(id: Uuid) -> String {
@@ -107,4 +111,24 @@ pub fn monthly_correction(unit: UnitId, month: Month) -> String {
 /// GET: a revision's paper.
 pub fn monthly_document(unit: UnitId, month: Month, revision: u32, kind: &str) -> String {
     format!("{}/revisions/{revision}/{kind}", monthly(unit, month))
+}
+
+/// GET `?area=&kind=&state=&unit=&cursor=&limit=`: who owes the month's report, and how it stands.
+pub fn obligations(month: Month) -> String {
+    format!("{MONTHS}/{month}/obligations")
+}
+
+/// GET `?area=`: the same in figures.
+pub fn month_summary(month: Month) -> String {
+    format!("{MONTHS}/{month}/summary")
+}
+
+/// PUT: nothing happened this month, with a reason.
+pub fn nothing(unit: UnitId, month: Month) -> String {
+    format!("{UNITS}/{}/months/{month}/nothing", unit.0)
+}
+
+/// PUT, DELETE
+pub fn excuse(unit: UnitId, month: Month) -> String {
+    format!("{UNITS}/{}/months/{month}/excuse", unit.0)
 }

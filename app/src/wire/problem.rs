@@ -41,6 +41,8 @@ pub mod code {
     /// Not possible in the state it is in.
     pub const NOT_NOW: &str = "not_now";
     pub const MONTH_HAS_GAPS: &str = "month_has_gaps";
+    /// The month's report was accepted; nothing can be said about it any more.
+    pub const MONTH_LOCKED: &str = "month_locked";
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
     /// A change must say which version it was made on.
     pub const PRECONDITION_REQUIRED: &str = "precondition_required";

@@ -70,6 +70,10 @@ pub(super) fn provincial_coordinator() -> Official {
     staff("วิภา ตั้งใจ", "นักวิเคราะห์นโยบายและแผน", UnitKind::Province, "34", "Provincial coordinator, Ubon Ratchathani", "ubon")
 }
 
+pub(super) fn coordinator_of_roi_et() -> Official {
+    staff("ธนา สุขสันต์", "นักวิเคราะห์นโยบายและแผน", UnitKind::Province, "45", "Provincial coordinator, Roi Et", "roiet")
+}
+
 /// The head of a village, 0 to 11.
 pub(super) fn village_head(index: usize) -> Official {
     let moo = index % VILLAGES_EACH + 1;
@@ -95,7 +99,7 @@ pub(super) fn officials() -> Vec<Official> {
         helper("บุญเลิศ ทุ่งกว้าง", "กำนัน", UnitKind::Subdistrict, SUBDISTRICTS[1]),
         central("อรุณ ใสสะอาด", "เจ้าหน้าที่กระทรวง", Role::Coordinator, MINISTRY, "Ministry officer", "ministry"),
         provincial_coordinator(),
-        staff("ธนา สุขสันต์", "นักวิเคราะห์นโยบายและแผน", UnitKind::Province, "45", "Provincial coordinator, Roi Et", "roiet"),
+        coordinator_of_roi_et(),
         staff("กนก รุ่งเช้า", "ปลัดอำเภอ", UnitKind::District, "3401", "District coordinator, Mueang Ubon Ratchathani", "ubon-district"),
         staff("ศรีนวล ใฝ่ดี", "ปลัดอำเภอ", UnitKind::District, "4501", "District coordinator, Mueang Roi Et", "roiet-district"),
         local("เพียร มั่นคง", SUBDISTRICTS[0], "Local administration, Ubon Ratchathani", "ubon-local"),

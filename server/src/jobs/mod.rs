@@ -1,4 +1,5 @@
-//! Work outside requests: thumbnails, and tidying up.
+//! Work outside requests: thumbnails, the ledger of obligations, and tidying up.
+mod ledger;
 mod thumbnail;
 mod tidy;
 
@@ -22,6 +23,7 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     for number in 0..WORKERS {
         tasks.spawn(work(state.clone(), Arc::from(format!("{}-{number}", uuid::Uuid::now_v7())), stop.clone()));
     }
+    tasks.spawn(ledger::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }

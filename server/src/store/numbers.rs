@@ -49,6 +49,11 @@ pub(super) async fn next_monthly(tx: &mut Tx, buddhist_year: i32) -> Result<Stri
     Ok(format!("{:02}-{number:04}", buddhist_year.rem_euclid(100)))
 }
 
+/// The last of so many numbers.
+pub(super) async fn take_many(tx: &mut Tx, buddhist_year: i32, count: usize) -> Result<i64> {
+    take(tx.link(), reports(buddhist_year), count as i64).await
+}
+
 fn reports(buddhist_year: i32) -> String {
     format!("reports:{buddhist_year}")
 }

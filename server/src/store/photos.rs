@@ -1,10 +1,17 @@
 //! What is known of pictures; their bytes are the photo storage's.
+use std::collections::BTreeSet;
+
+use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
+use app::domain::unit::UnitId;
 use app::wire::reports::PhotoState;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use uuid::Uuid;
 
+use super::db::Tx;
+use super::ledger::facts;
 use super::sql::sql;
 use super::{Result, Store, StoreError, jobs};
 
@@ -61,6 +68,18 @@ fn state_code(state: PhotoState) -> &'static str {
     }
 }
 
+/// Keeps the ledger's figures in step for the reports that are complete now; in one order, so that no two writers wait for
+/// each other in a circle.
+async fn count(tx: &mut Tx, reports: Vec<(Uuid, String, i64)>) -> Result<()> {
+    let complete: BTreeSet<(Uuid, String)> =
+        reports.into_iter().filter(|(.., missing)| *missing == 0).map(|(unit, month, _)| (unit, month)).collect();
+    for (unit, month) in complete {
+        let month = Month::parse(&month).map_err(|_| StoreError::Unreadable(format!("month {month:?}")))?;
+        facts::count_activities(tx, UnitId(unit), month).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// None when no version of the report names the picture.
     pub async fn named_photo(&self, report: ReportId, hash: &PhotoHash) -> Result<Option<NamedPhoto>> {
@@ -103,10 +122,12 @@ impl Store {
         let count_down = sql("UPDATE reports SET photos_missing = photos_missing - 1, \
              state = CASE WHEN photos_missing = 1 THEN 'received' ELSE state END, \
              completed_at = CASE WHEN photos_missing = 1 THEN $2 ELSE completed_at END \
-             WHERE (id, version) IN (SELECT report, version FROM report_photos WHERE hash = $1) AND photos_missing > 0")
+             WHERE (id, version) IN (SELECT report, version FROM report_photos WHERE hash = $1) AND photos_missing > 0 \
+             RETURNING unit, month, photos_missing")
         .bind(photo.hash)
         .bind(now);
-        tx.link().run(count_down).await?;
+        let counted: Vec<(Uuid, String, i64)> = tx.link().all(count_down).await?;
+        count(&mut tx, counted).await?;
         jobs::enqueue(&mut tx, THUMBNAIL_JOB, photo.hash.as_str(), now).await?;
         tx.commit().await
     }

@@ -23,7 +23,7 @@ pub(super) enum Value {
     Text(Option<String>),
     Uuid(Option<Uuid>),
     Time(Option<DateTime<Utc>>),
-    Date(NaiveDate),
+    Date(Option<NaiveDate>),
     Int(Option<i64>),
     Bytes(Vec<u8>),
 }
@@ -57,7 +57,8 @@ value_from! {
     PersonId => |id| Value::from(id.0);
     ReportId => |id| Value::from(id.0);
     DateTime<Utc> => |at| Value::Time(Some(to_millis(at)));
-    NaiveDate => |day| Value::Date(day);
+    NaiveDate => |day| Value::Date(Some(day));
+    Option<NaiveDate> => |day| Value::Date(day);
     i64 => |number| Value::Int(Some(number));
     u32 => |number| Value::Int(Some(number.into()));
     u64 => |number| Value::Int(Some(i64::try_from(number).unwrap_or(i64::MAX)));
@@ -168,7 +169,7 @@ where
     Option<String>: BindsTo<A>,
     Option<Uuid>: BindsTo<A>,
     Option<DateTime<Utc>>: BindsTo<A>,
-    NaiveDate: BindsTo<A>,
+    Option<NaiveDate>: BindsTo<A>,
     Option<i64>: BindsTo<A>,
     Vec<u8>: BindsTo<A>,
 {

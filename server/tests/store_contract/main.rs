@@ -1,6 +1,7 @@
 //! What the store promises, told as stories that run on SQLite and, when `RUTAN_TEST_POSTGRES` holds an address
 //! (`postgres://user@host/database`), on a fresh schema there.
 mod demo;
+mod ledger;
 mod people;
 mod photos;
 mod reports;
@@ -56,6 +57,15 @@ stories! {
     people::sessions_end_by_time_and_by_hand;
     people::guessing_locks_the_key_for_a_while;
     people::areas_are_kept_and_renamed;
+    ledger::each_unit_that_owes_has_one_row_however_often_it_is_opened;
+    ledger::an_ended_month_is_never_rewritten;
+    ledger::due_days_hold_for_the_campaign_a_province_or_one_unit;
+    ledger::what_comes_in_is_counted_in_the_row;
+    ledger::reports_that_were_there_first_are_found_when_the_month_opens;
+    ledger::nothing_and_excuses_are_kept_until_the_month_is_locked;
+    ledger::every_state_is_the_domains_and_the_groups_add_up;
+    ledger::nobody_is_shown_rows_or_counts_outside_their_scope;
+    ledger::a_month_comes_in_pages;
     writer::what_was_answered_is_there_whoever_hung_up;
     writer::a_failing_write_does_not_take_its_neighbours_along;
     demo::a_second_start_finds_the_demo_country_there;

@@ -7,14 +7,14 @@ use server::store::{ReportFilter, UnitFilter};
 
 use crate::stage::{Stage, UNITS, VILLAGE, area, at, new_id, session, unit_id};
 
-fn scopes() -> Vec<Scope> {
+pub fn scopes() -> Vec<Scope> {
     let areas = ["", "34", "3401", "340101", "34010101", "45", "3", "9"];
     let by_area = areas.into_iter().filter_map(|code| app::domain::area::AreaCode::parse(code).ok()).map(Scope::Area);
     by_area.chain((0..UNITS.len()).map(|index| Scope::Unit(unit_id(index)))).chain([Scope::Everything]).collect()
 }
 
 /// The units that the domain's own rule puts in a scope.
-fn covered(scope: &Scope) -> Vec<usize> {
+pub fn covered(scope: &Scope) -> Vec<usize> {
     let is_covered = |index: &usize| {
         let own = UNITS[*index].1.map(area);
         scope.covers(&Target { unit: unit_id(*index), area: own.as_ref() })
@@ -22,7 +22,7 @@ fn covered(scope: &Scope) -> Vec<usize> {
     (0..UNITS.len()).filter(is_covered).collect()
 }
 
-fn numbers(units: impl Iterator<Item = app::domain::unit::UnitId>) -> Vec<usize> {
+pub fn numbers(units: impl Iterator<Item = app::domain::unit::UnitId>) -> Vec<usize> {
     let mut found: Vec<usize> = units.filter_map(|id| (0..UNITS.len()).find(|index| unit_id(*index) == id)).collect();
     found.sort_unstable();
     found

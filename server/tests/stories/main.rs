@@ -4,6 +4,7 @@ mod common;
 
 mod bad_input;
 mod joining;
+mod ledger;
 mod months;
 mod people;
 mod photos;

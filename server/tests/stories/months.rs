@@ -3,6 +3,7 @@ use app::domain::channel::Channel;
 use app::domain::monthly::{Arrangement, MonthlyState, Placed};
 use app::domain::period::Month;
 use app::domain::report::ReportId;
+use app::domain::review::{Decision, Judgement};
 use app::domain::unit::UnitId;
 use app::wire::monthly::{ArrangementInput, DecisionInput, Monthly, SubmissionInput, TrayPicture};
 use app::wire::paths;
@@ -47,6 +48,9 @@ async fn report(server: &TestServer, official: &Official, seed: u32) -> (ReportI
     let (phone, id, photo) = (server.phone(official).await, new_id(), jpeg(seed, 64, 48));
     phone.put_report(id, &submission(official.unit, &[&photo])).await.expect(200);
     phone.put_photo(id, &photo).await.expect(200);
+    let accepted = Judgement { decision: Decision::Accepted, comment: String::new(), photos: Vec::new() };
+    let review = server.staff("moi").await.request(Method::PUT, &paths::report_review(id)).header("if-match", "\"1.0\"").json(&accepted);
+    Reply::of(review).await.expect(200);
     (id, photo)
 }
 

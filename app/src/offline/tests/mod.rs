@@ -3,6 +3,7 @@
 mod chance;
 mod disk;
 mod every_step;
+mod month;
 mod phone;
 mod pure;
 mod reviews;

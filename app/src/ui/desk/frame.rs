@@ -8,7 +8,7 @@ use super::parts::Heading;
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
 use super::url::url_part;
-use super::{ACCOUNT, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
+use super::{ACCOUNT, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
 use crate::text;
@@ -88,6 +88,7 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
     view! {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
+            <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
             <MonthWay screen/>
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is(Screen::People))/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>

@@ -5,6 +5,7 @@ mod area;
 pub mod format;
 mod frame;
 mod keys;
+mod month;
 mod monthly;
 mod parts;
 mod people;
@@ -33,6 +34,8 @@ use crate::text::Lang;
 enum Screen {
     Reports,
     Report(ReportId),
+    /// The ledger of a month; none: of the month whose reports are awaited.
+    Month(Option<Month>),
     /// A unit's month; without a unit, one's own.
     Monthly(Month),
     People,
@@ -52,6 +55,8 @@ impl Screen {
             _ if *first != "desk" => return None,
             [] | ["reports"] => Screen::Reports,
             ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
+            ["months"] => Screen::Month(None),
+            ["months", month] => Month::parse(month).map_or(Screen::Lost, |month| Screen::Month(Some(month))),
             ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
             ["people"] => Screen::People,
             ["rescue"] => Screen::Rescue,
@@ -64,6 +69,7 @@ impl Screen {
 }
 
 const REPORTS: &str = "/desk";
+const MONTHS: &str = "/desk/months";
 const PEOPLE: &str = "/desk/people";
 const RESCUE: &str = "/desk/rescue";
 const ACCOUNT: &str = "/desk/account";
@@ -79,6 +85,7 @@ pub fn Desk() -> impl IntoView {
     let content = move || match screen.get() {
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
+        Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
         Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
@@ -108,6 +115,9 @@ mod tests {
         let id = ReportId(Uuid::from_u128(9));
         assert_eq!(Screen::of(REPORTS), Some(Screen::Reports));
         assert_eq!(Screen::of(&format!("/desk/reports/{}", id.0)), Some(Screen::Report(id)));
+        assert_eq!(Screen::of("/desk/months/2026-02"), Some(Screen::Month(Month::parse("2026-02").ok())));
+        assert_eq!(Screen::of("/desk/months/2569"), Some(Screen::Lost));
+        assert_eq!(Screen::of(MONTHS), Some(Screen::Month(None)));
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
         assert_eq!(Screen::of("/desk/reports/nonsense"), Some(Screen::Lost));
         assert_eq!(Screen::of("/app"), None);

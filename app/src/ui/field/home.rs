@@ -5,20 +5,31 @@ use super::about_me::AboutMe;
 use super::banners::{Banners, Unprotected};
 use super::kept::{self, Kept, Life, Saved};
 use super::month::{self, Owed};
+use super::nothing::NothingThisMonth;
 use super::shell::{Page, Tab};
 use crate::domain::report::ReportId;
 use crate::offline::draft::Draft;
+use crate::offline::month as offline_month;
 use crate::offline::outbox::SentReport;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone, Waiting};
 use crate::ui::context::{Context, Sending};
 use crate::ui::{names, place};
+use crate::wire::months::ObligationView;
 
 #[component]
 pub fn Home() -> impl IntoView {
     let context = Context::take();
     let words = context.words();
-    let kept = context.watch(kept::read);
+    let kept = context.watch(move |ports| async move {
+        let unit = context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id));
+        let owed = match unit {
+            Some(unit) => offline_month::owed(&*ports.store, unit).await.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        kept::read(ports).await.map(|kept| (kept, owed))
+    });
+    context.tend_month();
     let button = view! {
         <a class="button primary big wide" href=place::NEW><Draw icon=Icon::Camera/>{words.say(text::field_record)}</a>
     };
@@ -26,7 +37,7 @@ pub fn Home() -> impl IntoView {
         kept.with(|kept| match kept {
             None => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
             Some(Err(_)) => view! { <Notice tone=Tone::Bad><p>{words.say(text::field_store_failed)}</p></Notice> }.into_any(),
-            Some(Ok(kept)) => body(kept.clone()),
+            Some(Ok((kept, owed))) => body(kept.clone(), owed.clone()),
         })
     };
     view! {
@@ -40,11 +51,11 @@ pub fn Home() -> impl IntoView {
     }
 }
 
-fn body(kept: Kept) -> AnyView {
+fn body(kept: Kept, owed: Vec<ObligationView>) -> AnyView {
     let needs_you: Vec<Saved> = kept.saved().into_iter().filter(|saved| matches!(saved.life(), Life::NeedsYou(_))).collect();
     view! {
         <Returned reports=kept.returned()/>
-        <Owes kept=kept.clone()/>
+        <Owes kept=kept.clone() owed/>
         <Safe kept=kept.clone()/>
         <NeedsYou reports=needs_you/>
         <Drafts drafts=kept.drafts/>
@@ -63,10 +74,10 @@ fn News() -> impl IntoView {
 
 /// What do I owe, by when?
 #[component]
-fn Owes(kept: Kept) -> impl IntoView {
+fn Owes(kept: Kept, owed: Vec<ObligationView>) -> impl IntoView {
     let context = Context::take();
     let words = context.words();
-    let Owed { month, due, days_left } = month::owed(context.today(), month::DUE_DAY);
+    let Owed { month, due, days_left } = month::owed(context.today(), |of| month::due_on(&owed, of));
     let sent = kept.sent_in(|day| month.contains(day));
     let waiting = kept.outbox.iter().filter(|item| month.contains(item.submission.content.from)).count();
     let left = match days_left {
@@ -82,6 +93,7 @@ fn Owes(kept: Kept) -> impl IntoView {
                 <p class="figure"><b>{words.num(sent)}</b><span>{words.say(text::field_sent_count)}</span></p>
                 <p class="figure" class:urgent=urgent><b>{words.date(due)}</b><span>{words.say(text::field_due)}" · "{left}</span></p>
             </div>
+            {(sent + waiting == 0).then(|| view! { <NothingThisMonth month/> })}
         </section>
     }
 }

@@ -10,6 +10,7 @@ mod keeping;
 mod kept;
 mod lock;
 mod month;
+mod nothing;
 mod pin;
 mod reports;
 mod rescue;

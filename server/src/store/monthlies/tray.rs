@@ -43,14 +43,14 @@ struct ActivityRow {
     caption: Option<String>,
 }
 
-/// Of this month, from the unit itself or from units within its area.
+/// Of this month: the unit's own that were not sent back, and what was accepted from units within its area.
 fn of_month(query: &mut Sql, month: Month, unit: UnitId, area: Option<&AreaCode>) {
     query.push(" r.state = 'received' AND r.month = ");
     query.push_value(month.to_string());
-    query.push(" AND (r.unit = ");
+    query.push(" AND r.review <> 'returned' AND (r.unit = ");
     query.push_value(unit);
     if let Some(area) = area {
-        query.push(" OR (TRUE");
+        query.push(" OR (r.review = 'accepted'");
         query.and_in_area(area, "r.area");
         query.push(")");
     }

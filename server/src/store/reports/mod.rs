@@ -1,4 +1,5 @@
 //! Reports: every version as it was sent, and what lists need of the current one.
+mod bulk;
 mod facts;
 mod list;
 mod put;
@@ -17,6 +18,8 @@ use app::domain::unit::{UnitId, UnitKind};
 use app::wire::reports::{Receipt, ReportState, ReportSubmission};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+
+pub use bulk::BulkReport;
 
 /// A valid report on its way in.
 #[derive(Debug, Clone)]

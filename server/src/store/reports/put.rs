@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
 use app::domain::thai_date::{bangkok_date, buddhist_year};
+use app::domain::unit::UnitId;
 use app::wire::reports::{PhotoReceipt, Receipt};
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use super::{NewReport, PutReport};
 use crate::store::db::Tx;
+use crate::store::ledger::facts;
 use crate::store::sql::{Sql, Value, photo_hash, sql, to_millis};
 use crate::store::{Result, Store, StoreError, numbers};
 
@@ -22,6 +25,9 @@ struct Known {
     version: i64,
     number_year: i64,
     number: i64,
+    /// Where it counts so far.
+    unit: Uuid,
+    month: String,
     /// Of the version that is being put, if it is here.
     digest: Option<Vec<u8>>,
 }
@@ -93,9 +99,22 @@ impl Store {
         if let Some(insert_photos) = insert_photos(report) {
             tx.link().run(insert_photos).await?;
         }
+        count(&mut tx, report, known, missing.is_empty()).await?;
         tx.commit().await?;
         Ok(Outcome::Stored(receipt(report, numbers::written(number_year, number), &missing)))
     }
+}
+
+/// Keeps the ledger's figures in step: where the report counts from now on, and where it counted before. A first version
+/// without its pictures counts nowhere yet.
+async fn count(tx: &mut Tx, report: &NewReport<'_>, known: Option<&Known>, is_complete: bool) -> Result<()> {
+    let content = &report.submission.content;
+    let (unit, month) = (content.unit, Month::of(content.from));
+    if let Some(known) = known.filter(|known| known.unit != unit.0 || known.month != month.to_string()) {
+        let before = Month::parse(&known.month).map_err(|_| StoreError::Unreadable(format!("month {:?}", known.month)))?;
+        facts::count_activities(tx, UnitId(known.unit), before).await?;
+    }
+    if is_complete || known.is_some() { facts::count_activities(tx, unit, month).await } else { Ok(()) }
 }
 
 /// On insertion the unit is looked up, so only the person can be missing; a later version names the unit itself.
@@ -104,7 +123,7 @@ fn missing_reference(known: Option<&Known>) -> StoreError {
 }
 
 fn select_known(report: &NewReport<'_>) -> Sql {
-    sql("SELECT r.version, r.number_year, r.number, v.digest FROM reports r \
+    sql("SELECT r.version, r.number_year, r.number, r.unit, r.month, v.digest FROM reports r \
          LEFT JOIN report_versions v ON v.report = r.id AND v.version = $2 WHERE r.id = $1")
     .bind(report.id)
     .bind(report.submission.version)

@@ -1,5 +1,6 @@
 //! Judgements: each names what it was made on, so that of two at once one is told; every one of them is kept.
 use app::domain::access::PersonId;
+use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::review::{Decision, Judgement, Review, Revision};
 use app::domain::unit::UnitId;
@@ -10,6 +11,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::read::read_version;
+use crate::store::ledger::facts;
 use crate::store::sql::sql;
 use crate::store::{Result, Store, StoreError};
 
@@ -110,15 +112,15 @@ impl Store {
     async fn try_review(&self, new: &NewReview<'_>) -> Result<PutReview> {
         let mut tx = self.db.begin().await?;
         let update = sql("UPDATE reports SET review = $4, judgements = judgements + 1 \
-             WHERE id = $1 AND version = $2 AND judgements = $3 AND state = 'received'")
+             WHERE id = $1 AND version = $2 AND judgements = $3 AND state = 'received' RETURNING unit, month")
         .bind(new.report)
         .bind(new.revision.version)
         .bind(new.revision.judgements)
         .bind(new.judgement.decision.code());
-        if tx.link().run(update).await? == 0 {
+        let Some((unit, month)) = tx.link().first::<(Uuid, String)>(update).await? else {
             tx.withdraw().await?;
             return self.not_reviewed(new).await;
-        }
+        };
         let insert = sql("INSERT INTO reviews (report, seq, version, decision, comment, photo_comments, person, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(new.report)
@@ -130,6 +132,7 @@ impl Store {
         .bind(new.by)
         .bind(new.at);
         tx.link().run(insert).await?;
+        facts::count_activities(&mut tx, UnitId(unit), Month::parse(&month).map_err(unreadable)?).await?;
         tx.commit().await?;
         let written = self.review_after(new).await?.ok_or_else(|| unreadable("a judgement that was just written"))?;
         Ok(PutReview::Done(reviewed(new, written.read()?)))

@@ -1,0 +1,84 @@
+//! How the month stands at a glance: a bar with words, the rate, and what was done.
+use leptos::prelude::*;
+
+use super::filter::Filter;
+use super::shown::Shown;
+use super::state_word::{icon, word};
+use crate::domain::obligation::{Counts, ObligationState};
+use crate::text;
+use crate::ui::components::Draw;
+use crate::ui::desk::parts::{ChannelBadge, Failure, Skeleton};
+use crate::ui::desk::state::{Load, use_desk};
+use crate::ui::desk::{lang, words};
+use crate::wire::months::MonthSummary;
+
+#[component]
+pub fn MonthFigures(shown: Shown) -> impl IntoView {
+    let desk = use_desk();
+    move || match shown.summary.get() {
+        Load::Waiting => view! { <Skeleton lines=2/> }.into_any(),
+        Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.refresh(desk))/> }.into_any(),
+        Load::Here(summary) if summary.counts.rows() == 0 => {
+            view! { <p class="muted" role="status">{text::month_not_opened(lang())}</p> }.into_any()
+        }
+        Load::Here(summary) => view! { <Here shown summary/> }.into_any(),
+    }
+}
+
+#[component]
+fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
+    let counts = summary.counts;
+    let rate = counts.percent().map(|percent| {
+        let (answered, expected) = (words().count(counts.answered()), words().count(counts.expected()));
+        text::month_rate(lang(), answered, expected, words().num(percent))
+    });
+    let done = text::month_done(lang(), words().count(summary.figures.activities), words().count(summary.figures.people));
+    view! {
+        <section class="month-figures" aria-label=text::month_state(lang())>
+            <Bar counts/>
+            <StateLinks shown counts/>
+            <p><span class="strong">{rate}</span>" · "{done}</p>
+            <details>
+                <summary>{text::month_by_channel(lang())}</summary>
+                <ul class="month-channels">
+                    {summary.channels.into_iter().map(|of| view! {
+                        <li>
+                            <ChannelBadge channel=of.channel/>
+                            <span>{text::month_done(lang(), words().count(of.figures.activities), words().count(of.figures.people))}</span>
+                        </li>
+                    }).collect_view()}
+                </ul>
+                <p class="small muted">{text::month_how_counted(lang())}</p>
+            </details>
+        </section>
+    }
+}
+
+/// Only a picture of the numbers under it; a screen reader reads those.
+#[component]
+pub fn Bar(counts: Counts) -> impl IntoView {
+    let parts = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
+        view! { <span class="month-part" data-state=state.code() style:flex-grow=counts.of(state).to_string()></span> }
+    });
+    view! { <div class="month-bar" aria-hidden="true">{parts.collect_view()}</div> }
+}
+
+#[component]
+fn StateLinks(shown: Shown, counts: Counts) -> impl IntoView {
+    let links = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
+        let is_chosen = move || shown.filter.with(|filter| filter.state == Some(state));
+        // A second press shows everything again.
+        let link = move || {
+            let state = (!is_chosen()).then_some(state);
+            shown.filter.with(|filter| Filter { state, ..filter.clone() }.link(shown.month))
+        };
+        view! {
+            <li>
+                <a class="month-state" data-state=state.code() href=link aria-current=move || is_chosen().then_some("true")>
+                    <Draw icon=icon(state)/><span>{word(lang(), state)}</span><b>{words().count(counts.of(state))}</b>
+                </a>
+            </li>
+        }
+    });
+    view! { <ul class="month-states">{links.collect_view()}</ul> }
+}

@@ -1,0 +1,105 @@
+//! The month: who owes a report, how it stands, and what was done; from the whole down to one village.
+mod areas;
+mod due_day;
+mod excuse;
+mod figures;
+mod filter;
+mod rows;
+mod shown;
+mod state_word;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use self::filter::Filter;
+use self::shown::Shown;
+use super::area::AreaSelect;
+use super::parts::Heading;
+use super::state::use_desk;
+use super::{MONTHS, lang, words};
+use crate::domain::obligation::ObligationState;
+use crate::domain::period::Month;
+use crate::text;
+use crate::ui::components::{Draw, Icon};
+use crate::wire::months::ObligationView;
+
+#[component]
+pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
+    let desk = use_desk();
+    // Until the ministry's day has passed, it is the last month that everybody waits for.
+    let month = month.unwrap_or_else(|| awaited(desk.context.today()));
+    let shown = Shown::new(month);
+    let location = use_location();
+    let filter = Memo::new(move |_| location.query.with(|query| Filter::read(|name| query.get(name))));
+    let is_here = move || location.pathname.with(|path| path.starts_with(MONTHS));
+    Effect::new(move |_| {
+        let filter = filter.get();
+        if is_here() {
+            shown.load(desk, filter);
+        }
+    });
+    let excusing = RwSignal::new(None::<ObligationView>);
+    view! {
+        <div class="desk-top row between">
+            <Heading text=text::month_title(lang(), words().month(month.first_day())) keep_focus=true/>
+            <Around month filter/>
+        </div>
+        <Filters month filter/>
+        <figures::MonthFigures shown/>
+        <areas::Areas shown/>
+        <rows::Rows shown excusing/>
+        {move || excusing.get().map(|row| view! {
+            <excuse::Excuse row done=Callback::new(move |()| { excusing.set(None); shown.refresh(desk); })
+                close=Callback::new(move |()| excusing.set(None))/>
+        })}
+    }
+}
+
+fn awaited(today: chrono::NaiveDate) -> Month {
+    let last = Month::of(today).previous();
+    if today <= last.due_day(crate::domain::obligation::CampaignDays::default().monthly) { last } else { last.next() }
+}
+
+/// The months before and after, and the due day.
+#[component]
+fn Around(month: Month, filter: Memo<Filter>) -> impl IntoView {
+    let to = move |month: Month| move || filter.with(|filter| filter.link(month));
+    let setting = RwSignal::new(false);
+    view! {
+        <div class="row">
+            <a class="button small quiet" href=to(month.previous())><Draw icon=Icon::Back/>{words().month(month.previous().first_day())}</a>
+            <a class="button small quiet" href=to(month.next())>{words().month(month.next().first_day())}<Draw icon=Icon::Next/></a>
+            <due_day::DueDayButton open=setting/>
+        </div>
+        {move || setting.get().then(|| view! { <due_day::DueDayDialog close=Callback::new(move |()| setting.set(false))/> })}
+    }
+}
+
+#[component]
+fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
+    let navigate = use_navigate();
+    let go = Callback::new(move |filter: Filter| {
+        navigate(&filter.link(month), NavigateOptions { scroll: false, ..Default::default() });
+    });
+    let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }));
+    let chosen = move || filter.with(|filter| filter.state.map(ObligationState::code).unwrap_or_default());
+    let choose_state = move |event| {
+        go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });
+    };
+    view! {
+        <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
+            <AreaSelect area choose=choose_area/>
+            <label class="desk-select">
+                <span>{text::month_state(lang())}</span>
+                <select class="input" on:change=choose_state prop:value=chosen>
+                    <option value="">{text::month_every_state(lang())}</option>
+                    {ObligationState::ALL.map(|state| view! {
+                        <option value=state.code() selected=move || chosen() == state.code()>{state_word::word(lang(), state)}</option>
+                    })}
+                </select>
+            </label>
+        </form>
+    }
+}

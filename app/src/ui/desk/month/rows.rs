@@ -1,0 +1,105 @@
+//! The rows: each unit, by when, how it stands and why, and its reports behind it.
+use leptos::prelude::*;
+
+use super::shown::Shown;
+use super::state_word::StateOf;
+use crate::domain::access::{Action, Actor, Target, may};
+use crate::domain::obligation::Exempt;
+use crate::text;
+use crate::ui::components::{Empty, Icon};
+use crate::ui::desk::parts::{Failure, Skeleton};
+use crate::ui::desk::state::{Desk, Load, use_desk};
+use crate::ui::desk::{format, lang, words};
+use crate::wire::months::{ObligationView, Statement};
+
+#[component]
+pub fn Rows(shown: Shown, excusing: RwSignal<Option<ObligationView>>) -> impl IntoView {
+    let desk = use_desk();
+    let is_empty = move || shown.rows.with(Vec::is_empty) && shown.status.with(|status| *status == Load::Here(()));
+    let has_rows = move || shown.rows.with(|rows| !rows.is_empty());
+    view! {
+        {move || has_rows().then(|| view! {
+            <table class="desk-table">
+                <thead>
+                    <tr>
+                        {[text::desk_unit(lang()), text::month_due(lang()), text::month_state(lang()), text::month_activities(lang()), text::desk_people_reached(lang())]
+                            .map(|word| view! { <th scope="col">{word}</th> })}
+                        <th scope="col"><span class="sr-only">{text::month_acts(lang())}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{move || shown.rows.get().into_iter().map(|row| view! { <Row row excusing/> }).collect_view()}</tbody>
+            </table>
+        })}
+        {move || is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
+        {move || match shown.status.get() {
+            Load::Waiting => view! { <Skeleton/> }.into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.refresh(desk))/> }.into_any(),
+            Load::Here(()) => shown.next.get().map(|_| view! {
+                <div class="desk-more">
+                    <button type="button" class="button" on:click=move |_| shown.more(desk)>{text::desk_more(lang())}</button>
+                </div>
+            }).into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Row(row: ObligationView, excusing: RwSignal<Option<ObligationView>>) -> impl IntoView {
+    let desk = use_desk();
+    let place = format::where_it_sits(words(), &row.unit, desk.own_area().as_ref());
+    let reports = row.unit.area.as_ref().map(|area| format!("/desk?area={area}&month={}", row.month));
+    let reports = reports.unwrap_or_else(|| format!("/desk?month={}", row.month));
+    let excuse = may_excuse(desk, &row).then(|| {
+        let word = if row.excused.is_some() { text::month_excuse_change(lang()) } else { text::month_excuse(lang()) };
+        let row = row.clone();
+        view! { <button type="button" class="button small quiet" on:click=move |_| excusing.set(Some(row.clone()))>{word}</button> }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=reports>{words().num(&row.unit.name)}</a>
+                <span class="small muted">{place}</span>
+            </th>
+            <td data-label=text::month_due(lang())>
+                {words().date(row.due_on)}
+                <span class="small muted">{text::month_owed_to(lang(), row.owed_to.clone())}</span>
+            </td>
+            <td>
+                <StateOf state=row.state/>
+                {why(&row).map(|why| view! { <span class="small muted">{why}</span> })}
+            </td>
+            <td data-label=text::month_activities(lang())>{words().count(row.activities)}</td>
+            <td data-label=text::desk_people_reached(lang())>{words().count(row.people)}</td>
+            <td class="desk-acts">{excuse}</td>
+        </tr>
+    }
+}
+
+/// One line under the state: when it came in, or why it did not.
+fn why(row: &ObligationView) -> Option<String> {
+    let said = |said: &Statement| text::month_said(lang(), words().moment(said.at), said.by.clone(), said.reason.clone());
+    if let Some(exempt) = row.exempt {
+        let day = words().date(exempt.on());
+        return Some(match exempt {
+            Exempt::Opened(_) => text::month_opened_on(lang(), day),
+            Exempt::Closed(_) => text::month_closed_on(lang(), day),
+        });
+    }
+    if let Some(at) = row.submitted_at {
+        return Some(text::month_in_since(lang(), words().moment(at)));
+    }
+    row.nothing.as_ref().or(row.excused.as_ref()).map(said)
+}
+
+/// Whether the one who reads may excuse the row: the same rule that the server keeps.
+fn may_excuse(desk: Desk, row: &ObligationView) -> bool {
+    if row.locked || row.exempt.is_some() || row.submitted_at.is_some() {
+        return false;
+    }
+    desk.context.me.with_untracked(|me| {
+        me.as_ref().is_some_and(|me| {
+            let actor = Actor { person: me.person, role: me.role, unit: me.unit.id, unit_kind: me.unit.kind, area: me.unit.area.clone() };
+            may(&actor, Action::ExcuseMonth, &Target { unit: row.unit.id, area: row.unit.area.as_ref() })
+        })
+    })
+}

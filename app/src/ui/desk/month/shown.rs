@@ -1,0 +1,90 @@
+//! The month as loaded: its figures, and its rows page by page.
+use leptos::prelude::*;
+
+use super::filter::Filter;
+use crate::domain::period::Month;
+use crate::ui::desk::state::{Desk, Load};
+use crate::ui::desk::url::url_part;
+use crate::wire::Page;
+use crate::wire::months::{MonthSummary, ObligationView};
+use crate::wire::paths;
+
+/// Rows asked for at a time.
+const PAGE: usize = 50;
+
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub month: Month,
+    pub filter: RwSignal<Filter>,
+    pub summary: RwSignal<Load<MonthSummary>>,
+    pub rows: RwSignal<Vec<ObligationView>>,
+    pub status: RwSignal<Load<()>>,
+    pub next: RwSignal<Option<String>>,
+    /// Counts the questions, so that a late answer to an earlier one is recognised.
+    turn: StoredValue<u32>,
+}
+
+impl Shown {
+    pub fn new(month: Month) -> Self {
+        Self {
+            month,
+            filter: RwSignal::new(Filter::default()),
+            summary: RwSignal::new(Load::Waiting),
+            rows: RwSignal::new(Vec::new()),
+            status: RwSignal::new(Load::Waiting),
+            next: RwSignal::new(None),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Figures of the area, and the first page of what the filter leaves.
+    pub fn load(self, desk: Desk, filter: Filter) {
+        let is_same_area = self.filter.with_untracked(|now| now.area == filter.area) && self.turn.get_value() > 0;
+        self.filter.set(filter);
+        self.status.set(Load::Waiting);
+        self.rows.set(Vec::new());
+        if !is_same_area {
+            self.summary.set(Load::Waiting);
+        }
+        self.refresh(desk);
+    }
+
+    /// The same again, after something was said about a row.
+    pub fn refresh(self, desk: Desk) {
+        let area = self.filter.with_untracked(|filter| Filter { area: filter.area.clone(), state: None }.query());
+        desk.load(format!("{}{area}", paths::month_summary(self.month)), self.summary);
+        self.ask(desk, None);
+    }
+
+    pub fn more(self, desk: Desk) {
+        self.ask(desk, self.next.get_untracked());
+    }
+
+    fn ask(self, desk: Desk, cursor: Option<String>) {
+        self.turn.update_value(|turn| *turn += 1);
+        let (mine, is_first) = (self.turn.get_value(), cursor.is_none());
+        let query = self.filter.with_untracked(Filter::query);
+        let joint = if query.is_empty() { '?' } else { '&' };
+        let mut path = format!("{}{query}{joint}limit={PAGE}", paths::obligations(self.month));
+        if let Some(cursor) = cursor {
+            path.push_str(&format!("&cursor={}", url_part(&cursor)));
+        }
+        desk.ask(
+            move |api| Box::pin(async move { api.get::<Page<ObligationView>>(path).await }),
+            move |outcome| match outcome {
+                _ if self.turn.try_get_value() != Some(mine) => {}
+                Ok(page) => {
+                    self.rows.update(|rows| {
+                        if is_first {
+                            rows.clear();
+                        }
+                        rows.extend(page.items);
+                    });
+                    self.next.set(page.next);
+                    self.status.set(Load::Here(()));
+                }
+                Err(code) => self.status.set(Load::Failed(code)),
+            },
+        );
+    }
+}

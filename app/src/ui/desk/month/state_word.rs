@@ -1,0 +1,50 @@
+//! The states of a row in words: an icon and a word each, coloured besides.
+use leptos::prelude::*;
+
+use crate::domain::obligation::ObligationState as S;
+use crate::text::{self, Lang};
+use crate::ui::components::{Icon, State, Tone};
+use crate::ui::desk::lang;
+
+pub fn word(lang: Lang, state: S) -> &'static str {
+    match state {
+        S::NotYetDue => text::month_state_not_yet_due(lang),
+        S::Due => text::month_state_due(lang),
+        S::SubmittedOnTime => text::month_state_on_time(lang),
+        S::SubmittedLate => text::month_state_late(lang),
+        S::NothingToReport => text::month_state_nothing(lang),
+        S::Excused => text::month_state_excused(lang),
+        S::Returned => text::month_state_returned(lang),
+        S::Accepted => text::month_state_accepted(lang),
+        S::Missing => text::month_state_missing(lang),
+        S::Exempt => text::month_state_exempt(lang),
+        S::Unknown => text::desk_state_unknown(lang),
+    }
+}
+
+pub fn icon(state: S) -> Icon {
+    match state {
+        S::NotYetDue | S::Due => Icon::Clock,
+        S::SubmittedOnTime => Icon::Check,
+        S::SubmittedLate => Icon::Calendar,
+        S::NothingToReport | S::Excused | S::Unknown => Icon::Info,
+        S::Returned => Icon::Return,
+        S::Accepted => Icon::CheckCircle,
+        S::Missing => Icon::Warning,
+        S::Exempt => Icon::Close,
+    }
+}
+
+fn tone(state: S) -> Tone {
+    match state {
+        S::SubmittedOnTime | S::Accepted => Tone::Good,
+        S::Due | S::Returned | S::SubmittedLate => Tone::Action,
+        S::Missing => Tone::Bad,
+        _ => Tone::Quiet,
+    }
+}
+
+#[component]
+pub fn StateOf(state: S) -> impl IntoView {
+    view! { <State tone=tone(state) icon=icon(state) word=word(lang(), state)/> }
+}

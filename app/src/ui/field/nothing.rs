@@ -1,0 +1,107 @@
+//! "Nothing this month" is a report too: one tap and a reason, with or without a signal.
+use leptos::html::{Dialog, Textarea};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::domain::obligation::MAX_REASON_CHARS;
+use crate::domain::period::Month;
+use crate::offline::month::{self, Nothing};
+use crate::text;
+use crate::ui::components::{Chip, Draw, Icon, Notice, Tone};
+use crate::ui::context::Context;
+use crate::ui::words::Words;
+
+/// What was said about the month, or the way to say it. Shown while no report of the month is on the phone.
+#[component]
+pub fn NothingThisMonth(month: Month) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let said = context.watch(move |ports| async move {
+        let unit = context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id))?;
+        month::nothing(&*ports.store, unit, month).await.ok().flatten()
+    });
+    let asking = RwSignal::new(false);
+    let button = move |word| {
+        view! { <button type="button" class="button wide" on:click=move |_| asking.set(true)><Draw icon=Icon::Info/>{word}</button> }
+    };
+    view! {
+        {move || match said.get() {
+            None => ().into_any(),
+            Some(None) => button(words.say(text::field_nothing)).into_any(),
+            Some(Some(said)) => view! { <Said said=said.clone()/>{said.refused.map(|_| button(words.say(text::field_nothing)))} }.into_any(),
+        }}
+        {move || asking.get().then(|| view! { <Ask month asking/> })}
+    }
+}
+
+#[component]
+fn Said(said: Nothing) -> impl IntoView {
+    let words = Context::take().words();
+    let (tone, icon, sentence) = match &said.refused {
+        Some(code) => (Tone::Attention, Icon::Warning, text::field_nothing_refused(words.lang, words.problem(code))),
+        None if said.sent => (Tone::Good, Icon::CheckCircle, words.say(text::field_nothing_sent).to_owned()),
+        None => (Tone::Quiet, Icon::Phone, words.say(text::field_nothing_waiting).to_owned()),
+    };
+    view! {
+        <Notice tone icon>
+            <p>{sentence}</p>
+            <p class="small">{said.reason}" · "{words.say(text::field_nothing_change)}</p>
+        </Notice>
+    }
+}
+
+fn reasons(words: Words) -> [&'static str; 3] {
+    [text::field_nothing_planned, text::field_nothing_ill, text::field_nothing_flood].map(|key| words.say(key))
+}
+
+/// A reason to choose, or one's own words.
+#[component]
+fn Ask(month: Month, asking: RwSignal<bool>) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let (dialog, own) = (NodeRef::<Dialog>::new(), NodeRef::<Textarea>::new());
+    // Which of the reasons; the last one is one's own.
+    let chosen = RwSignal::new(0_usize);
+    let problem = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    let save = move |_| {
+        let written = own.get_untracked().map(|area| area.value().trim().to_owned()).unwrap_or_default();
+        let reason = reasons(words).get(chosen.get_untracked()).map_or(written, |reason| (*reason).to_owned());
+        let unit = context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id));
+        let Some(unit) = unit.filter(|_| !reason.is_empty()) else {
+            return problem.set(Some(words.problem("text_missing")));
+        };
+        spawn_local(async move {
+            match month::say_nothing(&*context.ports().store, unit, month, &reason).await {
+                Ok(()) => {
+                    context.changed();
+                    context.tend_month();
+                    let _ = asking.try_set(false);
+                }
+                Err(_) => drop(problem.try_set(Some(words.problem("store_failed")))),
+            }
+        });
+    };
+    let choices = reasons(words).into_iter().chain([words.say(text::field_nothing_other)]).enumerate().map(move |(index, label)| {
+        let checked = Signal::derive(move || chosen.get() == index);
+        view! { <Chip name="nothing-why" label checked radio=true change=move |_| chosen.set(index)/> }
+    });
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="nothing-title" on:close=move |_| asking.set(false)>
+            <h2 id="nothing-title">{words.say(text::field_nothing_why)}</h2>
+            <div class="chips" role="radiogroup" aria-labelledby="nothing-title">{choices.collect_view()}</div>
+            <textarea class="input" node_ref=own rows="3" maxlength=MAX_REASON_CHARS.to_string() aria-label=words.say(text::field_nothing_other)
+                hidden=move || chosen.get() < reasons(words).len()></textarea>
+            <div role="alert">{move || problem.get().map(|sentence| view! { <p class="problem"><Draw icon=Icon::Warning/>{sentence}</p> })}</div>
+            <div class="buttons">
+                <button type="button" class="button primary wide" on:click=save>{words.say(text::field_nothing)}</button>
+                <button type="button" class="button wide" on:click=move |_| asking.set(false)>{words.say(text::common_cancel)}</button>
+            </div>
+        </dialog>
+    }
+}

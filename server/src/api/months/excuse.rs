@@ -1,0 +1,30 @@
+use app::domain::access::Action;
+use app::wire::months::{ObligationView, Reason};
+use app::wire::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use uuid::Uuid;
+
+use super::{after, reachable, said};
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiJson, ApiPath};
+use crate::state::AppState;
+
+/// Excuses a unit below from the month, with a reason; nobody excuses themselves. A report that comes in counts before it.
+///
+/// Refuses with `validation` (422), `month_locked` (409).
+#[utoipa::path(put, path = "/api/v1/units/{unit}/months/{month}/excuse", tag = "months", request_body = Reason,
+    params(("unit" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
+    responses((status = 200, body = ObligationView), (status = "default", body = Problem)))]
+pub async fn excuse(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath((unit, month)): ApiPath<(Uuid, String)>,
+    ApiJson(asked): ApiJson<Reason>,
+) -> Result<Json<ObligationView>, ApiError> {
+    let (entry, month) = reachable(&state, &session, Action::ExcuseMonth, unit, &month).await?;
+    let said = said(&state, &session, &asked.reason)?;
+    let outcome = state.store.excuse(entry.row.unit, month, &said).await?;
+    after(&state, outcome, entry.row.unit, month).await.map(Json)
+}

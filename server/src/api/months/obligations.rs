@@ -1,0 +1,55 @@
+use app::domain::obligation::ObligationState;
+use app::domain::unit::{UnitId, UnitKind};
+use app::wire::Page;
+use app::wire::months::ObligationView;
+use app::wire::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{month_of, view};
+use crate::api::paging;
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiPath, ApiQuery};
+use crate::state::AppState;
+use crate::store::ObligationFilter;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    area: Option<String>,
+    kind: Option<String>,
+    state: Option<String>,
+    unit: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+/// Who of one's scope owes the month's report to whom by when, and how it stands; by area and name.
+/// A month that was never opened has no rows.
+#[utoipa::path(get, path = "/api/v1/months/{month}/obligations", tag = "months",
+    params(("month" = String, Path, example = "2026-02"), ("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query),
+        ("state" = Option<ObligationState>, Query), ("unit" = Option<Uuid>, Query), ("cursor" = Option<String>, Query),
+        ("limit" = Option<u32>, Query)),
+    responses((status = 200, body = Page<ObligationView>), (status = "default", body = Problem)))]
+pub async fn obligations(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(month): ApiPath<String>,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<Page<ObligationView>>, ApiError> {
+    let month = month_of(&month)?;
+    let filter = ObligationFilter {
+        area: paging::area(&state, asked.area.as_deref())?,
+        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
+        state: paging::choice("state", asked.state.as_deref(), ObligationState::from_code)?,
+        unit: paging::choice("unit", asked.unit.as_deref(), |text| Uuid::parse_str(text).ok())?.map(UnitId),
+    };
+    let limit = paging::limit(asked.limit.as_deref())?;
+    let now = state.now();
+    let cursor = paging::filled(asked.cursor.as_deref());
+    let page = state.store.obligations(&session.actor.scope(), month, &filter, cursor, limit, now).await?;
+    let items = page.items.into_iter().map(|entry| view(&state, entry, month, now)).collect();
+    Ok(Json(Page { items, next: page.next }))
+}

@@ -1,0 +1,89 @@
+use app::domain::area::AreaCode;
+use app::domain::obligation::has_ended;
+use app::wire::months::{AreaSummary, ChannelFigures, MonthFigures, MonthSummary};
+use app::wire::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+use super::month_of;
+use crate::api::paging;
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiPath, ApiQuery};
+use crate::state::AppState;
+use crate::store::{Figures, Group, ObligationFilter};
+
+#[derive(Deserialize)]
+pub struct Asked {
+    area: Option<String>,
+}
+
+/// How the rows of one's scope stand and what they did, for an area (without one, for all of one's own) and for each area
+/// one level down. Figures are sums of what was reported.
+#[utoipa::path(get, path = "/api/v1/months/{month}/summary", tag = "months",
+    params(("month" = String, Path, example = "2026-02"), ("area" = Option<String>, Query)),
+    responses((status = 200, body = MonthSummary), (status = "default", body = Problem)))]
+pub async fn summary(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(month): ApiPath<String>,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<MonthSummary>, ApiError> {
+    let month = month_of(&month)?;
+    let asked = paging::area(&state, asked.area.as_deref())?;
+    // Somebody of an area who asks for no other is shown it by its parts, and not as one part of the country.
+    let area = asked.or_else(|| session.actor.area.clone()).filter(|area| !area.as_str().is_empty());
+    let (scope, now) = (session.actor.scope(), state.now());
+    let filter = ObligationFilter { area: area.clone(), ..ObligationFilter::default() };
+    let (groups, channels) =
+        futures::try_join!(state.store.month_groups(&scope, month, &filter, now), state.store.month_channels(&scope, month, &filter, now))?;
+    let channels = channels.into_iter().map(|of| ChannelFigures { channel: of.channel, figures: figures(of.figures) }).collect();
+    let area = area.and_then(|code| state.areas.get(&code).cloned());
+    let mut whole = MonthSummary {
+        month,
+        ended: has_ended(month, now),
+        area,
+        counts: Default::default(),
+        figures: MonthFigures::default(),
+        channels,
+        children: Vec::new(),
+    };
+    let mut last: Option<Option<AreaCode>> = None;
+    for group in groups {
+        if last.as_ref() != Some(&group.area) {
+            whole.children.push(child(&state, &group));
+            last = Some(group.area.clone());
+        }
+        add(&mut whole, &group);
+    }
+    Ok(Json(whole))
+}
+
+/// An area that is not known by name (any more) still has its rows, under its code.
+fn child(state: &AppState, group: &Group) -> AreaSummary {
+    let named = |code: &AreaCode| {
+        let unnamed = || app::domain::area::Area { code: code.clone(), name_th: code.to_string(), name_en: code.to_string() };
+        state.areas.get(code).cloned().unwrap_or_else(unnamed)
+    };
+    AreaSummary { area: group.area.as_ref().map(named), counts: Default::default(), figures: MonthFigures::default() }
+}
+
+fn add(whole: &mut MonthSummary, group: &Group) {
+    let added = figures(group.figures);
+    whole.counts.add(group.state, group.rows);
+    sum(&mut whole.figures, added);
+    if let Some(child) = whole.children.last_mut() {
+        child.counts.add(group.state, group.rows);
+        sum(&mut child.figures, added);
+    }
+}
+
+fn sum(into: &mut MonthFigures, added: MonthFigures) {
+    into.activities += added.activities;
+    into.people += added.people;
+}
+
+fn figures(of: Figures) -> MonthFigures {
+    MonthFigures { activities: of.activities, people: of.people }
+}

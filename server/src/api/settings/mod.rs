@@ -1,0 +1,3 @@
+//! What the ministry and the provinces set.
+pub mod change_due_days;
+pub mod due_days;

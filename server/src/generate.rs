@@ -1,0 +1,162 @@
+//! `generate`: a whole country of units with months of reports, for trying the installation at its real size.
+//!
+//! Rows go in by the thousand and past the rules of filing; pictures there are none. Everything is made from a number, so
+//! that the same call makes the same data.
+use app::domain::access::{PersonId, Role};
+use app::domain::area::{Area, AreaCode, AreaLevel};
+use app::domain::channel::Channel;
+use app::domain::obligation::Review;
+use app::domain::period::{Month, end_of_day};
+use app::domain::report::{ReportContent, ReportId};
+use app::domain::thai_date::bangkok_date;
+use app::domain::unit::{Unit, UnitId, UnitKind};
+use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
+
+use crate::area_data;
+use crate::store::{BulkReport, NewPerson, Part, Said, Store, StoreError};
+
+/// How much to make.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Amount {
+    /// Villages, spread evenly over the subdistricts of the whole country.
+    #[arg(long, default_value_t = 75_000)]
+    pub villages: usize,
+    /// Months up to the present one.
+    #[arg(long, default_value_t = 12)]
+    pub months: u32,
+}
+
+/// Reports in one transaction.
+const AT_ONCE: usize = 10_000;
+
+/// # Errors
+/// When the store fails.
+pub async fn generate(store: &Store, amount: Amount, now: DateTime<Utc>, mut progress: impl FnMut(&str)) -> Result<(), StoreError> {
+    let areas = area_data::areas();
+    let villages = villages(&areas, amount.villages);
+    store.replace_areas(&areas).await?;
+    store.replace_areas(&villages).await?;
+    let units = units(&areas, &villages);
+    store.upsert_units(&units).await?;
+    store.insert_person(&filer(), now).await?;
+    progress(&format!("{} units", units.len()));
+    let present = Month::of(bangkok_date(now));
+    let months: Vec<Month> = std::iter::successors(Some(present), |month| Some(month.previous())).take(amount.months as usize).collect();
+    for month in months.into_iter().rev() {
+        let reports: Vec<BulkReport> = units.iter().enumerate().filter_map(|(n, unit)| report(n, unit, month, now)).collect();
+        for some in reports.chunks(AT_ONCE) {
+            store.insert_bulk(some).await?;
+        }
+        store.follow_month(month, &Part::Everything, end_of_day(month.first_day())).await?;
+        say(store, &units, month, now).await?;
+        progress(&format!("{month}: {} reports", reports.len()));
+    }
+    Ok(())
+}
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(0x6000_0000_0000_8000_8000_0000_0000_0000 | n)
+}
+
+fn filer() -> NewPerson {
+    NewPerson {
+        id: PersonId(id(1)),
+        name: "ข้อมูลทดสอบ".to_owned(),
+        position: String::new(),
+        role: Role::Official,
+        unit: UnitId(id(1)),
+        login: None,
+        password_hash: None,
+    }
+}
+
+fn villages(areas: &[Area], count: usize) -> Vec<Area> {
+    let subdistricts: Vec<&Area> = areas.iter().filter(|area| area.code.level() == AreaLevel::Subdistrict).collect();
+    let village = |n: usize| {
+        let (above, moo) = (subdistricts.get(n % subdistricts.len().max(1))?, n / subdistricts.len() + 1);
+        let code = AreaCode::parse(&format!("{}{moo:02}", above.code)).ok()?;
+        Some(Area {
+            code, name_th: format!("หมู่ที่ {moo} {}", above.name_th), name_en: format!("Moo {moo} {}", above.name_en)
+        })
+    };
+    (0..count).filter_map(village).collect()
+}
+
+fn units(areas: &[Area], villages: &[Area]) -> Vec<Unit> {
+    let of = |(n, area): (usize, &Area)| {
+        let kind = match area.code.level() {
+            AreaLevel::Country => return None,
+            AreaLevel::Province => UnitKind::Province,
+            AreaLevel::District => UnitKind::District,
+            AreaLevel::Subdistrict => UnitKind::LocalAdministration,
+            AreaLevel::Village => UnitKind::Village,
+        };
+        let unit = UnitId(id(100 + n as u128));
+        Some(Unit { id: unit, kind, name: area.name_th.clone(), area: Some(area.code.clone()), area_path: Vec::new() })
+    };
+    let agency = |n: u128, kind, name: &str| Unit { id: UnitId(id(n)), kind, name: name.to_owned(), area: None, area_path: Vec::new() };
+    let agencies = (2..20).map(|n| agency(n, UnitKind::Department, &format!("กรมที่ {n}")));
+    let ministry = agency(1, UnitKind::Ministry, "กระทรวงมหาดไทย");
+    std::iter::once(ministry).chain(agencies).chain(areas.iter().chain(villages).enumerate().filter_map(of)).collect()
+}
+
+/// Seven of ten villages report in a month, one of those late.
+fn report(n: usize, unit: &Unit, month: Month, now: DateTime<Utc>) -> Option<BulkReport> {
+    let luck = luck(n, month);
+    if unit.kind.owes_picture_report() || unit.kind == UnitKind::Ministry || luck % 10 >= 7 {
+        return None;
+    }
+    let day = month.first_day() + Duration::days(i64::from(luck / 16 % 28));
+    let received_at = end_of_day(day) + if luck.is_multiple_of(10) { Duration::days(20) } else { Duration::hours(-5) };
+    let months = u128::from(month.first_day().signed_duration_since(chrono::NaiveDate::MIN).num_days().unsigned_abs());
+    let content = ReportContent {
+        unit: unit.id,
+        channel: if unit.kind == UnitKind::Village { Channel::Community } else { Channel::ALL[luck as usize / 8 % Channel::ALL.len()] },
+        from: day,
+        to: day,
+        place_area: unit.area.clone(),
+        place: "ศาลากลางบ้าน".to_owned(),
+        location: None,
+        people: Some(10 + luck % 90),
+        partners: Default::default(),
+        topics: Default::default(),
+        note: String::new(),
+        photos: Vec::new(),
+    };
+    (received_at <= now).then(|| BulkReport {
+        id: ReportId(id(months << 32 | (n as u128 + 1))),
+        content,
+        filed_by: PersonId(id(1)),
+        received_at,
+    })
+}
+
+async fn say(store: &Store, units: &[Unit], month: Month, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let said = Said {
+        reason: "น้ำท่วม".to_owned(), by: PersonId(id(1)), by_name: "ข้อมูลทดสอบ".to_owned(), at: now
+    };
+    for (n, unit) in units.iter().enumerate() {
+        let luck = luck(n, month);
+        match unit.kind {
+            UnitKind::Village if luck % 200 == 8 => drop(store.say_nothing(unit.id, month, &said).await?),
+            UnitKind::Village if luck % 1000 == 9 => drop(store.excuse(unit.id, month, &said).await?),
+            kind if kind.owes_picture_report() && luck % 10 < 8 && end_of_day(month.last_day()) < now => {
+                let at = end_of_day(month.last_day()) + Duration::days(i64::from(luck % 8));
+                let review = if luck.is_multiple_of(3) { Review::Accepted } else { Review::Submitted };
+                store.record_month_submission(unit.id, month, at.min(now), review).await?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A number that looks thrown, the same each time.
+fn luck(n: usize, month: Month) -> u32 {
+    use chrono::Datelike;
+    let first = month.first_day();
+    let seed = (n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        ^ u64::from(first.month() * 31 + first.year_ce().1).wrapping_mul(0xD1B5_4A32_D192_ED03);
+    u32::try_from((seed ^ (seed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40).unwrap_or_default()
+}

@@ -1,0 +1,106 @@
+//! A month's rows by area and name.
+use app::domain::access::Scope;
+use app::domain::area::AreaCode;
+use app::domain::obligation::has_ended;
+use app::domain::period::Month;
+use app::wire::Page;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::rows::{ENTRIES, EntryRow};
+use super::{Entry, ObligationFilter, read_month};
+use crate::store::sql::{Sql, Value, sql};
+use crate::store::{Result, Store, cursor};
+
+/// Area code (empty for none), name, unit.
+type EntryKey = (String, String, Uuid);
+
+fn key(entry: &Entry) -> EntryKey {
+    let row = &entry.row;
+    (row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
+}
+
+/// `Facts::state` in SQL, for narrowing and grouping; the contract tests hold the two together.
+pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
+    query.push(
+        "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
+         WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
+         WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
+         WHEN o.excused_at IS NOT NULL THEN 'excused' ",
+    );
+    if has_ended(month, now) {
+        query.push("WHEN o.due_at > ");
+        query.push_value(now);
+        query.push(" THEN 'due' ELSE 'missing' END");
+    } else {
+        query.push("ELSE 'not_yet_due' END");
+    }
+}
+
+/// Whatever of the month the scope and the filter leave.
+pub(super) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) {
+    query.and_in_scope(scope, "o.area", "o.unit");
+    if *scope == Scope::Area(AreaCode::country()) {
+        // Units without an area lie in no area.
+        query.push(" AND o.area <> ''");
+    }
+    if let Some(area) = filter.area.as_ref().filter(|area| !area.as_str().is_empty()) {
+        query.and_in_area(area, "o.area");
+    }
+    if let Some(kind) = filter.kind {
+        query.push(" AND o.kind = ");
+        query.push_value(kind.code());
+    }
+    if let Some(unit) = filter.unit {
+        query.push(" AND o.unit = ");
+        query.push_value(unit);
+    }
+    if let Some(state) = filter.state {
+        query.push(" AND ");
+        push_state(query, month, now);
+        query.push(" = ");
+        query.push_value(state.code());
+    }
+}
+
+impl Store {
+    /// Months that were opened, newest first, from before `before` on.
+    pub async fn ledger_months(&self, before: Option<Month>, limit: u32) -> Result<Vec<Month>> {
+        let mut query = sql("SELECT month FROM ledger_months WHERE TRUE");
+        if let Some(before) = before {
+            query.push(" AND month < ");
+            query.push_value(before.to_string());
+        }
+        query.push(" ORDER BY month DESC LIMIT ");
+        query.push_value(limit);
+        let months: Vec<(String,)> = self.db.all(query).await?;
+        months.iter().map(|(month,)| read_month(month)).collect()
+    }
+
+    /// By area (units without one first), name, unit.
+    pub async fn obligations(
+        &self,
+        scope: &Scope,
+        month: Month,
+        filter: &ObligationFilter,
+        cursor: Option<&str>,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Page<Entry>> {
+        let (limit, to_ask) = cursor::rows_to_ask(limit);
+        let mut query = sql(ENTRIES);
+        query.push_value(month.to_string());
+        narrow(&mut query, month, scope, filter, now);
+        if let Some(cursor) = cursor {
+            let (area, name, unit): EntryKey = cursor::decode(cursor)?;
+            query.push(" AND (o.area, o.name, o.unit) > (");
+            query.push_list([Value::from(area), name.into(), unit.into()]);
+            query.push(")");
+        }
+        query.push(" ORDER BY o.area, o.name, o.unit LIMIT ");
+        query.push_value(to_ask);
+        let rows: Vec<EntryRow> = self.db.all(query).await?;
+        let entries: Vec<Entry> = rows.into_iter().map(Entry::try_from).collect::<Result<_>>()?;
+        Ok(cursor::page(entries, limit, key))
+    }
+}

@@ -1,0 +1,93 @@
+//! The ledger of obligations: its rows, what is said about them, and the figures that follow. The rules are
+//! [`app::domain::obligation`]'s.
+//!
+//! For whoever writes reports, in the same transaction as the report itself:
+//! [`facts::count_activities`] after anything that changes a unit's reports of a month (also their review), and
+//! [`facts::record_submission`] when a unit's monthly report is submitted, returned or accepted.
+mod answers;
+mod due_days;
+pub(super) mod facts;
+mod follow;
+mod list;
+mod rows;
+mod summary;
+
+use app::domain::access::PersonId;
+use app::domain::area::AreaCode;
+use app::domain::obligation::{CampaignDays, Obligation, ObligationState, Review};
+use app::domain::period::Month;
+use app::domain::unit::{UnitId, UnitKind};
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use summary::{ChannelFigures, Figures, Group};
+
+/// Which units a run of the ledger looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Everything,
+    /// Units that lie in this province now.
+    Province(AreaCode),
+}
+
+/// How much a run changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Followed {
+    pub opened: usize,
+    pub revised: usize,
+    pub withdrawn: usize,
+}
+
+/// "Nothing to report" or an excuse: why, by whom, when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub reason: String,
+    pub by: PersonId,
+    pub by_name: String,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saying {
+    Done,
+    /// The month's report was accepted.
+    Locked,
+    /// The month was not opened, or the unit has no row in it.
+    NoSuchRow,
+}
+
+/// A row with everything known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub row: Obligation,
+    pub submitted: Option<(DateTime<Utc>, Review)>,
+    pub nothing: Option<Said>,
+    pub excused: Option<Said>,
+    pub activities: u64,
+    pub people: u64,
+    /// Nothing can be said about it any more.
+    pub locked: bool,
+}
+
+/// What a month's rows are narrowed to, within the scope.
+#[derive(Debug, Clone, Default)]
+pub struct ObligationFilter {
+    pub area: Option<AreaCode>,
+    pub kind: Option<UnitKind>,
+    pub state: Option<ObligationState>,
+    pub unit: Option<UnitId>,
+}
+
+/// A change of a due day; `None` takes it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DueChange {
+    Campaign(CampaignDays),
+    Below(UnitId, Option<u32>),
+    Own(UnitId, Option<u32>),
+    /// All of them, with their names.
+    Holidays(Vec<(NaiveDate, String)>),
+}
+
+/// A month that was opened; how the whole of it lies in time is the domain's to say.
+fn read_month(text: &str) -> super::Result<Month> {
+    Month::parse(text).map_err(|_| super::StoreError::Unreadable(format!("month {text:?}")))
+}

@@ -1,0 +1,146 @@
+//! A month's figures at each level: every row lies in one group, so that the groups add up to the whole.
+use app::domain::access::Scope;
+use app::domain::area::AreaCode;
+use app::domain::channel::Channel;
+use app::domain::obligation::ObligationState;
+use app::domain::period::Month;
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::ObligationFilter;
+use super::list::{narrow, push_state};
+use crate::store::areas::read_code;
+use crate::store::sql::{Sql, sql};
+use crate::store::{Result, Store, StoreError};
+
+/// Rows of one area in one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// One level below what was asked for; the area itself for what lies in no area below; none for units without an area.
+    pub area: Option<AreaCode>,
+    pub state: ObligationState,
+    pub rows: u64,
+    pub figures: Figures,
+}
+
+/// Sums of what was reported: somebody who came to two sessions is counted at both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figures {
+    pub activities: u64,
+    pub people: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChannelFigures {
+    pub channel: Channel,
+    pub figures: Figures,
+}
+
+#[derive(FromRow)]
+struct GroupRow {
+    area: String,
+    state: String,
+    units: i64,
+    activities: i64,
+    people: i64,
+}
+
+#[derive(FromRow)]
+struct ChannelRow {
+    online: i64,
+    online_people: i64,
+    on_air: i64,
+    on_air_people: i64,
+    on_ground: i64,
+    on_ground_people: i64,
+    billboard: i64,
+    billboard_people: i64,
+    community: i64,
+    community_people: i64,
+    documents: i64,
+    documents_people: i64,
+}
+
+const BY_CHANNEL: &str = "SELECT \
+     CAST(COALESCE(SUM(o.online), 0) AS BIGINT) AS online, CAST(COALESCE(SUM(o.online_people), 0) AS BIGINT) AS online_people, \
+     CAST(COALESCE(SUM(o.on_air), 0) AS BIGINT) AS on_air, CAST(COALESCE(SUM(o.on_air_people), 0) AS BIGINT) AS on_air_people, \
+     CAST(COALESCE(SUM(o.on_ground), 0) AS BIGINT) AS on_ground, CAST(COALESCE(SUM(o.on_ground_people), 0) AS BIGINT) AS on_ground_people, \
+     CAST(COALESCE(SUM(o.billboard), 0) AS BIGINT) AS billboard, CAST(COALESCE(SUM(o.billboard_people), 0) AS BIGINT) AS billboard_people, \
+     CAST(COALESCE(SUM(o.community), 0) AS BIGINT) AS community, CAST(COALESCE(SUM(o.community_people), 0) AS BIGINT) AS community_people, \
+     CAST(COALESCE(SUM(o.documents), 0) AS BIGINT) AS documents, CAST(COALESCE(SUM(o.documents_people), 0) AS BIGINT) AS documents_people \
+     FROM obligations o WHERE o.month = ";
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+impl Store {
+    /// Counts and figures of the rows in `filter`, by state and by area one level below `filter.area`.
+    pub async fn month_groups(&self, scope: &Scope, month: Month, filter: &ObligationFilter, now: DateTime<Utc>) -> Result<Vec<Group>> {
+        let mut query = sql(child(filter.area.as_ref()));
+        push_state(&mut query, month, now);
+        query.push(
+            " AS state, COUNT(*) AS units, CAST(SUM(o.activities) AS BIGINT) AS activities, CAST(SUM(o.people) AS BIGINT) AS people \
+             FROM obligations o WHERE o.month = ",
+        );
+        query.push_value(month.to_string());
+        narrow(&mut query, month, scope, filter, now);
+        query.push(" GROUP BY 1, 2 ORDER BY 1, 2");
+        self.db.all::<GroupRow>(query).await?.into_iter().map(Group::try_from).collect()
+    }
+
+    /// The figures of the rows in `filter` by channel, in the order of the form.
+    pub async fn month_channels(
+        &self,
+        scope: &Scope,
+        month: Month,
+        filter: &ObligationFilter,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ChannelFigures>> {
+        let mut query: Sql = sql(BY_CHANNEL);
+        query.push_value(month.to_string());
+        narrow(&mut query, month, scope, filter, now);
+        Ok(self.db.first::<ChannelRow>(query).await?.map(|row| row.read()).unwrap_or_default())
+    }
+}
+
+/// The beginning of the query, by how long the codes one level down are.
+fn child(area: Option<&AreaCode>) -> &'static str {
+    match area.map_or(0, |area| area.as_str().len()) {
+        0 => "SELECT substr(o.area, 1, 2) AS area, ",
+        2 => "SELECT substr(o.area, 1, 4) AS area, ",
+        4 => "SELECT substr(o.area, 1, 6) AS area, ",
+        _ => "SELECT o.area AS area, ",
+    }
+}
+
+impl TryFrom<GroupRow> for Group {
+    type Error = StoreError;
+    fn try_from(row: GroupRow) -> Result<Self> {
+        let state = ObligationState::from_code(&row.state);
+        Ok(Group {
+            area: if row.area.is_empty() { None } else { Some(read_code(&row.area)?) },
+            state: state.ok_or_else(|| StoreError::Unreadable(format!("state {:?}", row.state)))?,
+            rows: count(row.units),
+            figures: Figures { activities: count(row.activities), people: count(row.people) },
+        })
+    }
+}
+
+impl ChannelRow {
+    fn read(&self) -> Vec<ChannelFigures> {
+        let of = |channel: Channel| match channel {
+            Channel::Online => (self.online, self.online_people),
+            Channel::OnAir => (self.on_air, self.on_air_people),
+            Channel::OnGround => (self.on_ground, self.on_ground_people),
+            Channel::DigitalBillboard => (self.billboard, self.billboard_people),
+            Channel::Community => (self.community, self.community_people),
+            Channel::DocumentsApps => (self.documents, self.documents_people),
+        };
+        let read = |channel| {
+            let (activities, people) = of(channel);
+            ChannelFigures { channel, figures: Figures { activities: count(activities), people: count(people) } }
+        };
+        Channel::ALL.into_iter().map(read).collect()
+    }
+}
