@@ -8,5 +8,6 @@ mod people;
 mod photos;
 mod reports;
 mod rescues;
+mod reviews;
 mod signing_in;
 mod surface;
