@@ -56,7 +56,8 @@ async fn a_report_goes_back_with_a_comment_comes_again_and_is_accepted() {
         corrected.version = 2;
         phone.put_report(id, &corrected).await.expect(200);
         phone.put_photo(id, &new).await.expect(200);
-        let told: MyReviews = Reply::of(phone.request(Method::GET, paths::MY_REVIEWS).header("if-none-match", known)).await.expect(200).json();
+        let told: MyReviews =
+            Reply::of(phone.request(Method::GET, paths::MY_REVIEWS).header("if-none-match", known)).await.expect(200).json();
         assert_eq!(told.items, []);
         assert_eq!(review(&district, id, Some("1.1"), &accept()).await.expect(412).code(), "changed_meanwhile");
         review(&district, id, Some("2.1"), &accept()).await.expect(200);
