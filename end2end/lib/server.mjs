@@ -93,6 +93,13 @@ export class Server {
         if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
         return reply.json();
       },
+      /** A change made on one revision. */
+      put: async (path, revision, body) => {
+        const headers = { cookie, 'content-type': 'application/json', 'if-match': `"${revision}"`, origin: this.url };
+        const reply = await fetch(`${this.url}${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+        if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+        return reply.json();
+      },
       bytes: async (path) => Buffer.from(await (await get(path)).arrayBuffer()),
     };
   }

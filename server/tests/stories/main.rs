@@ -10,5 +10,6 @@ mod people;
 mod photos;
 mod reports;
 mod rescues;
+mod reviews;
 mod signing_in;
 mod surface;

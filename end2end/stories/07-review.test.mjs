@@ -1,0 +1,144 @@
+// A report comes back: the coordinator returns it with a comment on a picture, it is corrected with no network, comes
+// again as a new version, the coordinator sees what changed and accepts, and the phone says so.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { desktop, Phone } from '../lib/phone.mjs';
+import { cameraFile } from '../lib/pictures.mjs';
+import { Server } from '../lib/server.mjs';
+import { like, t } from '../lib/text.mjs';
+import { addPictures, allSafe, caption, everyReport, home, join, kept, newReport, pictures, save, waitFor, waiting } from '../lib/walk.mjs';
+
+const COMMENT = 'ภาพแรกไม่ได้บอกว่าทำอะไร';
+const OLD = 'ภาพกิจกรรม';
+const NEW = 'อบรมชาวบ้านเรื่องแก๊งคอลเซ็นเตอร์';
+
+let server, phone, desk, id;
+before(async () => {
+  server = await Server.start();
+  phone = await Phone.buy();
+  desk = await desktop();
+});
+after(async () => {
+  await desk?.browser.close();
+  await phone?.throwAway();
+  await server?.remove();
+});
+
+/** The report as the server holds it. */
+const held = async () => (await server.desk('ministry')).json(`/api/v1/reports/${id}`);
+
+const signIn = async () => {
+  const { login, password } = server.login('ubon');
+  await desk.page.goto(`${server.url}/signin`);
+  await desk.page.getByLabel(t('desk_login')).fill(login);
+  await desk.page.getByLabel(t('desk_password'), { exact: true }).fill(password);
+  await desk.page.getByRole('button', { name: t('desk_sign_in') }).click();
+  await desk.page.waitForURL(/\/desk/);
+};
+
+test('the phone files a report', async () => {
+  await join(phone.page, server.joinUrl);
+  await newReport(phone.page);
+  await addPictures(phone.page, [cameraFile(0), cameraFile(6)]);
+  await caption(phone.page, 0, OLD);
+  await kept(phone.page);
+  await save(phone.page);
+  await allSafe(phone.page, 90_000);
+  const all = await everyReport(await server.desk('ministry'));
+  id = all.find((report) => report.photos.some((photo) => photo.caption === OLD)).id;
+  await waitFor(async () => (await held()).summary.photos.every((photo) => photo.state === 'ready'), 'the pictures are looked at');
+});
+
+test('the coordinator opens it by keyboard and sends it back with a comment on a picture', async () => {
+  const { page } = desk;
+  await signIn();
+  const row = page.locator(`main a[href*="${id}"]`);
+  await row.waitFor();
+  await waitFor(async () => {
+    await page.keyboard.press('j');
+    return row.evaluate((link) => link === document.activeElement);
+  }, 'j comes to the row');
+  await page.keyboard.press('r');
+  await page.waitForURL(new RegExp(id));
+  const box = page.getByLabel(t('desk_comment'), { exact: true });
+  await box.waitFor();
+  await waitFor(() => box.evaluate((element) => element === document.activeElement), 'the focus is in the comment');
+  await page.getByPlaceholder(t('desk_comment_picture')).first().fill(COMMENT);
+  await page.getByRole('button', { name: t('desk_send_back') }).click();
+  await page.locator('.desk-report-head').getByText(t('desk_state_returned')).waitFor();
+  assert.equal((await held()).reviews[0].photo_comments[0].comment, COMMENT);
+});
+
+test('home says plainly that a report came back, also with the server gone', async () => {
+  const { page } = phone;
+  await page.reload();
+  await home(page, server.url);
+  await page.locator('#main').getByText(like('field_returned_count')).waitFor();
+  await server.stop();
+  await home(page, server.url);
+  await page.locator('#main').getByText(like('field_returned_count')).waitFor();
+});
+
+test('with no network it is corrected: a caption, and one more picture', async () => {
+  const { page } = phone;
+  await page.locator('.returned').getByRole('link', { name: t('field_look') }).click();
+  await page.getByText(COMMENT).waitFor();
+  await page.getByRole('button', { name: t('field_correct') }).click();
+  await page.waitForURL(/\/app\/draft\//);
+  await page.getByText(COMMENT).waitFor();
+  assert.equal(await pictures(page).count(), 2, 'the pictures are there though the phone let go of them');
+  await caption(page, 0, NEW);
+  await addPictures(page, [cameraFile(9)]);
+  await kept(page);
+  await save(page);
+  await waiting(page).waitFor();
+  assert.deepEqual(phone.errors, []);
+});
+
+test('the network comes back: it goes by itself as the next version, whole', async () => {
+  await server.up();
+  await allSafe(phone.page, 90_000);
+  const detail = await held();
+  assert.equal(detail.summary.version, 2);
+  assert.equal(detail.summary.state, 'received');
+  assert.deepEqual(detail.content.photos.map((photo) => photo.caption), [NEW, '', '']);
+  await phone.page.goto(`${server.url}/app/reports`);
+  await phone.page.getByText(like('field_life_resent')).waitFor();
+});
+
+test('the coordinator sees what changed, accepts, and can still undo it', async () => {
+  const { page } = desk;
+  await page.goto(`${server.url}/desk/reports/${id}`);
+  const history = page.locator('.desk-history');
+  await history.getByText(`“${NEW}”`, { exact: false }).waitFor();
+  await history.getByText(t('desk_change_added')).waitFor();
+  await page.getByRole('button', { name: t('desk_accept') }).click();
+  await page.getByText(like('desk_accepted_now')).waitFor();
+  await page.keyboard.press('z');
+  await page.getByText(like('desk_accepted_now')).waitFor({ state: 'detached' });
+  await new Promise((resolve) => setTimeout(resolve, 7_000));
+  assert.equal((await held()).summary.state, 'received', 'undone before anything was sent');
+  await page.goto(`${server.url}/desk/reports/${id}`);
+  await page.getByRole('button', { name: t('desk_accept') }).waitFor();
+  await page.keyboard.press('a');
+  await waitFor(async () => (await held()).summary.state === 'accepted', 'accepted after a few seconds');
+});
+
+test('the second of two reviewers is told what the first decided', async () => {
+  const { page } = desk;
+  await page.goto(`${server.url}/desk/reports/${id}`);
+  const again = page.getByRole('button', { name: t('desk_send_back') });
+  await again.click();
+  await page.getByLabel(t('desk_comment'), { exact: true }).fill('ความเห็นที่ช้าไป');
+  await (await server.desk('ministry')).put(`/api/v1/reports/${id}/review`, (await held()).summary.revision, { decision: 'accepted' });
+  await again.click();
+  await page.getByRole('alert').getByText(like('desk_meanwhile_accepted')).waitFor();
+  assert.equal(await page.getByLabel(t('desk_comment'), { exact: true }).inputValue(), 'ความเห็นที่ช้าไป');
+  assert.equal((await held()).summary.state, 'accepted');
+});
+
+test('the phone shows that it was accepted', async () => {
+  const { page } = phone;
+  await page.goto(`${server.url}/app/reports/${id}`);
+  await page.locator('#main').getByText(t('field_life_accepted')).first().waitFor();
+});
