@@ -1,8 +1,10 @@
 //! What comes after a submission: accepted, returned, or opened for a correction.
-use app::domain::monthly::Move;
+use app::domain::monthly::{MonthlyState, Move};
+use app::domain::obligation::Review;
 
 use super::save::{finish, head};
 use super::{MonthlyChange, MonthlyOutcome};
+use crate::store::ledger::facts;
 use crate::store::sql::sql;
 use crate::store::{Result, Store};
 
@@ -34,6 +36,15 @@ impl Store {
                  WHERE monthly = $1 AND revision = $2");
             let decision = decision.bind(row.id).bind(row.revision).bind(state.code()).bind(change.at).bind(change.by).bind(comment);
             tx.link().run(decision).await?;
+        }
+        if touched > 0 {
+            // A month opened again is in and not decided; being accepted no longer, it is not locked either.
+            let review = match state {
+                MonthlyState::Accepted => Review::Accepted,
+                MonthlyState::Returned => Review::Returned,
+                _ => Review::Submitted,
+            };
+            facts::record_submission(&mut tx, change.unit, change.month, change.at, review).await?;
         }
         finish(tx, touched).await
     }

@@ -1,5 +1,6 @@
 //! Submitting: number, revision and frozen content in one transaction, with the jobs that make the papers.
 use app::domain::monthly::{FrozenMonth, Move};
+use app::domain::obligation::Review;
 use app::domain::thai_date::{bangkok_date, buddhist_year};
 use app::wire::monthly::DocumentKind;
 use sha2::{Digest, Sha256};
@@ -9,6 +10,7 @@ use super::documents::DOCUMENT_JOB;
 use super::save::{finish, head};
 use super::{HeadRow, MonthlyChange, MonthlyOutcome, read_count, unreadable};
 use crate::store::db::Tx;
+use crate::store::ledger::facts;
 use crate::store::sql::sql;
 use crate::store::{Result, Store, jobs, numbers};
 
@@ -35,6 +37,7 @@ impl Store {
         let touched = tx.link().run(update).await?;
         if touched > 0 {
             insert_revision(&mut tx, row.id, change, &freeze(number, revision)).await?;
+            facts::record_submission(&mut tx, change.unit, change.month, change.at, Review::Submitted).await?;
         }
         finish(tx, touched).await
     }
