@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
+        Command::Generate(options) => generate(&options).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
