@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use super::shown::Shown;
 use super::state_word::StateOf;
 use crate::domain::access::{Action, Actor, Target, may};
-use crate::domain::obligation::Exempt;
+use crate::domain::obligation::{Exempt, Owes};
 use crate::text;
 use crate::ui::components::{Empty, Icon};
 use crate::ui::desk::parts::{Failure, Skeleton};
 use crate::ui::desk::state::{Desk, Load, use_desk};
-use crate::ui::desk::{format, lang, words};
+use crate::ui::desk::{format, lang, monthly, words};
 use crate::wire::months::{ObligationView, Statement};
 
 #[component]
@@ -47,8 +47,7 @@ pub fn Rows(shown: Shown, excusing: RwSignal<Option<ObligationView>>) -> impl In
 fn Row(row: ObligationView, excusing: RwSignal<Option<ObligationView>>) -> impl IntoView {
     let desk = use_desk();
     let place = format::where_it_sits(words(), &row.unit, desk.own_area().as_ref());
-    let reports = row.unit.area.as_ref().map(|area| format!("/desk?area={area}&month={}", row.month));
-    let reports = reports.unwrap_or_else(|| format!("/desk?month={}", row.month));
+    let behind = behind(&row);
     let excuse = may_excuse(desk, &row).then(|| {
         let word = if row.excused.is_some() { text::month_excuse_change(lang()) } else { text::month_excuse(lang()) };
         let row = row.clone();
@@ -57,7 +56,7 @@ fn Row(row: ObligationView, excusing: RwSignal<Option<ObligationView>>) -> impl 
     view! {
         <tr>
             <th scope="row">
-                <a href=reports>{words().num(&row.unit.name)}</a>
+                <a href=behind>{words().num(&row.unit.name)}</a>
                 <span class="small muted">{place}</span>
             </th>
             <td data-label=text::month_due(lang())>
@@ -72,6 +71,15 @@ fn Row(row: ObligationView, excusing: RwSignal<Option<ObligationView>>) -> impl 
             <td data-label=text::desk_people_reached(lang())>{words().count(row.people)}</td>
             <td class="desk-acts">{excuse}</td>
         </tr>
+    }
+}
+
+/// The address of what the row stands for: the month's picture report, or the reports from the unit's area.
+fn behind(row: &ObligationView) -> String {
+    match (&row.owes, &row.unit.area) {
+        (Owes::Monthly, _) => monthly::address(row.month, Some(row.unit.id)),
+        (_, Some(area)) => format!("/desk?area={area}&month={}", row.month),
+        (_, None) => format!("/desk?month={}", row.month),
     }
 }
 
