@@ -169,7 +169,7 @@ async fn a_change_after_the_receipt_is_the_next_version_and_its_pictures_are_not
         phone.press_save(&draft, CHAERAMAE_1.unit).await;
         let before = *sent.borrow();
         assert!(phone.sync(&phone.engine(), at_once).await);
-        assert_eq!(*sent.borrow() - before, 1, "the record alone");
+        assert_eq!(*sent.borrow() - before, 2, "the record and the question what was said of it; no picture");
         all_arrived_once(&ministry, &[&phone]).await;
         assert_eq!(picture(&ministry, id, &PhotoHash::of(&photo)).await, photo);
     })
