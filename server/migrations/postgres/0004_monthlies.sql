@@ -29,15 +29,3 @@ CREATE TABLE monthly_revisions (
     comment      TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (monthly, revision)
 );
-
--- Made by a job; `hash` addresses the bytes in the storage.
-CREATE TABLE monthly_documents (
-    monthly  UUID NOT NULL,
-    revision BIGINT NOT NULL,
-    kind     TEXT NOT NULL CHECK (kind IN ('pdf', 'docx')),
-    hash     BYTEA,
-    size     BIGINT,
-    failed   TEXT,
-    PRIMARY KEY (monthly, revision, kind),
-    FOREIGN KEY (monthly, revision) REFERENCES monthly_revisions (monthly, revision)
-);

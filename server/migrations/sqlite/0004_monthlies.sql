@@ -29,15 +29,3 @@ CREATE TABLE monthly_revisions (
     comment      TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (monthly, revision)
 ) STRICT;
-
--- Made by a job; `hash` addresses the bytes in the storage.
-CREATE TABLE monthly_documents (
-    monthly  BLOB NOT NULL,
-    revision INTEGER NOT NULL,
-    kind     TEXT NOT NULL CHECK (kind IN ('pdf', 'docx')),
-    hash     BLOB,
-    size     INTEGER,
-    failed   TEXT,
-    PRIMARY KEY (monthly, revision, kind),
-    FOREIGN KEY (monthly, revision) REFERENCES monthly_revisions (monthly, revision)
-) STRICT;

@@ -1,8 +1,7 @@
-//! Months' reports: arranging, submitting, judging, and their papers.
+//! Months' reports: arranging, submitting, judging.
 pub mod arrange;
 pub mod correct;
 pub mod decide;
-pub mod document;
 mod if_match;
 pub mod keys;
 pub mod show;

@@ -16,7 +16,7 @@ use crate::extract::{ApiJson, ApiPath};
 use crate::state::AppState;
 use crate::store::MonthlyChange;
 
-/// Freezes the month as the next revision and has its papers made.
+/// Freezes the month as the next revision.
 #[utoipa::path(post, path = "/api/v1/units/{unit}/months/{month}/report/submission", tag = "months",
     params(("unit" = Uuid, Path), ("month" = String, Path), ("If-Match" = String, Header)), request_body = SubmissionInput,
     responses((status = 200, body = Monthly), (status = "default", body = Problem)))]
@@ -40,7 +40,6 @@ pub async fn submit(
         move |number, revision| FrozenMonth { unit_name, month, number, revision, submitted_at: at, signatory, arrangement, activities };
     let change = MonthlyChange { unit: unit.id, month, version, by: session.actor.person, at };
     made(state.store.submit_month(&change, freeze).await?)?;
-    state.jobs.notify_waiters();
     view(&state, &session.actor, unit, path.month).await.map(Json)
 }
 

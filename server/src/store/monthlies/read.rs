@@ -1,15 +1,13 @@
-//! Reading a month: its working copy, its revisions and their papers.
+//! Reading a month: its working copy and its revisions.
 use app::domain::monthly::{MonthlyId, MonthlyState};
 use app::domain::period::Month;
-use app::domain::photo::PhotoHash;
 use app::domain::unit::UnitId;
-use app::wire::monthly::{Document, DocumentKind};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{MonthlyRecord, read_count, read_state, unreadable};
-use crate::store::sql::{photo_hash, sql};
+use crate::store::sql::sql;
 use crate::store::{Result, Store};
 
 /// One submission as it is kept.
@@ -24,7 +22,6 @@ pub struct RevisionRecord {
     pub decided_at: Option<DateTime<Utc>>,
     pub decided_by: Option<String>,
     pub comment: String,
-    pub documents: Vec<Document>,
 }
 
 /// What a receipt says of a revision.
@@ -62,14 +59,6 @@ struct RevisionRow {
 }
 
 #[derive(FromRow)]
-struct DocumentRow {
-    revision: i64,
-    kind: String,
-    size: Option<i64>,
-    failed: Option<String>,
-}
-
-#[derive(FromRow)]
 struct FactsRow {
     frozen: String,
     month: String,
@@ -100,16 +89,7 @@ impl Store {
              d.name AS decided_by, v.comment FROM monthly_revisions v JOIN people s ON s.id = v.submitted_by \
              LEFT JOIN people d ON d.id = v.decided_by WHERE v.monthly = $1 ORDER BY v.revision DESC");
         let rows: Vec<RevisionRow> = self.db.all(query.bind(id.0)).await?;
-        let query = sql("SELECT revision, kind, size, failed FROM monthly_documents WHERE monthly = $1 ORDER BY kind DESC");
-        let papers: Vec<DocumentRow> = self.db.all(query.bind(id.0)).await?;
-        rows.into_iter().map(|row| revision(row, &papers)).collect()
-    }
-
-    /// Where a finished paper lies; `None` while it is being made.
-    pub async fn document(&self, id: MonthlyId, revision: u32, kind: DocumentKind) -> Result<Option<PhotoHash>> {
-        let query = sql("SELECT hash FROM monthly_documents WHERE monthly = $1 AND revision = $2 AND kind = $3 AND hash IS NOT NULL");
-        let row: Option<(Vec<u8>,)> = self.db.first(query.bind(id.0).bind(revision).bind(kind.code())).await?;
-        row.map(|(hash,)| photo_hash(&hash)).transpose()
+        rows.into_iter().map(revision).collect()
     }
 
     /// By the number that is printed on it.
@@ -123,8 +103,7 @@ impl Store {
     }
 }
 
-fn revision(row: RevisionRow, papers: &[DocumentRow]) -> Result<RevisionRecord> {
-    let own = papers.iter().filter(|paper| paper.revision == row.revision);
+fn revision(row: RevisionRow) -> Result<RevisionRecord> {
     Ok(RevisionRecord {
         revision: read_count(row.revision)?,
         digest: row.digest,
@@ -134,11 +113,5 @@ fn revision(row: RevisionRow, papers: &[DocumentRow]) -> Result<RevisionRecord> 
         decided_at: row.decided_at,
         decided_by: row.decided_by,
         comment: row.comment,
-        documents: own.filter_map(document).collect(),
     })
-}
-
-fn document(row: &DocumentRow) -> Option<Document> {
-    let size = row.size.and_then(|size| u64::try_from(size).ok());
-    Some(Document { kind: DocumentKind::from_code(&row.kind)?, size, failed: row.failed.clone() })
 }

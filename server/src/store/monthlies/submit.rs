@@ -1,18 +1,16 @@
-//! Submitting: number, revision and frozen content in one transaction, with the jobs that make the papers.
+//! Submitting: number, revision and frozen content in one transaction.
 use app::domain::monthly::{FrozenMonth, Move};
 use app::domain::obligation::Review;
 use app::domain::thai_date::{bangkok_date, buddhist_year};
-use app::wire::monthly::DocumentKind;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::documents::DOCUMENT_JOB;
 use super::save::{finish, head};
 use super::{HeadRow, MonthlyChange, MonthlyOutcome, read_count, unreadable};
 use crate::store::db::Tx;
 use crate::store::ledger::facts;
 use crate::store::sql::sql;
-use crate::store::{Result, Store, jobs, numbers};
+use crate::store::{Result, Store, numbers};
 
 impl Store {
     /// `freeze` gets the month's number (kept through all revisions) and this revision.
@@ -56,10 +54,5 @@ async fn insert_revision(tx: &mut Tx, monthly: Uuid, change: &MonthlyChange, fro
     let insert = sql("INSERT INTO monthly_revisions (monthly, revision, frozen, digest, submitted_at, submitted_by, state) \
          VALUES ($1, $2, $3, $4, $5, $6, 'submitted')");
     let insert = insert.bind(monthly).bind(frozen.revision).bind(text).bind(&digest).bind(change.at).bind(change.by);
-    tx.link().run(insert).await?;
-    for kind in DocumentKind::ALL {
-        let insert = sql("INSERT INTO monthly_documents (monthly, revision, kind) VALUES ($1, $2, $3)");
-        tx.link().run(insert.bind(monthly).bind(frozen.revision).bind(kind.code())).await?;
-    }
-    jobs::enqueue(tx, DOCUMENT_JOB, &format!("{monthly}/{}", frozen.revision), change.at).await
+    tx.link().run(insert).await.map(drop)
 }
