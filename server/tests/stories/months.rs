@@ -76,9 +76,9 @@ fn with(pictures: Vec<(Channel, Placed)>) -> Arrangement {
 async fn a_month_is_arranged_submitted_returned_corrected_and_accepted() {
     on_both(async |server| {
         let (ubon, moi, unit) = (server.staff("ubon").await, server.staff("moi").await, unit_id(UBON));
-        report(&server, &CHAERAMAE_1, 1).await;
-        report(&server, &CHAERAMAE_2, 2).await;
-        report(&server, &ROI_ET_VILLAGE, 3).await;
+        report(server, &CHAERAMAE_1, 1).await;
+        report(server, &CHAERAMAE_2, 2).await;
+        report(server, &ROI_ET_VILLAGE, 3).await;
         let tray = tray(&ubon, unit, 2).await;
         let empty = month(&ubon, unit).await;
         assert_eq!((empty.version, empty.state, empty.may_arrange, empty.may_judge), (0, MonthlyState::Draft, true, false));
@@ -151,8 +151,8 @@ async fn nobody_arranges_or_judges_what_is_not_theirs() {
 async fn a_picture_of_another_province_cannot_be_placed() {
     on_both(async |server| {
         let (ubon, unit) = (server.staff("ubon").await, unit_id(UBON));
-        report(&server, &CHAERAMAE_1, 1).await;
-        report(&server, &ROI_ET_VILLAGE, 3).await;
+        report(server, &CHAERAMAE_1, 1).await;
+        report(server, &ROI_ET_VILLAGE, 3).await;
         let theirs = tray(&server.staff("roiet").await, unit_id(23), 1).await;
         let stolen = with(vec![(Channel::Online, placed(&theirs[0], "ของเรา"))]);
         let refused: Problem = save(&ubon, unit, 0, &stolen).await.expect(422).json();
@@ -166,7 +166,7 @@ async fn a_picture_of_another_province_cannot_be_placed() {
 async fn anybody_can_check_a_receipt_and_learns_nothing_from_a_forged_one() {
     on_both(async |server| {
         let (ubon, unit) = (server.staff("ubon").await, unit_id(UBON));
-        let (id, _) = report(&server, &CHAERAMAE_1, 1).await;
+        let (id, _) = report(server, &CHAERAMAE_1, 1).await;
         let tray = tray(&ubon, unit, 1).await;
         save(&ubon, unit, 0, &with(vec![(Channel::Online, placed(&tray[0], "ก"))])).await.expect(200);
         let sent: Monthly = submit(&ubon, unit, 1, true).await.expect(200).json();

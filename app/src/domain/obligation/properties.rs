@@ -122,7 +122,7 @@ impl World {
     fn facts(&mut self, which: Which) -> &mut Facts {
         let (month, unit) = (self.month(), UnitId(Uuid::from_u128(which as u128)));
         // Half of what happens concerns the month before.
-        let month = if which % 2 == 0 { month } else { month.previous() };
+        let month = if which.is_multiple_of(2) { month } else { month.previous() };
         self.facts.entry((month, unit)).or_default()
     }
 
