@@ -61,7 +61,7 @@ async fn two_villages_send_over_a_line_that_loses_answers_and_the_ministry_sees_
         let (one, two) = (first.engine(), second.engine());
         assert_eq!(futures::join!(first.sync(&one, at_once), second.sync(&two, at_once)), (true, true));
         let lost = first.line.lost.get() + second.line.lost.get();
-        assert!(lost > 20, "the line was bad: {lost} answers lost");
+        assert!(lost >= 5, "the line was bad: {lost} answers lost");
         let (reports, pictures) = all_arrived_once(&ministry, &[&first, &second]).await;
         println!("{reports} reports, {pictures} pictures, {} requests, {lost} without an answer", *sent.borrow());
     })
