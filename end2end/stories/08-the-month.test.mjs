@@ -26,7 +26,8 @@ const ADDRESS = '/desk/months/2026-02/report';
 let server, province, ministry;
 before(async () => {
   server = await Server.start();
-  [province, ministry] = [await desktop(), await desktop()];
+  // Tall, so that all six channels are in sight while dragging.
+  [province, ministry] = [await desktop({ viewport: { width: 1440, height: 3600 } }), await desktop()];
 });
 after(async () => {
   await province?.browser.close();
@@ -41,6 +42,17 @@ const paper = (page) => page.locator('.paper > section').evaluateAll((sections) 
     return [index + 1, caption, days.replace(/[()]/g, '')];
   })));
 
+/** With the mouse, step by step: a drag begins only when the pressed mouse really moves. */
+const drag = async (page, from, to) => {
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+  await page.mouse.move(start.x + 20, start.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 40, start.y + 40, { steps: 4 });
+  await page.mouse.move(end.x + 60, end.y + 10, { steps: 8 });
+  await page.mouse.up();
+};
+
+const heading = (page, channel) => page.locator('.monthly-channel').nth(channel - 1).locator('.monthly-channel-head');
 const saved = (page) => page.locator('.monthly-bar').getByText(t('monthly_saved')).waitFor();
 const cards = (page, channel) => page.locator('.monthly-channel').nth(channel - 1).locator('.monthly-card');
 
@@ -69,9 +81,9 @@ test('every picture goes to its channel, and one is moved with the keyboard alon
 test('a picture dragged into another channel and back, and words edited, are on the page and survive a reload', async () => {
   const { page } = province;
   const meeting = cards(page, 3).first();
-  await meeting.locator('img').dragTo(page.locator('.monthly-channel').nth(4).locator('.monthly-channel-head'));
+  await drag(page, meeting.locator('img'), heading(page, 5));
   await waitFor(async () => (await cards(page, 5).count()) === 2, 'it stands in the fifth channel');
-  await cards(page, 5).nth(1).locator('img').dragTo(page.locator('.monthly-channel').nth(2).locator('.monthly-channel-head'));
+  await drag(page, cards(page, 5).nth(1).locator('img'), heading(page, 3));
   await waitFor(async () => (await cards(page, 3).count()) === 1, 'it is back');
   const days = cards(page, 6).first().getByLabel(t('monthly_date'));
   await days.fill('32 กุมภา');
