@@ -7,6 +7,7 @@ pub mod area_data;
 pub mod auth;
 pub mod config;
 pub mod demo;
+pub mod documents;
 pub mod error;
 mod extract;
 mod headers;

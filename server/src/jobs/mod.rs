@@ -1,5 +1,5 @@
 //! Work outside requests: thumbnails, and tidying up.
-mod thumbnail;
+pub(crate) mod thumbnail;
 mod tidy;
 
 use std::sync::Arc;

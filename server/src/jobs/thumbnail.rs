@@ -58,8 +58,13 @@ async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
     Ok(PhotoState::Ready)
 }
 
-/// At most [`SIDE`] pixels, right way up, without metadata; none when the picture cannot be decoded.
+/// At most [`SIDE`] pixels; none when the picture cannot be decoded.
 pub fn thumbnail(bytes: &[u8]) -> Option<Bytes> {
+    smaller(bytes, SIDE, QUALITY).map(Bytes::from)
+}
+
+/// A JPEG of at most `side` pixels, right way up, without metadata; none when the picture cannot be decoded within limits.
+pub fn smaller(bytes: &[u8], side: u32, quality: u8) -> Option<Vec<u8>> {
     if !is_whole(bytes) {
         return None;
     }
@@ -72,11 +77,11 @@ pub fn thumbnail(bytes: &[u8]) -> Option<Bytes> {
     let mut decoder = reader.into_decoder().ok()?;
     let orientation = decoder.orientation().ok()?;
     let picture = DynamicImage::from_decoder(decoder).ok()?;
-    let mut small = if picture.width().max(picture.height()) > SIDE { picture.thumbnail(SIDE, SIDE) } else { picture };
+    let mut small = if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
     small.apply_orientation(orientation);
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&small.into_rgb8()).ok()?;
-    Some(jpeg.into())
+    JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&small.into_rgb8()).ok()?;
+    Some(jpeg)
 }
 
 /// Decoders make half a picture of a damaged JPEG without a word; the walk that phones use tells.
