@@ -1,6 +1,7 @@
 //! How fast a month opens in a whole country: the first page of the ledger and the summary, for the ministry, a province
 //! and with a rare state asked for, over HTTP with all checks on. Run by `cargo bench -p server --bench ledger`, with
 //! `-- --villages 75000 --months 12` by default; prints a table, asserts nothing about time.
+use app::domain::thai_date::Digits;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -59,6 +60,8 @@ async fn run(name: &str, url: Option<&str>, amount: Amount) {
         public_url: base.clone(),
         client_address_header: None,
         upload_memory_mb: 64,
+        templates: None,
+        paper_digits: Digits::Thai,
         receipt_keys: folder.path().join("keys"),
     };
     let mut state = running::open(config).await.expect("an empty installation opens");

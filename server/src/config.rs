@@ -2,6 +2,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::domain::thai_date::Digits;
 use clap::{Args, Parser, Subcommand};
 
 /// Rutan's server.
@@ -60,6 +61,12 @@ pub struct ServeOptions {
     /// Folder of the keys receipts are signed with; shared by all servers of an installation. Default: `keys` in the data folder.
     #[arg(long, env = "RUTAN_RECEIPT_KEYS")]
     pub receipt_keys: Option<PathBuf>,
+    /// Folder with an office's own `monthly.typ` and fonts, which stand before the built-in ones.
+    #[arg(long, env = "RUTAN_TEMPLATES")]
+    pub templates: Option<PathBuf>,
+    /// Papers with 0123456789 instead of ๐๑๒๓๔๕๖๗๘๙.
+    #[arg(long, env = "RUTAN_ARABIC_DIGITS")]
+    pub arabic_digits: bool,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -81,6 +88,8 @@ impl ServeOptions {
             public_url: public_url.trim_end_matches('/').to_owned(),
             client_address_header: self.client_address_header.as_ref().map(|name| name.to_ascii_lowercase()),
             upload_memory_mb: self.upload_memory_mb,
+            templates: self.templates.clone(),
+            paper_digits: if self.arabic_digits { Digits::Arabic } else { Digits::Thai },
             receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
         }
     }
@@ -98,6 +107,9 @@ pub struct Config {
     /// Lower case.
     pub client_address_header: Option<String>,
     pub upload_memory_mb: u32,
+    /// Folder of the office's own templates.
+    pub templates: Option<PathBuf>,
+    pub paper_digits: Digits,
     /// Folder of the keys that receipts are signed with.
     pub receipt_keys: PathBuf,
 }

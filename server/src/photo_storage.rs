@@ -3,6 +3,7 @@
 //! ```text
 //! photos/ab/<hash>                          the bytes as they left the phone
 //! thumbs/ab/<hash>                          a JPEG of at most 480 px
+//! documents/ab/<hash>                       a paper made from frozen data
 //! staging/<report>/<hash>/<offset, 12 digits>   parts of an upload
 //! ```
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
@@ -42,7 +43,7 @@ impl PhotoStorage {
     /// When the folders cannot be made.
     pub fn on_disk(folder: &FilePath) -> Result<Self, StorageError> {
         let failed = |error: io::Error| StorageError::Failed(format!("{}: {error}", folder.display()));
-        for kind in ["photos", "thumbs"] {
+        for kind in ["photos", "thumbs", "documents"] {
             for first in 0..=255_u8 {
                 std::fs::create_dir_all(folder.join(kind).join(format!("{first:02x}"))).map_err(failed)?;
             }
@@ -80,6 +81,17 @@ impl PhotoStorage {
 
     pub async fn thumbnail(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
         self.read(&addressed("thumbs", hash)).await
+    }
+
+    /// Keeps a paper, durable when it returns, and answers with what it is found by.
+    pub async fn put_document(&self, bytes: Bytes) -> Result<PhotoHash, StorageError> {
+        let hash = PhotoHash::of(&bytes);
+        self.objects.put(&addressed("documents", &hash), bytes.into()).await?;
+        Ok(hash)
+    }
+
+    pub async fn document(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
+        self.read(&addressed("documents", hash)).await
     }
 
     /// How many bytes, from the first on, lie in staging without a gap.

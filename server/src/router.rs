@@ -54,6 +54,9 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(monthlies::submit::submit))
         .routes(routes!(monthlies::decide::decide))
         .routes(routes!(monthlies::correct::correct))
+        .routes(routes!(monthlies::draft::draft))
+        .routes(routes!(monthlies::document::document))
+        .routes(routes!(monthlies::document::remake))
         .routes(routes!(people::list::list, people::enrol::enrol))
         .routes(routes!(people::issue_card::issue_card))
         .routes(routes!(people::cut_off::cut_off))
@@ -183,6 +186,9 @@ mod tests {
             paths::monthly_submission(unit, month),
             paths::monthly_decision(unit, month),
             paths::monthly_correction(unit, month),
+            paths::monthly_draft(unit, month),
+            paths::monthly_document(unit, month, 7, "pdf"),
+            paths::monthly_documents(unit, month, 7),
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
             paths::MONTHS.to_owned(),
@@ -197,6 +203,8 @@ mod tests {
                 .replace(hash.as_str(), "{hash}")
                 .replace(&uuid::Uuid::max().to_string(), "{unit}")
                 .replace("2026-02", "{month}")
+                .replace("/7/pdf", "/{revision}/{kind}")
+                .replace("/7/documents", "/{revision}/documents")
         };
         let mut known: Vec<_> = known.iter().map(template).collect();
         let mut described: Vec<_> = description.paths.paths.keys().cloned().collect();

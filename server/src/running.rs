@@ -11,6 +11,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::auth::password::{PasswordError, Passwords};
 use crate::config::Config;
+use crate::documents::Press;
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
 use crate::state::{AppState, Areas, Clock};
@@ -53,6 +54,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     let receipts = Keys::open(&config.receipt_keys)?;
     Ok(AppState {
         receipts: Arc::new(receipts),
+        press: Arc::new(Press::new(config.templates.clone(), config.paper_digits)),
         store,
         photos,
         areas: Arc::new(areas),

@@ -9,6 +9,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
+use crate::documents::Press;
 use crate::error::ApiError;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
@@ -27,6 +28,7 @@ pub struct AppState {
     pub passwords: Arc<Passwords>,
     pub throttle: Arc<Throttle>,
     pub receipts: Arc<Keys>,
+    pub press: Arc<Press>,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,
     /// Rung when units or due days changed.

@@ -60,6 +60,8 @@ fn full(workspace: &Workspace) -> Result<()> {
 
 /// Unit, engine-fault, contract and story tests. Without PostgreSQL the contract runs on SQLite alone.
 fn native_tests(postgres: Option<&Postgres>) -> Result<()> {
+    // The PDFs are read back with it.
+    tools::require(&["pdftotext"], &["poppler-utils"])?;
     steps::loud("unit, contract and story tests", || {
         // The shared crate and the server in one call, so that their dependencies compile with one set of features; xtask by
         // itself, as the alias has built it.

@@ -56,6 +56,48 @@ pub struct Revision {
     pub comment: String,
     /// Path of the public page that checks this revision's receipt.
     pub check_path: String,
+    #[serde(default)]
+    pub documents: Vec<Document>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    Pdf,
+    Docx,
+}
+
+impl DocumentKind {
+    pub const ALL: [DocumentKind; 2] = [DocumentKind::Pdf, DocumentKind::Docx];
+
+    /// Also the end of its file name.
+    pub fn code(self) -> &'static str {
+        match self {
+            DocumentKind::Pdf => "pdf",
+            DocumentKind::Docx => "docx",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// A paper of a revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Document {
+    pub kind: DocumentKind,
+    /// Bytes, once it is made.
+    #[serde(default)]
+    pub size: Option<u64>,
+    /// How far the next one is, while it is being made; the one before stays until then.
+    #[serde(default)]
+    pub percent: Option<u8>,
+    /// It could not be made; why stands in the server's log.
+    #[serde(default)]
+    pub failed: bool,
 }
 
 /// `PUT /api/v1/units/{unit}/months/{month}/report`, with `If-Match: "<version>"` (`"0"` for the first).

@@ -108,6 +108,21 @@ pub fn monthly_correction(unit: UnitId, month: Month) -> String {
     format!("{}/correction", monthly(unit, month))
 }
 
+/// GET: the working copy as it would be printed.
+pub fn monthly_draft(unit: UnitId, month: Month) -> String {
+    format!("{}/draft", monthly(unit, month))
+}
+
+/// POST: has a revision's papers made again.
+pub fn monthly_documents(unit: UnitId, month: Month, revision: u32) -> String {
+    format!("{}/revisions/{revision}/documents", monthly(unit, month))
+}
+
+/// GET: a revision's paper.
+pub fn monthly_document(unit: UnitId, month: Month, revision: u32, kind: &str) -> String {
+    format!("{}/revisions/{revision}/{kind}", monthly(unit, month))
+}
+
 /// GET `?area=&kind=&state=&unit=&cursor=&limit=`: who owes the month's report, and how it stands.
 pub fn obligations(month: Month) -> String {
     format!("{MONTHS}/{month}/obligations")

@@ -1,9 +1,9 @@
-//! Work outside requests: thumbnails, the ledger of obligations, and tidying up.
+//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, and tidying up.
+mod documents;
 mod ledger;
 mod thumbnail;
 mod tidy;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -14,23 +14,33 @@ use crate::state::AppState;
 /// How long an idle worker waits for the bell before it looks by itself (another process may have added work).
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const TIDY_EVERY: Duration = Duration::from_secs(30 * 60);
-/// Decoders at once: each may hold a few hundred megabytes.
-const WORKERS: usize = 1;
+
+/// What a worker looks for. One of each in a process: a decoder or a typesetter may hold a few hundred megabytes.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Thumbnails,
+    Documents,
+}
 
 /// Runs until `stop` turns true; what has begun is finished first.
 pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     let mut tasks = JoinSet::new();
-    for number in 0..WORKERS {
-        tasks.spawn(work(state.clone(), Arc::from(format!("{}-{number}", uuid::Uuid::now_v7())), stop.clone()));
+    for kind in [Kind::Thumbnails, Kind::Documents] {
+        tasks.spawn(work(state.clone(), kind, stop.clone()));
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }
 
-async fn work(state: AppState, name: Arc<str>, mut stop: watch::Receiver<bool>) {
+async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {
+    let name = uuid::Uuid::now_v7().to_string();
     while !*stop.borrow() {
-        match thumbnail::next(&state, &name).await {
+        let done = match kind {
+            Kind::Thumbnails => thumbnail::next(&state, &name).await,
+            Kind::Documents => documents::next(&state, &name).await,
+        };
+        match done {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "a job could not be done"),

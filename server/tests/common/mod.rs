@@ -8,6 +8,7 @@ mod client;
 mod country;
 mod pictures;
 
+use app::domain::thai_date::Digits;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -71,6 +72,8 @@ impl TestServer {
             public_url: url.clone(),
             client_address_header: Some("x-test-address".to_owned()),
             upload_memory_mb: 64,
+            templates: None,
+            paper_digits: Digits::Thai,
             receipt_keys: folder.path().join("keys"),
         };
         let ahead = Arc::new(AtomicI64::new(0));

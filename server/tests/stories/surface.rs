@@ -66,7 +66,11 @@ async fn the_description_names_every_route_with_its_methods() {
         for route in &routes {
             let (method, path) = route.split_once(' ').unwrap();
             let path = path.replace("{id}", &uuid::Uuid::nil().to_string()).replace("{hash}", &"0".repeat(64));
-            let path = path.replace("{unit}", &uuid::Uuid::nil().to_string()).replace("{month}", "2026-02");
+            let path = path
+                .replace("{unit}", &uuid::Uuid::nil().to_string())
+                .replace("{month}", "2026-02")
+                .replace("{revision}", "1")
+                .replace("{kind}", "pdf");
             let reply = Reply::of(server.client().request(method.parse().unwrap(), &path)).await;
             assert!(!matches!(reply.status, 404 | 405 | 500), "{route}: {}", reply.status);
         }

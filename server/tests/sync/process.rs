@@ -1,4 +1,5 @@
 //! The server as a program of its own, so that it can be killed.
+use app::domain::thai_date::Digits;
 use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
@@ -36,6 +37,8 @@ impl Process {
             public_url: url.clone(),
             client_address_header: None,
             upload_memory_mb: 64,
+            templates: None,
+            paper_digits: Digits::Thai,
             receipt_keys: folder.path().join("keys"),
         };
         populate(&mut running::open(config).await.expect("an empty installation opens")).await;

@@ -1,7 +1,9 @@
-//! Months' reports: arranging, submitting, judging.
+//! Months' reports: arranging, submitting, judging, and their papers.
 pub mod arrange;
 pub mod correct;
 pub mod decide;
+pub mod document;
+pub mod draft;
 mod if_match;
 pub mod keys;
 pub mod show;

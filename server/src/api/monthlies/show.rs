@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::extract::ApiPath;
 use crate::state::AppState;
 
-/// A unit's month: its arrangement and its revisions.
+/// A unit's month: its arrangement, its revisions and their papers.
 #[utoipa::path(get, path = "/api/v1/units/{unit}/months/{month}/report", tag = "months",
     params(("unit" = Uuid, Path), ("month" = String, Path, example = "2026-02")),
     responses((status = 200, body = Monthly), (status = "default", body = Problem)))]

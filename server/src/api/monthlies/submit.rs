@@ -1,4 +1,4 @@
-use app::domain::access::Action;
+use app::domain::access::{Action, Actor};
 use app::domain::channel::Channel;
 use app::domain::monthly::{Arrangement, FrozenMonth, Signatory};
 use app::domain::report::FieldProblem;
@@ -16,7 +16,7 @@ use crate::extract::{ApiJson, ApiPath};
 use crate::state::AppState;
 use crate::store::MonthlyChange;
 
-/// Freezes the month as the next revision.
+/// Freezes the month as the next revision and has its papers made.
 #[utoipa::path(post, path = "/api/v1/units/{unit}/months/{month}/report/submission", tag = "months",
     params(("unit" = Uuid, Path), ("month" = String, Path), ("If-Match" = String, Header)), request_body = SubmissionInput,
     responses((status = 200, body = Monthly), (status = "default", body = Problem)))]
@@ -31,16 +31,22 @@ pub async fn submit(
     let record = state.store.monthly(unit.id, path.month).await?.filter(|record| record.version == version);
     let Some(record) = record else { return Err(if version == 0 { empty() } else { stale() }) };
     ready(&record.arrangement, input.gaps_confirmed)?;
-    let person = state.store.person(session.actor.person).await?;
     let (at, month, unit_name) = (state.now(), path.month, unit.name.clone());
-    let signatory = person.map(|person| Signatory { name: person.name, position: person.position });
+    let signatory = signatory(&state, &session.actor).await?;
     let activities = state.store.month_activities(month, unit.id, unit.area.as_ref()).await?;
     let arrangement = record.arrangement;
     let freeze =
         move |number, revision| FrozenMonth { unit_name, month, number, revision, submitted_at: at, signatory, arrangement, activities };
     let change = MonthlyChange { unit: unit.id, month, version, by: session.actor.person, at };
     made(state.store.submit_month(&change, freeze).await?)?;
+    state.jobs.notify_waiters();
     view(&state, &session.actor, unit, path.month).await.map(Json)
+}
+
+/// Who stands under the memo: the one who submits.
+pub async fn signatory(state: &AppState, actor: &Actor) -> Result<Option<Signatory>, ApiError> {
+    let person = state.store.person(actor.person).await?;
+    Ok(person.map(|person| Signatory { name: person.name, position: person.position }))
 }
 
 /// Nothing at all is refused, gaps only when nobody has said that they are meant.

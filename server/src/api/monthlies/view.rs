@@ -12,7 +12,7 @@ use crate::receipts::{Facts, Kind};
 use crate::state::AppState;
 use crate::store::RevisionRecord;
 
-/// With its revisions; an empty draft of version 0 where nothing was arranged yet.
+/// With its revisions and their papers; an empty draft of version 0 where nothing was arranged yet.
 pub async fn view(state: &AppState, actor: &Actor, unit: Unit, month: Month) -> Result<Monthly, ApiError> {
     let (may_arrange, may_judge) = (may(actor, Action::ArrangeMonth, &target(&unit)), may(actor, Action::JudgeMonth, &target(&unit)));
     let record = state.store.monthly(unit.id, month).await?;
@@ -65,6 +65,7 @@ async fn show(state: &AppState, number: &str, record: RevisionRecord) -> Result<
         decided_by: record.decided_by,
         comment: record.comment,
         check_path: facts.map(|facts| state.receipts.check_path(&facts)).unwrap_or_default(),
+        documents: record.documents,
     })
 }
 

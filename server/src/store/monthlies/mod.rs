@@ -1,5 +1,6 @@
-//! Months' reports: the working copy under optimistic concurrency, frozen revisions, and what may be placed.
+//! Months' reports: the working copy under optimistic concurrency, frozen revisions, their papers, and what may be placed.
 mod decide;
+mod documents;
 mod read;
 mod save;
 mod submit;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use super::{Result, StoreError};
 
+pub use documents::{DOCUMENT_JOB, RevisionId};
 pub use read::{RevisionFacts, RevisionRecord};
 
 /// The working copy of a unit's month.

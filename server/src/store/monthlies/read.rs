@@ -1,11 +1,13 @@
-//! Reading a month: its working copy and its revisions.
+//! Reading a month: its working copy, its revisions and their papers.
 use app::domain::monthly::{MonthlyId, MonthlyState};
 use app::domain::period::Month;
 use app::domain::unit::UnitId;
+use app::wire::monthly::Document;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::documents::DocumentRow;
 use super::{MonthlyRecord, read_count, read_state, unreadable};
 use crate::store::sql::sql;
 use crate::store::{Result, Store};
@@ -22,6 +24,7 @@ pub struct RevisionRecord {
     pub decided_at: Option<DateTime<Utc>>,
     pub decided_by: Option<String>,
     pub comment: String,
+    pub documents: Vec<Document>,
 }
 
 /// What a receipt says of a revision.
@@ -89,7 +92,9 @@ impl Store {
              d.name AS decided_by, v.comment FROM monthly_revisions v JOIN people s ON s.id = v.submitted_by \
              LEFT JOIN people d ON d.id = v.decided_by WHERE v.monthly = $1 ORDER BY v.revision DESC");
         let rows: Vec<RevisionRow> = self.db.all(query.bind(id.0)).await?;
-        rows.into_iter().map(revision).collect()
+        let query = sql("SELECT revision, kind, size, percent, failed FROM monthly_documents WHERE monthly = $1 ORDER BY kind DESC");
+        let papers: Vec<DocumentRow> = self.db.all(query.bind(id.0)).await?;
+        rows.into_iter().map(|row| revision(row, &papers)).collect()
     }
 
     /// By the number that is printed on it.
@@ -103,7 +108,8 @@ impl Store {
     }
 }
 
-fn revision(row: RevisionRow) -> Result<RevisionRecord> {
+fn revision(row: RevisionRow, papers: &[DocumentRow]) -> Result<RevisionRecord> {
+    let own = papers.iter().filter(|paper| paper.revision == row.revision);
     Ok(RevisionRecord {
         revision: read_count(row.revision)?,
         digest: row.digest,
@@ -113,5 +119,6 @@ fn revision(row: RevisionRow) -> Result<RevisionRecord> {
         decided_at: row.decided_at,
         decided_by: row.decided_by,
         comment: row.comment,
+        documents: own.filter_map(DocumentRow::read).collect(),
     })
 }

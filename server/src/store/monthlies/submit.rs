@@ -1,10 +1,11 @@
-//! Submitting: number, revision and frozen content in one transaction.
-use app::domain::monthly::{FrozenMonth, Move};
+//! Submitting: number, revision and frozen content in one transaction, with the jobs that make the papers.
+use app::domain::monthly::{FrozenMonth, MonthlyId, Move};
 use app::domain::obligation::Review;
 use app::domain::thai_date::{bangkok_date, buddhist_year};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::documents::{RevisionId, ask_for};
 use super::save::{finish, head};
 use super::{HeadRow, MonthlyChange, MonthlyOutcome, read_count, unreadable};
 use crate::store::db::Tx;
@@ -54,5 +55,6 @@ async fn insert_revision(tx: &mut Tx, monthly: Uuid, change: &MonthlyChange, fro
     let insert = sql("INSERT INTO monthly_revisions (monthly, revision, frozen, digest, submitted_at, submitted_by, state) \
          VALUES ($1, $2, $3, $4, $5, $6, 'submitted')");
     let insert = insert.bind(monthly).bind(frozen.revision).bind(text).bind(&digest).bind(change.at).bind(change.by);
-    tx.link().run(insert).await.map(drop)
+    tx.link().run(insert).await?;
+    ask_for(tx, RevisionId { monthly: MonthlyId(monthly), revision: frozen.revision }, change.at).await
 }

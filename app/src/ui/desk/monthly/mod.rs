@@ -6,6 +6,8 @@ mod paper;
 mod revisions;
 mod tray;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use uuid::Uuid;
@@ -23,6 +25,9 @@ use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::text;
 use crate::wire::monthly::Monthly;
+
+/// How often papers that are being made are asked after.
+const ASK_AGAIN: Duration = Duration::from_millis(1500);
 
 /// The address of a unit's month; of one's own without a unit.
 pub fn address(month: Month, unit: Option<UnitId>) -> String {
@@ -46,6 +51,7 @@ pub fn MonthlyReport(month: Month) -> impl IntoView {
 
 #[component]
 fn OfUnit(edit: Edit) -> impl IntoView {
+    ask_while_papers_are_made(edit);
     warn_before_leaving(edit);
     let heading = text::monthly_head(lang(), words().month(edit.month.first_day()));
     let retry = Callback::new(move |()| edit.load());
@@ -104,6 +110,25 @@ fn Months(edit: Edit) -> impl IntoView {
             <span class="strong">{name}</span>
             <span class="row">{to(edit.month.previous())}{to(edit.month.next())}</span>
         </nav>
+    }
+}
+
+fn ask_while_papers_are_made(edit: Edit) {
+    let tick = move || {
+        let waiting = edit.monthly.try_with_untracked(|monthly| match monthly {
+            Load::Here(monthly) => monthly
+                .revisions
+                .iter()
+                .flat_map(|revision| &revision.documents)
+                .any(|paper| paper.size.is_none() && paper.failed.is_none()),
+            _ => false,
+        });
+        if waiting == Some(true) && edit.saving.try_get_untracked() == Some(Saving::Saved) && !document().hidden() {
+            edit.load();
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(tick, ASK_AGAIN) {
+        on_cleanup(move || timer.clear());
     }
 }
 

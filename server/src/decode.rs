@@ -1,0 +1,88 @@
+//! Decoding pictures within limits: minutes of a processor's time and hundreds of megabytes at worst, so never on a request's path.
+use std::io::Cursor;
+
+use app::domain::photo::MAX_SIDE;
+use app::picture;
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+
+/// Bytes a decoder may take: 50 megapixels of RGB and a little more.
+const MAX_ALLOC: u64 = 256 * 1024 * 1024;
+/// Nobody waits in between here, so a step may be long.
+const UNITS_AT_ONCE: u32 = 1 << 20;
+
+/// A JPEG of at most `side` pixels, right way up, without metadata; none when the picture cannot be decoded within limits.
+pub fn smaller(bytes: &[u8], side: u32, quality: u8) -> Option<Vec<u8>> {
+    if !is_whole(bytes) {
+        return None;
+    }
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_ALLOC);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().ok()?;
+    let orientation = decoder.orientation().ok()?;
+    let picture = DynamicImage::from_decoder(decoder).ok()?;
+    let mut small = if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
+    small.apply_orientation(orientation);
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&small.into_rgb8()).ok()?;
+    Some(jpeg)
+}
+
+/// Decoders make half a picture of a damaged JPEG without a word; the walk that phones use tells.
+fn is_whole(bytes: &[u8]) -> bool {
+    if picture::kind(bytes) != Some(picture::Kind::Jpeg) {
+        return true;
+    }
+    let mut walk = picture::jpeg::Check::new(bytes);
+    loop {
+        match walk.step(UNITS_AT_ONCE) {
+            Ok(true) => return true,
+            Ok(false) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::ImageFormat;
+
+    use super::*;
+
+    fn small(bytes: &[u8]) -> Option<Vec<u8>> {
+        smaller(bytes, 480, 78)
+    }
+
+    #[test]
+    fn a_large_picture_becomes_a_small_jpeg_of_the_same_shape() {
+        let mut png = Cursor::new(Vec::new());
+        DynamicImage::new_rgba8(1600, 1200).write_to(&mut png, ImageFormat::Png).unwrap();
+        let small = image::load_from_memory(&small(png.get_ref()).unwrap()).unwrap();
+        assert_eq!((small.width(), small.height()), (480, 360));
+    }
+
+    #[test]
+    fn a_jpeg_damaged_in_the_middle_has_none() {
+        let picture = DynamicImage::from(image::RgbImage::from_fn(320, 240, |x, y| image::Rgb([(x * y) as u8, x as u8, y as u8])));
+        let mut jpeg = Cursor::new(Vec::new());
+        picture.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+        let mut jpeg = jpeg.into_inner();
+        assert!(small(&jpeg).is_some());
+        let middle = jpeg.len() / 2;
+        jpeg.drain(middle..middle + 2000);
+        assert_eq!(small(&jpeg), None);
+    }
+
+    #[test]
+    fn a_picture_that_ends_in_the_middle_or_is_noise_has_none() {
+        assert_eq!(small(b"\xFF\xD8\xFF\xE0 not really"), None);
+        let mut png = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(64, 64).write_to(&mut png, ImageFormat::Png).unwrap();
+        let png = png.into_inner();
+        assert_eq!(small(&png[..png.len() / 2]), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! One document at a time, off the async threads: setting a large month takes seconds and some hundred megabytes.
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::domain::monthly::FrozenMonth;
+use app::domain::photo::PhotoHash;
+use app::domain::thai_date::Digits;
+use app::wire::monthly::DocumentKind;
+use futures::StreamExt;
+use tokio::sync::Semaphore;
+
+use super::{DocumentError, Paper, Pictures, docx, pdf, shrink};
+use crate::photo_storage::{PhotoStorage, StorageError};
+
+/// Pictures decoded at once.
+const DECODERS: usize = 2;
+/// How long a person waits for the press before being asked to come back.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What to print. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub month: Arc<FrozenMonth>,
+    pub is_draft: bool,
+    pub check_url: Option<String>,
+}
+
+pub struct Press {
+    /// Folder of the office's own templates and fonts.
+    templates: Option<PathBuf>,
+    digits: Digits,
+    turn: Semaphore,
+}
+
+impl Press {
+    pub fn new(templates: Option<PathBuf>, digits: Digits) -> Self {
+        Self { templates, digits, turn: Semaphore::new(1) }
+    }
+
+    /// Every picture of the month, made small; `done` hears how many are at hand. One that is gone or broken is left out.
+    ///
+    /// # Errors
+    /// When the storage does not answer.
+    pub async fn gather(
+        &self,
+        photos: &PhotoStorage,
+        month: &FrozenMonth,
+        mut done: impl FnMut(usize) + Send,
+    ) -> Result<Arc<Pictures>, StorageError> {
+        let wanted: BTreeSet<PhotoHash> = month.arrangement.all().map(|(_, placed)| placed.hash.clone()).collect();
+        let mut coming = futures::stream::iter(wanted).map(|hash| small(photos.clone(), hash)).buffer_unordered(DECODERS);
+        let (mut pictures, mut count) = (Pictures::new(), 0);
+        while let Some(one) = coming.next().await {
+            pictures.extend(one?);
+            count += 1;
+            done(count);
+        }
+        Ok(Arc::new(pictures))
+    }
+
+    /// The bytes of a paper.
+    ///
+    /// # Errors
+    /// When the template is at fault or the paper cannot be written.
+    pub async fn set(&self, kind: DocumentKind, order: Order, pictures: Arc<Pictures>) -> Result<Vec<u8>, DocumentError> {
+        let _turn = self.turn.acquire().await;
+        self.set_now(kind, order, pictures).await
+    }
+
+    /// As [`Press::set`], but `None` when others have kept the press for too long.
+    ///
+    /// # Errors
+    /// As [`Press::set`].
+    pub async fn set_soon(&self, kind: DocumentKind, order: Order, pictures: Arc<Pictures>) -> Result<Option<Vec<u8>>, DocumentError> {
+        match tokio::time::timeout(PATIENCE, self.turn.acquire()).await {
+            Ok(_turn) => self.set_now(kind, order, pictures).await.map(Some),
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn set_now(&self, kind: DocumentKind, order: Order, pictures: Arc<Pictures>) -> Result<Vec<u8>, DocumentError> {
+        let (templates, digits) = (self.templates.clone(), self.digits);
+        let set = move || {
+            let paper = Paper { month: &order.month, is_draft: order.is_draft, check_url: order.check_url.as_deref(), digits };
+            match kind {
+                DocumentKind::Pdf => pdf(&paper, &pictures, templates.as_deref()),
+                DocumentKind::Docx => docx(&paper, &pictures),
+            }
+        };
+        tokio::task::spawn_blocking(set).await.unwrap_or(Err(DocumentError::Broken))
+    }
+}
+
+async fn small(photos: PhotoStorage, hash: PhotoHash) -> Result<Option<(PhotoHash, Vec<u8>)>, StorageError> {
+    let Some(bytes) = photos.photo(&hash).await? else { return Ok(None) };
+    // A decoder that panics has met a picture nobody can show.
+    let jpeg = tokio::task::spawn_blocking(move || shrink(&bytes)).await.ok().flatten();
+    Ok(jpeg.map(|jpeg| (hash, jpeg)))
+}

@@ -1,0 +1,120 @@
+//! What typst sees while it sets a document: one template, the files it may name, our fonts. No disk, no network, no clock.
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+
+use super::DocumentError;
+
+/// The one template's name, in the binary and in an office's folder.
+pub const TEMPLATE: &str = "monthly.typ";
+const BUILT_IN: &str = include_str!("../../templates/monthly.typ");
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static SARABUN: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    let files: [&'static [u8]; 2] = [include_bytes!("../../fonts/Sarabun-Regular.ttf"), include_bytes!("../../fonts/Sarabun-Bold.ttf")];
+    files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
+});
+
+pub struct Desk {
+    template: Source,
+    files: HashMap<FileId, Bytes>,
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+impl Desk {
+    /// With the office's template and fonts from `templates` where there are any, else with our own.
+    ///
+    /// Files are named by the caller from a small fixed set, as typst keeps every name it has seen for good.
+    pub fn new(templates: Option<&Path>, files: Vec<(String, Bytes)>) -> Result<Self, DocumentError> {
+        let text = match templates.map(|folder| folder.join(TEMPLATE)).filter(|file| file.exists()) {
+            Some(file) => std::fs::read_to_string(&file).map_err(|cause| unreadable(&file, cause))?,
+            None => BUILT_IN.to_owned(),
+        };
+        let mut fonts = SARABUN.clone();
+        if let Some(folder) = templates.filter(|folder| folder.is_dir()) {
+            fonts.extend(fonts_of(folder)?);
+        }
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        let files = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, bytes))).collect();
+        let main = id(TEMPLATE).ok_or_else(|| DocumentError::Template(format!("{TEMPLATE} is no file name")))?;
+        Ok(Self { template: Source::new(main, text), files, fonts, book })
+    }
+
+    /// The first error as a person mends it: `monthly.typ, line 12: unclosed delimiter`.
+    pub fn explain(&self, problems: &[SourceDiagnostic]) -> DocumentError {
+        let Some(problem) = problems.first() else { return DocumentError::Template(TEMPLATE.to_owned()) };
+        // An error inside a function of typst's own is traced back to where the template called it.
+        let spans = std::iter::once(problem.span).chain(problem.trace.iter().map(|point| point.span.into()));
+        let line = spans
+            .filter(|span| span.id() == Some(self.template.id()))
+            .find_map(|span| self.template.lines().byte_to_line(self.range(span)?.start));
+        let place = line.map_or_else(|| TEMPLATE.to_owned(), |line| format!("{TEMPLATE}, line {}", line + 1));
+        let hints: String = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+        DocumentError::Template(format!("{place}: {}{hints}", problem.message))
+    }
+}
+
+/// Font files an office has laid beside its template, in the order of their names.
+fn fonts_of(folder: &Path) -> Result<Vec<Font>, DocumentError> {
+    let listed = std::fs::read_dir(folder).map_err(|cause| unreadable(folder, cause))?;
+    let is_font = |file: &Path| file.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("ttf") || kind.eq_ignore_ascii_case("otf"));
+    let mut files: Vec<_> = listed.filter_map(|entry| Some(entry.ok()?.path())).filter(|file| is_font(file)).collect();
+    files.sort();
+    let mut fonts = Vec::new();
+    for file in files {
+        let bytes = std::fs::read(&file).map_err(|cause| unreadable(&file, cause))?;
+        fonts.extend(Font::iter(Bytes::new(bytes)));
+    }
+    Ok(fonts)
+}
+
+fn unreadable(file: &Path, cause: std::io::Error) -> DocumentError {
+    DocumentError::Unreadable { file: file.display().to_string(), cause }
+}
+
+fn id(name: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(missing(id)) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    /// Papers are the same on every day.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}
