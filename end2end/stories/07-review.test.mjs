@@ -2,11 +2,12 @@
 // again as a new version, the coordinator sees what changed and accepts, and the phone says so.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { acceptMonth, cards, channelHead, close, drag, openMonth, papers, submitMonth } from '../lib/month.mjs';
 import { desktop, Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
-import { addPictures, allSafe, caption, everyReport, home, join, kept, newReport, pictures, save, waitFor, waiting } from '../lib/walk.mjs';
+import { addPictures, allSafe, caption, everyReport, home, join, kept, newReport, pictures, save, signIn as signInAs, waitFor, waiting } from '../lib/walk.mjs';
 
 const COMMENT = 'ภาพแรกไม่ได้บอกว่าทำอะไร';
 const OLD = 'ภาพกิจกรรม';
@@ -141,4 +142,38 @@ test('the phone shows that it was accepted', async () => {
   const { page } = phone;
   await page.goto(`${server.url}/app/reports/${id}`);
   await page.locator('#main').getByText(t('field_life_accepted')).first().waitFor();
+});
+
+test('its pictures go into the province\'s month by mouse and by keyboard, up to the accepted papers and their receipt', async () => {
+  const month = (await held()).content.from.slice(0, 7);
+  const address = `${server.url}/desk/months/${month}/report`;
+  const [province, ministry] = [await desktop({ viewport: { width: 1440, height: 3600 } }), await desktop()];
+  try {
+    const { page } = province;
+    await signInAs(page, server, 'ubon');
+    await openMonth(page, address, 3);
+    await drag(page, page.locator('.monthly-tray-picture img').first(), channelHead(page, 5));
+    await waitFor(async () => (await cards(page, 5).count()) === 1, 'one by the mouse');
+    for (const count of [2, 3]) {
+      await page.locator('.monthly-tray-picture').getByRole('button').first().focus();
+      await page.keyboard.press('Enter');
+      await waitFor(async () => (await cards(page, 5).count()) === count, 'one more by the keyboard');
+    }
+    await submitMonth(page);
+
+    await signInAs(ministry.page, server, 'ministry');
+    const { unit } = await (await server.desk('ubon')).json('/api/v1/me');
+    await ministry.page.goto(`${address}?unit=${unit.id}`);
+    await acceptMonth(ministry.page);
+
+    await page.reload();
+    const { pdf, word } = await papers(page, 1);
+    assert.ok(pdf.includes(close(NEW)) && word.includes(NEW), 'the corrected caption is printed');
+    const receipt = await page.getByRole('link', { name: t('monthly_check') }).getAttribute('href');
+    await page.goto(server.url + receipt);
+    await page.getByText(t('public_check_genuine')).first().waitFor();
+  } finally {
+    await province.browser.close();
+    await ministry.browser.close();
+  }
 });

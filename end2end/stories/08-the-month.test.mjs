@@ -1,9 +1,10 @@
 // The reference month (February 2569): arranged at the desk by mouse and by keyboard, submitted, judged, and provable.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { acceptMonth, cards, channelHead, close, drag, openMonth, papers, saved, submitMonth } from '../lib/month.mjs';
 import { desktop } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
-import { like, t } from '../lib/text.mjs';
+import { t } from '../lib/text.mjs';
 import { signIn, waitFor } from '../lib/walk.mjs';
 
 /** Enclosure 2 as one province really sent it: channel, caption, date as printed. */
@@ -42,30 +43,10 @@ const paper = (page) => page.locator('.paper > section').evaluateAll((sections) 
     return [index + 1, caption, days.replace(/[()]/g, '')];
   })));
 
-/** With the mouse, step by step: a drag begins only when the pressed mouse really moves. */
-const drag = async (page, from, to) => {
-  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
-  await page.mouse.move(start.x + 20, start.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(start.x + 40, start.y + 40, { steps: 4 });
-  await page.mouse.move(end.x + 60, end.y + 10, { steps: 8 });
-  await page.mouse.up();
-};
-
-const heading = (page, channel) => page.locator('.monthly-channel').nth(channel - 1).locator('.monthly-channel-head');
-const saved = (page) => page.locator('.monthly-bar').getByText(t('monthly_saved')).waitFor();
-const cards = (page, channel) => page.locator('.monthly-channel').nth(channel - 1).locator('.monthly-card');
-
 test('every picture goes to its channel, and one is moved with the keyboard alone', async () => {
   const { page } = province;
   await signIn(page, server, 'ubon');
-  await page.goto(server.url + ADDRESS);
-  await waitFor(async () => {
-    await page.reload();
-    await page.getByRole('heading', { name: like('monthly_head') }).waitFor();
-    await page.locator('.monthly-tray-picture, .empty').first().waitFor();
-    return (await page.locator('.monthly-tray-picture').count()) === MONTH.length;
-  }, 'the twelve pictures have been looked at by the server');
+  await openMonth(page, server.url + ADDRESS, MONTH.length);
   await page.getByRole('button', { name: t('monthly_add_all') }).focus();
   await page.keyboard.press('Enter');
   await waitFor(async () => (await page.locator('.monthly-card').count()) === MONTH.length, 'twelve cards');
@@ -81,9 +62,9 @@ test('every picture goes to its channel, and one is moved with the keyboard alon
 test('a picture dragged into another channel and back, and words edited, are on the page and survive a reload', async () => {
   const { page } = province;
   const meeting = cards(page, 3).first();
-  await drag(page, meeting.locator('img'), heading(page, 5));
+  await drag(page, meeting.locator('img'), channelHead(page, 5));
   await waitFor(async () => (await cards(page, 5).count()) === 2, 'it stands in the fifth channel');
-  await drag(page, cards(page, 5).nth(1).locator('img'), heading(page, 3));
+  await drag(page, cards(page, 5).nth(1).locator('img'), channelHead(page, 3));
   await waitFor(async () => (await cards(page, 3).count()) === 1, 'it is back');
   const days = cards(page, 6).first().getByLabel(t('monthly_date'));
   await days.fill('32 กุมภา');
@@ -115,13 +96,7 @@ test('a colleague who changed it meanwhile is not overwritten', async () => {
 });
 
 test('it is submitted, returned with a comment, submitted again as the second revision, and accepted', async () => {
-  const submit = async () => {
-    await saved(province.page);
-    await province.page.getByRole('button', { name: t('monthly_submit') }).first().click();
-    await province.page.locator('dialog[open]').getByRole('button', { name: t('monthly_submit') }).click();
-    await province.page.locator('.monthly-bar').getByText(t('monthly_state_submitted')).waitFor();
-  };
-  await submit();
+  await submitMonth(province.page);
   const { page } = ministry;
   await signIn(page, server, 'ministry');
   const { unit } = await (await server.desk('ubon')).json('/api/v1/me');
@@ -135,11 +110,27 @@ test('it is submitted, returned with a comment, submitted again as the second re
   await province.page.reload();
   await province.page.getByText('โปรดเพิ่มข้อความนำส่ง').waitFor();
   await province.page.getByLabel(t('monthly_note')).fill('ขอส่งรายงานประจำเดือนที่แก้ไขแล้ว');
-  await submit();
+  await submitMonth(province.page);
   await page.reload();
-  await page.getByRole('button', { name: t('monthly_accept') }).click();
-  await page.locator('dialog[open]').getByRole('button', { name: t('monthly_accept') }).click();
-  await page.locator('.monthly-bar').getByText(t('monthly_state_accepted')).waitFor();
+  await acceptMonth(page);
+});
+
+test('the papers of both revisions are there as PDF and DOCX, with every line of the form', async () => {
+  const { page } = province;
+  await page.reload();
+  const { pdf, word } = await papers(page, 2);
+  for (const title of ['จังหวัดอุบลราชธานี', 'ภาพการเผยแพร่ข้อมูลฯ ประจำเดือนกุมภาพันธ์ ๒๕๖๙', 'ขอส่งรายงานประจำเดือนที่แก้ไขแล้ว']) {
+    assert.ok(pdf.includes(close(title)) && word.includes(title), title);
+  }
+  let at = 0;
+  for (const [, caption, days] of MONTH) {
+    assert.ok(pdf.includes(close(caption)) && pdf.includes(close(`(${days})`)), caption);
+    for (const line of [caption, `(${days})`]) {
+      at = word.indexOf(line, at);
+      assert.notEqual(at, -1, `${line} in its place`);
+      at += line.length;
+    }
+  }
 });
 
 test('anybody can check the receipt', async () => {

@@ -1,13 +1,12 @@
 //! How fast a month opens in a whole country: the first page of the ledger and the summary, for the ministry, a province
 //! and with a rare state asked for, over HTTP with all checks on. Run by `cargo bench -p server --bench ledger`, with
 //! `-- --villages 75000 --months 12` by default; prints a table, asserts nothing about time.
-use app::domain::thai_date::Digits;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::domain::access::{PersonId, Role};
 use app::domain::period::Month;
-use app::domain::thai_date::bangkok_date;
+use app::domain::thai_date::{Digits, bangkok_date};
 use app::domain::unit::UnitKind;
 use app::wire::paths;
 use app::wire::session::LoginRequest;

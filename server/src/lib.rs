@@ -13,6 +13,7 @@ pub mod error;
 mod extract;
 pub mod generate;
 mod headers;
+mod imports;
 mod jobs;
 pub mod pages;
 pub mod photo_check;

@@ -4,6 +4,7 @@
 //! photos/ab/<hash>                          the bytes as they left the phone
 //! thumbs/ab/<hash>                          a JPEG of at most 480 px
 //! documents/ab/<hash>                       a paper made from frozen data
+//! imports/<hash>                            a sheet or picture handed in to be imported, for some days
 //! staging/<report>/<hash>/<offset, 12 digits>   parts of an upload
 //! ```
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
@@ -49,7 +50,9 @@ impl PhotoStorage {
             }
             std::fs::File::open(folder.join(kind)).and_then(|dir| dir.sync_all()).map_err(failed)?;
         }
-        std::fs::create_dir_all(folder.join("staging")).map_err(failed)?;
+        for kind in ["imports", "staging"] {
+            std::fs::create_dir_all(folder.join(kind)).map_err(failed)?;
+        }
         std::fs::File::open(folder).and_then(|dir| dir.sync_all()).map_err(failed)?;
         let disk = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self::new(Arc::new(disk)))
@@ -94,6 +97,17 @@ impl PhotoStorage {
         self.read(&addressed("documents", hash)).await
     }
 
+    /// Keeps a file of an import until [`PhotoStorage::drop_stale`] finds it, and answers with what it is found by.
+    pub async fn put_import(&self, bytes: Bytes) -> Result<PhotoHash, StorageError> {
+        let hash = PhotoHash::of(&bytes);
+        self.objects.put(&imported(&hash), bytes.into()).await?;
+        Ok(hash)
+    }
+
+    pub async fn import(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
+        self.read(&imported(hash)).await
+    }
+
     /// How many bytes, from the first on, lie in staging without a gap.
     pub async fn staged(&self, report: ReportId, hash: &PhotoHash) -> Result<u64, StorageError> {
         Ok(contiguous(&self.parts(report, hash).await?))
@@ -130,9 +144,10 @@ impl PhotoStorage {
         Ok(())
     }
 
-    /// Removes parts last written before `limit`: their phone has given up, or has sent the picture otherwise.
+    /// Removes parts and imports last written before `limit`: their phone has given up, or has sent the picture otherwise.
     pub async fn drop_stale(&self, limit: DateTime<Utc>) -> Result<usize, StorageError> {
-        let all: Vec<ObjectMeta> = self.objects.list(Some(&Path::from("staging"))).try_collect().await?;
+        let mut all: Vec<ObjectMeta> = self.objects.list(Some(&Path::from("staging"))).try_collect().await?;
+        all.extend(self.objects.list(Some(&Path::from("imports"))).try_collect::<Vec<_>>().await?);
         let stale: Vec<_> = all.into_iter().filter(|meta| meta.last_modified < limit).collect();
         for meta in &stale {
             absent_is_none(self.objects.delete(&meta.location).await)?;
@@ -168,6 +183,10 @@ fn contiguous(parts: &[(u64, ObjectMeta)]) -> u64 {
 
 fn addressed(kind: &str, hash: &PhotoHash) -> Path {
     Path::from(kind).join(&hash.as_str()[..2]).join(hash.as_str())
+}
+
+fn imported(hash: &PhotoHash) -> Path {
+    Path::from("imports").join(hash.as_str())
 }
 
 fn staging(report: ReportId, hash: &PhotoHash) -> Path {

@@ -20,7 +20,9 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{areas, join, me, monthlies, months, people, photos, reports, rescues, reviews, server, sessions, settings, units};
+use crate::api::{
+    areas, imports, join, me, monthlies, months, people, photos, reports, rescues, reviews, server, sessions, settings, units,
+};
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::{headers, pages, site};
@@ -70,6 +72,9 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
         .routes(routes!(photos::thumbnail::thumbnail))
         .routes(routes!(rescues::bring::bring))
+        .routes(routes!(imports::sheets::upload))
+        .routes(routes!(imports::pictures::upload))
+        .routes(routes!(imports::run::run))
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))
         .routes(routes!(months::summary::summary))
@@ -191,6 +196,9 @@ mod tests {
             paths::monthly_documents(unit, month, 7),
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
+            paths::IMPORTS.to_owned(),
+            paths::IMPORT_PICTURES.to_owned(),
+            paths::IMPORT_SHEETS.to_owned(),
             paths::MONTHS.to_owned(),
             paths::obligations(month),
             paths::month_summary(month),

@@ -38,6 +38,13 @@ pub const RECEIPT_KEYS: &str = "/api/v1/receipt-keys";
 /// POST: a rescue file.
 pub const RESCUES: &str = "/api/v1/rescues";
 
+/// POST a response sheet.
+pub const IMPORT_SHEETS: &str = "/api/v1/imports/sheets";
+/// POST a ZIP of pictures.
+pub const IMPORT_PICTURES: &str = "/api/v1/imports/pictures";
+/// POST: try or file rows.
+pub const IMPORTS: &str = "/api/v1/imports";
+
 pub fn session(id: Uuid) -> String {
     format!("{SESSIONS}/{id}")
 }

@@ -28,6 +28,7 @@ impl Problem {
 
 /// The stable codes. `app/locales` has a sentence `problem_<code>` for each.
 pub mod code {
+    pub const ARCHIVE_UNREADABLE: &str = "archive_unreadable";
     pub const BAD_AREA: &str = "bad_area";
     pub const BAD_JSON: &str = "bad_json";
     pub const FORBIDDEN: &str = "forbidden";
@@ -56,6 +57,8 @@ pub mod code {
     pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
     pub const REPORT_CONFLICT: &str = "report_conflict";
     pub const RESCUE_UNREADABLE: &str = "rescue_unreadable";
+    pub const SHEET_EMPTY: &str = "sheet_empty";
+    pub const SHEET_UNREADABLE: &str = "sheet_unreadable";
     pub const SERVER_BUSY: &str = "server_busy";
     pub const SERVER_ERROR: &str = "server_error";
     pub const SESSION_NEEDED: &str = "session_needed";

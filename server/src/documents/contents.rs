@@ -3,9 +3,13 @@ use app::domain::channel::Channel;
 use app::domain::monthly::{Activity, FrozenMonth, Placed};
 use app::domain::photo::PhotoHash;
 use app::domain::thai_date::{self, Digits};
+use app::text::{self, Lang};
 use serde::Serialize;
 
-use super::{Paper, words};
+use super::Paper;
+
+/// What goes to the ministry is written in Thai.
+const THAI: Lang = Lang::Th;
 
 /// Everything a template is given, as `data.json`.
 #[derive(Serialize)]
@@ -27,8 +31,6 @@ pub struct Contents {
     pub footer: Footer,
     /// The ten numerals, for the page numbers that only the layout knows.
     pub digits: Vec<char>,
-    /// A pattern of words that are not to be torn at a line's end.
-    pub held: &'static str,
 }
 
 /// The memo's fixed words.
@@ -87,51 +89,68 @@ impl Contents {
     pub fn of(paper: &Paper) -> Self {
         let month = paper.month;
         let digits = paper.digits;
-        let month_year = words::month_year(month.month.first_day(), digits);
+        let month_year = thai_date::month_year(month.month.first_day(), digits);
         let number = in_digits(&month.number, digits);
         let revision = in_digits(&month.revision.to_string(), digits);
         let signatory = match &month.signatory {
             Some(signatory) => [format!("({})", signatory.name), signatory.position.clone()],
-            None => [words::UNSIGNED_NAME.to_owned(), words::UNSIGNED_POSITION.to_owned()],
+            None => [text::paper_unsigned_name(THAI).to_owned(), text::paper_unsigned_position(THAI).to_owned()],
         };
         Self {
             is_draft: paper.is_draft,
-            draft: words::DRAFT,
+            draft: text::paper_draft(THAI),
             unit: month.unit_name.clone(),
-            title: words::title(&month_year),
+            title: text::paper_title(THAI, &month_year),
             date: thai_date::long(thai_date::bangkok_date(month.submitted_at), digits),
             labels: labels(),
             note: note(month, &month_year, digits),
             signatory,
             channels: Channel::ALL.into_iter().map(|channel| section(month, channel, digits)).collect(),
-            empty_channel: words::EMPTY_CHANNEL,
-            no_picture: words::NO_PICTURE,
+            empty_channel: text::paper_empty_channel(THAI),
+            no_picture: text::paper_no_picture(THAI),
             annex: annex(month, digits),
             footer: Footer {
-                number: words::report_number(&number, &revision),
-                page: words::PAGE,
-                of: words::PAGE_OF,
-                check: words::CHECK,
+                number: text::paper_report_number(THAI, &number, &revision),
+                page: text::paper_page(THAI),
+                of: text::paper_page_of(THAI),
+                check: text::paper_check(THAI),
                 has_code: paper.check_url.is_some(),
             },
             number,
             digits: in_digits("0123456789", digits).chars().collect(),
-            held: words::HELD,
         }
     }
 }
 
+/// A channel's heading without the English in brackets, for a narrow column.
+fn channel_name(channel: Channel) -> &'static str {
+    let heading = channel.heading();
+    heading.split_once(" (").map_or(heading, |(thai, _)| thai)
+}
+
+fn columns() -> [&'static str; 7] {
+    [
+        text::paper_column_number(THAI),
+        text::paper_column_channel(THAI),
+        text::paper_column_unit(THAI),
+        text::paper_column_activity(THAI),
+        text::paper_column_place(THAI),
+        text::paper_column_date(THAI),
+        text::paper_column_people(THAI),
+    ]
+}
+
 fn labels() -> Labels {
     Labels {
-        memo: words::MEMO,
-        office: words::OFFICE,
-        number: words::NUMBER,
-        date: words::DATE,
-        subject: words::SUBJECT,
-        dear: words::DEAR,
-        addressee: words::ADDRESSEE,
-        memo_hint: words::MEMO_HINT,
-        pictures_hint: words::PICTURES_HINT,
+        memo: text::paper_memo(THAI),
+        office: text::paper_office(THAI),
+        number: text::paper_number(THAI),
+        date: text::paper_date(THAI),
+        subject: text::paper_subject(THAI),
+        dear: text::paper_dear(THAI),
+        addressee: text::paper_addressee(THAI),
+        memo_hint: text::paper_memo_hint(THAI),
+        pictures_hint: text::paper_pictures_hint(THAI),
     }
 }
 
@@ -141,7 +160,12 @@ fn note(month: &FrozenMonth, month_year: &str, digits: Digits) -> Vec<String> {
         return written;
     }
     let pictures = counted(month.arrangement.all().count() as u64, digits);
-    words::usual_note(&month.unit_name, month_year, &pictures, &counted(month.activities.len() as u64, digits))
+    let activities = counted(month.activities.len() as u64, digits);
+    vec![
+        text::paper_note_why(THAI).to_owned(),
+        text::paper_note_what(THAI, activities, month_year, pictures, &month.unit_name),
+        text::paper_note_end(THAI).to_owned(),
+    ]
 }
 
 fn section(month: &FrozenMonth, channel: Channel, digits: Digits) -> Section {
@@ -163,7 +187,7 @@ fn annex(month: &FrozenMonth, digits: Digits) -> Annex {
     let row = |(index, activity): (usize, &Activity)| {
         [
             counted(index as u64 + 1, digits),
-            words::channel_name(activity.channel.heading()).to_owned(),
+            channel_name(activity.channel).to_owned(),
             activity.unit_name.clone(),
             activity.what.clone(),
             activity.place.clone(),
@@ -173,12 +197,12 @@ fn annex(month: &FrozenMonth, digits: Digits) -> Annex {
     };
     let people: u64 = month.activities.iter().filter_map(|activity| activity.people).map(u64::from).sum();
     Annex {
-        title: words::ANNEX,
-        columns: words::COLUMNS,
+        title: text::paper_annex(THAI),
+        columns: columns(),
         rows: month.activities.iter().enumerate().map(row).collect(),
-        total: words::total(&counted(month.activities.len() as u64, digits)),
+        total: text::paper_total(THAI, counted(month.activities.len() as u64, digits)),
         people: counted(people, digits),
-        empty: words::NO_ACTIVITIES,
+        empty: text::paper_no_activities(THAI),
     }
 }
 

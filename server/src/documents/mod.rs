@@ -10,7 +10,6 @@ mod press;
 #[cfg(test)]
 mod tests;
 mod word;
-mod words;
 mod world;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ mod cursor;
 mod db;
 mod devices;
 mod error;
+mod imports;
 mod jobs;
 mod join_cards;
 mod ledger;

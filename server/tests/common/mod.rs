@@ -8,11 +8,11 @@ mod client;
 mod country;
 mod pictures;
 
-use app::domain::thai_date::Digits;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use app::domain::thai_date::Digits;
 use chrono::{TimeDelta, Utc};
 use server::config::Config;
 use server::running;

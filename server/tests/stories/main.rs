@@ -3,9 +3,11 @@
 mod common;
 
 mod bad_input;
+mod imports;
 mod joining;
 mod ledger;
 mod months;
+mod papers;
 mod people;
 mod photos;
 mod reports;

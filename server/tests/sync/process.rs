@@ -1,10 +1,10 @@
 //! The server as a program of its own, so that it can be killed.
-use app::domain::thai_date::Digits;
 use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
 use app::domain::photo::PhotoHash;
+use app::domain::thai_date::Digits;
 use app::wire::paths;
 use server::config::Config;
 use server::photo_storage::PhotoStorage;

@@ -4,11 +4,13 @@ mod account;
 mod area;
 pub mod format;
 mod frame;
+mod import;
 mod keys;
 mod month;
 mod monthly;
 mod parts;
 mod people;
+mod reason;
 mod report;
 mod reports;
 mod rescue;
@@ -40,6 +42,7 @@ enum Screen {
     Monthly(Month),
     People,
     Rescue,
+    Import,
     Account,
     /// One's own unit's activity: the field app's form.
     Record,
@@ -60,6 +63,7 @@ impl Screen {
             ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
             ["people"] => Screen::People,
             ["rescue"] => Screen::Rescue,
+            ["import"] => Screen::Import,
             ["account"] => Screen::Account,
             ["report", "new"] => Screen::Record,
             _ => Screen::Lost,
@@ -71,6 +75,7 @@ impl Screen {
 const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
 const PEOPLE: &str = "/desk/people";
+const IMPORT: &str = "/desk/import";
 const RESCUE: &str = "/desk/rescue";
 const ACCOUNT: &str = "/desk/account";
 
@@ -89,6 +94,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
+        Screen::Import => view! { <import::Import/> }.into_any(),
         Screen::Account => view! { <account::Account/> }.into_any(),
         Screen::Record => view! { <frame::ToForm/> }.into_any(),
         Screen::Lost => view! { <frame::Lost/> }.into_any(),

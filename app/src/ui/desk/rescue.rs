@@ -6,7 +6,7 @@ use web_sys::{File, HtmlInputElement};
 
 use super::parts::{Failure, Heading};
 use super::state::{Desk, Load, use_desk};
-use super::{lang, words};
+use super::{IMPORT, lang, words};
 use crate::text;
 use crate::ui::components::{Draw, Icon, State, Tone, Waiting};
 use crate::wire::paths;
@@ -38,6 +38,7 @@ pub fn Rescue() -> impl IntoView {
                 Load::Failed(code) => view! { <Failure code/> }.into_any(),
                 Load::Here(reply) => view! { <Results reply/> }.into_any(),
             })}
+            <p><a href=IMPORT>{text::desk_way_import(lang())}</a></p>
         </div>
     }
 }

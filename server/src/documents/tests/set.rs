@@ -2,8 +2,10 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::super::{DocumentError, pdf, words};
+use super::super::{DocumentError, pdf};
 use super::*;
+use app::text as words;
+use app::text::Lang;
 
 fn text(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
@@ -43,7 +45,8 @@ fn the_reference_month_reads_as_on_the_form() {
     }
     assert_in_order(&text, ["บัญชีกิจกรรมแนบท้าย", "รวม ๑๒ กิจกรรม", "๑,๐๔๕"]);
     assert!(text.contains("รายงานเลขที่ ๖๙-๐๐๐๐๑๒ ฉบับที่ ๑") && text.contains("หน้า ๑ จาก ๔"), "{text}");
-    for absent in [words::DRAFT, words::EMPTY_CHANNEL, words::NO_PICTURE, "คำแนะนำ"] {
+    for absent in [words::paper_draft(Lang::Th), words::paper_empty_channel(Lang::Th), words::paper_no_picture(Lang::Th), "คำแนะนำ"]
+    {
         assert!(!text.contains(absent), "{absent}");
     }
 }
@@ -67,8 +70,8 @@ fn a_draft_says_so_and_carries_the_instructions() {
     let (mut month, pictures) = reference();
     month.signatory = None;
     let text = text(&pdf(&draft(&month), &pictures, None).unwrap());
-    assert!(text.contains(words::DRAFT) && text.contains("คำแนะนำ") && text.contains("......"), "{text}");
-    assert!(!text.contains(words::CHECK));
+    assert!(text.contains(words::paper_draft(Lang::Th)) && text.contains("คำแนะนำ") && text.contains("......"), "{text}");
+    assert!(!text.contains(words::paper_check(Lang::Th)));
 }
 
 #[test]
@@ -81,12 +84,15 @@ fn empty_channels_and_missing_pictures_are_said_in_words() {
     let broken = month.arrangement.pictures(Channel::Online)[1].hash.clone();
     pictures.insert(broken, b"\xFF\xD8\xFF\xE0 noise".to_vec());
     let text = text(&pdf(&final_paper(&month), &pictures, None).unwrap());
-    assert_eq!((text.matches(words::EMPTY_CHANNEL).count(), text.matches(words::NO_PICTURE).count()), (1, 2));
+    assert_eq!(
+        (text.matches(words::paper_empty_channel(Lang::Th)).count(), text.matches(words::paper_no_picture(Lang::Th)).count()),
+        (1, 2)
+    );
     assert_in_order(&text, ["ย่อหน้าที่หนึ่ง", "ย่อหน้าที่สอง <#let> *ไม่หนา* @x"]);
     let nothing = month_of(BTreeMap::new());
     let text = self::text(&pdf(&final_paper(&nothing), &Pictures::new(), None).unwrap());
-    assert_eq!(text.matches(words::EMPTY_CHANNEL).count(), 6);
-    assert!(text.contains(words::NO_ACTIVITIES));
+    assert_eq!(text.matches(words::paper_empty_channel(Lang::Th)).count(), 6);
+    assert!(text.contains(words::paper_no_activities(Lang::Th)));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The DOCX, opened as a package.
 use std::io::{Cursor, Read};
 
-use super::super::{docx, words};
+use super::super::docx;
 use super::*;
+use app::text as words;
+use app::text::Lang;
 
 fn part(docx: &[u8], name: &str) -> Vec<u8> {
     let mut package = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
@@ -83,9 +85,16 @@ fn drafts_empty_channels_missing_pictures_and_signs_of_markup() {
     let text = text(&made, "word/document.xml");
     assert_in_order(
         &text,
-        ["ก < ข & \"ค\"\n", "ย่อหน้าที่สอง\n", words::MEMO_HINT, words::PICTURES_HINT, words::NO_PICTURE, words::EMPTY_CHANNEL],
+        [
+            "ก < ข & \"ค\"\n",
+            "ย่อหน้าที่สอง\n",
+            words::paper_memo_hint(Lang::Th),
+            words::paper_pictures_hint(Lang::Th),
+            words::paper_no_picture(Lang::Th),
+            words::paper_empty_channel(Lang::Th),
+        ],
     );
-    assert_eq!(self::text(&made, "word/header1.xml"), format!("{}\n", words::DRAFT));
+    assert_eq!(self::text(&made, "word/header1.xml"), format!("{}\n", words::paper_draft(Lang::Th)));
     let submitted = docx(&final_paper(&month), &pictures).unwrap();
     assert!(!self::text(&submitted, "word/document.xml").contains("คำแนะนำ"));
     assert_eq!(self::text(&submitted, "word/header1.xml"), "\n");
@@ -98,6 +107,6 @@ fn the_largest_month_and_no_pictures_at_all() {
     assert_in_order(&text, ["ภาพที่ 0\n", "ภาพที่ 239\n", "รวม ๒๔๐ กิจกรรม"]);
     let nothing = month_of(BTreeMap::new());
     let text = self::text(&docx(&final_paper(&nothing), &Pictures::new()).unwrap(), "word/document.xml");
-    assert_eq!(text.matches(words::EMPTY_CHANNEL).count(), 6);
-    assert!(text.contains(words::NO_ACTIVITIES));
+    assert_eq!(text.matches(words::paper_empty_channel(Lang::Th)).count(), 6);
+    assert!(text.contains(words::paper_no_activities(Lang::Th)));
 }

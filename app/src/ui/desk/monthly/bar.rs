@@ -6,6 +6,8 @@ use crate::domain::channel::Channel;
 use crate::domain::monthly::MonthlyState;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Icon, Notice, State, Tone};
+use crate::ui::desk::parts::Modal;
+use crate::ui::desk::reason::ReasonForm;
 use crate::ui::desk::state::Load;
 use crate::ui::desk::{format, lang, words};
 use crate::ui::names;
@@ -57,7 +59,11 @@ fn Shown(edit: Edit, monthly: Monthly) -> impl IntoView {
         <span class="muted">{number}</span>
         <span class="muted small">{changed}</span>
         <span class="grow"></span>
-        {is_open.then(|| view! { <SavingWord edit/><Submit edit/> })}
+        {is_open.then(|| view! { <SavingWord edit/> })}
+        {(is_open && monthly.version > 0).then(|| view! {
+            <a class="button quiet" href=paths::monthly_draft(edit.unit, edit.month) target="_blank"><Draw icon=Icon::Document/>{text::monthly_draft_pdf(lang())}</a>
+        })}
+        {is_open.then(|| view! { <Submit edit/> })}
         {can_correct.then(|| view! { <Correct edit/> })}
     }
 }
@@ -113,9 +119,25 @@ fn Submit(edit: Edit) -> impl IntoView {
     let is_saved = move || edit.saving.get() == Saving::Saved;
     view! {
         <button type="button" class="button primary" disabled=move || !is_saved() on:click=ask><Draw icon=Icon::Upload/>{text::monthly_submit(lang())}</button>
-        {move || nothing.get().then(|| view! { <div role="alert"><Notice tone=Tone::Attention><p>{text::monthly_nothing_body(lang())}</p></Notice></div> })}
+        {move || nothing.get().then(|| view! { <Nothing edit close=Callback::new(move |()| nothing.set(false))/> })}
         <Confirm open=asking title=text::monthly_submit_title(lang(), words().month(edit.month.first_day())) body
             yes=text::monthly_submit(lang()) no=text::monthly_stay(lang()) on_yes=submit/>
+    }
+}
+
+/// For a month without a picture: to say instead that there was nothing, and why.
+#[component]
+fn Nothing(edit: Edit, close: Callback<()>) -> impl IntoView {
+    let said = RwSignal::new(false);
+    let done = Callback::new(move |()| said.set(true));
+    let path = paths::nothing(edit.unit, edit.month);
+    view! {
+        <Modal title=text::monthly_nothing_title(lang(), words().month(edit.month.first_day())) close>
+            {move || match said.get() {
+                true => view! { <div role="status"><Notice tone=Tone::Good><p>{text::monthly_nothing_done(lang())}</p></Notice></div> }.into_any(),
+                false => view! { <ReasonForm path=path.clone() hint=text::monthly_nothing_body(lang()) word=text::monthly_nothing(lang()) done/> }.into_any(),
+            }}
+        </Modal>
     }
 }
 

@@ -67,6 +67,21 @@ impl Edit {
         self.desk.ask(move |api| Box::pin(async move { api.get::<Monthly>(path).await }), move |outcome| self.take(outcome, true));
     }
 
+    /// Looks how far the papers are. What somebody else changed meanwhile is left for the next save to meet.
+    pub fn look_at_papers(self) {
+        let path = paths::monthly(self.unit, self.month);
+        self.desk.ask(
+            move |api| Box::pin(async move { api.get::<Monthly>(path).await }),
+            move |outcome| {
+                let Ok(monthly) = outcome else { return };
+                self.monthly.maybe_update(|now| match now {
+                    Load::Here(here) if here.version == monthly.version => replace(&mut here.revisions, monthly.revisions),
+                    _ => false,
+                });
+            },
+        );
+    }
+
     fn load_tray(self) {
         self.desk.load(paths::monthly_tray(self.unit, self.month), self.tray);
     }

@@ -116,15 +116,11 @@ fn Months(edit: Edit) -> impl IntoView {
 fn ask_while_papers_are_made(edit: Edit) {
     let tick = move || {
         let waiting = edit.monthly.try_with_untracked(|monthly| match monthly {
-            Load::Here(monthly) => monthly
-                .revisions
-                .iter()
-                .flat_map(|revision| &revision.documents)
-                .any(|paper| paper.size.is_none() && paper.failed.is_none()),
+            Load::Here(monthly) => monthly.revisions.iter().flat_map(|revision| &revision.documents).any(|paper| paper.percent.is_some()),
             _ => false,
         });
-        if waiting == Some(true) && edit.saving.try_get_untracked() == Some(Saving::Saved) && !document().hidden() {
-            edit.load();
+        if waiting == Some(true) && !document().hidden() {
+            edit.look_at_papers();
         }
     };
     if let Ok(timer) = set_interval_with_handle(tick, ASK_AGAIN) {

@@ -28,6 +28,7 @@ pub fn Revisions(edit: Edit) -> impl IntoView {
 fn One(edit: Edit, revision: Revision) -> impl IntoView {
     let number = revision.revision;
     let when = format::moment(words(), revision.submitted_at);
+    let has_failed = revision.documents.iter().any(|paper| paper.failed);
     let papers = revision.documents.into_iter().map(|paper| view! { <Paper edit number paper/> }).collect_view();
     let comment = revision.comment;
     view! {
@@ -39,28 +40,38 @@ fn One(edit: Edit, revision: Revision) -> impl IntoView {
             </div>
             <div class="row">
                 {papers}
+                {has_failed.then(|| view! { <Again edit number/> })}
                 <a class="button small quiet" href=revision.check_path target="_blank"><Draw icon=Icon::Shield/>{text::monthly_check(lang())}</a>
             </div>
         </div>
     }
 }
 
+/// A paper to fetch, one on its way, or one that could not be made; an older one can be fetched meanwhile.
 #[component]
 fn Paper(edit: Edit, number: u32, paper: Document) -> impl IntoView {
-    let word = match paper.kind {
+    let name = match paper.kind {
         DocumentKind::Pdf => text::monthly_document_pdf(lang()),
         DocumentKind::Docx => text::monthly_document_docx(lang()),
     };
-    match (paper.size, paper.failed) {
-        (Some(size), _) => {
-            let href = paths::monthly_document(edit.unit, edit.month, number, paper.kind.code());
-            let label = format!("{word} · {}", words().size(size));
-            view! { <a class="button small" href=href download=""><Draw icon=Icon::Download/>{label}</a> }.into_any()
-        }
-        (None, Some(_)) => {
-            view! { <span class="problem small"><Draw icon=Icon::Warning/>{word}": "{text::monthly_document_failed(lang())}</span> }
-                .into_any()
-        }
-        (None, None) => view! { <Waiting word=format!("{word}: {}", text::monthly_document_making(lang()))/> }.into_any(),
+    let href = paths::monthly_document(edit.unit, edit.month, number, paper.kind.code());
+    view! {
+        {paper.size.map(|size| view! {
+            <a class="button small" href=href download=""><Draw icon=Icon::Download/>{format!("{name} · {}", words().size(size))}</a>
+        })}
+        {paper.percent.map(|percent| view! {
+            <Waiting word=text::monthly_document_percent(lang(), name, words().num(percent))/>
+        })}
+        {paper.failed.then(|| view! {
+            <span class="problem small"><Draw icon=Icon::Warning/>{text::monthly_document_failed(lang(), name)}</span>
+        })}
     }
+}
+
+#[component]
+fn Again(edit: Edit, number: u32) -> impl IntoView {
+    let again = move |_| {
+        edit.call("POST", paths::monthly_documents(edit.unit, edit.month, number), (), move |outcome| edit.take(outcome, false));
+    };
+    view! { <button type="button" class="button small" on:click=again>{text::monthly_document_again(lang())}</button> }
 }
