@@ -116,11 +116,9 @@ fn Months(edit: Edit) -> impl IntoView {
 fn ask_while_papers_are_made(edit: Edit) {
     let tick = move || {
         let waiting = edit.monthly.try_with_untracked(|monthly| match monthly {
-            Load::Here(monthly) => monthly
-                .revisions
-                .iter()
-                .flat_map(|revision| &revision.documents)
-                .any(|paper| paper.size.is_none() && paper.failed.is_none()),
+            Load::Here(monthly) => {
+                monthly.revisions.iter().flat_map(|revision| &revision.documents).any(|paper| paper.size.is_none() && !paper.failed)
+            }
             _ => false,
         });
         if waiting == Some(true) && edit.saving.try_get_untracked() == Some(Saving::Saved) && !document().hidden() {

@@ -57,10 +57,10 @@ fn Paper(edit: Edit, number: u32, paper: Document) -> impl IntoView {
             let label = format!("{word} · {}", words().size(size));
             view! { <a class="button small" href=href download=""><Draw icon=Icon::Download/>{label}</a> }.into_any()
         }
-        (None, Some(_)) => {
+        (None, true) => {
             view! { <span class="problem small"><Draw icon=Icon::Warning/>{word}": "{text::monthly_document_failed(lang())}</span> }
                 .into_any()
         }
-        (None, None) => view! { <Waiting word=format!("{word}: {}", text::monthly_document_making(lang()))/> }.into_any(),
+        (None, false) => view! { <Waiting word=format!("{word}: {}", text::monthly_document_making(lang()))/> }.into_any(),
     }
 }
