@@ -16,10 +16,12 @@ pub struct PreparedPhoto {
     pub preview: Vec<u8>,
 }
 
-/// A problem code (`photo_unreadable`, `photo_not_picture`, `photo_too_large`, `storage_full`).
+/// A problem code (`photo_unreadable`, `photo_not_picture`, `photo_not_prepared`, `photo_too_large`, `storage_full`).
 pub type PhotoProblem = &'static str;
 
 pub trait Camera {
+    /// A form opens: pictures may follow.
+    fn get_ready(&self);
     fn prepare(&self, file: web_sys::File) -> Task<'_, Result<PreparedPhoto, PhotoProblem>>;
 }
 

@@ -72,6 +72,7 @@ pub fn DraftScreen(id: ReportId) -> impl IntoView {
     let context = Context::take();
     let words = context.words();
     let form = RwSignal::new(None::<Option<Form>>);
+    context.ports().camera.get_ready();
     spawn_local(async move {
         let _ = form.try_set(Some(Form::open(context, id).await));
     });
