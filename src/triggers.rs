@@ -100,8 +100,12 @@ impl Driver {
             if let Some(outcome) = outcome.take() {
                 self.after(outcome).await;
             }
-            if !ran && insists {
-                self.news.ask_others_to_run();
+            if !ran {
+                // The other tab may be closed before it says when to look again.
+                self.run_at(self.clock.now_ms() + PAUSE_MS);
+                if insists {
+                    self.news.ask_others_to_run();
+                }
             }
         }
         self.running.set(false);
