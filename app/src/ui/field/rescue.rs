@@ -7,7 +7,9 @@ use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
 use crate::ui::settings;
+use crate::ui::words::Words;
 use crate::wire::paths;
+use crate::wire::problem::Problem;
 use crate::wire::rescue::{RescueReply, RescueResult};
 
 /// When the last rescue file was saved (ms); sign-out looks at it.
@@ -83,7 +85,8 @@ pub fn BringRescue() -> impl IntoView {
                 None => Outcome::Failed(words.problem("rescue_unreadable")),
                 Some(bytes) => match ports.api.post_bytes::<RescueReply>(paths::RESCUES, bytes).await {
                     Ok(reply) => {
-                        let sentence = text::field_rescue_brought(words.lang, words.num(reply.results.len()));
+                        let arrived = reply.results.iter().filter(|result| is_whole(result)).count();
+                        let sentence = text::field_rescue_brought(words.lang, words.num(arrived), words.num(reply.results.len()));
                         let _ = results.try_set(reply.results);
                         Outcome::Done(sentence)
                     }
@@ -114,10 +117,24 @@ pub fn BringRescue() -> impl IntoView {
 #[component]
 fn ResultLine(result: RescueResult) -> impl IntoView {
     let words = Context::take().words();
-    let (icon, sentence) = match (result.receipt, result.problem) {
-        (Some(receipt), _) => (Icon::CheckCircle, text::field_life_received(words.lang, words.num(receipt.number))),
-        (None, Some(problem)) => (Icon::Warning, words.problem(&problem.code)),
-        (None, None) => (Icon::Warning, words.problem("unknown")),
-    };
-    view! { <li class="row nowrap"><Draw icon/><span class="grow">{sentence}</span></li> }
+    let (whole, silent) = (is_whole(&result), result.receipt.is_none() && result.problem.is_none());
+    let receipt = result.receipt.map(|receipt| match whole {
+        true => (Icon::CheckCircle, text::field_life_received(words.lang, words.num(receipt.number))),
+        false => (Icon::Clock, text::field_rescue_awaiting(words.lang, words.num(receipt.number))),
+    });
+    let problem = result.problem.map(|problem| (Icon::Warning, sentence_of(words, &problem)));
+    let unknown = silent.then(|| (Icon::Warning, words.problem("unknown")));
+    let line = |(icon, sentence)| view! { <span class="row nowrap"><Draw icon/><span class="grow">{sentence}</span></span> };
+    view! { <li class="stack tight">{[receipt, problem, unknown].into_iter().flatten().map(line).collect_view()}</li> }
+}
+
+/// The centre has it with every picture, and found nothing wrong with it.
+fn is_whole(result: &RescueResult) -> bool {
+    result.problem.is_none() && result.receipt.as_ref().is_some_and(|receipt| receipt.complete)
+}
+
+/// The problem, and what is wrong with each field.
+fn sentence_of(words: Words, problem: &Problem) -> String {
+    let fields = problem.errors.iter().map(|error| words.problem(&error.code));
+    std::iter::once(words.problem(&problem.code)).chain(fields).collect::<Vec<_>>().join(" ")
 }
