@@ -48,10 +48,15 @@ impl DraftForm {
             problems.push(FieldProblem::new("people", "people_wrong"));
             None
         });
+        // What stands in for it is never sent: the problem keeps the content here.
+        let channel = self.channel.unwrap_or_else(|| {
+            problems.push(FieldProblem::new("channel", "channel_missing"));
+            Channel::Community
+        });
         let from = self.from.unwrap_or(today);
         let content = ReportContent {
             unit,
-            channel: self.channel.unwrap_or(Channel::Community),
+            channel,
             from,
             to: self.to.unwrap_or(from),
             place_area: self.place_area.clone(),

@@ -152,3 +152,12 @@ fn a_rescue_file_leaves_out_what_is_not_here_and_what_does_not_fit_but_no_report
     assert_eq!((content.reports.len(), content.photos.len()), (1, 2));
     assert!(content.photos.iter().all(|(hash, _)| *hash != gone));
 }
+
+#[test]
+fn a_draft_without_a_channel_is_never_taken_for_a_whole_report() {
+    let mut draft = World::new().write(1, "", &[&picture(1, 100)]);
+    assert!(queue::finish(&draft, UNIT, draft.created_ms).is_ok());
+    draft.form.channel = None;
+    let problems = queue::finish(&draft, UNIT, draft.created_ms).unwrap_err();
+    assert_eq!((problems.len(), problems[0].code.as_str()), (1, "channel_missing"));
+}

@@ -121,8 +121,9 @@ fn an_incomplete_report_names_every_field_and_stays_a_draft() {
     let world = World::new();
     let mut draft = world.write(1, "", &[]);
     draft.form.people = "สิบ".to_owned();
+    draft.form.channel = None;
     let Err(queue::SaveError::Incomplete(problems)) = world.press_save(&draft) else { panic!("saved") };
-    assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["people", "photos"]);
+    assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["people", "channel", "photos"]);
     assert!(world.disk.borrow().outbox.is_empty() && !world.disk.borrow().drafts.is_empty());
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::disk::Disk;
 use super::phone::{Phone, engine, poll_to_end};
 use super::server::Server;
+use crate::domain::channel::Channel;
 use crate::domain::photo::{PhotoHash, ReportPhoto};
 use crate::domain::report::{ReportContent, ReportId};
 use crate::domain::unit::UnitId;
@@ -84,7 +85,7 @@ impl World {
     /// The person takes pictures and writes a report with them; nothing fails.
     pub fn write(&self, n: u128, place: &str, pictures: &[&[u8]]) -> Draft {
         let photos: Vec<_> = pictures.iter().map(|bytes| photo(bytes)).collect();
-        let form = DraftForm { place: place.to_owned(), photos, ..DraftForm::default() };
+        let form = DraftForm { channel: Some(Channel::Community), place: place.to_owned(), photos, ..DraftForm::default() };
         let now = self.now.get();
         let draft = Draft { id: ReportId(Uuid::from_u128(n)), version: 1, form, created_ms: now, changed_ms: now };
         let mut disk = self.disk.borrow_mut();

@@ -109,13 +109,10 @@ pub fn Save(form: Form) -> impl IntoView {
 
 /// Everything that needs mending; `None` when nothing does.
 fn check(form: Form) -> Option<Vec<FieldProblem>> {
-    let mut problems = match unit(form) {
+    let problems = match unit(form) {
         Some(unit) => form.draft.with_untracked(|draft| queue::finish(draft, unit, form.context.now_ms())).err().unwrap_or_default(),
         None => vec![FieldProblem::new("unit", "session_needed")],
     };
-    if form.draft.with_untracked(|draft| draft.form.channel.is_none()) {
-        problems.push(FieldProblem::new("channel", "channel_missing"));
-    }
     (!problems.is_empty()).then_some(problems)
 }
 
