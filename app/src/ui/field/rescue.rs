@@ -3,17 +3,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
 
+use crate::offline::rescue::Packed;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
-use crate::ui::settings;
+use crate::ui::others;
+use crate::ui::ports::Sealed;
 use crate::ui::words::Words;
 use crate::wire::paths;
 use crate::wire::problem::Problem;
 use crate::wire::rescue::{RescueReply, RescueResult};
 
-/// When the last rescue file was saved (ms); sign-out looks at it.
-pub const SAVED: &str = "rutan.rescue-saved";
 const FILE_NAME: &str = "rutan-rescue.rutan";
 
 /// What a button's work came to.
@@ -45,17 +45,13 @@ pub fn SaveRescue() -> impl IntoView {
     let save = move |_| {
         outcome.set(Some(Outcome::Working));
         spawn_local(async move {
-            let ports = context.ports();
-            let done = match ports.rescue.seal().await {
-                Ok(Some(bytes)) => {
-                    ports.platform.save_file(FILE_NAME, "application/octet-stream", &bytes);
-                    settings::write(SAVED, &context.now_ms().to_string());
-                    Outcome::Done(words.say(text::field_rescue_saved).to_owned())
-                }
+            let done = match context.ports().rescue.seal().await {
+                Ok(Some(sealed)) => hand_out(context, &sealed),
                 Ok(None) => Outcome::Done(words.say(text::field_rescue_nothing).to_owned()),
                 Err(_) => Outcome::Failed(words.say(text::field_store_failed).to_owned()),
             };
             let _ = outcome.try_set(Some(done));
+            context.changed();
         });
     };
     view! {
@@ -65,6 +61,21 @@ pub fn SaveRescue() -> impl IntoView {
             <button type="button" class="button wide" on:click=save><Draw icon=Icon::Download/>{words.say(text::field_rescue_save)}</button>
             <OutcomeLine outcome/>
         </section>
+    }
+}
+
+/// Gives the file to the person, and notes what is in it only if the browser took it.
+fn hand_out(context: Context, sealed: &Sealed) -> Outcome {
+    let words = context.words();
+    if context.ports().platform.save_file(FILE_NAME, "application/octet-stream", &sealed.bytes).is_err() {
+        return Outcome::Failed(words.problem("file_not_saved"));
+    }
+    others::note_packed(&sealed.packed);
+    let sum = |of: fn(&Packed) -> usize| sealed.packed.iter().map(of).sum::<usize>();
+    let (photos, missing, reports) = (sum(|one| one.photos), sum(|one| one.missing), sealed.packed.len());
+    match missing {
+        0 => Outcome::Done(text::field_rescue_saved(words.lang, words.num(photos), words.num(reports))),
+        _ => Outcome::Failed(text::field_rescue_partly(words.lang, words.num(missing), words.num(reports))),
     }
 }
 
