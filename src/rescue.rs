@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use app::domain::photo::PhotoHash;
 use app::offline::ports::{Clock, LocalStore, StoreError, Task};
-use app::offline::rescue::{self, Packed};
+use app::offline::rescue::Packed;
+use app::offline::{owner, rescue};
 use app::ui::ports::{Rescue, Sealed};
 use app::wire::rescue::{MAGIC, pack};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,10 @@ impl Rescue for RescueDesk {
             Ok(Some(Sealed { bytes, packed }))
         })
     }
+
+    fn forget_device(&self) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.store.set_value(DEVICE, None))
+    }
 }
 
 impl RescueDesk {
@@ -62,12 +67,13 @@ impl RescueDesk {
         made.replace(Err(StoreError::Failed(String::new())))
     }
 
+    /// The server files what is in a file as this person's, so only what is theirs goes in.
     async fn plain(&self) -> Result<Option<(Vec<u8>, Vec<Packed>)>, StoreError> {
         // What leaves the phone in a file may reach the server by another hand: from now on it may not change.
-        for item in rescue::frozen(&self.store.outbox().await?, self.clock.now_ms()) {
+        for item in rescue::frozen(&owner::own_outbox(&*self.store).await?, self.clock.now_ms()) {
             self.store.update_delivery(item.id, item.submission.version, &item.delivery).await?;
         }
-        let outbox = self.store.outbox().await?;
+        let outbox = owner::own_outbox(&*self.store).await?;
         if outbox.is_empty() {
             return Ok(None);
         }

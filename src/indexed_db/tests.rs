@@ -38,7 +38,7 @@ fn photo(bytes: &[u8]) -> ReportPhoto {
 
 fn draft(id: u128, photos: &[&[u8]]) -> Draft {
     let form = DraftForm { people: "๑๒".into(), photos: photos.iter().map(|bytes| photo(bytes)).collect(), ..Default::default() };
-    Draft { id: ReportId(Uuid::from_u128(id)), version: 1, form, created_ms: 1, changed_ms: 2 }
+    Draft { id: ReportId(Uuid::from_u128(id)), version: 1, owner: None, form, created_ms: 1, changed_ms: 2 }
 }
 
 fn item(id: u128, version: u32, photos: &[&[u8]]) -> OutboxItem {
@@ -57,14 +57,14 @@ fn item(id: u128, version: u32, photos: &[&[u8]]) -> OutboxItem {
         photos: photos.iter().map(|bytes| photo(bytes)).collect(),
     };
     let submission = ReportSubmission { version, content, saved_at: DateTime::<Utc>::UNIX_EPOCH };
-    OutboxItem { id: ReportId(Uuid::from_u128(id)), submission, saved_ms: 5, delivery: Delivery::default() }
+    OutboxItem { id: ReportId(Uuid::from_u128(id)), owner: None, submission, saved_ms: 5, delivery: Delivery::default() }
 }
 
 fn sent(item: &OutboxItem) -> SentReport {
     let photos = item.submission.content.photos.iter().map(|photo| PhotoReceipt { hash: photo.hash.clone(), stored: true }).collect();
     let (report, version, number) = (item.id, item.submission.version, "69-000001".to_owned());
     let receipt = Receipt { report, version, number, received_at: DateTime::<Utc>::UNIX_EPOCH, complete: true, photos };
-    SentReport { id: item.id, submission: item.submission.clone(), receipt, settled_ms: 9, review: None }
+    SentReport { id: item.id, owner: None, submission: item.submission.clone(), receipt, settled_ms: 9, review: None }
 }
 
 async fn keep(disk: &IndexedDb, bytes: &[u8]) -> PhotoHash {

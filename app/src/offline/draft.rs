@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::owner::Owner;
 use crate::domain::area::AreaCode;
 use crate::domain::channel::Channel;
 use crate::domain::photo::{GeoPoint, ReportPhoto};
@@ -16,6 +17,9 @@ pub struct Draft {
     pub id: ReportId,
     /// The version it will be sent as.
     pub version: u32,
+    /// Who writes it. Absent in records of older versions of the app.
+    #[serde(default)]
+    pub owner: Option<Owner>,
     pub form: DraftForm,
     pub created_ms: i64,
     pub changed_ms: i64,
@@ -38,6 +42,13 @@ pub struct DraftForm {
     pub topics: BTreeSet<Topic>,
     pub note: String,
     pub photos: Vec<ReportPhoto>,
+}
+
+impl Draft {
+    /// A draft that nobody has typed in is only an opened form; a correction is wanted from its first moment.
+    pub fn is_touched(&self) -> bool {
+        self.changed_ms != self.created_ms || self.version > 1
+    }
 }
 
 impl DraftForm {

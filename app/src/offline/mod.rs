@@ -9,6 +9,7 @@ pub mod draft;
 pub mod engine;
 pub mod month;
 pub mod outbox;
+pub mod owner;
 pub mod plan;
 pub mod ports;
 pub mod queue;

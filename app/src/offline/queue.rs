@@ -47,7 +47,7 @@ pub async fn save(store: &dyn LocalStore, draft: &Draft, unit: UnitId, now_ms: i
 pub fn finish(draft: &Draft, unit: UnitId, now_ms: i64) -> Result<OutboxItem, Vec<FieldProblem>> {
     let content = draft.form.finish(unit, day_in_bangkok(now_ms))?;
     let submission = ReportSubmission { version: draft.version, content, saved_at: time(now_ms) };
-    Ok(OutboxItem { id: draft.id, submission, saved_ms: now_ms, delivery: Delivery::default() })
+    Ok(OutboxItem { id: draft.id, owner: draft.owner.clone(), submission, saved_ms: now_ms, delivery: Delivery::default() })
 }
 
 /// Whether "change this report" can be offered.
@@ -64,6 +64,7 @@ pub async fn take_back(store: &dyn LocalStore, item: &OutboxItem, now_ms: i64) -
     let draft = Draft {
         id: item.id,
         version: corrected_version(item),
+        owner: item.owner.clone(),
         form: DraftForm::from(item.submission.content.clone()),
         created_ms: item.saved_ms,
         changed_ms: now_ms,
@@ -92,7 +93,8 @@ pub async fn try_again(store: &dyn LocalStore, item: &OutboxItem) -> Result<bool
 /// A change of a report that the server holds: a draft of the next version.
 pub fn revise(sent: &SentReport, now_ms: i64) -> Draft {
     let form = DraftForm::from(sent.submission.content.clone());
-    Draft { id: sent.id, version: sent.receipt.version + 1, form, created_ms: now_ms, changed_ms: now_ms }
+    let (version, owner) = (sent.receipt.version + 1, sent.owner.clone());
+    Draft { id: sent.id, version, owner, form, created_ms: now_ms, changed_ms: now_ms }
 }
 
 /// Begins the correction of a report that the server holds, or goes on with the one already begun. `None`: a corrected

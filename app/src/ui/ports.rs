@@ -40,6 +40,9 @@ pub trait Rescue {
     fn device(&self) -> Task<'_, Result<(uuid::Uuid, String), StoreError>>;
     /// The sealed file of everything that the person saved and that is unsent; `None` when there is nothing.
     fn seal(&self) -> Task<'_, Result<Option<Sealed>, StoreError>>;
+    /// The person gives the phone back: the next one gets an identity of their own, so that the files of this one stay
+    /// this one's.
+    fn forget_device(&self) -> Task<'_, Result<(), StoreError>>;
 }
 
 pub struct Sealed {

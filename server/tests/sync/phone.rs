@@ -45,7 +45,7 @@ impl Phone {
             self.disk.save_photo(&PhotoHash::of(bytes), bytes, b"small").await.expect("kept");
         }
         let (unit, now_ms) = (content.unit, self.clock.now_ms());
-        let draft = Draft { id, version: 1, form: DraftForm::from(content), created_ms: now_ms, changed_ms: now_ms };
+        let draft = Draft { id, version: 1, owner: None, form: DraftForm::from(content), created_ms: now_ms, changed_ms: now_ms };
         self.disk.save_draft(&draft).await.expect("kept");
         self.press_save(&draft, unit).await;
     }

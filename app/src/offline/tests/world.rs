@@ -87,7 +87,7 @@ impl World {
         let photos: Vec<_> = pictures.iter().map(|bytes| photo(bytes)).collect();
         let form = DraftForm { channel: Some(Channel::Community), place: place.to_owned(), photos, ..DraftForm::default() };
         let now = self.now.get();
-        let draft = Draft { id: ReportId(Uuid::from_u128(n)), version: 1, form, created_ms: now, changed_ms: now };
+        let draft = Draft { id: ReportId(Uuid::from_u128(n)), version: 1, owner: None, form, created_ms: now, changed_ms: now };
         let mut disk = self.disk.borrow_mut();
         for bytes in pictures {
             disk.photos.insert(PhotoHash::of(bytes), bytes.to_vec());

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use crate::domain::report::{FieldProblem, ReportId};
 use crate::domain::review::Review;
 use crate::offline::draft::{Draft, DraftForm};
+use crate::offline::owner::{self, Owner};
 use crate::offline::ports::{StoreError, Task};
 use crate::ui::context::Context;
 use crate::wire::problem::code;
@@ -68,15 +69,19 @@ impl Form {
     pub async fn open(context: Context, id: ReportId) -> Option<Self> {
         let forms = open_forms(context);
         let known = forms.with_value(|forms| forms.iter().find(|form| form.id() == id && !form.is_closed()).copied());
-        let kept = context.ports().store.draft(id).await.ok().flatten();
-        if let Some(form) = known {
+        let me = context.me.get_untracked();
+        let is_mine = |draft: &Draft| owner::is_of(draft.owner.as_ref(), me.as_ref().map(|me| me.person));
+        let kept = context.ports().store.draft(id).await.ok().flatten().filter(is_mine);
+        if let Some(form) = known.filter(|form| form.draft.with_untracked(is_mine)) {
             // Another tab may have gone on with it meanwhile.
             if let Some(kept) = kept.filter(|kept| kept.changed_ms > form.draft.with_untracked(|draft| draft.changed_ms)) {
                 form.draft.set(kept);
             }
             return Some(form);
         }
-        let draft = kept?;
+        let mut draft = kept?;
+        // A draft of before owners were kept.
+        draft.owner = draft.owner.or(me.as_ref().map(Owner::from));
         let review = returned(context, &draft).await;
         let form = context.for_ever(|| Self {
             context,

@@ -17,9 +17,9 @@ use leptos_router::hooks::use_navigate;
 
 use super::answer::Said;
 use super::keeping;
-use super::kept;
 use super::shell::Page;
 use crate::domain::report::ReportId;
+use crate::offline::owner;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Tone, Waiting};
 use crate::ui::context::Context;
@@ -57,12 +57,12 @@ pub fn NewReport() -> impl IntoView {
 async fn open_new(context: Context) -> Result<ReportId, &'static str> {
     let (ports, words) = (context.ports(), context.words());
     let failed = |_| words.say(text::field_store_failed);
-    if let Some(untouched) = ports.store.drafts().await.map_err(failed)?.into_iter().find(|draft| !kept::is_touched(draft)) {
+    if let Some(untouched) = owner::own_drafts(&*ports.store).await.map_err(failed)?.into_iter().find(|draft| !draft.is_touched()) {
         // Opened on another day, it must not carry that day's date.
         ports.store.delete_draft(untouched.id).await.map_err(failed)?;
     }
     let Some(me) = context.me.get_untracked() else { return Err(words.say(text::field_store_failed)) };
-    let draft = keeping::new_draft(&me.unit, context.today(), context.now_ms());
+    let draft = keeping::new_draft(&me, context.today(), context.now_ms());
     ports.store.save_draft(&draft).await.map_err(failed)?;
     Ok(draft.id)
 }
