@@ -22,6 +22,7 @@ pub struct Draft {
     pub owner: Option<Owner>,
     pub form: DraftForm,
     pub created_ms: i64,
+    /// Grows with every write, so that it also names one state of the draft among all ([`super::stale`]).
     pub changed_ms: i64,
 }
 

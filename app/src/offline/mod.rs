@@ -7,6 +7,7 @@ pub mod api;
 pub mod backoff;
 pub mod draft;
 pub mod engine;
+pub mod merge;
 pub mod month;
 pub mod outbox;
 pub mod owner;
@@ -15,6 +16,7 @@ pub mod ports;
 pub mod queue;
 pub mod receipt;
 pub mod rescue;
+pub mod stale;
 #[cfg(test)]
 mod tests;
 pub mod verdict;

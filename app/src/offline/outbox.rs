@@ -85,6 +85,12 @@ pub struct SentReport {
 }
 
 impl SentReport {
+    /// The receipt is of just this version. Another one goes on waiting, an older number too: a server that lost
+    /// everything has the count begin anew, and what is saved then is the newest there is.
+    pub fn settles(&self, item: &OutboxItem) -> bool {
+        item.submission.version == self.submission.version
+    }
+
     /// With what was said to it; `None` when that is not news: another version, heard before, or overtaken by a corrected
     /// version that already waits.
     pub fn with_review(&self, review: &Review, waiting: Option<&OutboxItem>) -> Option<Self> {

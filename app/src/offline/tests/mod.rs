@@ -11,4 +11,5 @@ mod reviews;
 mod server;
 mod stories;
 mod trouble;
+mod two_windows;
 mod world;

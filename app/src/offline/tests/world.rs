@@ -109,7 +109,7 @@ impl World {
         self.now.set(self.now.get() + 1_000);
         let calm = self.without_faults();
         let before = self.saved.borrow_mut().remove(&draft.id);
-        let saved = poll_to_end(&calm, queue::save(&*calm, draft, UNIT, self.now.get())).unwrap();
+        let saved = poll_to_end(&calm, queue::save(&*calm, draft, draft.changed_ms, UNIT, self.now.get())).unwrap();
         let now = saved.as_ref().ok().map(|item| item.submission.content.clone()).or(before);
         self.saved.borrow_mut().extend(now.map(|content| (draft.id, content)));
         saved

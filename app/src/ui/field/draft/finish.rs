@@ -9,6 +9,7 @@ use crate::domain::report::FieldProblem;
 use crate::domain::unit::UnitId;
 use crate::offline::ports::StoreError;
 use crate::offline::queue::{self, SaveError};
+use crate::offline::stale::Stale;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::context::Context;
@@ -126,8 +127,7 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
     form.close_then(Box::pin(async move {
         let context = form.context;
         match save(form).await {
-            // Another tab was quicker: it is in the queue all the same.
-            Ok(_) | Err(SaveError::OnItsWay) => {
+            Ok(()) => {
                 super::scroll::forget(form.id());
                 let sentence = context.words().say(text::field_saved_next).to_owned();
                 context.spoken.set(sentence.clone());
@@ -141,7 +141,12 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
                 match error {
                     SaveError::Store(error) => form.saved.set(SaveState::Failed(store_code(&error))),
                     SaveError::Incomplete(problems) => form.problems.set(problems),
-                    SaveError::OnItsWay => {}
+                    // The person looks at what the other window did before they save.
+                    SaveError::Stale(Stale::Newer(newer)) => {
+                        form.take_in(*newer);
+                        form.save();
+                    }
+                    SaveError::Stale(stale) => drop(form.overtaken(&stale)),
                 }
                 let _ = busy.try_set(false);
             }
@@ -152,5 +157,5 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
 async fn save(form: Form) -> Result<(), SaveError> {
     let unit = unit(form).ok_or_else(|| StoreError::Failed("nobody has joined this phone".into()))?;
     let draft = form.draft.get_untracked();
-    queue::save(&*form.context.ports().store, &draft, unit, form.context.now_ms()).await.map(drop)
+    queue::save(&*form.context.ports().store, &draft, form.based_on(), unit, form.context.now_ms()).await.map(drop)
 }
