@@ -40,7 +40,8 @@ impl IndexedDb {
 
     async fn read_all<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<T>, StoreError> {
         let records = self.database.run(&[store], Access::Read, async |tx| tx.texts(store).await).await?;
-        // One record that this version cannot read must not stop the others; it stays where it is.
+        // One record that this version cannot read must not stop the others; it stays where it is, and is told of apart
+        // from them (`unreadable`).
         Ok(records.iter().filter_map(|json| serde_json::from_str(json).ok()).collect())
     }
 
@@ -108,6 +109,14 @@ impl LocalStore for IndexedDb {
             items.sort_by_key(|item| (item.saved_ms, item.id));
             Ok(items)
         })
+    }
+
+    fn unreadable(&self) -> Stored<'_, usize> {
+        Box::pin(self.database.run(&[DRAFTS, OUTBOX], Access::Read, async |tx| {
+            let (drafts, items) = (tx.texts(DRAFTS).await?, tx.texts(OUTBOX).await?);
+            let drafts = drafts.iter().filter(|json| parse::<Draft>(json).is_err()).count();
+            Ok(drafts + items.iter().filter(|json| parse::<OutboxItem>(json).is_err()).count())
+        }))
     }
 
     fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {

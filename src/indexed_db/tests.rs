@@ -191,6 +191,7 @@ async fn a_record_of_another_version_of_the_app_stays_with_its_pictures() {
     disk.database.run(&[OUTBOX], Access::Write, async |tx| tx.put_text(OUTBOX, "future", &foreign)).await.unwrap();
     queue(&disk, &item(1, 1, &[])).await;
     assert_eq!(disk.outbox().await.unwrap().len(), 1, "the one that can be read");
+    assert_eq!(disk.unreadable().await.unwrap(), 1, "and the other is told of");
     disk.sweep().await.unwrap();
     assert!(disk.photo(&kept).await.unwrap().is_some());
     assert_eq!(disk.photo(&loose).await.unwrap(), None);

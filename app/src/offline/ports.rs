@@ -43,6 +43,8 @@ pub trait LocalStore {
     fn preview<'a>(&'a self, hash: &'a PhotoHash) -> Stored<'a, Option<Vec<u8>>>;
 
     fn outbox(&self) -> Stored<'_, Vec<OutboxItem>>;
+    /// Drafts and items that this version of the app cannot read. They stay where they are, for a newer one.
+    fn unreadable(&self) -> Stored<'_, usize>;
     /// Moves a finished draft into the queue if [`stale::may_enqueue`](super::stale::may_enqueue) allows it: writes the
     /// item and deletes the draft at once.
     fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>>;

@@ -127,6 +127,9 @@ impl LocalStore for MemoryDisk {
     fn outbox(&self) -> Stored<'_, Vec<OutboxItem>> {
         self.ok(|disk| disk.outbox.values().cloned().collect())
     }
+    fn unreadable(&self) -> Stored<'_, usize> {
+        self.ok(|disk| disk.unreadable)
+    }
     fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {
         self.ok(move |disk| disk.enqueue(item, based_on))
     }

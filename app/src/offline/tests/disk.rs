@@ -16,6 +16,8 @@ pub struct Disk {
     pub previews: BTreeMap<PhotoHash, Vec<u8>>,
     pub sent: BTreeMap<ReportId, SentReport>,
     pub values: BTreeMap<String, String>,
+    /// Records of a newer version of the app.
+    pub unreadable: usize,
 }
 
 impl Disk {

@@ -152,6 +152,9 @@ impl LocalStore for Phone {
     fn outbox(&self) -> Stored<'_, Vec<OutboxItem>> {
         self.store("outbox", |disk| disk.outbox.values().cloned().collect())
     }
+    fn unreadable(&self) -> Stored<'_, usize> {
+        self.store("unreadable", |disk| disk.unreadable)
+    }
     fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {
         self.store("enqueue", move |disk| disk.enqueue(item, based_on))
     }

@@ -18,6 +18,8 @@ pub struct Kept {
     pub outbox: Vec<OutboxItem>,
     /// Newest first.
     pub sent: Vec<SentReport>,
+    /// Reports of a newer version of the app, which this one can neither show nor send.
+    pub unreadable: usize,
 }
 
 /// One report after it was saved, wherever it is now.
@@ -50,7 +52,7 @@ pub async fn read(ports: Ports) -> Result<Kept, StoreError> {
     let store = &*ports.store;
     let (mut drafts, outbox, sent) = (owner::own_drafts(store).await?, owner::own_outbox(store).await?, owner::own_sent(store).await?);
     drafts.retain(Draft::is_touched);
-    Ok(Kept { drafts, outbox, sent })
+    Ok(Kept { drafts, outbox, sent, unreadable: store.unreadable().await? })
 }
 
 impl Kept {

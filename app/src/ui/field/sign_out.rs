@@ -56,6 +56,9 @@ pub fn SignOut() -> impl IntoView {
 /// What must be done first: each unsent report must be wholly in a rescue file, and a draft goes into none.
 fn why_not(kept: &Kept, words: Words) -> Option<String> {
     let packed = others::packed();
+    if kept.unreadable > 0 {
+        return Some(text::field_unreadable(words.lang, words.num(kept.unreadable)));
+    }
     if !kept.drafts.is_empty() {
         return Some(words.say(text::field_sign_out_drafts).to_owned());
     }
