@@ -27,8 +27,17 @@ async function encoded(canvas, quality) {
   return blob.arrayBuffer();
 }
 
+// Upright by itself: that is the default, and browsers before Chrome 112 do not know the option's name for it.
+async function decoded(file) {
+  try {
+    return await createImageBitmap(file);
+  } catch (error) {
+    throw Object.assign(new Error(String(error)), { undecodable: true });
+  }
+}
+
 async function prepare({ file, side, bytes, qualities, previewSide }) {
-  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const picture = await decoded(file);
   const canvas = drawn(picture, side);
   picture.close();
   let photo;
@@ -45,6 +54,7 @@ self.onmessage = async ({ data }) => {
     const done = await prepare(data);
     self.postMessage(done, [done.photo, done.preview]);
   } catch (error) {
-    self.postMessage({ failed: String(error) });
+    // Only what could not be decoded is the file's own fault.
+    self.postMessage({ failed: String(error), undecodable: error.undecodable === true });
   }
 };

@@ -1,6 +1,7 @@
 //! A chosen file becomes a picture to keep ([`Camera`]): judged by its bytes, its time and place read, and handed to
 //! `public/photo.js`, which turns it upright, shrinks it and encodes it anew; that leaves all metadata behind.
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use app::domain::photo::{PhotoHash, ReportPhoto, TARGET_BYTES, TARGET_SIDE};
 use app::offline::ports::Task;
@@ -30,8 +31,16 @@ const WORKER_ADDRESS: &str = "rutanPhotoWorker";
 #[derive(Default)]
 pub struct PhotoDesk {
     turn: Mutex<()>,
-    /// Started with the first picture.
-    worker: RefCell<Option<JsValue>>,
+    /// Started when a form opens: an update of the app takes the script of the version before away.
+    worker: Rc<RefCell<Option<JsValue>>>,
+}
+
+/// Why there is no picture.
+enum Failure {
+    /// The browser cannot decode the file.
+    Undecodable,
+    /// The worker did not start, died or fell silent, or cannot encode.
+    Worker,
 }
 
 /// What the worker made of a file.
@@ -43,6 +52,11 @@ struct Encoded {
 }
 
 impl Camera for PhotoDesk {
+    fn get_ready(&self) {
+        // Should it fail, the first picture tells.
+        let _ = self.worker();
+    }
+
     fn prepare(&self, file: File) -> Task<'_, Result<PreparedPhoto, PhotoProblem>> {
         Box::pin(async move {
             let _turn = self.turn.lock().await;
@@ -66,7 +80,11 @@ impl PhotoDesk {
         // The worker decodes on its own thread; meanwhile this one looks whether the file is whole.
         let (encoded, whole) = join(self.encode(file), check_whole(kind, &source)).await;
         whole?;
-        let encoded = encoded.map_err(|_| if kind == Kind::Heic { Flaw::NotPicture } else { Flaw::Unreadable })?;
+        let encoded = encoded.map_err(|failure| match failure {
+            Failure::Worker => Flaw::NotPrepared,
+            Failure::Undecodable if kind == Kind::Heic => Flaw::NotPicture,
+            Failure::Undecodable => Flaw::Unreadable,
+        })?;
         let photo = ReportPhoto {
             hash: PhotoHash::of(&encoded.photo),
             size: encoded.photo.len() as u64,
@@ -79,24 +97,24 @@ impl PhotoDesk {
         Ok(PreparedPhoto { photo, bytes: encoded.photo, preview: encoded.preview })
     }
 
-    async fn encode(&self, file: &File) -> Result<Encoded, JsValue> {
-        let worker = self.worker()?;
+    async fn encode(&self, file: &File) -> Result<Encoded, Failure> {
+        let worker = self.worker().map_err(|_| Failure::Worker)?;
         let answer = Promise::new(&mut |resolve, reject| {
             // The worker answers one file at a time, so its next message is the answer.
             let _ = js_sys::Reflect::set(&worker, &"onmessage".into(), &resolve);
             let _ = js_sys::Reflect::set(&worker, &"onerror".into(), &reject);
         });
-        js::call(&worker, "postMessage", &[order(file)])?;
+        js::call(&worker, "postMessage", &[order(file)]).map_err(|_| self.dismiss())?;
         let silence = std::pin::pin!(js::sleep(PATIENCE_MS));
         let message = match select(JsFuture::from(answer), silence).await {
             Either::Left((Ok(message), _)) => message,
-            Either::Left((Err(error), _)) => return Err(self.dismiss(error)),
-            Either::Right(_) => return Err(self.dismiss(JsValue::NULL)),
+            Either::Left((Err(_), _)) | Either::Right(_) => return Err(self.dismiss()),
         };
-        let done = js::get(&message, "data").ok_or(JsValue::NULL)?;
-        let bytes = |name: &str| js::get(&done, name).map(|buffer| Uint8Array::new(&buffer).to_vec()).ok_or(JsValue::NULL);
-        let pixels = |name: &str| js::get(&done, name).and_then(|side| side.as_f64()).map(|side| side as u32).ok_or(JsValue::NULL);
-        Ok(Encoded { photo: bytes("photo")?, preview: bytes("preview")?, width: pixels("width")?, height: pixels("height")? })
+        let done = js::get(&message, "data").ok_or(Failure::Worker)?;
+        if js::get(&done, "undecodable").is_some_and(|yes| yes.is_truthy()) {
+            return Err(Failure::Undecodable);
+        }
+        read(&done).ok_or(Failure::Worker)
     }
 
     fn worker(&self) -> Result<JsValue, JsValue> {
@@ -107,16 +125,29 @@ impl PhotoDesk {
         let class: js_sys::Function = js::get(&js::window(), "Worker").ok_or(JsValue::NULL)?.dyn_into()?;
         let worker = js_sys::Reflect::construct(&class, &Array::of1(&address))?;
         self.worker.replace(Some(worker.clone()));
+        let (kept, one) = (self.worker.clone(), worker.clone());
+        js::listen(worker.unchecked_ref(), "error", move |_| {
+            // One whose script did not load would be silent for ever.
+            let _ = js::call(&one, "terminate", &[]);
+            kept.replace_with(|now| now.take().filter(|now| *now != one));
+        });
         Ok(worker)
     }
 
     /// The next picture gets a new worker.
-    fn dismiss(&self, error: JsValue) -> JsValue {
+    fn dismiss(&self) -> Failure {
         if let Some(worker) = self.worker.take() {
             let _ = js::call(&worker, "terminate", &[]);
         }
-        error
+        Failure::Worker
     }
+}
+
+/// What the worker's message holds; `None` when it made nothing.
+fn read(done: &JsValue) -> Option<Encoded> {
+    let bytes = |name: &str| js::get(done, name).map(|buffer| Uint8Array::new(&buffer).to_vec());
+    let pixels = |name: &str| js::get(done, name)?.as_f64().map(|side| side as u32);
+    Some(Encoded { photo: bytes("photo")?, preview: bytes("preview")?, width: pixels("width")?, height: pixels("height")? })
 }
 
 fn order(file: &File) -> JsValue {

@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use app::offline::ports::{SyncEvent, Task};
 use app::text::Lang;
-use app::ui::ports::{InstallState, Platform, Space};
+use app::ui::ports::{InstallState, NotSaved, Platform, Space};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, HtmlAnchorElement, Url};
 
@@ -48,10 +48,11 @@ impl Platform for Browser {
         })
     }
 
-    fn save_file(&self, name: &str, kind: &str, bytes: &[u8]) {
-        if let Err(error) = save_file(name, kind, bytes) {
+    fn save_file(&self, name: &str, kind: &str, bytes: &[u8]) -> Result<(), NotSaved> {
+        save_file(name, kind, bytes).map_err(|error| {
             log(&error);
-        }
+            NotSaved
+        })
     }
 
     fn read_file(&self, file: File) -> Task<'_, Option<Vec<u8>>> {

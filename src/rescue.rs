@@ -3,12 +3,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use app::domain::photo::PhotoHash;
-use app::domain::unit::UnitId;
 use app::offline::ports::{Clock, LocalStore, StoreError, Task};
-use app::offline::rescue;
-use app::ui::ports::Rescue;
+use app::offline::rescue::Packed;
+use app::offline::{owner, rescue};
+use app::ui::ports::{Rescue, Sealed};
 use app::wire::rescue::{MAGIC, pack};
-use app::wire::session::Me;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
@@ -16,8 +15,6 @@ use wasm_bindgen::JsValue;
 use crate::{js, secrets};
 
 const DEVICE: &str = "device";
-/// Where the screens keep who joined.
-const ME: &str = "me";
 
 #[derive(Clone, Serialize, Deserialize)]
 struct Device {
@@ -39,12 +36,17 @@ impl Rescue for RescueDesk {
         })
     }
 
-    fn seal(&self) -> Task<'_, Result<Option<Vec<u8>>, StoreError>> {
+    fn seal(&self) -> Task<'_, Result<Option<Sealed>, StoreError>> {
         Box::pin(async {
-            let Some(plain) = self.plain().await? else { return Ok(None) };
+            let Some((plain, packed)) = self.plain().await? else { return Ok(None) };
             let device = self.identity().await?;
-            seal(&device, &plain).await.map(Some).map_err(|error| failed(&error))
+            let bytes = seal(&device, &plain).await.map_err(|error| failed(&error))?;
+            Ok(Some(Sealed { bytes, packed }))
         })
+    }
+
+    fn forget_device(&self) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.store.set_value(DEVICE, None))
     }
 }
 
@@ -65,19 +67,17 @@ impl RescueDesk {
         made.replace(Err(StoreError::Failed(String::new())))
     }
 
-    async fn plain(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let now_ms = self.clock.now_ms();
+    /// The server files what is in a file as this person's, so only what is theirs goes in.
+    async fn plain(&self) -> Result<Option<(Vec<u8>, Vec<Packed>)>, StoreError> {
         // What leaves the phone in a file may reach the server by another hand: from now on it may not change.
-        for item in rescue::frozen(&self.store.outbox().await?, now_ms) {
+        for item in rescue::frozen(&owner::own_outbox(&*self.store).await?, self.clock.now_ms()) {
             self.store.update_delivery(item.id, item.submission.version, &item.delivery).await?;
         }
-        let outbox = self.store.outbox().await?;
-        let drafts = if self.unit().await?.is_some() { self.store.drafts().await? } else { Vec::new() };
-        let unit = self.unit().await?.unwrap_or(UnitId(Uuid::nil()));
-        let reports = rescue::reports(&outbox, &drafts, unit, now_ms);
-        if reports.is_empty() {
+        let outbox = owner::own_outbox(&*self.store).await?;
+        if outbox.is_empty() {
             return Ok(None);
         }
+        let reports = rescue::reports(&outbox);
         let mut held: BTreeMap<PhotoHash, Vec<u8>> = BTreeMap::new();
         for hash in rescue::wanted_photos(&reports) {
             if let Some(bytes) = self.store.photo(&hash).await? {
@@ -86,13 +86,8 @@ impl RescueDesk {
         }
         let content = rescue::content(reports, |hash| held.get(hash).map(|bytes| bytes.len() as u64));
         let photos = content.photos.iter().filter_map(|(hash, _)| held.get(hash).map(Vec::as_slice));
-        pack(&content, photos).map(Some).map_err(|error| StoreError::Failed(error.to_string()))
-    }
-
-    /// Whose drafts these are; nobody's before the phone has joined.
-    async fn unit(&self) -> Result<Option<UnitId>, StoreError> {
-        let me = self.store.value(ME).await?;
-        Ok(me.and_then(|json| serde_json::from_str::<Me>(&json).ok()).map(|me| me.unit.id))
+        let plain = pack(&content, photos).map_err(|error| StoreError::Failed(error.to_string()))?;
+        Ok(Some((plain, rescue::packed(&outbox, &content))))
     }
 }
 

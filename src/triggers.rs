@@ -3,6 +3,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use app::offline::engine::{Engine, Outcome};
+use app::offline::owner;
 use app::offline::ports::{Clock, LocalStore, SyncEvent};
 use wasm_bindgen::JsCast;
 use web_sys::MessageEvent;
@@ -100,18 +101,23 @@ impl Driver {
             if let Some(outcome) = outcome.take() {
                 self.after(outcome).await;
             }
-            if !ran && insists {
-                self.news.ask_others_to_run();
+            if !ran {
+                // The other tab may be closed before it says when to look again.
+                self.run_at(self.clock.now_ms() + PAUSE_MS);
+                if insists {
+                    self.news.ask_others_to_run();
+                }
             }
         }
         self.running.set(false);
     }
 
     async fn after(self: &Rc<Self>, outcome: Outcome) {
-        let something_waits = self.store.outbox().await.is_ok_and(|items| items.iter().any(|item| item.delivery.quarantine.is_none()));
+        let something_waits =
+            owner::own_outbox(&*self.store).await.is_ok_and(|items| items.iter().any(|item| item.delivery.quarantine.is_none()));
         if !something_waits {
             // A report may come back while the app stays open.
-            if outcome == Outcome::Idle && self.store.sent().await.is_ok_and(|sent| !sent.is_empty()) {
+            if outcome == Outcome::Idle && owner::own_sent(&*self.store).await.is_ok_and(|sent| !sent.is_empty()) {
                 self.run_at(self.clock.now_ms() + LISTEN_MS);
             }
             return;

@@ -12,6 +12,7 @@ use app::domain::review::Review;
 use app::offline::draft::Draft;
 use app::offline::outbox::{Delivery, OutboxItem, SentReport};
 use app::offline::ports::{LocalStore, StoreError, Stored};
+use app::offline::stale::{self, Held, Stale};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -39,7 +40,8 @@ impl IndexedDb {
 
     async fn read_all<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<T>, StoreError> {
         let records = self.database.run(&[store], Access::Read, async |tx| tx.texts(store).await).await?;
-        // One record that this version cannot read must not stop the others; it stays where it is.
+        // One record that this version cannot read must not stop the others; it stays where it is, and is told of apart
+        // from them (`unreadable`).
         Ok(records.iter().filter_map(|json| serde_json::from_str(json).ok()).collect())
     }
 
@@ -61,8 +63,13 @@ impl LocalStore for IndexedDb {
         Box::pin(self.database.run(&[DRAFTS], Access::Read, async move |tx| one(tx, DRAFTS, &key(id)).await))
     }
 
-    fn save_draft<'a>(&'a self, draft: &'a Draft) -> Stored<'a, ()> {
-        Box::pin(self.database.run(&[DRAFTS], Access::WriteStrict, async |tx| put(tx, DRAFTS, draft.id, draft)))
+    fn save_draft<'a>(&'a self, draft: &'a Draft, based_on: Option<i64>) -> Stored<'a, Result<(), Stale>> {
+        Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT], Access::WriteStrict, async move |tx| {
+            if let Err(stale) = stale::may_save(draft, based_on, &held(tx, draft.id).await?) {
+                return Ok(Err(stale));
+            }
+            put(tx, DRAFTS, draft.id, draft).map(Ok)
+        }))
     }
 
     fn delete_draft(&self, id: ReportId) -> Stored<'_, ()> {
@@ -104,10 +111,23 @@ impl LocalStore for IndexedDb {
         })
     }
 
-    fn enqueue<'a>(&'a self, item: &'a OutboxItem) -> Stored<'a, ()> {
-        Box::pin(self.database.run(&[DRAFTS, OUTBOX], Access::WriteStrict, async |tx| {
+    fn unreadable(&self) -> Stored<'_, usize> {
+        Box::pin(self.database.run(&[DRAFTS, OUTBOX], Access::Read, async |tx| {
+            let (drafts, items) = (tx.texts(DRAFTS).await?, tx.texts(OUTBOX).await?);
+            let drafts = drafts.iter().filter(|json| parse::<Draft>(json).is_err()).count();
+            Ok(drafts + items.iter().filter(|json| parse::<OutboxItem>(json).is_err()).count())
+        }))
+    }
+
+    fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {
+        Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT], Access::WriteStrict, async move |tx| {
+            match stale::may_enqueue(item, based_on, &held(tx, item.id).await?) {
+                Err(stale) => return Ok(Err(stale)),
+                Ok(false) => return Ok(Ok(())),
+                Ok(true) => {}
+            }
             put(tx, OUTBOX, item.id, item)?;
-            tx.delete(DRAFTS, &key(item.id))
+            tx.delete(DRAFTS, &key(item.id)).map(Ok)
         }))
     }
 
@@ -135,8 +155,8 @@ impl LocalStore for IndexedDb {
         Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT, PHOTOS], Access::WriteStrict, async |tx| {
             put(tx, SENT, sent.id, sent)?;
             let waiting = one::<OutboxItem>(tx, OUTBOX, &key(sent.id)).await?;
-            // A newer version may have been saved meanwhile: it goes on waiting.
-            if waiting.is_some_and(|item| item.submission.version <= sent.submission.version) {
+            // Another version may have been saved meanwhile: it goes on waiting.
+            if waiting.is_some_and(|item| sent.settles(&item)) {
                 tx.delete(OUTBOX, &key(sent.id))?;
             }
             let named = named_in(tx, &[DRAFTS, OUTBOX]).await?;
@@ -182,6 +202,12 @@ fn key(id: ReportId) -> String {
 fn put<T: Serialize>(tx: &Transaction, store: &str, id: ReportId, record: &T) -> Result<(), JsValue> {
     let json = serde_json::to_string(record).map_err(|error| JsValue::from_str(&error.to_string()))?;
     tx.put_text(store, &key(id), &json)
+}
+
+/// A record that cannot be read ends the transaction: what is not understood is not written over.
+async fn held(tx: &Transaction, id: ReportId) -> Result<Held, JsValue> {
+    let key = key(id);
+    Ok(Held { draft: one(tx, DRAFTS, &key).await?, item: one(tx, OUTBOX, &key).await?, sent: one(tx, SENT, &key).await? })
 }
 
 async fn one<T: DeserializeOwned>(tx: &Transaction, store: &str, key: &str) -> Result<Option<T>, JsValue> {

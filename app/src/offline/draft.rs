@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::owner::Owner;
 use crate::domain::area::AreaCode;
 use crate::domain::channel::Channel;
 use crate::domain::photo::{GeoPoint, ReportPhoto};
@@ -16,8 +17,12 @@ pub struct Draft {
     pub id: ReportId,
     /// The version it will be sent as.
     pub version: u32,
+    /// Who writes it. Absent in records of older versions of the app.
+    #[serde(default)]
+    pub owner: Option<Owner>,
     pub form: DraftForm,
     pub created_ms: i64,
+    /// Grows with every write, so that it also names one state of the draft among all ([`super::stale`]).
     pub changed_ms: i64,
 }
 
@@ -40,6 +45,13 @@ pub struct DraftForm {
     pub photos: Vec<ReportPhoto>,
 }
 
+impl Draft {
+    /// A draft that nobody has typed in is only an opened form; a correction is wanted from its first moment.
+    pub fn is_touched(&self) -> bool {
+        self.changed_ms != self.created_ms || self.version > 1
+    }
+}
+
 impl DraftForm {
     /// The content ready to send, or every field that still needs mending. `today` is the day in Bangkok.
     pub fn finish(&self, unit: UnitId, today: NaiveDate) -> Result<ReportContent, Vec<FieldProblem>> {
@@ -48,10 +60,15 @@ impl DraftForm {
             problems.push(FieldProblem::new("people", "people_wrong"));
             None
         });
+        // What stands in for it is never sent: the problem keeps the content here.
+        let channel = self.channel.unwrap_or_else(|| {
+            problems.push(FieldProblem::new("channel", "channel_missing"));
+            Channel::Community
+        });
         let from = self.from.unwrap_or(today);
         let content = ReportContent {
             unit,
-            channel: self.channel.unwrap_or(Channel::Community),
+            channel,
             from,
             to: self.to.unwrap_or(from),
             place_area: self.place_area.clone(),

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use super::api::{Api, ApiError, PhotoReply};
 use super::backoff;
 use super::outbox::{Delivery, OutboxItem, SentReport};
+use super::owner;
 use super::plan::{self, Step};
 use super::ports::{Clock, Listener, LocalStore, Random, StoreError, SyncEvent};
 use super::receipt;
@@ -99,7 +100,8 @@ impl Engine {
             return Ok(Outcome::Wait { until_ms });
         }
         loop {
-            let outbox = self.store.outbox().await?;
+            // Asked before each step: from the moment somebody else signs in, nothing of this person's is sent.
+            let outbox = owner::own_outbox(&*self.store).await?;
             self.tell_progress(&outbox);
             let ended = match plan::next(&outbox, self.clock.now_ms()) {
                 Step::Idle => Some(self.hear_reviews(Outcome::Idle).await?),
@@ -206,7 +208,8 @@ impl Engine {
 
     async fn settle(&self, item: &OutboxItem, receipt: Receipt) -> Flow {
         self.failed_runs.set(0);
-        let sent = SentReport { id: item.id, submission: item.submission.clone(), receipt, settled_ms: self.clock.now_ms(), review: None };
+        let (owner, submission, settled_ms) = (item.owner.clone(), item.submission.clone(), self.clock.now_ms());
+        let sent = SentReport { id: item.id, owner, submission, receipt, settled_ms, review: None };
         self.store.settle(&sent).await?;
         self.settled_bytes.set(self.settled_bytes.get() + item.progress().1);
         self.listener.hear(SyncEvent::Changed(item.id));

@@ -7,13 +7,16 @@ pub mod api;
 pub mod backoff;
 pub mod draft;
 pub mod engine;
+pub mod merge;
 pub mod month;
 pub mod outbox;
+pub mod owner;
 pub mod plan;
 pub mod ports;
 pub mod queue;
 pub mod receipt;
 pub mod rescue;
+pub mod stale;
 #[cfg(test)]
 mod tests;
 pub mod verdict;

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::owner::Owner;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{FieldProblem, ReportId};
 use crate::domain::review::{Decision, Review};
@@ -11,6 +12,9 @@ use crate::wire::reports::{Receipt, ReportSubmission};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutboxItem {
     pub id: ReportId,
+    /// Who saved it, and in whose name alone it is sent. Absent in records of older versions of the app.
+    #[serde(default)]
+    pub owner: Option<Owner>,
     pub submission: ReportSubmission,
     /// When the person pressed save; the queue goes in this order.
     pub saved_ms: i64,
@@ -69,6 +73,9 @@ impl OutboxItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SentReport {
     pub id: ReportId,
+    /// Absent in records of older versions of the app.
+    #[serde(default)]
+    pub owner: Option<Owner>,
     pub submission: ReportSubmission,
     pub receipt: Receipt,
     pub settled_ms: i64,
@@ -78,6 +85,12 @@ pub struct SentReport {
 }
 
 impl SentReport {
+    /// The receipt is of just this version. Another one goes on waiting, an older number too: a server that lost
+    /// everything has the count begin anew, and what is saved then is the newest there is.
+    pub fn settles(&self, item: &OutboxItem) -> bool {
+        item.submission.version == self.submission.version
+    }
+
     /// With what was said to it; `None` when that is not news: another version, heard before, or overtaken by a corrected
     /// version that already waits.
     pub fn with_review(&self, review: &Review, waiting: Option<&OutboxItem>) -> Option<Self> {

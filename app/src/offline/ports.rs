@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::draft::Draft;
 use super::outbox::{Delivery, OutboxItem, SentReport};
+use super::stale::Stale;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
 use crate::domain::review::Review;
@@ -31,7 +32,8 @@ pub type Stored<'a, T> = Task<'a, Result<T, StoreError>>;
 pub trait LocalStore {
     fn drafts(&self) -> Stored<'_, Vec<Draft>>;
     fn draft(&self, id: ReportId) -> Stored<'_, Option<Draft>>;
-    fn save_draft<'a>(&'a self, draft: &'a Draft) -> Stored<'a, ()>;
+    /// Writes the draft if [`stale::may_save`](super::stale::may_save) allows it.
+    fn save_draft<'a>(&'a self, draft: &'a Draft, based_on: Option<i64>) -> Stored<'a, Result<(), Stale>>;
     /// Deletes the draft and every picture that nothing else names.
     fn delete_draft(&self, id: ReportId) -> Stored<'_, ()>;
 
@@ -41,14 +43,17 @@ pub trait LocalStore {
     fn preview<'a>(&'a self, hash: &'a PhotoHash) -> Stored<'a, Option<Vec<u8>>>;
 
     fn outbox(&self) -> Stored<'_, Vec<OutboxItem>>;
-    /// Moves a finished draft into the queue: writes the item and deletes the draft at once.
-    fn enqueue<'a>(&'a self, item: &'a OutboxItem) -> Stored<'a, ()>;
+    /// Drafts and items that this version of the app cannot read. They stay where they are, for a newer one.
+    fn unreadable(&self) -> Stored<'_, usize>;
+    /// Moves a finished draft into the queue if [`stale::may_enqueue`](super::stale::may_enqueue) allows it: writes the
+    /// item and deletes the draft at once.
+    fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>>;
     /// Moves an item back into a draft, if its delivery has not changed since it was read; false if it had.
     fn take_back<'a>(&'a self, item: &'a OutboxItem, draft: &'a Draft) -> Stored<'a, bool>;
     /// Records how far an item's delivery is; false if the item is gone or is of another version (nothing is written).
     fn update_delivery<'a>(&'a self, id: ReportId, version: u32, delivery: &'a Delivery) -> Stored<'a, bool>;
-    /// The receipt covers everything: keeps `sent` for "my reports" (one entry per report), removes the item if it is
-    /// still of that version, and the full-size bytes of every picture that no draft or other item names (previews stay).
+    /// The receipt covers everything: keeps `sent` for "my reports" (one entry per report), removes the item if it
+    /// [settles](SentReport::settles) it, and the full-size bytes of every picture that no draft or other item names (previews stay).
     fn settle<'a>(&'a self, sent: &'a SentReport) -> Stored<'a, ()>;
     /// Keeps what was said to a sent report beside it ([`SentReport::with_review`]); false if that was no news.
     fn note_review<'a>(&'a self, id: ReportId, review: &'a Review) -> Stored<'a, bool>;

@@ -13,6 +13,7 @@ use thiserror::Error;
 use super::draft::{Draft, DraftForm};
 use super::outbox::{Delivery, OutboxItem, SentReport};
 use super::ports::{LocalStore, StoreError};
+use super::stale::Stale;
 use crate::domain::report::FieldProblem;
 use crate::domain::review::Decision;
 use crate::domain::unit::UnitId;
@@ -24,22 +25,18 @@ pub enum SaveError {
     /// The fields that still need mending.
     #[error("the report is not complete")]
     Incomplete(Vec<FieldProblem>),
-    /// Another tab has saved this draft and it is on its way: nothing was written.
-    #[error("the report is already on its way")]
-    OnItsWay,
+    /// Another window was quicker with other words: nothing was written.
+    #[error(transparent)]
+    Stale(#[from] Stale),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// The person pressed save: the draft becomes an item of the queue, in one transaction. Saving the same draft again
-/// (two presses, two tabs) changes nothing once it is on its way.
-pub async fn save(store: &dyn LocalStore, draft: &Draft, unit: UnitId, now_ms: i64) -> Result<OutboxItem, SaveError> {
+/// The person pressed save: the draft becomes an item of the queue, in one transaction. `based_on`: its change that is
+/// known to be on the phone. Saving the same draft again (two presses, two tabs) changes nothing.
+pub async fn save(store: &dyn LocalStore, draft: &Draft, based_on: i64, unit: UnitId, now_ms: i64) -> Result<OutboxItem, SaveError> {
     let item = finish(draft, unit, now_ms).map_err(SaveError::Incomplete)?;
-    let waiting = store.outbox().await?.into_iter().find(|other| other.id == item.id);
-    if waiting.is_some_and(|other| other.is_frozen()) {
-        return Err(SaveError::OnItsWay);
-    }
-    store.enqueue(&item).await?;
+    store.enqueue(&item, based_on).await??;
     Ok(item)
 }
 
@@ -47,7 +44,7 @@ pub async fn save(store: &dyn LocalStore, draft: &Draft, unit: UnitId, now_ms: i
 pub fn finish(draft: &Draft, unit: UnitId, now_ms: i64) -> Result<OutboxItem, Vec<FieldProblem>> {
     let content = draft.form.finish(unit, day_in_bangkok(now_ms))?;
     let submission = ReportSubmission { version: draft.version, content, saved_at: time(now_ms) };
-    Ok(OutboxItem { id: draft.id, submission, saved_ms: now_ms, delivery: Delivery::default() })
+    Ok(OutboxItem { id: draft.id, owner: draft.owner.clone(), submission, saved_ms: now_ms, delivery: Delivery::default() })
 }
 
 /// Whether "change this report" can be offered.
@@ -64,6 +61,7 @@ pub async fn take_back(store: &dyn LocalStore, item: &OutboxItem, now_ms: i64) -
     let draft = Draft {
         id: item.id,
         version: corrected_version(item),
+        owner: item.owner.clone(),
         form: DraftForm::from(item.submission.content.clone()),
         created_ms: item.saved_ms,
         changed_ms: now_ms,
@@ -92,21 +90,19 @@ pub async fn try_again(store: &dyn LocalStore, item: &OutboxItem) -> Result<bool
 /// A change of a report that the server holds: a draft of the next version.
 pub fn revise(sent: &SentReport, now_ms: i64) -> Draft {
     let form = DraftForm::from(sent.submission.content.clone());
-    Draft { id: sent.id, version: sent.receipt.version + 1, form, created_ms: now_ms, changed_ms: now_ms }
+    let (version, owner) = (sent.receipt.version + 1, sent.owner.clone());
+    Draft { id: sent.id, version, owner, form, created_ms: now_ms, changed_ms: now_ms }
 }
 
 /// Begins the correction of a report that the server holds, or goes on with the one already begun. `None`: a corrected
 /// version waits in the queue already.
 pub async fn begin_correction(store: &dyn LocalStore, sent: &SentReport, now_ms: i64) -> Result<Option<Draft>, StoreError> {
-    if store.outbox().await?.iter().any(|item| item.id == sent.id) {
-        return Ok(None);
-    }
-    if let Some(begun) = store.draft(sent.id).await? {
-        return Ok(Some(begun));
-    }
     let draft = revise(sent, now_ms);
-    store.save_draft(&draft).await?;
-    Ok(Some(draft))
+    Ok(match store.save_draft(&draft, None).await? {
+        Ok(()) => Some(draft),
+        Err(Stale::Newer(begun)) => Some(*begun),
+        Err(Stale::OnItsWay | Stale::Gone) => None,
+    })
 }
 
 /// Whether "change and send again" can be offered: an accepted report is done.

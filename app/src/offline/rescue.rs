@@ -2,25 +2,53 @@
 //! format).
 use std::collections::BTreeSet;
 
-use super::draft::Draft;
+use serde::{Deserialize, Serialize};
+
 use super::outbox::OutboxItem;
-use super::queue;
 use crate::domain::photo::PhotoHash;
-use crate::domain::unit::UnitId;
+use crate::domain::report::ReportId;
 use crate::wire::rescue::{MAX_BYTES, RescueContent, RescuedReport};
 
 /// Room kept for the reports' own text and the seal, bytes.
 const ROOM_FOR_TEXT: u64 = 8 * 1024 * 1024;
 
-/// Every unsent report, oldest first: the whole queue, quarantined items too (a person elsewhere may be able to help),
-/// and the drafts that are complete. A half-filled draft stays on the phone.
+/// Every unsent report, oldest first: the whole queue, quarantined items too (a person elsewhere may be able to help).
+/// A draft never goes, however complete it looks: its person has not said yet that this is what they report.
 ///
 /// What goes into a file may reach the server by another hand, so the caller freezes the items first ([`frozen`]).
-pub fn reports(outbox: &[OutboxItem], drafts: &[Draft], unit: UnitId, now_ms: i64) -> Vec<RescuedReport> {
+pub fn reports(outbox: &[OutboxItem]) -> Vec<RescuedReport> {
     let mut items = outbox.to_vec();
-    items.extend(drafts.iter().filter_map(|draft| queue::finish(draft, unit, now_ms).ok()));
     items.sort_by_key(|item| (item.saved_ms, item.id));
     items.into_iter().map(|item| RescuedReport { id: item.id, submission: item.submission }).collect()
+}
+
+/// A report as it went into a file; kept, so that the phone is given back only when nothing would be left on it alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed {
+    pub report: ReportId,
+    /// Names what was saved under the report at that time.
+    pub saved_ms: i64,
+    /// Its pictures that are in the file or that the centre has, and those that are neither.
+    pub photos: usize,
+    pub missing: usize,
+}
+
+/// What the file holds of each report of the queue.
+pub fn packed(outbox: &[OutboxItem], content: &RescueContent) -> Vec<Packed> {
+    let in_file: BTreeSet<_> = content.photos.iter().map(|(hash, _)| hash).collect();
+    let named = outbox.iter().filter(|item| content.reports.iter().any(|report| report.id == item.id));
+    let packed = named.map(|item| {
+        let held = |hash: &PhotoHash, size: u64| item.delivery.photo_offsets.get(hash).is_some_and(|offset| *offset >= size);
+        let photos = item.submission.content.photos.iter();
+        let photos = photos.filter(|photo| in_file.contains(&photo.hash) || held(&photo.hash, photo.size)).count();
+        Packed { report: item.id, saved_ms: item.saved_ms, photos, missing: item.submission.content.photos.len() - photos }
+    });
+    packed.collect()
+}
+
+/// Whether the item is wholly in a file, as it was saved last.
+pub fn covers(packed: &[Packed], item: &OutboxItem) -> bool {
+    packed.iter().any(|one| one.report == item.id && one.saved_ms == item.saved_ms && one.missing == 0)
 }
 
 /// The items to write back as frozen before their content leaves the phone in a file.

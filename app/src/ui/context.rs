@@ -12,14 +12,12 @@ use crate::domain::period::Month;
 use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::ApiError;
 use crate::offline::month;
+use crate::offline::owner::{self, ME};
 use crate::offline::ports::SyncEvent;
 use crate::text::Lang;
 use crate::wire::paths;
 use crate::wire::problem::code;
 use crate::wire::session::Me;
-
-/// Where [`Me`] is kept on the phone, so that the app knows its person with no network.
-const ME: &str = "me";
 
 /// Whether the screens may be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +153,10 @@ impl Context {
     }
 
     pub async fn forget_person(self) {
-        let _ = self.ports().store.set_value(ME, None).await;
+        let ports = self.ports();
+        let _ = ports.store.set_value(ME, None).await;
+        // Without it the next person's card would bind the same identity, and this person's files would become theirs.
+        let _ = ports.rescue.forget_device().await;
         self.me.set(None);
     }
 
@@ -193,8 +194,7 @@ impl Context {
 
     async fn open(self) {
         let ports = self.ports();
-        let kept = ports.store.value(ME).await.ok().flatten();
-        self.me.set(kept.and_then(|json| serde_json::from_str(&json).ok()));
+        self.me.set(owner::signed_in(&*ports.store).await.ok().flatten());
         let pin = ports.lock.has_pin().await.unwrap_or(false);
         self.gate.set(if pin && !settings::is_unlocked() { Gate::Locked } else { Gate::Open });
         self.refresh_person().await;

@@ -4,6 +4,7 @@ pub mod context;
 pub mod desk;
 pub mod field;
 pub mod names;
+pub mod others;
 pub mod place;
 pub mod ports;
 pub mod settings;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use crate::domain::photo::ReportPhoto;
 use crate::offline::api::Api;
 use crate::offline::ports::{Clock, LocalStore, StoreError, SyncEvent, Task};
+use crate::offline::rescue::Packed;
 use crate::text::Lang;
 
 /// A chosen file turned into a picture ready to keep: right way up, at most 1600 px and about 300 KB, no metadata.
@@ -16,10 +17,12 @@ pub struct PreparedPhoto {
     pub preview: Vec<u8>,
 }
 
-/// A problem code (`photo_unreadable`, `photo_not_picture`, `photo_too_large`, `storage_full`).
+/// A problem code (`photo_unreadable`, `photo_not_picture`, `photo_not_prepared`, `photo_too_large`, `storage_full`).
 pub type PhotoProblem = &'static str;
 
 pub trait Camera {
+    /// A form opens: pictures may follow.
+    fn get_ready(&self);
     fn prepare(&self, file: web_sys::File) -> Task<'_, Result<PreparedPhoto, PhotoProblem>>;
 }
 
@@ -35,9 +38,22 @@ pub trait Lock {
 pub trait Rescue {
     /// A new device identity and key, made once and kept; `(device uuid, key as base64url)`.
     fn device(&self) -> Task<'_, Result<(uuid::Uuid, String), StoreError>>;
-    /// The sealed file of everything unsent, drafts that are complete included; `None` when there is nothing.
-    fn seal(&self) -> Task<'_, Result<Option<Vec<u8>>, StoreError>>;
+    /// The sealed file of everything that the person saved and that is unsent; `None` when there is nothing.
+    fn seal(&self) -> Task<'_, Result<Option<Sealed>, StoreError>>;
+    /// The person gives the phone back: the next one gets an identity of their own, so that the files of this one stay
+    /// this one's.
+    fn forget_device(&self) -> Task<'_, Result<(), StoreError>>;
 }
+
+pub struct Sealed {
+    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub packed: Vec<Packed>,
+}
+
+/// The browser would not take the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotSaved;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstallState {
@@ -64,7 +80,10 @@ pub trait Platform {
     /// `navigator.storage.persist()`.
     fn ask_to_persist(&self) -> Task<'_, bool>;
     /// Offers bytes as a download.
-    fn save_file(&self, name: &str, kind: &str, bytes: &[u8]);
+    ///
+    /// # Errors
+    /// When the browser refuses to begin it; whether the person keeps the file it does not tell.
+    fn save_file(&self, name: &str, kind: &str, bytes: &[u8]) -> Result<(), NotSaved>;
     fn read_file(&self, file: web_sys::File) -> Task<'_, Option<Vec<u8>>>;
     /// An object URL of a JPEG; the caller revokes it through `forget_url`.
     fn picture_url(&self, bytes: &[u8]) -> String;

@@ -53,6 +53,8 @@ pub mod code {
     pub const PHOTO_HASH_MISMATCH: &str = "photo_hash_mismatch";
     pub const PHOTO_NOT_NAMED: &str = "photo_not_named";
     pub const PHOTO_NOT_PICTURE: &str = "photo_not_picture";
+    /// Made by the client: the phone could not prepare it, though nothing is known to be wrong with the file.
+    pub const PHOTO_NOT_PREPARED: &str = "photo_not_prepared";
     pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
     pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
     pub const REPORT_CONFLICT: &str = "report_conflict";

@@ -11,6 +11,7 @@ use app::offline::engine::{Engine, Outcome};
 use app::offline::outbox::{Delivery, OutboxItem, SentReport};
 use app::offline::ports::{Clock, Listener, LocalStore, Random, StoreError, Stored, SyncEvent};
 use app::offline::queue;
+use app::offline::stale::Stale;
 use chrono::Utc;
 
 use crate::disk::Disk;
@@ -45,14 +46,14 @@ impl Phone {
             self.disk.save_photo(&PhotoHash::of(bytes), bytes, b"small").await.expect("kept");
         }
         let (unit, now_ms) = (content.unit, self.clock.now_ms());
-        let draft = Draft { id, version: 1, form: DraftForm::from(content), created_ms: now_ms, changed_ms: now_ms };
-        self.disk.save_draft(&draft).await.expect("kept");
+        let draft = Draft { id, version: 1, owner: None, form: DraftForm::from(content), created_ms: now_ms, changed_ms: now_ms };
+        self.disk.save_draft(&draft, None).await.expect("kept").expect("a new one");
         self.press_save(&draft, unit).await;
     }
 
     pub async fn press_save(&self, draft: &Draft, unit: app::domain::unit::UnitId) {
         self.clock.0.set(self.clock.0.get() + 1);
-        let item = queue::save(&*self.disk, draft, unit, self.clock.now_ms()).await.expect("a complete report");
+        let item = queue::save(&*self.disk, draft, draft.changed_ms, unit, self.clock.now_ms()).await.expect("a complete report");
         let mut saved = self.saved.borrow_mut();
         saved.retain(|(id, _)| *id != item.id);
         saved.push((item.id, item.submission.content));
@@ -105,8 +106,8 @@ impl LocalStore for MemoryDisk {
     fn draft(&self, id: ReportId) -> Stored<'_, Option<Draft>> {
         self.ok(move |disk| disk.drafts.get(&id).cloned())
     }
-    fn save_draft<'a>(&'a self, draft: &'a Draft) -> Stored<'a, ()> {
-        self.ok(|disk| drop(disk.drafts.insert(draft.id, draft.clone())))
+    fn save_draft<'a>(&'a self, draft: &'a Draft, based_on: Option<i64>) -> Stored<'a, Result<(), Stale>> {
+        self.ok(move |disk| disk.save_draft(draft, based_on))
     }
     fn delete_draft(&self, id: ReportId) -> Stored<'_, ()> {
         self.ok(move |disk| disk.delete_draft(id))
@@ -126,8 +127,11 @@ impl LocalStore for MemoryDisk {
     fn outbox(&self) -> Stored<'_, Vec<OutboxItem>> {
         self.ok(|disk| disk.outbox.values().cloned().collect())
     }
-    fn enqueue<'a>(&'a self, item: &'a OutboxItem) -> Stored<'a, ()> {
-        self.ok(|disk| disk.enqueue(item))
+    fn unreadable(&self) -> Stored<'_, usize> {
+        self.ok(|disk| disk.unreadable)
+    }
+    fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {
+        self.ok(move |disk| disk.enqueue(item, based_on))
     }
     fn take_back<'a>(&'a self, item: &'a OutboxItem, draft: &'a Draft) -> Stored<'a, bool> {
         self.ok(|disk| disk.take_back(item, draft))

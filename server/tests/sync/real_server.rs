@@ -164,7 +164,8 @@ async fn a_change_after_the_receipt_is_the_next_version_and_its_pictures_are_not
         let (id, photo) = (new_id(), jpeg(5, 64, 48));
         phone.save(id, submission(CHAERAMAE_1.unit, &[&photo]).content, std::slice::from_ref(&photo)).await;
         assert!(phone.sync(&phone.engine(), at_once).await);
-        let mut draft = queue::revise(&phone.disk.0.borrow().sent[&id], 1);
+        let settled = phone.disk.0.borrow().sent[&id].clone();
+        let mut draft = queue::begin_correction(&*phone.disk, &settled, 1).await.expect("kept").expect("nothing waits");
         draft.form.people = "๔๓".to_owned();
         phone.press_save(&draft, CHAERAMAE_1.unit).await;
         let before = *sent.borrow();

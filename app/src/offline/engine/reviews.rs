@@ -10,7 +10,7 @@ impl Engine {
     /// Costs nothing where nothing was ever sent, and a 304 where nothing is new. Nothing here can hold up the queue:
     /// without an answer the run ends as it would have, to be woken earlier.
     pub(super) async fn hear_reviews(&self, outcome: Outcome) -> Result<Outcome, StoreError> {
-        let sent = self.store.sent().await?;
+        let sent = owner::own_sent(&*self.store).await?;
         if sent.is_empty() {
             return Ok(outcome);
         }

@@ -6,6 +6,7 @@ use crate::domain::report::ReportId;
 use crate::domain::review::Review;
 use crate::offline::draft::Draft;
 use crate::offline::outbox::{Delivery, OutboxItem, SentReport};
+use crate::offline::stale::{self, Held, Stale};
 
 #[derive(Default, Clone)]
 pub struct Disk {
@@ -15,12 +16,27 @@ pub struct Disk {
     pub previews: BTreeMap<PhotoHash, Vec<u8>>,
     pub sent: BTreeMap<ReportId, SentReport>,
     pub values: BTreeMap<String, String>,
+    /// Records of a newer version of the app.
+    pub unreadable: usize,
 }
 
 impl Disk {
-    pub fn enqueue(&mut self, item: &OutboxItem) {
-        self.outbox.insert(item.id, item.clone());
-        self.drafts.remove(&item.id);
+    fn held(&self, id: ReportId) -> Held {
+        Held { draft: self.drafts.get(&id).cloned(), item: self.outbox.get(&id).cloned(), sent: self.sent.get(&id).cloned() }
+    }
+
+    pub fn save_draft(&mut self, draft: &Draft, based_on: Option<i64>) -> Result<(), Stale> {
+        stale::may_save(draft, based_on, &self.held(draft.id))?;
+        self.drafts.insert(draft.id, draft.clone());
+        Ok(())
+    }
+
+    pub fn enqueue(&mut self, item: &OutboxItem, based_on: i64) -> Result<(), Stale> {
+        if stale::may_enqueue(item, based_on, &self.held(item.id))? {
+            self.outbox.insert(item.id, item.clone());
+            self.drafts.remove(&item.id);
+        }
+        Ok(())
     }
 
     pub fn take_back(&mut self, item: &OutboxItem, draft: &Draft) -> bool {
@@ -38,7 +54,7 @@ impl Disk {
     }
 
     pub fn settle(&mut self, sent: &SentReport) {
-        if self.outbox.get(&sent.id).is_some_and(|item| item.submission.version == sent.submission.version) {
+        if self.outbox.get(&sent.id).is_some_and(|item| sent.settles(item)) {
             self.outbox.remove(&sent.id);
         }
         self.sent.insert(sent.id, sent.clone());

@@ -121,7 +121,7 @@ fn pressing_save_survives_every_fault_at_every_call() {
             let hit = fault.clone();
             world.set_faults(move |call, _| if call == at { hit.clone() } else { Fault::None });
             let phone = world.phone();
-            let _ = poll_to_end(&phone, queue::save(&*phone, &draft, UNIT, world.now.get()));
+            let _ = poll_to_end(&phone, queue::save(&*phone, &draft, draft.changed_ms, UNIT, world.now.get()));
             // The app opens again: the report is a draft to be saved, or it waits to be sent. Never both, never neither.
             let (drafts, items) = (world.disk.borrow().drafts.len(), world.disk.borrow().outbox.len());
             assert_eq!(drafts + items, 1, "{fault:?} at call {at}");

@@ -15,6 +15,7 @@ use crate::offline::draft::Draft;
 use crate::offline::engine::Engine;
 use crate::offline::outbox::{Delivery, OutboxItem, SentReport};
 use crate::offline::ports::*;
+use crate::offline::stale::Stale;
 
 /// One process of the app: its handle on the world.
 pub struct Phone {
@@ -130,8 +131,8 @@ impl LocalStore for Phone {
     fn draft(&self, id: ReportId) -> Stored<'_, Option<Draft>> {
         self.store("draft", move |disk| disk.drafts.get(&id).cloned())
     }
-    fn save_draft<'a>(&'a self, draft: &'a Draft) -> Stored<'a, ()> {
-        self.store("save_draft", |disk| drop(disk.drafts.insert(draft.id, draft.clone())))
+    fn save_draft<'a>(&'a self, draft: &'a Draft, based_on: Option<i64>) -> Stored<'a, Result<(), Stale>> {
+        self.store("save_draft", move |disk| disk.save_draft(draft, based_on))
     }
     fn delete_draft(&self, id: ReportId) -> Stored<'_, ()> {
         self.store("delete_draft", move |disk| disk.delete_draft(id))
@@ -151,8 +152,11 @@ impl LocalStore for Phone {
     fn outbox(&self) -> Stored<'_, Vec<OutboxItem>> {
         self.store("outbox", |disk| disk.outbox.values().cloned().collect())
     }
-    fn enqueue<'a>(&'a self, item: &'a OutboxItem) -> Stored<'a, ()> {
-        self.store("enqueue", |disk| disk.enqueue(item))
+    fn unreadable(&self) -> Stored<'_, usize> {
+        self.store("unreadable", |disk| disk.unreadable)
+    }
+    fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {
+        self.store("enqueue", move |disk| disk.enqueue(item, based_on))
     }
     fn take_back<'a>(&'a self, item: &'a OutboxItem, draft: &'a Draft) -> Stored<'a, bool> {
         self.store("take_back", |disk| disk.take_back(item, draft))

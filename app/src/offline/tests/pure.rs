@@ -121,20 +121,19 @@ fn every_answer_has_its_meaning() {
 }
 
 #[test]
-fn a_rescue_file_holds_everything_unsent_once_and_no_half_filled_draft() {
+fn a_rescue_file_holds_everything_saved_once_and_no_draft() {
     let world = World::new();
     let shared = picture(1, 100);
-    world.save(1, "", &[&shared, &picture(2, 100)]);
-    world.save(2, "", &[&shared]);
-    let half = world.write(3, "", &[]);
-    let whole = world.write(4, "", &[&picture(3, 100)]);
+    world.save(2, "", &[&shared, &picture(2, 100)]);
+    world.save(1, "", &[&shared]);
+    world.write(4, "", &[&picture(3, 100)]);
     let outbox: Vec<_> = world.disk.borrow().outbox.values().cloned().collect();
-    let reports = rescue::reports(&outbox, &[half, whole], UNIT, world.now.get() + 1);
-    assert_eq!(reports.iter().map(|report| report.id.0.as_u128()).collect::<Vec<_>>(), [1, 2, 4]);
+    let reports = rescue::reports(&outbox);
+    assert_eq!(reports.iter().map(|report| report.id.0.as_u128()).collect::<Vec<_>>(), [2, 1], "in the order they were saved");
     assert_eq!(rescue::frozen(&outbox, 5).len(), 2);
     let disk = world.disk.borrow();
     let content = rescue::content(reports, |hash| disk.photos.get(hash).map(|bytes| bytes.len() as u64));
-    assert_eq!(content.photos.len(), 3, "a shared picture goes once");
+    assert_eq!(content.photos.len(), 2, "a shared picture goes once");
     let plain = pack(&content, content.photos.iter().map(|(hash, _)| disk.photos[hash].as_slice())).unwrap();
     let (read, bytes) = unpack(&plain).unwrap();
     assert!(read == content && content.photos.iter().zip(bytes).all(|((hash, _), bytes)| PhotoHash::of(bytes) == *hash));
@@ -147,8 +146,37 @@ fn a_rescue_file_leaves_out_what_is_not_here_and_what_does_not_fit_but_no_report
     world.save(1, "", &pictures.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let outbox: Vec<_> = world.disk.borrow().outbox.values().cloned().collect();
     let gone = PhotoHash::of(&pictures[0]);
-    let reports = rescue::reports(&outbox, &[], UNIT, 0);
+    let reports = rescue::reports(&outbox);
     let content = rescue::content(reports, |hash| (*hash != gone).then_some(MAX_BYTES as u64 / 2 - 5 * 1024 * 1024));
     assert_eq!((content.reports.len(), content.photos.len()), (1, 2));
     assert!(content.photos.iter().all(|(hash, _)| *hash != gone));
+}
+
+#[test]
+fn a_draft_without_a_channel_is_never_taken_for_a_whole_report() {
+    let mut draft = World::new().write(1, "", &[&picture(1, 100)]);
+    assert!(queue::finish(&draft, UNIT, draft.created_ms).is_ok());
+    draft.form.channel = None;
+    let problems = queue::finish(&draft, UNIT, draft.created_ms).unwrap_err();
+    assert_eq!((problems.len(), problems[0].code.as_str()), (1, "channel_missing"));
+}
+
+#[test]
+fn a_phone_may_be_given_back_only_when_a_file_holds_each_report_as_it_was_saved_last_with_every_picture() {
+    let world = World::new();
+    let id = world.save(1, "", &[&picture(1, 100), &picture(2, 100)]);
+    let item = world.item(id);
+    let file = |item: &OutboxItem, lost: &[u8]| {
+        let outbox = [item.clone()];
+        let held = |hash: &PhotoHash| (*hash != PhotoHash::of(lost)).then_some(100);
+        rescue::packed(&outbox, &rescue::content(rescue::reports(&outbox), held))
+    };
+    let whole = file(&item, b"");
+    assert!(rescue::covers(&whole, &item));
+    assert!(!rescue::covers(&[], &item));
+    assert!(!rescue::covers(&whole, &OutboxItem { saved_ms: item.saved_ms + 1, ..item.clone() }), "saved anew since");
+    assert!(!rescue::covers(&file(&item, &picture(2, 100)), &item), "one picture is missing");
+    let mut half_sent = item;
+    half_sent.delivery.photo_offsets.insert(PhotoHash::of(&picture(2, 100)), 100);
+    assert!(rescue::covers(&file(&half_sent, &picture(2, 100)), &half_sent), "the centre has the other picture");
 }

@@ -8,6 +8,7 @@ use crate::domain::report::ReportId;
 use crate::offline::engine::Outcome;
 use crate::offline::ports::SyncEvent;
 use crate::offline::queue;
+use crate::offline::stale::Stale;
 use crate::wire::paths;
 use crate::wire::problem::code;
 use crate::wire::reports::Receipt;
@@ -110,7 +111,7 @@ fn saving_twice_is_saving_once_and_nothing_on_its_way_is_replaced() {
     world.run();
     // A second tab still shows the draft, is changed there and saved.
     draft.form.place = "อื่น".to_owned();
-    assert_eq!(world.press_save(&draft), Err(queue::SaveError::OnItsWay));
+    assert_eq!(world.press_save(&draft), Err(queue::SaveError::Stale(Stale::OnItsWay)));
     world.set_faults(|_, _| Fault::None);
     world.run_to_the_end();
     world.assert_all_arrived(&[]);
@@ -121,8 +122,9 @@ fn an_incomplete_report_names_every_field_and_stays_a_draft() {
     let world = World::new();
     let mut draft = world.write(1, "", &[]);
     draft.form.people = "สิบ".to_owned();
+    draft.form.channel = None;
     let Err(queue::SaveError::Incomplete(problems)) = world.press_save(&draft) else { panic!("saved") };
-    assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["people", "photos"]);
+    assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["people", "channel", "photos"]);
     assert!(world.disk.borrow().outbox.is_empty() && !world.disk.borrow().drafts.is_empty());
 }
 
@@ -131,7 +133,8 @@ fn a_change_after_the_receipt_goes_as_the_next_version_without_its_old_pictures(
     let world = World::new();
     let id = world.save(1, "เดิม", &[&picture(1, 100)]);
     world.run();
-    let mut draft = queue::revise(&world.disk.borrow().sent[&id], 5);
+    let (calm, sent) = (world.without_faults(), world.disk.borrow().sent[&id].clone());
+    let mut draft = poll_to_end(&calm, queue::begin_correction(&*calm, &sent, 5)).unwrap().unwrap().unwrap();
     draft.form.place = "แก้แล้ว".to_owned();
     world.press_save(&draft).unwrap();
     let heard = listen(&world);

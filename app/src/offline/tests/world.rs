@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::disk::Disk;
 use super::phone::{Phone, engine, poll_to_end};
 use super::server::Server;
+use crate::domain::channel::Channel;
 use crate::domain::photo::{PhotoHash, ReportPhoto};
 use crate::domain::report::{ReportContent, ReportId};
 use crate::domain::unit::UnitId;
@@ -84,9 +85,9 @@ impl World {
     /// The person takes pictures and writes a report with them; nothing fails.
     pub fn write(&self, n: u128, place: &str, pictures: &[&[u8]]) -> Draft {
         let photos: Vec<_> = pictures.iter().map(|bytes| photo(bytes)).collect();
-        let form = DraftForm { place: place.to_owned(), photos, ..DraftForm::default() };
+        let form = DraftForm { channel: Some(Channel::Community), place: place.to_owned(), photos, ..DraftForm::default() };
         let now = self.now.get();
-        let draft = Draft { id: ReportId(Uuid::from_u128(n)), version: 1, form, created_ms: now, changed_ms: now };
+        let draft = Draft { id: ReportId(Uuid::from_u128(n)), version: 1, owner: None, form, created_ms: now, changed_ms: now };
         let mut disk = self.disk.borrow_mut();
         for bytes in pictures {
             disk.photos.insert(PhotoHash::of(bytes), bytes.to_vec());
@@ -108,7 +109,7 @@ impl World {
         self.now.set(self.now.get() + 1_000);
         let calm = self.without_faults();
         let before = self.saved.borrow_mut().remove(&draft.id);
-        let saved = poll_to_end(&calm, queue::save(&*calm, draft, UNIT, self.now.get())).unwrap();
+        let saved = poll_to_end(&calm, queue::save(&*calm, draft, draft.changed_ms, UNIT, self.now.get())).unwrap();
         let now = saved.as_ref().ok().map(|item| item.submission.content.clone()).or(before);
         self.saved.borrow_mut().extend(now.map(|content| (draft.id, content)));
         saved

@@ -5,12 +5,12 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use super::{lang, words};
+use super::lang;
 use crate::domain::access::Role;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
-use crate::ui::place;
+use crate::ui::{others, place};
 use crate::wire::paths;
 use crate::wire::problem::code;
 use crate::wire::session::{LoginRequest, Me};
@@ -24,11 +24,38 @@ fn destination(role: Role, asked: Option<String>) -> String {
     }
 }
 
+/// Why one is not in.
+#[derive(Clone)]
+struct Refused {
+    sentence: String,
+    /// It is the name or the password.
+    is_login: bool,
+}
+
+/// Nobody comes in over the unsent work of a village official, whose session would be gone: officials have cards and no
+/// password, so it is not them. What another of the staff left waits here for them, and that is said.
+async fn enter(context: Context, request: &LoginRequest) -> Result<Me, Refused> {
+    let words = context.words();
+    let refused = |sentence: String| Refused { sentence, is_login: false };
+    match others::left_behind(context, |owner| owner.role != Role::Official).await {
+        Ok(None) => {}
+        Ok(Some(other)) => return Err(refused(text::join_other_work(words.lang, other))),
+        Err(_) => return Err(refused(words.say(text::field_store_failed).to_owned())),
+    }
+    let answer = context.ports().api.post::<Me>(paths::SESSIONS, request).await;
+    let me = answer.map_err(|error| Refused { sentence: words.problem(error.code()), is_login: error.code() == code::LOGIN_WRONG })?;
+    context.remember(me.clone()).await;
+    if let Ok(Some(other)) = others::left_behind(context, |owner| owner.person == me.person).await {
+        context.news.set(Some(text::desk_other_work(words.lang, other)));
+    }
+    Ok(me)
+}
+
 #[component]
 pub fn SignIn() -> impl IntoView {
     let (context, navigate, query) = (Context::take(), use_navigate(), use_location().query);
     let (login, password) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<Refused>));
     document().set_title(&format!("{} · {}", text::desk_sign_in(lang()), text::app_name(lang())));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -42,14 +69,13 @@ pub fn SignIn() -> impl IntoView {
         let navigate = navigate.clone();
         let asked = query.with_untracked(|query| query.get("next"));
         spawn_local(async move {
-            match context.ports().api.post::<Me>(paths::SESSIONS, &request).await {
+            match enter(context, &request).await {
                 Ok(me) => {
                     let to = destination(me.role, asked);
-                    context.remember(me).await;
                     navigate(&to, NavigateOptions { replace: true, ..Default::default() });
                 }
-                Err(error) => {
-                    failed.set(Some(error.code().to_owned()));
+                Err(sentence) => {
+                    failed.set(Some(sentence));
                     // What went wrong concerns the password most often; the name stays as typed.
                     if let Some(Some(input)) = password.try_get_untracked() {
                         input.select();
@@ -60,7 +86,7 @@ pub fn SignIn() -> impl IntoView {
             busy.set(false);
         });
     };
-    let is_wrong = move || failed.with(|failed| failed.as_deref() == Some(code::LOGIN_WRONG)).to_string();
+    let is_wrong = move || failed.with(|failed| failed.as_ref().is_some_and(|refused| refused.is_login)).to_string();
     view! {
         <main class="desk-sign-in" id="desk-main">
             <form class="card stack" on:submit=submit novalidate=false>
@@ -70,7 +96,7 @@ pub fn SignIn() -> impl IntoView {
                     <p class="muted">{text::desk_sign_in_for(lang())}</p>
                 </header>
                 <div role="alert">
-                    {move || failed.get().map(|code| view! { <Notice tone=Tone::Bad><p id="sign-in-problem">{words().problem(&code)}</p></Notice> })}
+                    {move || failed.get().map(|refused| view! { <Notice tone=Tone::Bad><p id="sign-in-problem">{refused.sentence}</p></Notice> })}
                 </div>
                 <div class="field">
                     <label for="login">{text::desk_login(lang())}</label>

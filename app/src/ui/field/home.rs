@@ -57,6 +57,7 @@ fn body(kept: Kept, owed: Vec<ObligationView>) -> AnyView {
         <Returned reports=kept.returned()/>
         <Owes kept=kept.clone() owed/>
         <Safe kept=kept.clone()/>
+        <Unreadable count=kept.unreadable/>
         <NeedsYou reports=needs_you/>
         <Drafts drafts=kept.drafts/>
     }
@@ -107,6 +108,8 @@ fn Safe(kept: Kept) -> impl IntoView {
     let line = if reports > 0 {
         let sentence = text::field_waiting(words.lang, words.num(photos), words.num(reports));
         view! { <Draw icon=Icon::Phone/><p class="grow">{sentence}</p> }.into_any()
+    } else if kept.unreadable > 0 {
+        ().into_any()
     } else if kept.sent.is_empty() && kept.outbox.is_empty() {
         view! { <Draw icon=Icon::Info/><p class="grow">{words.say(text::field_nothing_yet)}</p> }.into_any()
     } else if kept.outbox.is_empty() {
@@ -120,6 +123,16 @@ fn Safe(kept: Kept) -> impl IntoView {
         (0, false) => "safe",
     };
     view! { <section class=class role="status">{line}{(reports != 0).then(|| view! { <div class="progress"><Progress/></div> })}</section> }
+}
+
+/// Reports that an older version of the app, come back, cannot open: not sent, and never called safe.
+#[component]
+fn Unreadable(count: usize) -> impl IntoView {
+    let words = Context::take().words();
+    (count > 0).then(|| {
+        let sentence = text::field_unreadable(words.lang, words.num(count));
+        view! { <Notice tone=Tone::Attention icon=Icon::Refresh><p>{sentence}</p></Notice> }
+    })
 }
 
 /// True progress: bytes the centre has, of all bytes in the queue.

@@ -1,10 +1,11 @@
-//! Everything the phone holds of reports, and what stage of life each is at.
+//! Everything the phone holds of its person's reports, and what stage of life each is at.
 use chrono::NaiveDate;
 
 use crate::domain::report::{ReportContent, ReportId};
 use crate::domain::review::Decision;
 use crate::offline::draft::Draft;
 use crate::offline::outbox::{OutboxItem, SentReport};
+use crate::offline::owner;
 use crate::offline::ports::StoreError;
 use crate::text;
 use crate::ui::components::{Icon, Tone};
@@ -17,6 +18,8 @@ pub struct Kept {
     pub outbox: Vec<OutboxItem>,
     /// Newest first.
     pub sent: Vec<SentReport>,
+    /// Reports of a newer version of the app, which this one can neither show nor send.
+    pub unreadable: usize,
 }
 
 /// One report after it was saved, wherever it is now.
@@ -46,13 +49,10 @@ pub enum Life {
 }
 
 pub async fn read(ports: Ports) -> Result<Kept, StoreError> {
-    let (drafts, outbox, sent) = (ports.store.drafts().await?, ports.store.outbox().await?, ports.store.sent().await?);
-    Ok(Kept { drafts: drafts.into_iter().filter(is_touched).collect(), outbox, sent })
-}
-
-/// A draft that nobody has typed in is only an opened form; a correction is wanted from its first moment.
-pub fn is_touched(draft: &Draft) -> bool {
-    draft.changed_ms != draft.created_ms || draft.version > 1
+    let store = &*ports.store;
+    let (mut drafts, outbox, sent) = (owner::own_drafts(store).await?, owner::own_outbox(store).await?, owner::own_sent(store).await?);
+    drafts.retain(Draft::is_touched);
+    Ok(Kept { drafts, outbox, sent, unreadable: store.unreadable().await? })
 }
 
 impl Kept {
@@ -89,11 +89,6 @@ impl Kept {
     /// How many reports of this month the centre holds.
     pub fn sent_in(&self, is_in_month: impl Fn(NaiveDate) -> bool) -> usize {
         self.sent.iter().filter(|sent| is_in_month(sent.submission.content.from)).count()
-    }
-
-    /// Nothing on this phone would be lost with it.
-    pub fn is_all_at_the_centre(&self) -> bool {
-        self.outbox.is_empty() && self.drafts.is_empty()
     }
 }
 

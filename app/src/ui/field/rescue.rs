@@ -3,15 +3,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
 
+use crate::offline::rescue::Packed;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
-use crate::ui::settings;
+use crate::ui::others;
+use crate::ui::ports::Sealed;
+use crate::ui::words::Words;
 use crate::wire::paths;
+use crate::wire::problem::Problem;
 use crate::wire::rescue::{RescueReply, RescueResult};
 
-/// When the last rescue file was saved (ms); sign-out looks at it.
-pub const SAVED: &str = "rutan.rescue-saved";
 const FILE_NAME: &str = "rutan-rescue.rutan";
 
 /// What a button's work came to.
@@ -43,17 +45,13 @@ pub fn SaveRescue() -> impl IntoView {
     let save = move |_| {
         outcome.set(Some(Outcome::Working));
         spawn_local(async move {
-            let ports = context.ports();
-            let done = match ports.rescue.seal().await {
-                Ok(Some(bytes)) => {
-                    ports.platform.save_file(FILE_NAME, "application/octet-stream", &bytes);
-                    settings::write(SAVED, &context.now_ms().to_string());
-                    Outcome::Done(words.say(text::field_rescue_saved).to_owned())
-                }
+            let done = match context.ports().rescue.seal().await {
+                Ok(Some(sealed)) => hand_out(context, &sealed),
                 Ok(None) => Outcome::Done(words.say(text::field_rescue_nothing).to_owned()),
                 Err(_) => Outcome::Failed(words.say(text::field_store_failed).to_owned()),
             };
             let _ = outcome.try_set(Some(done));
+            context.changed();
         });
     };
     view! {
@@ -63,6 +61,21 @@ pub fn SaveRescue() -> impl IntoView {
             <button type="button" class="button wide" on:click=save><Draw icon=Icon::Download/>{words.say(text::field_rescue_save)}</button>
             <OutcomeLine outcome/>
         </section>
+    }
+}
+
+/// Gives the file to the person, and notes what is in it only if the browser took it.
+fn hand_out(context: Context, sealed: &Sealed) -> Outcome {
+    let words = context.words();
+    if context.ports().platform.save_file(FILE_NAME, "application/octet-stream", &sealed.bytes).is_err() {
+        return Outcome::Failed(words.problem("file_not_saved"));
+    }
+    others::note_packed(&sealed.packed);
+    let sum = |of: fn(&Packed) -> usize| sealed.packed.iter().map(of).sum::<usize>();
+    let (photos, missing, reports) = (sum(|one| one.photos), sum(|one| one.missing), sealed.packed.len());
+    match missing {
+        0 => Outcome::Done(text::field_rescue_saved(words.lang, words.num(photos), words.num(reports))),
+        _ => Outcome::Failed(text::field_rescue_partly(words.lang, words.num(missing), words.num(reports))),
     }
 }
 
@@ -83,7 +96,8 @@ pub fn BringRescue() -> impl IntoView {
                 None => Outcome::Failed(words.problem("rescue_unreadable")),
                 Some(bytes) => match ports.api.post_bytes::<RescueReply>(paths::RESCUES, bytes).await {
                     Ok(reply) => {
-                        let sentence = text::field_rescue_brought(words.lang, words.num(reply.results.len()));
+                        let arrived = reply.results.iter().filter(|result| is_whole(result)).count();
+                        let sentence = text::field_rescue_brought(words.lang, words.num(arrived), words.num(reply.results.len()));
                         let _ = results.try_set(reply.results);
                         Outcome::Done(sentence)
                     }
@@ -114,10 +128,24 @@ pub fn BringRescue() -> impl IntoView {
 #[component]
 fn ResultLine(result: RescueResult) -> impl IntoView {
     let words = Context::take().words();
-    let (icon, sentence) = match (result.receipt, result.problem) {
-        (Some(receipt), _) => (Icon::CheckCircle, text::field_life_received(words.lang, words.num(receipt.number))),
-        (None, Some(problem)) => (Icon::Warning, words.problem(&problem.code)),
-        (None, None) => (Icon::Warning, words.problem("unknown")),
-    };
-    view! { <li class="row nowrap"><Draw icon/><span class="grow">{sentence}</span></li> }
+    let (whole, silent) = (is_whole(&result), result.receipt.is_none() && result.problem.is_none());
+    let receipt = result.receipt.map(|receipt| match whole {
+        true => (Icon::CheckCircle, text::field_life_received(words.lang, words.num(receipt.number))),
+        false => (Icon::Clock, text::field_rescue_awaiting(words.lang, words.num(receipt.number))),
+    });
+    let problem = result.problem.map(|problem| (Icon::Warning, sentence_of(words, &problem)));
+    let unknown = silent.then(|| (Icon::Warning, words.problem("unknown")));
+    let line = |(icon, sentence)| view! { <span class="row nowrap"><Draw icon/><span class="grow">{sentence}</span></span> };
+    view! { <li class="stack tight">{[receipt, problem, unknown].into_iter().flatten().map(line).collect_view()}</li> }
+}
+
+/// The centre has it with every picture, and found nothing wrong with it.
+fn is_whole(result: &RescueResult) -> bool {
+    result.problem.is_none() && result.receipt.as_ref().is_some_and(|receipt| receipt.complete)
+}
+
+/// The problem, and what is wrong with each field.
+fn sentence_of(words: Words, problem: &Problem) -> String {
+    let fields = problem.errors.iter().map(|error| words.problem(&error.code));
+    std::iter::once(words.problem(&problem.code)).chain(fields).collect::<Vec<_>>().join(" ")
 }

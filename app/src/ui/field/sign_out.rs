@@ -3,12 +3,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::kept::{self, Kept};
-use super::rescue;
 use crate::offline::api::ApiError;
+use crate::offline::rescue;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
-use crate::ui::settings;
+use crate::ui::others;
+use crate::ui::words::Words;
 use crate::wire::paths;
 use crate::wire::problem::code;
 
@@ -19,12 +20,12 @@ pub fn SignOut() -> impl IntoView {
     let (asking, sentence) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let ask = move |_| {
         spawn_local(async move {
-            let kept = kept::read(context.ports()).await;
-            if kept.as_ref().is_ok_and(may_leave) {
-                let _ = asking.try_set(true);
-            } else {
-                let _ = sentence.try_set(Some(words.say(text::field_sign_out_unsent).to_owned()));
-            }
+            let refused = match kept::read(context.ports()).await {
+                Ok(kept) => why_not(&kept, words),
+                Err(_) => Some(words.say(text::field_store_failed).to_owned()),
+            };
+            let _ = asking.try_set(refused.is_none());
+            let _ = sentence.try_set(refused);
         });
     };
     let leave = move |()| {
@@ -52,10 +53,15 @@ pub fn SignOut() -> impl IntoView {
     }
 }
 
-/// Unsent work must be in a rescue file that is younger than the work.
-fn may_leave(kept: &Kept) -> bool {
-    let drafts = kept.drafts.iter().map(|draft| draft.changed_ms);
-    let newest = drafts.chain(kept.outbox.iter().map(|item| item.saved_ms)).max();
-    let saved: Option<i64> = settings::read(rescue::SAVED).and_then(|ms| ms.parse().ok());
-    newest.is_none_or(|newest| saved.is_some_and(|saved| saved >= newest))
+/// What must be done first: each unsent report must be wholly in a rescue file, and a draft goes into none.
+fn why_not(kept: &Kept, words: Words) -> Option<String> {
+    let packed = others::packed();
+    if kept.unreadable > 0 {
+        return Some(text::field_unreadable(words.lang, words.num(kept.unreadable)));
+    }
+    if !kept.drafts.is_empty() {
+        return Some(words.say(text::field_sign_out_drafts).to_owned());
+    }
+    let is_safe = kept.outbox.iter().all(|item| rescue::covers(&packed, item));
+    (!is_safe).then(|| words.say(text::field_sign_out_unsent).to_owned())
 }

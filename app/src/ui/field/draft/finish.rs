@@ -9,6 +9,7 @@ use crate::domain::report::FieldProblem;
 use crate::domain::unit::UnitId;
 use crate::offline::ports::StoreError;
 use crate::offline::queue::{self, SaveError};
+use crate::offline::stale::Stale;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::context::Context;
@@ -109,13 +110,10 @@ pub fn Save(form: Form) -> impl IntoView {
 
 /// Everything that needs mending; `None` when nothing does.
 fn check(form: Form) -> Option<Vec<FieldProblem>> {
-    let mut problems = match unit(form) {
+    let problems = match unit(form) {
         Some(unit) => form.draft.with_untracked(|draft| queue::finish(draft, unit, form.context.now_ms())).err().unwrap_or_default(),
         None => vec![FieldProblem::new("unit", "session_needed")],
     };
-    if form.draft.with_untracked(|draft| draft.form.channel.is_none()) {
-        problems.push(FieldProblem::new("channel", "channel_missing"));
-    }
     (!problems.is_empty()).then_some(problems)
 }
 
@@ -129,8 +127,7 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
     form.close_then(Box::pin(async move {
         let context = form.context;
         match save(form).await {
-            // Another tab was quicker: it is in the queue all the same.
-            Ok(_) | Err(SaveError::OnItsWay) => {
+            Ok(()) => {
                 super::scroll::forget(form.id());
                 let sentence = context.words().say(text::field_saved_next).to_owned();
                 context.spoken.set(sentence.clone());
@@ -144,7 +141,12 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
                 match error {
                     SaveError::Store(error) => form.saved.set(SaveState::Failed(store_code(&error))),
                     SaveError::Incomplete(problems) => form.problems.set(problems),
-                    SaveError::OnItsWay => {}
+                    // The person looks at what the other window did before they save.
+                    SaveError::Stale(Stale::Newer(newer)) => {
+                        form.take_in(*newer);
+                        form.save();
+                    }
+                    SaveError::Stale(stale) => drop(form.overtaken(&stale)),
                 }
                 let _ = busy.try_set(false);
             }
@@ -155,5 +157,5 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
 async fn save(form: Form) -> Result<(), SaveError> {
     let unit = unit(form).ok_or_else(|| StoreError::Failed("nobody has joined this phone".into()))?;
     let draft = form.draft.get_untracked();
-    queue::save(&*form.context.ports().store, &draft, unit, form.context.now_ms()).await.map(drop)
+    queue::save(&*form.context.ports().store, &draft, form.based_on(), unit, form.context.now_ms()).await.map(drop)
 }

@@ -1,4 +1,4 @@
-//! The open form: the draft in memory, and the one place that writes it to the phone.
+//! The open form: the draft in memory; `writing` takes it to the phone.
 //!
 //! It outlives its screen: pictures still being prepared when the person leaves end up in the draft all the same, and
 //! coming back finds the same form.
@@ -7,9 +7,11 @@ use std::collections::VecDeque;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::writing::Known;
 use crate::domain::report::{FieldProblem, ReportId};
 use crate::domain::review::Review;
 use crate::offline::draft::{Draft, DraftForm};
+use crate::offline::owner::{self, Owner};
 use crate::offline::ports::{StoreError, Task};
 use crate::ui::context::Context;
 use crate::wire::problem::code;
@@ -32,14 +34,14 @@ pub struct Incoming {
 }
 
 #[derive(Default)]
-struct Writer {
-    writing: bool,
+pub(super) struct Writer {
+    pub writing: bool,
     /// Changed since the last write began.
-    dirty: bool,
+    pub dirty: bool,
     /// The draft is leaving (queued or deleted): nothing may write it again.
-    closed: bool,
+    pub closed: bool,
     /// Runs once nothing is being written.
-    last: Option<Task<'static, ()>>,
+    pub last: Option<Task<'static, ()>>,
     /// Files not yet begun.
     pub files: VecDeque<(u32, web_sys::File)>,
     next_key: u32,
@@ -56,7 +58,12 @@ pub struct Form {
     pub problems: RwSignal<Vec<FieldProblem>>,
     /// Why the version before was sent back.
     pub review: StoredValue<Option<Review>>,
-    writer: StoredValue<Writer, LocalStorage>,
+    /// What another window did with the report; a problem code.
+    pub elsewhere: RwSignal<Option<&'static str>>,
+    /// Counts up when the fields must be drawn anew, for their content came from another window.
+    pub drawn: RwSignal<u32>,
+    pub(super) known: StoredValue<Known>,
+    pub(super) writer: StoredValue<Writer, LocalStorage>,
 }
 
 /// Forms opened since the app started, so that a second visit finds the first one's work.
@@ -64,19 +71,22 @@ pub struct Form {
 struct OpenForms(StoredValue<Vec<Form>, LocalStorage>);
 
 impl Form {
-    /// The draft's form; `None` when this phone has no such draft.
+    /// The draft's form; `None` when this phone has no such draft of this person's.
     pub async fn open(context: Context, id: ReportId) -> Option<Self> {
         let forms = open_forms(context);
-        let known = forms.with_value(|forms| forms.iter().find(|form| form.id() == id && !form.is_closed()).copied());
-        let kept = context.ports().store.draft(id).await.ok().flatten();
+        let me = context.me.get_untracked();
+        let is_mine = |draft: &Draft| owner::is_of(draft.owner.as_ref(), me.as_ref().map(|me| me.person));
+        let is_it = |form: &&Form| form.id() == id && !form.is_closed() && form.draft.with_untracked(is_mine);
+        let known = forms.with_value(|forms| forms.iter().find(is_it).copied());
         if let Some(form) = known {
-            // Another tab may have gone on with it meanwhile.
-            if let Some(kept) = kept.filter(|kept| kept.changed_ms > form.draft.with_untracked(|draft| draft.changed_ms)) {
-                form.draft.set(kept);
-            }
+            // Another window may have gone on with it meanwhile.
+            form.look_again().await;
             return Some(form);
         }
-        let draft = kept?;
+        let mut draft = context.ports().store.draft(id).await.ok().flatten().filter(is_mine)?;
+        let known = Known::of(draft.clone());
+        // A draft of before owners were kept.
+        draft.owner = draft.owner.or(me.as_ref().map(Owner::from));
         let review = returned(context, &draft).await;
         let form = context.for_ever(|| Self {
             context,
@@ -85,6 +95,9 @@ impl Form {
             incoming: RwSignal::new(Vec::new()),
             problems: RwSignal::new(Vec::new()),
             review: StoredValue::new(review),
+            elsewhere: RwSignal::new(None),
+            drawn: RwSignal::new(0),
+            known: StoredValue::new(known),
             writer: StoredValue::new_local(Writer::default()),
         });
         forms.update_value(|forms| {
@@ -110,39 +123,10 @@ impl Form {
         let now = self.context.now_ms();
         self.draft.update(|draft| {
             change(&mut draft.form);
-            // Never the moment of its making again: that means "untouched".
-            draft.changed_ms = now.max(draft.created_ms + 1);
+            // It grows with every change, and is never the moment of its making again: that means "untouched".
+            draft.changed_ms = now.max(draft.changed_ms + 1);
         });
         self.save();
-    }
-
-    /// Writes what is in memory.
-    pub fn save(self) {
-        let begin = self.writer.try_update_value(|writer| {
-            writer.dirty = true;
-            !std::mem::replace(&mut writer.writing, true)
-        });
-        self.saved.set(SaveState::Saving);
-        if begin == Some(true) {
-            spawn_local(self.write());
-        }
-    }
-
-    async fn write(self) {
-        let mut outcome = Ok(());
-        while self.writer.try_update_value(|writer| std::mem::take(&mut writer.dirty) && !writer.closed) == Some(true) {
-            let draft = self.draft.get_untracked();
-            outcome = self.context.ports().store.save_draft(&draft).await;
-        }
-        self.saved.set(outcome.map_or_else(|error| SaveState::Failed(store_code(&error)), |()| SaveState::Saved));
-        self.context.ports().platform.announce_change();
-        let last = self.writer.try_update_value(|writer| {
-            writer.writing = false;
-            writer.last.take()
-        });
-        if let Some(Some(last)) = last {
-            last.await;
-        }
     }
 
     /// Closes the form, waits for the write under way and then does `last`: nothing can bring the draft back after it.

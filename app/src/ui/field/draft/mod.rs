@@ -9,6 +9,7 @@ mod photos;
 mod scroll;
 mod texts;
 mod when;
+mod writing;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,9 +18,10 @@ use leptos_router::hooks::use_navigate;
 
 use super::answer::Said;
 use super::keeping;
-use super::kept;
 use super::shell::Page;
 use crate::domain::report::ReportId;
+use crate::offline::draft::Draft;
+use crate::offline::owner;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Tone, Waiting};
 use crate::ui::context::Context;
@@ -57,14 +59,21 @@ pub fn NewReport() -> impl IntoView {
 async fn open_new(context: Context) -> Result<ReportId, &'static str> {
     let (ports, words) = (context.ports(), context.words());
     let failed = |_| words.say(text::field_store_failed);
-    if let Some(untouched) = ports.store.drafts().await.map_err(failed)?.into_iter().find(|draft| !kept::is_touched(draft)) {
-        // Opened on another day, it must not carry that day's date.
-        ports.store.delete_draft(untouched.id).await.map_err(failed)?;
-    }
     let Some(me) = context.me.get_untracked() else { return Err(words.say(text::field_store_failed)) };
-    let draft = keeping::new_draft(&me.unit, context.today(), context.now_ms());
-    ports.store.save_draft(&draft).await.map_err(failed)?;
-    Ok(draft.id)
+    let new = keeping::new_draft(&me, context.today(), context.now_ms());
+    // Filled in anew: opened on another day, it must not carry that day's date. Its identity stays, for another window may
+    // have it open.
+    if let Some(old) = owner::own_drafts(&*ports.store).await.map_err(failed)?.into_iter().find(|draft| !draft.is_touched()) {
+        let now_ms = new.changed_ms.max(old.changed_ms + 1);
+        let again = Draft { id: old.id, created_ms: now_ms, changed_ms: now_ms, ..new.clone() };
+        // Refused when somebody has just begun to write in it.
+        if ports.store.save_draft(&again, Some(old.changed_ms)).await.map_err(failed)?.is_ok() {
+            return Ok(again.id);
+        }
+    }
+    // Nothing else can have its new identity.
+    let _ = ports.store.save_draft(&new, None).await.map_err(failed)?;
+    Ok(new.id)
 }
 
 #[component]
@@ -72,6 +81,7 @@ pub fn DraftScreen(id: ReportId) -> impl IntoView {
     let context = Context::take();
     let words = context.words();
     let form = RwSignal::new(None::<Option<Form>>);
+    context.ports().camera.get_ready();
     spawn_local(async move {
         let _ = form.try_set(Some(Form::open(context, id).await));
     });
@@ -101,19 +111,49 @@ fn Gone() -> impl IntoView {
 fn Whole(form: Form) -> impl IntoView {
     let words = Context::take().words();
     scroll::keep_place(form.id());
-    let bar = view! { <Saved form/><finish::Save form/> }.into_any();
-    view! {
-        <Page title=words.say(text::field_record) back=place::HOME bar>
-            {form.review.get_value().map(|review| view! { <Said review/> })}
-            <finish::Summary form/>
+    Effect::new(move |before: Option<()>| {
+        form.context.changes.track();
+        if before.is_some() {
+            spawn_local(form.look_again());
+        }
+    });
+    let fields = move || {
+        form.drawn.track();
+        view! {
             <photos::Photos form/>
             <when::When form/>
             <channel::ChannelChoice form/>
             <texts::Texts form/>
             <location::Location form/>
+        }
+    };
+    let bar = view! { <Saved form/><finish::Save form/> }.into_any();
+    view! {
+        <Page title=words.say(text::field_record) back=place::HOME bar>
+            {form.review.get_value().map(|review| view! { <Said review/> })}
+            <Elsewhere form/>
+            <finish::Summary form/>
+            {fields}
             <Delete form/>
         </Page>
     }
+}
+
+/// What another window did with the same report.
+#[component]
+fn Elsewhere(form: Form) -> impl IntoView {
+    let words = Context::take().words();
+    let notice = move || {
+        form.elsewhere.get().map(|code| {
+            view! {
+                <Notice tone=Tone::Attention>
+                    <p>{words.problem(code)}</p>
+                    {form.is_closed().then(|| view! { <a class="button small" href=place::REPORTS>{words.say(text::field_reports)}</a> })}
+                </Notice>
+            }
+        })
+    };
+    view! { <div role="alert">{notice}</div> }
 }
 
 /// True at any moment: on this phone, being written, or not written and why.

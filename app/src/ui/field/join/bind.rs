@@ -1,10 +1,8 @@
 //! Binding the card to this phone.
-use leptos::prelude::WithUntracked;
-
 use crate::offline::ports::StoreError;
 use crate::text;
 use crate::ui::context::Context;
-use crate::ui::field::kept;
+use crate::ui::others;
 use crate::wire::paths;
 use crate::wire::session::{JoinOffer, JoinRequest, Me};
 
@@ -21,9 +19,11 @@ pub struct Joined {
 /// A sentence for the person.
 pub async fn join(context: Context, code: String, offer: &JoinOffer) -> Result<Joined, String> {
     let (ports, words) = (context.ports(), context.words());
-    if somebody_elses_work_waits(context, offer).await {
-        let other = context.me.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
-        return Err(text::join_other_work(words.lang, other));
+    // A shared phone: who comes next waits until what the one before saved is sent or in a rescue file.
+    match others::left_behind(context, |owner| owner.name == offer.name && owner.unit == offer.unit.id).await {
+        Ok(None) => {}
+        Ok(Some(other)) => return Err(text::join_other_work(words.lang, other)),
+        Err(_) => return Err(words.say(text::field_store_failed).to_owned()),
     }
     let (device, device_key) = ports.rescue.device().await.map_err(|error| match error {
         StoreError::Full => words.problem("storage_full"),
@@ -42,10 +42,4 @@ pub async fn join(context: Context, code: String, offer: &JoinOffer) -> Result<J
     ports.platform.sync_now();
     let has_pin = ports.lock.has_pin().await.unwrap_or(false);
     Ok(Joined { pin_needed: !(same_card && has_pin) })
-}
-
-/// A shared phone: what one person saved must not be sent in another's name.
-async fn somebody_elses_work_waits(context: Context, offer: &JoinOffer) -> bool {
-    let is_other = context.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.name != offer.name || me.unit.id != offer.unit.id));
-    is_other && !kept::read(context.ports()).await.is_ok_and(|kept| kept.is_all_at_the_centre())
 }
