@@ -34,6 +34,7 @@ macro_rules! stories {
 stories! {
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;
+    reports::a_repeat_is_known_by_its_content_when_the_digest_is_another_servers;
     reports::a_change_after_sending_is_the_next_version;
     reports::eight_phones_sending_one_report_make_one_row;
     reports::eight_contents_under_one_identity_leave_one;

@@ -12,4 +12,5 @@ mod reports;
 mod rescues;
 mod reviews;
 mod signing_in;
+mod slept_phones;
 mod surface;
