@@ -48,6 +48,7 @@ stories! {
     photos::a_stored_picture_is_checked_by_a_job_once;
     photos::a_lost_job_is_claimed_again;
     photos::a_hopeless_job_is_given_up;
+    photos::a_job_that_must_be_done_is_tried_however_long_it_takes;
     reviews::a_judgement_is_kept_and_its_repeat_is_answered_alike;
     reviews::of_reviewers_at_once_one_is_heard_and_the_others_are_told;
     reviews::a_judgement_and_a_new_version_at_once_never_judge_what_was_not_seen;
