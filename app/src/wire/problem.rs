@@ -55,6 +55,8 @@ pub mod code {
     pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
     pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
     pub const REPORT_CONFLICT: &str = "report_conflict";
+    /// The rescue file of a phone that was reported lost.
+    pub const RESCUE_CUT_OFF: &str = "rescue_cut_off";
     pub const RESCUE_UNREADABLE: &str = "rescue_unreadable";
     pub const SERVER_BUSY: &str = "server_busy";
     pub const SERVER_ERROR: &str = "server_error";

@@ -2,7 +2,7 @@
 use app::domain::access::{Role, Scope};
 use app::domain::area::Area;
 use chrono::Duration;
-use server::store::{Inserted, JoinOutcome, NewPerson, NewSession, StoreError};
+use server::store::{DeviceKey, Inserted, JoinOutcome, NewPerson, NewSession, StoreError};
 use uuid::Uuid;
 
 use crate::stage::{Stage, VILLAGE, area, at, new_person, person_id, unit_id};
@@ -28,6 +28,10 @@ async fn accept(stage: &Stage, card: u8, device: Uuid, key: [u8; 32], seconds: i
         JoinOutcome::Expired => "expired",
         JoinOutcome::Used => "used",
     }
+}
+
+fn known_device(is_cut_off: bool) -> Option<DeviceKey> {
+    Some(DeviceKey { person: person_id(VILLAGE), key: KEY, is_cut_off })
 }
 
 pub async fn enrolling_twice_enrols_once(stage: &Stage) {
@@ -63,7 +67,7 @@ pub async fn a_card_is_bound_to_the_first_device(stage: &Stage) {
     assert_eq!(accept(stage, 9, device(1), KEY, 20).await, "unknown");
     let card = stage.store.join_card(&[1; 32]).await.unwrap().unwrap();
     assert_eq!((card.used_at, card.used_by_device), (Some(at(10)), Some(device(1))));
-    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), Some((person_id(VILLAGE), KEY)));
+    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), known_device(false));
     assert_eq!(stage.store.device_key(device(2)).await.unwrap(), None);
     let nobody = stage.store.issue_join_card(&[5; 32], person_id(999), person_id(3), false, at(9), at(0)).await;
     assert!(matches!(nobody, Err(StoreError::UnknownPerson)));
@@ -71,7 +75,7 @@ pub async fn a_card_is_bound_to_the_first_device(stage: &Stage) {
     // Somebody else under a known device's name does not get its key replaced.
     issue(stage, 2, false, 30).await;
     assert_eq!(accept(stage, 2, device(1), [8; 32], 40).await, "unknown");
-    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), Some((person_id(VILLAGE), KEY)));
+    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), known_device(false));
     assert_eq!(accept(stage, 2, device(3), KEY, 41).await, "accepted", "the card was not used up by that");
 }
 
@@ -94,6 +98,12 @@ pub async fn cutting_off_a_lost_phone_ends_it_for_good(stage: &Stage) {
     assert_eq!(stage.store.session(&[1; 32], at(5)).await.unwrap(), None);
     assert_eq!(accept(stage, 1, device(1), KEY, 6).await, "expired", "nor by repeating the old card");
     assert_eq!(accept(stage, 3, device(2), KEY, 7).await, "accepted");
+    let lost = async || stage.store.device_key(device(1)).await.unwrap();
+    assert_eq!(lost().await, known_device(true), "and a card used on another phone does not bring it back");
+    issue(stage, 4, false, 8).await;
+    assert_eq!(lost().await, known_device(true), "nor does one that is only issued");
+    assert_eq!(accept(stage, 4, device(1), KEY, 9).await, "accepted");
+    assert_eq!(lost().await, known_device(false), "found again, and given a card of its own");
 }
 
 pub async fn two_phones_with_one_card_one_gets_in(stage: &Stage) {

@@ -3,6 +3,7 @@
 mod common;
 
 mod bad_input;
+mod crowding;
 mod joining;
 mod ledger;
 mod months;

@@ -7,16 +7,19 @@ use axum_extra::extract::CookieJar;
 use chrono::Duration;
 
 use crate::api::me::me_of;
-use crate::auth::address::ClientAddress;
 use crate::auth::password::MAX_PASSWORD_BYTES;
 use crate::auth::signed_in::open_session;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
-use crate::extract::ApiJson;
+use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
 
 /// Failures in a row, and the minutes the account is then closed: after five a minute, then twice as long each time.
 const LOCKS: [(u32, i64); 5] = [(5, 1), (10, 2), (15, 4), (20, 8), (25, 15)];
+
+impl Guess for LoginRequest {
+    const TRY: Try = Try::SignIn;
+}
 
 /// Staff sign-in.
 ///
@@ -24,12 +27,10 @@ const LOCKS: [(u32, i64); 5] = [(5, 1), (10, 2), (15, 4), (20, 8), (25, 15)];
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = LoginRequest, responses((status = 200, body = Me), (status = "default", body = Problem)))]
 pub async fn create(
     State(state): State<AppState>,
-    address: ClientAddress,
     headers: HeaderMap,
     jar: CookieJar,
-    ApiJson(asked): ApiJson<LoginRequest>,
+    GuessJson(asked): GuessJson<LoginRequest>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    state.throttle.check(Try::SignIn, address)?;
     let login = asked.login.trim().to_lowercase();
     if login.is_empty() || login.len() > 200 || login.contains('\0') || asked.password.len() > MAX_PASSWORD_BYTES {
         return Err(wrong());
