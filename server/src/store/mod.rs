@@ -33,6 +33,7 @@ use db::Db;
 use numbers::Numbers;
 use sql::sql;
 
+pub use attempts::Attempt;
 pub use devices::DeviceKey;
 pub use error::{Result, StoreError};
 pub use jobs::Job;

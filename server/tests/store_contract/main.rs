@@ -63,7 +63,9 @@ stories! {
     people::cutting_off_a_lost_phone_ends_it_for_good;
     people::two_phones_with_one_card_one_gets_in;
     people::sessions_end_by_time_and_by_hand;
-    people::guessing_locks_the_key_for_a_while;
+    people::guessing_closes_the_key_for_a_while;
+    people::of_guesses_at_once_each_is_counted;
+    people::what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not;
     people::areas_are_kept_and_renamed;
     ledger::each_unit_that_owes_has_one_row_however_often_it_is_opened;
     ledger::an_ended_month_is_never_rewritten;
