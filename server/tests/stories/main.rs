@@ -4,6 +4,7 @@ mod common;
 
 mod bad_input;
 mod crowding;
+mod installing;
 mod joining;
 mod ledger;
 mod months;
