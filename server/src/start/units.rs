@@ -55,14 +55,15 @@ fn read(areas: &Areas, list: &[u8]) -> Result<(Vec<Unit>, Vec<Area>), ImportErro
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(text.as_bytes());
     let columns = rows.headers().ok().and_then(Columns::of).ok_or(ImportError::NoHeader)?;
-    let (mut units, mut villages, mut faults, mut lines) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+    let (mut units, mut villages, mut faults, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+    let mut lines = Lines { text, at: 0, line: 1 };
     for row in rows.records() {
         // Text that is UTF-8 and may have any number of columns has no other fault.
         let Ok(row) = row else { continue };
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = lines.of(&row);
         match columns.unit(areas, &row) {
             Ok((unit, village)) => {
-                if let Some(earlier) = lines.insert(unit.id, line) {
+                if let Some(earlier) = seen.insert(unit.id, line) {
                     faults.push(format!("line {line}: the same unit as on line {earlier}"));
                 }
                 units.push(unit);
@@ -72,6 +73,25 @@ fn read(areas: &Areas, list: &[u8]) -> Result<(Vec<Unit>, Vec<Area>), ImportErro
         }
     }
     if faults.is_empty() { Ok((units, villages)) } else { Err(ImportError::Lines(faults)) }
+}
+
+/// Counts lines along with the rows: the reader's own count lags where lines end as spreadsheets end them, or are empty.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// Where a row begins that comes after those asked for before.
+    fn of(&mut self, row: &StringRecord) -> usize {
+        let byte = row.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.at);
+        let rest = self.text.get(byte..).unwrap_or_default().trim_start_matches(['\r', '\n']);
+        let begins = self.text.len() - rest.len();
+        self.line += self.text.get(self.at..begins).unwrap_or_default().matches('\n').count();
+        self.at = begins;
+        self.line
+    }
 }
 
 fn line_at(list: &[u8], byte: usize) -> usize {
@@ -160,4 +180,17 @@ fn identity(kind: UnitKind, name: &str, area: Option<&AreaCode>) -> UnitId {
     let mut first = [0; 16];
     first.copy_from_slice(&hash[..16]);
     UnitId(uuid::Builder::from_custom_bytes(first).into_uuid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_as_an_editor_shows_them() {
+        let text = "kind,name\r\n\r\na,\"two\r\nlines\"\r\nb,one\r\n";
+        let mut lines = Lines { text, at: 0, line: 1 };
+        let rows: Vec<StringRecord> = ReaderBuilder::new().from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
+        assert_eq!(rows.iter().map(|row| lines.of(row)).collect::<Vec<_>>(), [3, 5]);
+    }
 }
