@@ -2,6 +2,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::domain::access::Role;
 use app::domain::thai_date::Digits;
 use clap::{Args, Parser, Subcommand};
 
@@ -21,6 +22,45 @@ pub enum Command {
     Generate(GenerateOptions),
     /// Add a key for receipts; the servers sign with it from their next start on, and old receipts stay valid.
     AddReceiptKey(ServeOptions),
+    /// Add the units on a list and change those that are there already.
+    ImportUnits(ImportOptions),
+    /// Add somebody who signs in with a password; the same again gives them a new one.
+    AddStaff(StaffOptions),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportOptions {
+    /// `sqlite://file` or `postgres://…`
+    #[arg(long, env = "RUTAN_DATABASE")]
+    pub database: String,
+    /// CSV in UTF-8 with the columns kind, name, area (official code; empty for an agency) and, if you like, name_en.
+    pub list: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct StaffOptions {
+    /// `sqlite://file` or `postgres://…`
+    #[arg(long, env = "RUTAN_DATABASE")]
+    pub database: String,
+    #[arg(long)]
+    pub login: String,
+    /// As it stands on papers.
+    #[arg(long)]
+    pub name: String,
+    #[arg(long)]
+    pub position: String,
+    /// `coordinator` or `administrator`.
+    #[arg(long, value_parser = crate::start::staff::staff_role)]
+    pub role: Role,
+    /// The unit's identity, its area code or its name.
+    #[arg(long)]
+    pub unit: String,
+    /// Give it in the environment, not on a command line others can read; without one it is asked for.
+    #[arg(long, env = "RUTAN_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+    /// File with the password on its first line.
+    #[arg(long, env = "RUTAN_PASSWORD_FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

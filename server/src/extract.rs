@@ -3,16 +3,29 @@ use app::wire::problem::code;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use futures::StreamExt;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
 
+use crate::auth::address::ClientAddress;
+use crate::auth::throttle::Try;
 use crate::error::ApiError;
 use crate::state::AppState;
 
 /// Largest JSON body, bytes: a month of 240 captions in Thai is half of it.
 const MAX_JSON: usize = 512 * 1024;
+/// Largest JSON body of somebody without a session: a password of 1024 bytes, all of them escaped.
+const MAX_STRANGERS_JSON: usize = 8 * 1024;
+/// Slower than this, bytes a second, nobody may send: half of what a phone on 2G carries, and less than the phone itself
+/// still waits for (SLOWEST_BYTES_PER_S in src/http.rs).
+const SLOWEST_BYTES_PER_S: u64 = 1_250;
+/// On top of it: a line may fall silent for a while.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
+/// Whatever its size; the app itself gives up after half an hour.
+const LONGEST_BODY: Duration = Duration::from_secs(31 * 60);
 /// Bytes of a refused body that are read and forgotten, so that the sender hears the answer and not a cut connection.
 const MAX_DRAINED: usize = 16 * 1024 * 1024;
 
@@ -23,15 +36,42 @@ impl<T: DeserializeOwned> FromRequest<AppState> for ApiJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-        let held = read_body(state, request.into_body(), MAX_JSON).await?;
-        if !is_json {
-            return Err(ApiError::bad_json("the body must be application/json"));
-        }
-        let read = serde_json::from_slice(&held.bytes);
-        read.map(Self).map_err(|_| ApiError::bad_json("the body is not the JSON this address takes"))
+        read_json(state, request, MAX_JSON).await.map(Self)
     }
+}
+
+/// A request that somebody without a session may make, and that could guess a secret.
+pub trait Guess {
+    const TRY: Try;
+}
+
+/// As [`ApiJson`] for those: counted against the caller's address before any of the body is read or room held for it, and
+/// small, so that strangers who send slowly or not at all keep nobody out.
+pub struct GuessJson<T>(pub T);
+
+impl<T: DeserializeOwned + Guess> FromRequest<AppState> for GuessJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(address) = ClientAddress::from_request_parts(&mut parts, state).await;
+        state.throttle.check(T::TRY, address)?;
+        read_json(state, Request::from_parts(parts, body), MAX_STRANGERS_JSON).await.map(Self)
+    }
+}
+
+async fn read_json<T: DeserializeOwned>(state: &AppState, request: Request, limit: usize) -> Result<T, ApiError> {
+    let is_json = is_json(request.headers());
+    let held = read_body(state, request.into_body(), limit).await?;
+    if !is_json {
+        return Err(ApiError::bad_json("the body must be application/json"));
+    }
+    serde_json::from_slice(&held.bytes).map_err(|_| ApiError::bad_json("the body is not the JSON this address takes"))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// Path parameters; one that cannot be read names nothing, so it is 404.
@@ -61,7 +101,7 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for ApiQuery<T> {
 /// Reads a body of at most `limit` bytes while holding that much of the server's share for bodies.
 ///
 /// # Errors
-/// 413 above the limit, 503 when the share is used up, 408 when the sender stops.
+/// 413 above the limit, 503 when the share is used up, 408 when the sender stops or takes longer than [`time_for`] it.
 pub async fn read_body(state: &AppState, body: Body, limit: usize) -> Result<HeldBody, ApiError> {
     let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok());
     if body.size_hint().lower() > limit as u64 {
@@ -69,33 +109,49 @@ pub async fn read_body(state: &AppState, body: Body, limit: usize) -> Result<Hel
         return Err(ApiError::too_large());
     }
     let share = state.hold_bytes(announced.unwrap_or(limit).min(limit))?;
-    let limited = http_body_util::Limited::new(body, limit);
-    let bytes = limited
-        .collect()
-        .await
-        .map_err(|error| if error.is::<http_body_util::LengthLimitError>() { ApiError::too_large() } else { torn_body() })?;
-    Ok(HeldBody { bytes: bytes.to_bytes(), share })
+    let collected = timeout(time_for(announced.unwrap_or(limit)), Limited::new(body, limit).collect()).await;
+    let bytes = collected.map_err(|_| torn_body())?.map_err(|error| refused_body(&*error))?;
+    Ok(HeldBody { bytes: bytes.to_bytes(), _share: share })
+}
+
+/// How long a body of so many bytes may take in all; without an end to it, bytes that drip would hold their room for ever.
+pub fn time_for(bytes: usize) -> Duration {
+    let sending = Duration::from_secs(bytes as u64 / SLOWEST_BYTES_PER_S);
+    (BODY_PATIENCE + sending).min(LONGEST_BODY)
+}
+
+/// Too long for its limit, or torn.
+pub fn refused_body(error: &(dyn std::error::Error + 'static)) -> ApiError {
+    if error.is::<LengthLimitError>() { ApiError::too_large() } else { torn_body() }
 }
 
 /// Bytes and the share of memory they hold; dropping it gives the share back.
 pub struct HeldBody {
     pub bytes: Bytes,
-    share: tokio::sync::OwnedSemaphorePermit,
-}
-
-impl HeldBody {
-    /// The bytes for oneself, with the share to be dropped when they are.
-    pub fn into_parts(self) -> (Bytes, tokio::sync::OwnedSemaphorePermit) {
-        (self.bytes, self.share)
-    }
+    _share: tokio::sync::OwnedSemaphorePermit,
 }
 
 /// Reads and forgets what is still coming.
 pub async fn drain(body: Body) {
-    let mut stream = http_body_util::Limited::new(body, MAX_DRAINED).into_data_stream();
-    while let Some(Ok(_)) = stream.next().await {}
+    let mut stream = Limited::new(body, MAX_DRAINED).into_data_stream();
+    let reading = async { while let Some(Ok(_)) = stream.next().await {} };
+    let _ = timeout(time_for(MAX_DRAINED), reading).await;
 }
 
-fn torn_body() -> ApiError {
+pub fn torn_body() -> ApiError {
     ApiError::new(StatusCode::REQUEST_TIMEOUT, code::SERVER_BUSY, "the body stopped coming")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_on_2g_gets_its_picture_through_and_a_drip_does_not_last() {
+        let piece = 300 * 1024;
+        let at_20_kbit_s = Duration::from_secs(piece as u64 * 8 / 20_000);
+        assert!(time_for(piece) > 2 * at_20_kbit_s, "{:?}", time_for(piece));
+        assert!(time_for(MAX_STRANGERS_JSON) < Duration::from_secs(40));
+        assert_eq!(time_for(usize::MAX), LONGEST_BODY);
+    }
 }

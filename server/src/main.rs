@@ -1,12 +1,13 @@
-//! `rutan-server serve`
+//! `rutan-server serve`, and what an operator does beside it.
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command, GenerateOptions, ServeOptions};
+use server::config::{Cli, Command, GenerateOptions, ImportOptions, ServeOptions, StaffOptions};
 use server::receipts::Keys;
 use server::running;
-use server::start::{administrator, demonstration};
+use server::start::{administrator, demonstration, staff, units};
+use server::store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -21,6 +22,8 @@ async fn main() -> ExitCode {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
         Command::Generate(options) => generate(&options).await,
+        Command::ImportUnits(options) => import_units(&options).await,
+        Command::AddStaff(options) => add_staff(&options).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,8 +71,24 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
 }
 
 async fn generate(options: &GenerateOptions) -> Result<(), AnyError> {
-    let store = server::store::Store::connect(&options.database).await?;
+    let store = Store::connect(&options.database).await?;
     server::generate::generate(&store, options.amount, chrono::Utc::now(), say).await?;
+    Ok(())
+}
+
+async fn import_units(options: &ImportOptions) -> Result<(), AnyError> {
+    let list = std::fs::read(&options.list).map_err(|error| format!("cannot read {}: {error}", options.list.display()))?;
+    let done = units::import(&Store::connect(&options.database).await?, &list).await?;
+    say(&format!("{} units, {} of them villages; running servers know new villages from their next start on", done.units, done.villages));
+    Ok(())
+}
+
+async fn add_staff(options: &StaffOptions) -> Result<(), AnyError> {
+    let password = staff::password(options)?;
+    match staff::add(&Store::connect(&options.database).await?, options, &password, chrono::Utc::now()).await? {
+        staff::Added::New => say(&format!("{} may sign in", options.login)),
+        staff::Added::NewPassword => say(&format!("{} has a new password; earlier sessions have ended", options.login)),
+    }
     Ok(())
 }
 

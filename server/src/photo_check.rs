@@ -13,6 +13,21 @@ pub enum PictureKind {
 }
 
 impl PictureKind {
+    const ALL: [PictureKind; 3] = [PictureKind::Jpeg, PictureKind::Png, PictureKind::WebP];
+
+    /// As the records keep it.
+    pub fn code(self) -> &'static str {
+        match self {
+            PictureKind::Jpeg => "jpeg",
+            PictureKind::Png => "png",
+            PictureKind::WebP => "webp",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     pub fn media_type(self) -> &'static str {
         match self {
             PictureKind::Jpeg => "image/jpeg",

@@ -73,10 +73,6 @@ impl PhotoStorage {
         self.read(&addressed("photos", hash)).await
     }
 
-    pub async fn has(&self, hash: &PhotoHash) -> Result<bool, StorageError> {
-        Ok(absent_is_none(self.objects.head(&addressed("photos", hash)).await)?.is_some())
-    }
-
     pub async fn put_thumbnail(&self, hash: &PhotoHash, jpeg: Bytes) -> Result<(), StorageError> {
         self.objects.put(&addressed("thumbs", hash), jpeg.into()).await?;
         Ok(())
@@ -246,7 +242,6 @@ mod tests {
         storage.put(&hash, bytes.clone()).await.unwrap();
         let again = PhotoStorage::on_disk(folder.path()).unwrap();
         assert_eq!(again.photo(&hash).await.unwrap(), Some(bytes));
-        assert!(again.has(&hash).await.unwrap());
         assert_eq!(again.thumbnail(&hash).await.unwrap(), None);
     }
 

@@ -64,6 +64,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         ledger: Arc::new(Notify::new()),
         clock,
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
+        rescues: Arc::default(),
         config: Arc::new(config),
     })
 }
@@ -78,7 +79,7 @@ pub async fn reload_areas(state: &mut AppState) -> Result<(), StoreError> {
 }
 
 /// Areas that ship with this version and differ from what is stored are written; imported villages stay.
-async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
+pub(crate) async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
     let stored = store.all_areas().await?;
     let known = Areas::new(stored);
     let fresh: Vec<_> = area_data::areas().into_iter().filter(|area| known.get(&area.code) != Some(area)).collect();

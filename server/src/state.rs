@@ -6,6 +6,7 @@ use app::domain::area::{Area, AreaCode};
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
+use crate::api::rescues::intake::Intake;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
@@ -36,6 +37,7 @@ pub struct AppState {
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,
+    pub rescues: Arc<Intake>,
 }
 
 impl AppState {

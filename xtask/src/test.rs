@@ -55,7 +55,7 @@ fn full(workspace: &Workspace) -> Result<()> {
     build::site(workspace)?;
     client_tree::check_wasm(workspace)?;
     wasm_tests(workspace)?;
-    end_to_end(workspace, &postgres)
+    end_to_end(workspace)
 }
 
 /// Unit, engine-fault, contract and story tests. Without PostgreSQL the contract runs on SQLite alone.
@@ -88,8 +88,8 @@ fn wasm_tests(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// The stories in a real Chromium against the real server.
-fn end_to_end(workspace: &Workspace, postgres: &Postgres) -> Result<()> {
+/// The stories in a real Chromium against the real server on SQLite.
+fn end_to_end(workspace: &Workspace) -> Result<()> {
     let script = workspace.root.join("end2end/run.mjs");
     if !script.exists() {
         println!("▸ no end2end/run.mjs: no end-to-end stories to run");
@@ -102,7 +102,7 @@ fn end_to_end(workspace: &Workspace, postgres: &Postgres) -> Result<()> {
         let mut stories = Command::new(node);
         stories.arg(script).env("CHROMIUM", chromium);
         stories.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server"));
-        stories.env("RUTAN_SITE", workspace.site()).env("RUTAN_TEST_POSTGRES", &postgres.url);
+        stories.env("RUTAN_SITE", workspace.site());
         steps::run(stories)
     })
 }

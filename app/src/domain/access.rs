@@ -50,7 +50,7 @@ pub struct Actor {
     pub area: Option<AreaCode>,
 }
 
-/// How far somebody's sight reaches. Every query that reads units, people or reports takes one.
+/// How far somebody's sight reaches. Every query that lists units, people or reports takes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     Everything,
@@ -94,12 +94,10 @@ pub enum Action {
     SetDueDayBelow,
     /// Set the campaign's due days and holidays.
     ManageCampaign,
-    /// Import units, change settings.
-    ManageInstallation,
 }
 
 impl Action {
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 14] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -114,7 +112,6 @@ impl Action {
         Action::ExcuseMonth,
         Action::SetDueDayBelow,
         Action::ManageCampaign,
-        Action::ManageInstallation,
     ];
 }
 
@@ -150,7 +147,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::ExcuseMonth => actor.role == Role::Coordinator && actor.unit != target.unit,
         Action::SetDueDayBelow => actor.role == Role::Coordinator && matches!(actor.unit_kind, UnitKind::Province | UnitKind::Ministry),
         Action::ManageCampaign => actor.role != Role::Official && actor.unit_kind == UnitKind::Ministry,
-        Action::ManageStaff | Action::ManageInstallation => actor.role == Role::Administrator,
+        Action::ManageStaff => actor.role == Role::Administrator,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
 }
@@ -205,7 +202,6 @@ mod tests {
             (ExcuseMonth, "-----", "-y---", "-----", "yyyyy", "-----"),
             (SetDueDayBelow, "-----", "-----", "-----", "yyyyy", "-----"),
             (ManageCampaign, "-----", "-----", "-----", "yyyyy", "yyyyy"),
-            (ManageInstallation, "-----", "-----", "-----", "-----", "yyyyy"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         for (action, v, d, a, m, x) in table {

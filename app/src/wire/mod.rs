@@ -13,7 +13,7 @@ pub mod session;
 
 use serde::{Deserialize, Serialize};
 
-/// A page of a list, newest first. Ask again with `cursor = next` for what follows; the last page has none.
+/// A page of a list; each address says in which order. Ask again with `cursor = next` for what follows; the last page has none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {

@@ -58,6 +58,8 @@ pub mod code {
     pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
     pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
     pub const REPORT_CONFLICT: &str = "report_conflict";
+    /// The rescue file of a phone that was reported lost.
+    pub const RESCUE_CUT_OFF: &str = "rescue_cut_off";
     pub const RESCUE_UNREADABLE: &str = "rescue_unreadable";
     pub const SHEET_EMPTY: &str = "sheet_empty";
     pub const SHEET_UNREADABLE: &str = "sheet_unreadable";

@@ -13,7 +13,10 @@ const SIDE: u32 = 480;
 const QUALITY: u8 = 78;
 /// After this another worker takes the job.
 const LEASE_MINUTES: i64 = 5;
-const GIVE_UP_AFTER: u32 = 5;
+/// Between two tries: longer each time, up to an hour. Never given up: what fails here is the disk or the store, and until
+/// it works again nobody is shown the picture.
+const FIRST_WAIT_S: i64 = 30;
+const LONGEST_WAIT_S: i64 = 60 * 60;
 
 /// Does the next picture; false when none waits.
 pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
@@ -29,11 +32,15 @@ pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
             state.store.finish_job(&job).await?;
         }
         Err(error) => {
-            let wait = Duration::seconds(i64::from(job.attempts) * 30);
-            state.store.fail_job(&job, &error.to_string(), state.now() + wait, GIVE_UP_AFTER).await?;
+            state.store.retry_job(&job, &error.to_string(), state.now() + wait_after(job.attempts)).await?;
         }
     }
     Ok(true)
+}
+
+fn wait_after(attempts: u32) -> Duration {
+    let doubled = 1_i64.checked_shl(attempts.saturating_sub(1)).filter(|factor| *factor > 0).unwrap_or(i64::MAX);
+    Duration::seconds(FIRST_WAIT_S.saturating_mul(doubled).min(LONGEST_WAIT_S))
 }
 
 /// A picture that cannot be decoded is an outcome; only a failing store or disk is an error to try again after.
@@ -47,4 +54,15 @@ async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
     let Some(jpeg) = small.ok().flatten() else { return Ok(PhotoState::Unreadable) };
     state.photos.put_thumbnail(&hash, jpeg.into()).await?;
     Ok(PhotoState::Ready)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_grows_to_an_hour_and_stays_there() {
+        let waits = [1, 2, 3, 7, 8, 64, u32::MAX].map(|attempts| wait_after(attempts).num_seconds());
+        assert_eq!(waits, [30, 60, 120, 1_920, 3_600, 3_600, 3_600]);
+    }
 }

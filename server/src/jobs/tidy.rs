@@ -1,17 +1,27 @@
 //! Removes what nobody will ask for again.
 use chrono::Duration;
 
-use crate::photo_storage::StorageError;
+use crate::api::sessions::create::REMEMBERED;
+use crate::error::ApiError;
 use crate::state::AppState;
 
 /// A phone that was offline for three weeks may still go on with an upload it began; one that was away longer starts it anew.
 const STAGING_DAYS: i64 = 30;
+/// A session that ended, and a card whose time is over, can still be asked about for so long.
+const ENDED_DAYS: i64 = 90;
 
-pub async fn once(state: &AppState) -> Result<(), StorageError> {
+pub async fn once(state: &AppState) -> Result<(), ApiError> {
     state.throttle.tidy();
-    let removed = state.photos.drop_stale(state.now() - Duration::days(STAGING_DAYS)).await?;
+    let now = state.now();
+    let removed = state.photos.drop_stale(now - Duration::days(STAGING_DAYS)).await?;
     if removed > 0 {
         tracing::info!(removed, "removed parts of pictures that were never finished");
+    }
+    state.store.drop_attempts(now - REMEMBERED).await?;
+    let ended = now - Duration::days(ENDED_DAYS);
+    let (sessions, cards) = (state.store.drop_ended_sessions(ended).await?, state.store.drop_expired_cards(ended).await?);
+    if sessions + cards > 0 {
+        tracing::info!(sessions, cards, "removed what ended long ago");
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! The first administrator: from the environment, else from the terminal. There is no known password, ever.
-use std::io::{self, BufRead, IsTerminal, Write};
-use std::process::Command;
+use std::io;
 
 use app::domain::access::{PersonId, Role};
 use app::domain::unit::{Unit, UnitId, UnitKind};
+use app::text::{self, Lang};
 use uuid::Uuid;
 
+use super::terminal;
 use crate::auth::password::{self, MIN_PASSWORD_CHARS};
 use crate::config::ServeOptions;
 use crate::error::ApiError;
@@ -13,7 +14,7 @@ use crate::state::AppState;
 use crate::store::NewPerson;
 
 /// The ministry's own unit: one per installation, so its identity is fixed.
-const MINISTRY: UnitId = UnitId(Uuid::from_u128(1));
+pub(super) const MINISTRY: UnitId = UnitId(Uuid::from_u128(1));
 
 #[derive(Debug, thiserror::Error)]
 pub enum FirstStartError {
@@ -40,9 +41,10 @@ pub async fn ensure(state: &AppState, options: &ServeOptions) -> Result<(), Firs
     if state.store.has_people().await.map_err(ApiError::from)? {
         return Ok(());
     }
-    let (login, password) = match (&options.admin_login, given_password(options)?) {
+    let given = terminal::given_password(options.admin_password.as_deref(), options.admin_password_file.as_deref())?;
+    let (login, password) = match (&options.admin_login, given) {
         (Some(login), Some(password)) => (login.clone(), password),
-        _ if io::stdin().is_terminal() && io::stdout().is_terminal() => ask()?,
+        _ if terminal::is_there() => ask()?,
         _ => return Err(FirstStartError::NobodyYet),
     };
     create(state, login.trim(), &password).await
@@ -55,13 +57,12 @@ async fn create(state: &AppState, login: &str, password: &str) -> Result<(), Fir
     if password.chars().count() < MIN_PASSWORD_CHARS {
         return Err(FirstStartError::TooShort);
     }
-    let ministry = Unit {
-        id: MINISTRY, kind: UnitKind::Ministry, name: "กระทรวงมหาดไทย".to_owned(), area: None, area_path: Vec::new()
-    };
+    let name = text::installation_ministry(Lang::Th).to_owned();
+    let ministry = Unit { id: MINISTRY, kind: UnitKind::Ministry, name, area: None, area_path: Vec::new() };
     let person = NewPerson {
         id: PersonId(Uuid::now_v7()),
         name: login.to_owned(),
-        position: "ผู้ดูแลระบบ".to_owned(),
+        position: text::installation_administrator(Lang::Th).to_owned(),
         role: Role::Administrator,
         unit: MINISTRY,
         login: Some(login.to_lowercase()),
@@ -73,36 +74,9 @@ async fn create(state: &AppState, login: &str, password: &str) -> Result<(), Fir
     Ok(())
 }
 
-fn given_password(options: &ServeOptions) -> io::Result<Option<String>> {
-    match (&options.admin_password, &options.admin_password_file) {
-        (Some(password), _) => Ok(Some(password.clone())),
-        (None, Some(file)) => Ok(std::fs::read_to_string(file)?.lines().next().map(str::to_owned)),
-        (None, None) => Ok(None),
-    }
-}
-
-fn ask() -> Result<(String, String), FirstStartError> {
+fn ask() -> io::Result<(String, String)> {
     println!("This installation is new. Who is its first administrator?");
-    let login = prompt("Login: ")?;
+    let login = terminal::ask("Login: ")?;
     println!("The password needs at least {MIN_PASSWORD_CHARS} characters.");
-    let hidden = echo(false);
-    let password = prompt("Password: ");
-    if hidden {
-        echo(true);
-        println!();
-    }
-    Ok((login, password?))
-}
-
-fn prompt(text: &str) -> io::Result<String> {
-    print!("{text}");
-    io::stdout().flush()?;
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// Whether the terminal shows what is typed; false if it could not be told so.
-fn echo(on: bool) -> bool {
-    Command::new("stty").arg(if on { "echo" } else { "-echo" }).status().is_ok_and(|status| status.success())
+    Ok((login, terminal::ask_secret("Password: ")?))
 }

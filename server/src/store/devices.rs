@@ -8,18 +8,28 @@ use super::db::{Link, Tx};
 use super::sql::{Sql, sql};
 use super::{Result, Store, StoreError};
 
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceKey {
+    pub person: PersonId,
+    pub key: [u8; 32],
+    /// Reported lost, and not joined anew since.
+    pub is_cut_off: bool,
+}
+
 impl Store {
     /// Whose device it is, and its key.
-    pub async fn device_key(&self, device: Uuid) -> Result<Option<(PersonId, [u8; 32])>> {
+    pub async fn device_key(&self, device: Uuid) -> Result<Option<DeviceKey>> {
         self.db.first::<KeyRow>(select_key(device)).await?.map(KeyRow::read).transpose()
     }
 }
 
 /// Makes the device the person's. A phone that changes hands keeps its name and key; another key under the same name is
-/// somebody else, and refused.
+/// somebody else, and refused. A phone that was cut off is back when a fresh card is used on it, and not before: a card
+/// that is only issued, or used on another phone, leaves it cut off.
 pub(super) async fn adopt(tx: &mut Tx, device: Uuid, person: PersonId, key: &[u8; 32], label: &str, now: DateTime<Utc>) -> Result<bool> {
     let upsert = sql("INSERT INTO devices (id, person, key, label, joined_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (id) DO UPDATE SET person = excluded.person, label = excluded.label, joined_at = excluded.joined_at \
+         ON CONFLICT (id) DO UPDATE SET person = excluded.person, label = excluded.label, joined_at = excluded.joined_at, \
+         cut_off_at = NULL \
          WHERE devices.key = excluded.key")
     .bind(device)
     .bind(person)
@@ -29,23 +39,29 @@ pub(super) async fn adopt(tx: &mut Tx, device: Uuid, person: PersonId, key: &[u8
     Ok(tx.link().run(upsert).await? > 0)
 }
 
+/// Marks all of a person's devices as lost.
+pub(super) fn cut_off_all(person: PersonId, now: DateTime<Utc>) -> Sql {
+    sql("UPDATE devices SET cut_off_at = $2 WHERE person = $1 AND cut_off_at IS NULL").bind(person).bind(now)
+}
+
 #[derive(FromRow)]
 struct KeyRow {
     person: Uuid,
     key: Vec<u8>,
+    cut_off_at: Option<DateTime<Utc>>,
 }
 
 impl KeyRow {
-    fn read(self) -> Result<(PersonId, [u8; 32])> {
+    fn read(self) -> Result<DeviceKey> {
         let key = self.key.try_into().map_err(|_| StoreError::Unreadable("a device key of another length".to_owned()))?;
-        Ok((PersonId(self.person), key))
+        Ok(DeviceKey { person: PersonId(self.person), key, is_cut_off: self.cut_off_at.is_some() })
     }
 }
 
 fn select_key(device: Uuid) -> Sql {
-    sql("SELECT person, key FROM devices WHERE id = $1").bind(device)
+    sql("SELECT person, key, cut_off_at FROM devices WHERE id = $1").bind(device)
 }
 
-pub(super) async fn known_key(link: Link<'_>, device: Uuid) -> Result<Option<(PersonId, [u8; 32])>> {
+pub(super) async fn known_key(link: Link<'_>, device: Uuid) -> Result<Option<DeviceKey>> {
     link.first::<KeyRow>(select_key(device)).await?.map(KeyRow::read).transpose()
 }

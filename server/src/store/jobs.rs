@@ -67,6 +67,11 @@ impl Store {
         Ok(self.db.write(delete).await? > 0)
     }
 
+    /// To be tried again at `retry_at`, however often it takes.
+    pub async fn retry_job(&self, job: &Job, error: &str, retry_at: DateTime<Utc>) -> Result<()> {
+        self.fail_job(job, error, retry_at, u32::MAX).await
+    }
+
     /// To be tried again at `retry_at`, or, after `give_up_after` attempts, kept with its error and never again.
     pub async fn fail_job(&self, job: &Job, error: &str, retry_at: DateTime<Utc>, give_up_after: u32) -> Result<()> {
         let update = sql("UPDATE jobs SET due_at = $3, last_error = $4, worker = NULL, \

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::db::Tx;
-use super::devices::{adopt, known_key};
+use super::devices::{adopt, cut_off_all, known_key};
 use super::people::PersonRow;
 use super::sessions::revoke_all;
 use super::sql::{Sql, sql};
@@ -66,7 +66,7 @@ fn select_card(code_hash: &[u8; 32]) -> Sql {
 
 impl Store {
     /// A new card for a person; earlier unused ones become void. With `cut_off` every earlier card becomes void and all
-    /// of the person's sessions end, so that a lost phone cannot come back.
+    /// of the person's sessions end and their devices are marked, so that a lost phone cannot come back.
     ///
     /// [`StoreError::UnknownPerson`] when either person does not exist.
     pub async fn issue_join_card(
@@ -87,6 +87,7 @@ impl Store {
         tx.link().run(sql(void).bind(person).bind(now)).await?;
         if cut_off {
             tx.link().run(revoke_all(person, now)).await?;
+            tx.link().run(cut_off_all(person, now)).await?;
         }
         let insert = sql("INSERT INTO join_cards (code_hash, person, issued_by, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
             .bind(code_hash)
@@ -102,6 +103,11 @@ impl Store {
     /// Used, void and expired ones too: the caller says which.
     pub async fn join_card(&self, code_hash: &[u8; 32]) -> Result<Option<JoinCardRow>> {
         self.db.first::<CardRow>(select_card(code_hash)).await?.map(JoinCardRow::try_from).transpose()
+    }
+
+    /// Removes cards, used or not, that expired before then; the devices that joined by them stay. How many.
+    pub async fn drop_expired_cards(&self, before: DateTime<Utc>) -> Result<u64> {
+        self.db.write(sql("DELETE FROM join_cards WHERE expires_at < $1").bind(before)).await
     }
 
     /// Binds the card to the device in one step; a repeat by the same device and key is accepted again.
@@ -159,6 +165,6 @@ async fn bind(
         return Ok(Bound::Otherwise(JoinOutcome::Expired));
     }
     let is_repeat = card.used_by_device == Some(device)
-        && known_key(tx.link(), device).await?.is_some_and(|(owner, key)| owner == card.person.id && key == *device_key);
+        && known_key(tx.link(), device).await?.is_some_and(|known| known.person == card.person.id && known.key == *device_key);
     Ok(Bound::Otherwise(if is_repeat { JoinOutcome::Accepted(Box::new(card.person)) } else { JoinOutcome::Used }))
 }

@@ -1,7 +1,8 @@
 //! The records: SQL by noun, on SQLite (one machine, nothing to install) or PostgreSQL (many), one text for both.
 //!
 //! Callers see domain and wire types only; row structs are private to each noun. Every query that lists units, people or
-//! reports takes a [`app::domain::access::Scope`], so that a forgotten filter cannot compile. The clock is an argument.
+//! reports takes a [`app::domain::access::Scope`], so that a forgotten filter cannot compile; only what the
+//! operator asks at the terminal (`units_called`) has none. The clock is an argument.
 //!
 //! Instants are kept to the millisecond and compared as they are stored, so a reply built before writing equals the one read back.
 //!
@@ -34,6 +35,8 @@ use db::Db;
 use numbers::Numbers;
 use sql::sql;
 
+pub use attempts::Attempt;
+pub use devices::DeviceKey;
 pub use error::{Result, StoreError};
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};

@@ -148,6 +148,14 @@ impl Store {
         Ok(self.db.write(update).await? > 0)
     }
 
+    /// Removes sessions that ended before then; the one a person was last seen by stays, for the list of people says when.
+    pub async fn drop_ended_sessions(&self, before: DateTime<Utc>) -> Result<u64> {
+        let delete = sql("DELETE FROM sessions WHERE (expires_at < $1 OR revoked_at < $1) AND EXISTS ( \
+             SELECT 1 FROM sessions s WHERE s.person = sessions.person AND (s.last_seen_at, s.id) > (sessions.last_seen_at, sessions.id))")
+        .bind(before);
+        self.db.write(delete).await
+    }
+
     /// How many were open.
     pub async fn revoke_sessions_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
         self.db.write(revoke_all(person, now)).await

@@ -72,6 +72,15 @@ impl Store {
         self.db.first::<UnitRow>(query).await?.map(Unit::try_from).transpose()
     }
 
+    /// By their very name or area code, for whoever runs the installation: nobody's scope limits it. The first ten.
+    pub async fn units_called(&self, text: &str) -> Result<Vec<Unit>> {
+        let query = sql("SELECT id AS unit_id, kind AS unit_kind, name AS unit_name, area AS unit_area FROM units \
+             WHERE area = $1 OR name = $1 ORDER BY COALESCE(area, ''), name, id LIMIT 10")
+        .bind(text);
+        let rows: Vec<UnitRow> = self.db.all(query).await?;
+        rows.into_iter().map(Unit::try_from).collect()
+    }
+
     /// By area code (units without one first), name, id; `area_path` is empty.
     pub async fn units(&self, scope: &Scope, filter: &UnitFilter, cursor: Option<&str>, limit: u32) -> Result<Page<Unit>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);

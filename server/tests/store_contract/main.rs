@@ -34,6 +34,7 @@ macro_rules! stories {
 stories! {
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;
+    reports::a_repeat_is_known_by_its_content_when_the_digest_is_another_servers;
     reports::a_change_after_sending_is_the_next_version;
     reports::eight_phones_sending_one_report_make_one_row;
     reports::eight_contents_under_one_identity_leave_one;
@@ -47,6 +48,7 @@ stories! {
     photos::a_stored_picture_is_checked_by_a_job_once;
     photos::a_lost_job_is_claimed_again;
     photos::a_hopeless_job_is_given_up;
+    photos::a_job_that_must_be_done_is_tried_however_long_it_takes;
     reviews::a_judgement_is_kept_and_its_repeat_is_answered_alike;
     reviews::of_reviewers_at_once_one_is_heard_and_the_others_are_told;
     reviews::a_judgement_and_a_new_version_at_once_never_judge_what_was_not_seen;
@@ -61,7 +63,9 @@ stories! {
     people::cutting_off_a_lost_phone_ends_it_for_good;
     people::two_phones_with_one_card_one_gets_in;
     people::sessions_end_by_time_and_by_hand;
-    people::guessing_locks_the_key_for_a_while;
+    people::guessing_closes_the_key_for_a_while;
+    people::of_guesses_at_once_each_is_counted;
+    people::what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not;
     people::areas_are_kept_and_renamed;
     ledger::each_unit_that_owes_has_one_row_however_often_it_is_opened;
     ledger::an_ended_month_is_never_rewritten;

@@ -2,7 +2,7 @@
 use app::domain::access::{Role, Scope};
 use app::domain::area::Area;
 use chrono::Duration;
-use server::store::{Inserted, JoinOutcome, NewPerson, NewSession, StoreError};
+use server::store::{Attempt, DeviceKey, Inserted, JoinOutcome, NewPerson, NewSession, StoreError};
 use uuid::Uuid;
 
 use crate::stage::{Stage, VILLAGE, area, at, new_person, person_id, unit_id};
@@ -28,6 +28,10 @@ async fn accept(stage: &Stage, card: u8, device: Uuid, key: [u8; 32], seconds: i
         JoinOutcome::Expired => "expired",
         JoinOutcome::Used => "used",
     }
+}
+
+fn known_device(is_cut_off: bool) -> Option<DeviceKey> {
+    Some(DeviceKey { person: person_id(VILLAGE), key: KEY, is_cut_off })
 }
 
 pub async fn enrolling_twice_enrols_once(stage: &Stage) {
@@ -63,7 +67,7 @@ pub async fn a_card_is_bound_to_the_first_device(stage: &Stage) {
     assert_eq!(accept(stage, 9, device(1), KEY, 20).await, "unknown");
     let card = stage.store.join_card(&[1; 32]).await.unwrap().unwrap();
     assert_eq!((card.used_at, card.used_by_device), (Some(at(10)), Some(device(1))));
-    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), Some((person_id(VILLAGE), KEY)));
+    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), known_device(false));
     assert_eq!(stage.store.device_key(device(2)).await.unwrap(), None);
     let nobody = stage.store.issue_join_card(&[5; 32], person_id(999), person_id(3), false, at(9), at(0)).await;
     assert!(matches!(nobody, Err(StoreError::UnknownPerson)));
@@ -71,7 +75,7 @@ pub async fn a_card_is_bound_to_the_first_device(stage: &Stage) {
     // Somebody else under a known device's name does not get its key replaced.
     issue(stage, 2, false, 30).await;
     assert_eq!(accept(stage, 2, device(1), [8; 32], 40).await, "unknown");
-    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), Some((person_id(VILLAGE), KEY)));
+    assert_eq!(stage.store.device_key(device(1)).await.unwrap(), known_device(false));
     assert_eq!(accept(stage, 2, device(3), KEY, 41).await, "accepted", "the card was not used up by that");
 }
 
@@ -94,6 +98,12 @@ pub async fn cutting_off_a_lost_phone_ends_it_for_good(stage: &Stage) {
     assert_eq!(stage.store.session(&[1; 32], at(5)).await.unwrap(), None);
     assert_eq!(accept(stage, 1, device(1), KEY, 6).await, "expired", "nor by repeating the old card");
     assert_eq!(accept(stage, 3, device(2), KEY, 7).await, "accepted");
+    let lost = async || stage.store.device_key(device(1)).await.unwrap();
+    assert_eq!(lost().await, known_device(true), "and a card used on another phone does not bring it back");
+    issue(stage, 4, false, 8).await;
+    assert_eq!(lost().await, known_device(true), "nor does one that is only issued");
+    assert_eq!(accept(stage, 4, device(1), KEY, 9).await, "accepted");
+    assert_eq!(lost().await, known_device(false), "found again, and given a card of its own");
 }
 
 pub async fn two_phones_with_one_card_one_gets_in(stage: &Stage) {
@@ -144,25 +154,63 @@ pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
     assert!(matches!(store.create_session(&nobody, at(0)).await, Err(StoreError::UnknownPerson)));
 }
 
-pub async fn guessing_locks_the_key_for_a_while(stage: &Stage) {
-    let (store, lock) = (&stage.store, Duration::seconds(300));
-    for second in 0..2 {
-        store.record_failure("login:a", at(second), 3, lock).await.unwrap();
+/// Every third try closes the key: for 300 seconds, then for 600.
+fn closed_after(tries: u32) -> Option<Duration> {
+    tries.is_multiple_of(3).then(|| Duration::seconds(100 * i64::from(tries)))
+}
+
+async fn attempt(stage: &Stage, key: &str, second: i64) -> Attempt {
+    stage.store.count_attempt(key, at(second), at(second - 86_400), closed_after).await.unwrap()
+}
+
+pub async fn guessing_closes_the_key_for_a_while(stage: &Stage) {
+    for second in 0..3 {
+        assert_eq!(attempt(stage, "login:a", second).await, Attempt::Counted);
     }
-    assert_eq!(store.locked_until("login:a", at(2)).await.unwrap(), None);
-    store.record_failure("login:a", at(2), 3, lock).await.unwrap();
-    assert_eq!(store.locked_until("login:a", at(3)).await.unwrap(), Some(at(302)));
-    assert_eq!(store.locked_until("login:b", at(3)).await.unwrap(), None);
-    assert_eq!(store.locked_until("login:a", at(302)).await.unwrap(), None);
-    store.record_failure("login:a", at(303), 3, lock).await.unwrap();
-    assert_eq!(store.locked_until("login:a", at(304)).await.unwrap(), None, "counting starts again");
-    store.clear_failures("login:a").await.unwrap();
-    for second in 305..307 {
-        store.record_failure("login:a", at(second), 3, lock).await.unwrap();
+    assert_eq!(attempt(stage, "login:a", 3).await, Attempt::ClosedUntil(at(302)));
+    assert_eq!(attempt(stage, "login:b", 3).await, Attempt::Counted, "somebody else's");
+    for second in 302..305 {
+        assert_eq!(attempt(stage, "login:a", second).await, Attempt::Counted, "open again, and counted on");
     }
-    assert_eq!(store.locked_until("login:a", at(308)).await.unwrap(), None);
-    store.record_failure("strict", at(0), 1, lock).await.unwrap();
-    assert_eq!(store.locked_until("strict", at(1)).await.unwrap(), Some(at(300)));
+    assert_eq!(attempt(stage, "login:a", 305).await, Attempt::ClosedUntil(at(904)));
+    stage.store.forget_attempts("login:a").await.unwrap();
+    for second in 400..403 {
+        assert_eq!(attempt(stage, "login:a", second).await, Attempt::Counted, "after a success from the beginning");
+    }
+    assert_eq!(attempt(stage, "login:a", 403).await, Attempt::ClosedUntil(at(702)));
+    for second in 0..3 {
+        assert_eq!(attempt(stage, "login:a", 90_000 + second).await, Attempt::Counted, "after a quiet day, too");
+    }
+    assert_eq!(attempt(stage, "login:a", 90_003).await, Attempt::ClosedUntil(at(90_302)));
+}
+
+pub async fn of_guesses_at_once_each_is_counted(stage: &Stage) {
+    let guesses = futures::future::join_all((0..12).map(|_| attempt(stage, "login:a", 0))).await;
+    assert_eq!(guesses.into_iter().filter(|guess| *guess == Attempt::Counted).count(), 3);
+}
+
+pub async fn what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not(stage: &Stage) {
+    let store = &stage.store;
+    for (n, until) in [(1, 100), (2, 200), (3, 9_000), (4, 300)] {
+        store.create_session(&new_session(n, None, until), at(n.into())).await.unwrap();
+    }
+    let seen = async || {
+        let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, 9, at(5_000)).await.unwrap().items.remove(0);
+        (view.devices, view.last_seen_at)
+    };
+    let before = seen().await;
+    assert_eq!(before, (1, Some(at(4))));
+    assert_eq!(store.drop_ended_sessions(at(1_000)).await.unwrap(), 2, "not the open one, nor the one last seen");
+    assert_eq!(seen().await, before);
+    assert_eq!(store.drop_ended_sessions(at(1_000)).await.unwrap(), 0);
+
+    issue(stage, 1, false, 0).await;
+    issue(stage, 2, false, 5_000).await;
+    assert_eq!(store.drop_expired_cards(at(1_000)).await.unwrap(), 1);
+    assert!(store.join_card(&[1; 32]).await.unwrap().is_none() && store.join_card(&[2; 32]).await.unwrap().is_some());
+    attempt(stage, "login:a", 0).await;
+    attempt(stage, "login:b", 50).await;
+    assert_eq!(store.drop_attempts(at(20)).await.unwrap(), 1);
 }
 
 pub async fn areas_are_kept_and_renamed(stage: &Stage) {

@@ -96,3 +96,14 @@ pub async fn a_hopeless_job_is_given_up(stage: &Stage) {
     }
     assert_eq!(store.claim_job(THUMBNAIL_JOB, "worker", at(10_000), lease).await.unwrap(), None);
 }
+
+pub async fn a_job_that_must_be_done_is_tried_however_long_it_takes(stage: &Stage) {
+    stage.picture("hall", 0).await;
+    let (store, lease) = (&stage.store, Duration::seconds(30));
+    for attempt in 1..=20 {
+        let job = store.claim_job(THUMBNAIL_JOB, "worker", at(attempt * 100), lease).await.unwrap().unwrap();
+        store.retry_job(&job, "the disk is full", at(attempt * 100 + 50)).await.unwrap();
+        assert_eq!(store.claim_job(THUMBNAIL_JOB, "worker", at(attempt * 100 + 49), lease).await.unwrap(), None);
+    }
+    assert!(store.claim_job(THUMBNAIL_JOB, "worker", at(10_000), lease).await.unwrap().is_some());
+}

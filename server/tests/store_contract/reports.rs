@@ -2,7 +2,7 @@
 use app::domain::access::Scope;
 use app::wire::reports::{PhotoState, ReportState, ReportSubmission};
 use chrono::Duration;
-use server::store::{PutReport, ReportFilter, StoreError};
+use server::store::{NewReport, PutReport, ReportFilter, StoreError};
 
 use crate::stage::{Stage, VILLAGE, at, hash, new_id, new_report, person_id, session, unit_id};
 
@@ -36,6 +36,22 @@ pub async fn other_content_under_the_same_version_is_refused(stage: &Stage) {
     assert_eq!(stage.store.receipt(id).await.unwrap(), Some(receipt), "nothing changed");
     assert_eq!(everything(stage).await.len(), 1);
     assert_eq!(stage.store.named_photo(id, &hash("other")).await.unwrap(), None, "nothing is half stored");
+}
+
+pub async fn a_repeat_is_known_by_its_content_when_the_digest_is_another_servers(stage: &Stage) {
+    let (id, submission) = (new_id(), session(VILLAGE, &["hall"]));
+    let receipt = stage.stored(id, &submission, 0).await;
+    let by_another = NewReport { digest: [9; 32], ..new_report(id, &submission, 5) };
+    assert_eq!(stage.store.put_report(&by_another).await.unwrap(), PutReport::Same(receipt.clone()));
+
+    // A server that did not know the field yet stored the report without it.
+    let mut content = serde_json::to_value(&submission.content).unwrap();
+    assert!(content.as_object_mut().unwrap().remove("note").is_some());
+    stage.execute(&format!("UPDATE report_versions SET content = '{content}'")).await;
+    assert_eq!(stage.store.put_report(&by_another).await.unwrap(), PutReport::Same(receipt));
+    let mut other = submission.clone();
+    other.content.note = "อีกอย่าง".into();
+    assert_eq!(stage.put(id, &other, 6).await, PutReport::Conflict);
 }
 
 pub async fn a_change_after_sending_is_the_next_version(stage: &Stage) {

@@ -68,6 +68,17 @@ impl Stage {
         Some(Self { store: Store::connect(&url).await.unwrap(), url, _folder: None }.peopled().await)
     }
 
+    /// Past the store, as an earlier version of it may have written.
+    pub async fn execute(&self, statement: &str) {
+        use sqlx::Connection;
+        let statement = sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()));
+        if self.url.starts_with("sqlite:") {
+            statement.execute(&mut sqlx::SqliteConnection::connect(&self.url).await.unwrap()).await.unwrap();
+        } else {
+            statement.execute(&mut sqlx::PgConnection::connect(&self.url).await.unwrap()).await.unwrap();
+        }
+    }
+
     async fn peopled(self) -> Self {
         assert!(!self.store.has_people().await.unwrap());
         let units: Vec<Unit> = UNITS

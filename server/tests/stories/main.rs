@@ -3,7 +3,9 @@
 mod common;
 
 mod bad_input;
+mod crowding;
 mod imports;
+mod installing;
 mod joining;
 mod ledger;
 mod months;
@@ -14,4 +16,5 @@ mod reports;
 mod rescues;
 mod reviews;
 mod signing_in;
+mod slept_phones;
 mod surface;

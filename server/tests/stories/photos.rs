@@ -109,7 +109,7 @@ async fn what_is_no_picture_is_refused_with_its_reason_and_nothing_is_stored() {
             assert_eq!(phone.put_part(id, &bytes, half, bytes.len() - half).await.expect(422).code(), code, "{what} in parts");
             assert_eq!(phone.offset(id, &bytes).await, 0, "{what}");
             assert!(!phone.get(paths::report_receipt(id)).await.json::<Receipt>().complete, "{what}");
-            assert!(!server.state.photos.has(&PhotoHash::of(&bytes)).await.unwrap(), "{what}");
+            assert_eq!(server.state.photos.photo(&PhotoHash::of(&bytes)).await.unwrap(), None, "{what}");
         }
     })
     .await;

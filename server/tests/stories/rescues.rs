@@ -74,3 +74,28 @@ async fn a_file_that_was_changed_cut_or_sealed_by_a_stranger_is_refused_whole() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_file_of_a_phone_that_was_cut_off_is_taken_from_its_own_coordinator_only() {
+    on_both(async |server| {
+        let (phone, neighbour) = (server.phone(&CHAERAMAE_1).await, server.phone(&CHAERAMAE_2).await);
+        let (district, elsewhere) = (server.staff("mueang-ubon").await, server.staff("roiet").await);
+        let photo = jpeg(3, 64, 48);
+        let report = RescuedReport { id: new_id(), submission: submission(CHAERAMAE_1.unit, &[&photo]) };
+        let file = seal(&phone, vec![report.clone()], &[&photo]);
+        district.delete(paths::person_sessions(CHAERAMAE_1.person)).await.expect(204);
+        assert_eq!(neighbour.post_bytes(paths::RESCUES, file.clone()).await.expect(403).code(), "rescue_cut_off");
+        assert_eq!(elsewhere.post_bytes(paths::RESCUES, file.clone()).await.expect(403).code(), "rescue_cut_off");
+
+        // A new card for the same person, on another phone, does not bring the lost one back.
+        let next = server.phone(&CHAERAMAE_1).await;
+        assert_eq!(neighbour.post_bytes(paths::RESCUES, file.clone()).await.expect(403).code(), "rescue_cut_off");
+        assert_eq!(next.post_bytes(paths::RESCUES, file.clone()).await.expect(403).code(), "rescue_cut_off");
+        next.get(paths::report(report.id)).await.expect(404);
+
+        let reply: RescueReply = district.post_bytes(paths::RESCUES, file).await.expect(200).json();
+        assert!(reply.results[0].receipt.as_ref().unwrap().complete);
+        next.get(paths::report(report.id)).await.expect(200);
+    })
+    .await;
+}

@@ -70,6 +70,24 @@ async fn after_five_failures_the_account_rests_for_a_minute_even_with_the_right_
 }
 
 #[tokio::test]
+async fn of_many_guesses_at_once_no_more_are_judged_than_one_after_the_other() {
+    on_both(async |server| {
+        let guesser = server.client();
+        let guesses = futures::future::join_all((0..20).map(|_| guesser.sign_in("ubon", "not this one"))).await;
+        assert_eq!(guesses.iter().filter(|reply| reply.status == 401).count(), 5);
+        assert!(guesses.iter().filter(|reply| reply.status != 401).all(|reply| reply.code() == "locked_out"));
+        server.pass(TimeDelta::seconds(61));
+        guesser.sign_in("ubon", PASSWORD).await.expect(200);
+        // A success starts anew.
+        for _ in 0..4 {
+            guesser.sign_in("ubon", "not this one").await.expect(401);
+        }
+        guesser.sign_in("ubon", PASSWORD).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn staff_are_signed_out_when_idle_and_phones_are_not() {
     on_both(async |server| {
         let (officer, phone) = (server.staff("moi").await, server.phone(&CHAERAMAE_1).await);

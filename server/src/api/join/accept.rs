@@ -7,14 +7,17 @@ use uuid::Uuid;
 
 use super::{expired, unknown, used};
 use crate::api::me::me_of;
-use crate::auth::address::ClientAddress;
 use crate::auth::signed_in::open_session;
 use crate::auth::throttle::Try;
 use crate::auth::{device_key, secret};
 use crate::error::ApiError;
-use crate::extract::ApiJson;
+use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
 use crate::store::{JoinOutcome, Person};
+
+impl Guess for JoinRequest {
+    const TRY: Try = Try::Join;
+}
 
 /// Binds a card to this device and opens its session. A repeat by the same device and key is answered alike.
 ///
@@ -22,11 +25,9 @@ use crate::store::{JoinOutcome, Person};
 #[utoipa::path(post, path = "/api/v1/join", tag = "join", request_body = JoinRequest, responses((status = 200, body = Me), (status = "default", body = Problem)))]
 pub async fn accept(
     State(state): State<AppState>,
-    address: ClientAddress,
     jar: CookieJar,
-    ApiJson(asked): ApiJson<JoinRequest>,
+    GuessJson(asked): GuessJson<JoinRequest>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    state.throttle.check(Try::Join, address)?;
     let code = secret::normal_join_code(&asked.code).ok_or_else(unknown)?;
     let key = device_key::parse(&asked.device_key).ok_or_else(|| ApiError::field("device_key", "unreadable"))?;
     let label: String = asked.device_label.chars().filter(|c| !c.is_control()).take(100).collect();

@@ -5,23 +5,21 @@ use axum::extract::State;
 
 use super::{expired, unknown, used};
 use crate::api::paging::with_path;
-use crate::auth::address::ClientAddress;
 use crate::auth::secret;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
-use crate::extract::ApiJson;
+use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
+
+impl Guess for JoinLookup {
+    const TRY: Try = Try::Lookup;
+}
 
 /// Whom a card is for, without using it up.
 ///
 /// Refuses with `join_card_unknown` (404), `join_card_expired` (410) or `join_card_used` (409).
 #[utoipa::path(post, path = "/api/v1/join/lookup", tag = "join", request_body = JoinLookup, responses((status = 200, body = JoinOffer), (status = "default", body = Problem)))]
-pub async fn lookup(
-    State(state): State<AppState>,
-    address: ClientAddress,
-    ApiJson(asked): ApiJson<JoinLookup>,
-) -> Result<Json<JoinOffer>, ApiError> {
-    state.throttle.check(Try::Lookup, address)?;
+pub async fn lookup(State(state): State<AppState>, GuessJson(asked): GuessJson<JoinLookup>) -> Result<Json<JoinOffer>, ApiError> {
     let code = secret::normal_join_code(&asked.code).ok_or_else(unknown)?;
     let card = state.store.join_card(&secret::hash(&code)).await?.ok_or_else(unknown)?;
     if card.used_at.is_some() {

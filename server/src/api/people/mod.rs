@@ -26,8 +26,11 @@ async fn managed(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person
     if !may(actor, Action::ManagePeople, &target(&person.unit)) {
         return Err(ApiError::not_found());
     }
-    if person.role != Role::Official && !may(actor, Action::ManageStaff, &target(&person.unit)) {
-        return Err(ApiError::forbidden());
-    }
-    Ok(person)
+    if may_manage(actor, &person) { Ok(person) } else { Err(ApiError::forbidden()) }
+}
+
+/// Whether `actor` may print cards for this person and cut their devices off.
+pub fn may_manage(actor: &Actor, person: &Person) -> bool {
+    let target = target(&person.unit);
+    may(actor, Action::ManagePeople, &target) && (person.role == Role::Official || may(actor, Action::ManageStaff, &target))
 }

@@ -4,7 +4,7 @@ use app::wire::problem::code;
 use axum::body::Bytes;
 
 use crate::error::ApiError;
-use crate::photo_check::{NotAPicture, PictureKind, check};
+use crate::photo_check::{NotAPicture, check};
 use crate::state::AppState;
 use crate::store::StoredPhoto;
 
@@ -26,18 +26,10 @@ pub async fn keep(state: &AppState, hash: &PhotoHash, bytes: Bytes) -> Result<()
     })?;
     let size = bytes.len() as u64;
     state.photos.put(hash, bytes).await?;
-    let stored = StoredPhoto { hash, size, kind: kind_code(picture.kind), width: picture.width, height: picture.height };
+    let stored = StoredPhoto { hash, size, kind: picture.kind.code(), width: picture.width, height: picture.height };
     state.store.record_photo(&stored, state.now()).await?;
     state.jobs.notify_one();
     Ok(())
-}
-
-fn kind_code(kind: PictureKind) -> &'static str {
-    match kind {
-        PictureKind::Jpeg => "jpeg",
-        PictureKind::Png => "png",
-        PictureKind::WebP => "webp",
-    }
 }
 
 async fn hash_of(bytes: &Bytes) -> Result<PhotoHash, ApiError> {

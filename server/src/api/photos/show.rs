@@ -9,6 +9,7 @@ use super::{PhotoPath, named, reply};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiPath;
+use crate::photo_check::PictureKind;
 use crate::state::AppState;
 
 /// The picture itself, once the server has decoded it; before that 404.
@@ -21,15 +22,10 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (_, hash, photo) = named(&state, &session.actor, Action::ReadReport, &path).await?;
-    let media_type = match photo.kind.as_deref() {
-        Some("jpeg") => "image/jpeg",
-        Some("png") => "image/png",
-        Some("webp") => "image/webp",
-        _ => return Err(ApiError::not_found()),
-    };
+    let kind = photo.kind.as_deref().and_then(PictureKind::from_code).ok_or_else(ApiError::not_found)?;
     if photo.state != PhotoState::Ready {
         return Err(ApiError::not_found());
     }
     let bytes = state.photos.photo(&hash).await?.ok_or_else(ApiError::not_found)?;
-    Ok(reply::picture(&headers, hash.as_str(), media_type, bytes))
+    Ok(reply::picture(&headers, hash.as_str(), kind.media_type(), bytes))
 }

@@ -1,39 +1,48 @@
 use std::collections::HashMap;
 
-use app::domain::access::{Action, Actor, PersonId, Target, may};
+use app::domain::access::{Action, Actor, Target, may};
 use app::domain::photo::PhotoHash;
 use app::wire::problem::{Problem, code};
 use app::wire::reports::Receipt;
-use app::wire::rescue::{MAX_BYTES, RescueContent, RescueReply, RescueResult, RescuedReport, unpack};
+use app::wire::rescue::{RescueContent, RescueReply, RescueResult, RescuedReport, unpack};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
+use axum::http::StatusCode;
 use uuid::Uuid;
 
+use super::intake::{read_back, spool};
+use crate::api::people::may_manage;
 use crate::api::photos::keep::keep;
 use crate::api::reports::file::file as file_report;
 use crate::auth::device_key;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
-use crate::extract::read_body;
 use crate::state::AppState;
 use crate::store::Person;
 
 /// Opens a rescue file and files what is in it as the phone's own person; one bad report does not stop the rest.
-/// Bringing it twice changes nothing.
+/// Bringing it twice changes nothing. The file of a phone that was cut off is taken only from whoever could cut it off.
 ///
-/// Refuses with `rescue_unreadable` (422) or `too_large` (413).
+/// Refuses with `rescue_unreadable` (422), `rescue_cut_off` (403) or `too_large` (413).
 #[utoipa::path(post, path = "/api/v1/rescues", tag = "rescues", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = RescueReply), (status = "default", body = Problem)))]
 pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<RescueReply>, ApiError> {
     if !may(&session.actor, Action::BringRescue, &Target { unit: session.actor.unit, area: session.actor.area.as_ref() }) {
         return Err(ApiError::forbidden());
     }
-    let (file, _share) = read_body(&state, body, MAX_BYTES).await?.into_parts();
+    let _place = state.rescues.place()?;
+    let spooled = spool(&state.config.data, body).await?;
+    let _turn = state.rescues.turn().await?;
+    let file = read_back(spooled).await?;
     let device = device_key::claimed_device(&file).ok_or_else(unreadable)?;
-    let (person, key) = state.store.device_key(device).await?.ok_or_else(unreadable)?;
-    let actor = actor_of(&state, person).await?;
-    let (content, photos) = open(file, key).await?;
+    let known = state.store.device_key(device).await?.ok_or_else(unreadable)?;
+    let owner = state.store.person(known.person).await?.ok_or_else(unreadable)?;
+    if known.is_cut_off && !may_manage(&session.actor, &owner) {
+        return Err(cut_off());
+    }
+    let (content, photos) = open(file, known.key).await?;
+    let actor = actor_of(owner);
 
     let mut results = Vec::with_capacity(content.reports.len());
     for report in &content.reports {
@@ -47,9 +56,9 @@ pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, b
 }
 
 /// Decrypting hundreds of megabytes takes a while: not on a thread that answers requests.
-async fn open(file: Bytes, key: [u8; 32]) -> Result<(RescueContent, HashMap<PhotoHash, Bytes>), ApiError> {
+async fn open(file: Vec<u8>, key: [u8; 32]) -> Result<(RescueContent, HashMap<PhotoHash, Bytes>), ApiError> {
     tokio::task::spawn_blocking(move || {
-        let plain = device_key::open(Vec::from(file), &key)?;
+        let plain = device_key::open(file, &key)?;
         let (content, slices) = unpack(&plain).ok()?;
         let photos = content.photos.iter().zip(slices).map(|((hash, _), slice)| (hash.clone(), plain.slice_ref(slice))).collect();
         Some((content, photos))
@@ -80,9 +89,12 @@ async fn take_in(
     Ok((receipt, problem))
 }
 
-async fn actor_of(state: &AppState, person: PersonId) -> Result<Actor, ApiError> {
-    let Person { id, role, unit, .. } = state.store.person(person).await?.ok_or_else(unreadable)?;
-    Ok(Actor { person: id, role, unit: unit.id, unit_kind: unit.kind, area: unit.area })
+fn actor_of(Person { id, role, unit, .. }: Person) -> Actor {
+    Actor { person: id, role, unit: unit.id, unit_kind: unit.kind, area: unit.area }
+}
+
+fn cut_off() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, code::RESCUE_CUT_OFF, "the phone was cut off; its own coordinator may bring the file")
 }
 
 fn unreadable() -> ApiError {

@@ -1,2 +1,3 @@
 //! Rescue files: everything unsent on a phone, carried here by anybody.
 pub mod bring;
+pub mod intake;

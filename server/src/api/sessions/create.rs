@@ -7,16 +7,24 @@ use axum_extra::extract::CookieJar;
 use chrono::Duration;
 
 use crate::api::me::me_of;
-use crate::auth::address::ClientAddress;
 use crate::auth::password::MAX_PASSWORD_BYTES;
 use crate::auth::signed_in::open_session;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
-use crate::extract::ApiJson;
+use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
+use crate::store::Attempt;
 
-/// Failures in a row, and the minutes the account is then closed: after five a minute, then twice as long each time.
-const LOCKS: [(u32, i64); 5] = [(5, 1), (10, 2), (15, 4), (20, 8), (25, 15)];
+/// Tries in a row, after each such bunch of which the account is closed for a while.
+const BUNCH: u32 = 5;
+/// Minutes it is closed after the first bunch, the second and so on; the last again and again.
+const CLOSED_MINUTES: [i64; 5] = [1, 2, 4, 8, 15];
+/// After a day without any, tries are counted anew.
+pub const REMEMBERED: Duration = Duration::hours(24);
+
+impl Guess for LoginRequest {
+    const TRY: Try = Try::SignIn;
+}
 
 /// Staff sign-in.
 ///
@@ -24,47 +32,44 @@ const LOCKS: [(u32, i64); 5] = [(5, 1), (10, 2), (15, 4), (20, 8), (25, 15)];
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = LoginRequest, responses((status = 200, body = Me), (status = "default", body = Problem)))]
 pub async fn create(
     State(state): State<AppState>,
-    address: ClientAddress,
     headers: HeaderMap,
     jar: CookieJar,
-    ApiJson(asked): ApiJson<LoginRequest>,
+    GuessJson(asked): GuessJson<LoginRequest>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    state.throttle.check(Try::SignIn, address)?;
     let login = asked.login.trim().to_lowercase();
     if login.is_empty() || login.len() > 200 || login.contains('\0') || asked.password.len() > MAX_PASSWORD_BYTES {
         return Err(wrong());
     }
-    refuse_if_locked(&state, &login).await?;
+    count(&state, &login).await?;
     let person = state.store.person_by_login(&login).await?;
     let stored = person.as_ref().and_then(|person| person.password_hash.clone());
     let right = state.passwords.is_right(asked.password, stored).await?;
-    let Some(person) = person.filter(|_| right) else {
-        for (threshold, minutes) in LOCKS {
-            state.store.record_failure(&lock_key(&login, threshold), state.now(), threshold, Duration::minutes(minutes)).await?;
-        }
-        return Err(wrong());
-    };
-    for (threshold, _) in LOCKS {
-        state.store.clear_failures(&lock_key(&login, threshold)).await?;
-    }
+    let person = person.filter(|_| right).ok_or_else(wrong)?;
+    state.store.forget_attempts(&attempts_key(&login)).await?;
     let cookie = open_session(&state, person.id, None, &browser(&headers)).await?;
     let me = me_of(&state, person.id, person.name, person.position, person.role, person.unit);
     Ok((jar.add(cookie), Json(me)))
 }
 
-async fn refuse_if_locked(state: &AppState, login: &str) -> Result<(), ApiError> {
+/// Every try counts before the password is looked at, so that of many at once no more are judged than one after the other.
+async fn count(state: &AppState, login: &str) -> Result<(), ApiError> {
     let now = state.now();
-    for (threshold, _) in LOCKS {
-        if let Some(until) = state.store.locked_until(&lock_key(login, threshold), now).await? {
+    match state.store.count_attempt(&attempts_key(login), now, now - REMEMBERED, closed_after).await? {
+        Attempt::Counted => Ok(()),
+        Attempt::ClosedUntil(until) => {
             let seconds = (until - now).num_seconds().max(0).unsigned_abs() + 1;
-            return Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, code::LOCKED_OUT, "too many failures for this account").after(seconds));
+            Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, code::LOCKED_OUT, "too many failures for this account").after(seconds))
         }
     }
-    Ok(())
 }
 
-fn lock_key(login: &str, threshold: u32) -> String {
-    format!("login:{threshold}:{login}")
+fn closed_after(tries: u32) -> Option<Duration> {
+    let bunches = (tries / BUNCH) as usize;
+    (tries.is_multiple_of(BUNCH) && bunches > 0).then(|| Duration::minutes(CLOSED_MINUTES[bunches.min(CLOSED_MINUTES.len()) - 1]))
+}
+
+fn attempts_key(login: &str) -> String {
+    format!("login:{login}")
 }
 
 fn wrong() -> ApiError {
@@ -78,4 +83,15 @@ fn browser(headers: &HeaderMap) -> String {
     let browser = find(&["Edg", "OPR", "Firefox", "Chrome", "Safari"]).unwrap_or("?");
     let system = find(&["Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux"]).unwrap_or("?");
     format!("{}, {system}", if browser == "Edg" { "Edge" } else { browser })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bunch_of_tries_closes_the_account_for_longer() {
+        let closed: Vec<_> = (1..=40).filter_map(|tries| closed_after(tries).map(|time| (tries, time.num_minutes()))).collect();
+        assert_eq!(closed, [(5, 1), (10, 2), (15, 4), (20, 8), (25, 15), (30, 15), (35, 15), (40, 15)]);
+    }
 }

@@ -26,7 +26,7 @@ pub use bulk::BulkReport;
 pub struct NewReport<'a> {
     pub id: ReportId,
     pub submission: &'a ReportSubmission,
-    /// By which a repeat is told from a conflict; the caller decides over what.
+    /// By which a repeat is recognised at once; the caller decides over what. Where it differs, the contents are compared.
     pub digest: [u8; 32],
     pub filed_by: PersonId,
     pub device: Option<Uuid>,

@@ -1,0 +1,130 @@
+//! A real installation: units from a list, staff from the terminal.
+use app::domain::access::{PersonId, Role};
+use app::domain::unit::Unit;
+use app::wire::Page;
+use app::wire::paths;
+use app::wire::people::EnrolRequest;
+use app::wire::session::Me;
+use server::config::StaffOptions;
+use server::start::staff::{self, Added, StaffError};
+use server::start::units::{self, ImportError, Imported};
+use uuid::Uuid;
+
+use crate::common::*;
+
+const LIST: &str = "kind,name,area,note\n\
+    ministry,กระทรวงมหาดไทย,,\n\
+    department,กรมการปกครอง,,\n\
+    province,จังหวัดเชียงใหม่,50,\n\
+    district,อำเภอเมืองเชียงใหม่,5001,\"ของจังหวัด, แห่งแรก\"\n\
+    local_administration,เทศบาลนครเชียงใหม่,5001,\n\
+    local_administration,อบต. ตัวอย่าง,5001,\n\
+    village,หมู่ที่ ๑ บ้านเหนือ,50010101,\n";
+
+async fn all_units(server: &TestServer) -> Vec<Unit> {
+    let admin = server.staff("admin").await;
+    let page: Page<Unit> = admin.get(format!("{}?limit=200", paths::UNITS)).await.expect(200).json();
+    page.items
+}
+
+#[tokio::test]
+async fn a_list_of_units_is_read_twice_and_changes_what_it_names() {
+    on_both(async |server| {
+        let store = &server.state.store;
+        let before = all_units(server).await.len();
+        let done = units::import(store, LIST.as_bytes()).await.unwrap();
+        assert_eq!(done, Imported { units: 7, villages: 1 });
+        let first = all_units(server).await;
+        assert_eq!(first.len(), before + 7);
+        // As a spreadsheet saves it, with a village renamed.
+        let renamed = format!("\u{feff}{}", LIST.replace("บ้านเหนือ", "บ้านใต้")).replace('\n', "\r\n");
+        units::import(store, renamed.as_bytes()).await.unwrap();
+        let second = all_units(server).await;
+        assert_eq!(second.len(), first.len(), "no unit is there twice");
+        let village = |units: &[Unit]| units.iter().find(|unit| unit.name.starts_with("หมู่ที่ ๑ บ้าน")).cloned().unwrap();
+        assert_eq!(village(&second).name, "หมู่ที่ ๑ บ้านใต้");
+        assert_eq!(village(&second).id, village(&first).id);
+        let areas = store.all_areas().await.unwrap();
+        assert!(areas.iter().any(|area| area.code.as_str() == "50010101" && area.name_th == "หมู่ที่ ๑ บ้านใต้"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_wrong_line_is_named_and_nothing_of_the_list_is_kept() {
+    on_both(async |server| {
+        let before = all_units(server).await;
+        let list = "kind,name,area\nprovince,จังหวัดเชียงใหม่,50\nvillag,บ้าน,50010101\nvillage,,50010101\nvillage,บ้าน,99010101\n\
+            district,อำเภอ,50\ndepartment,กรม,50\nprovince,อีกครั้ง,50\nvillage,บ้าน\n";
+        for list in [list.to_owned(), list.replace('\n', "\r\n")] {
+            let Err(ImportError::Lines(faults)) = units::import(&server.state.store, list.as_bytes()).await else { panic!("refused") };
+            let lines: Vec<&str> = faults.iter().map(|fault| fault.split_once(':').unwrap().0).collect();
+            assert_eq!(lines, ["line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9"], "{faults:#?}");
+            assert!(faults[5].contains("line 2"), "{}", faults[5]);
+        }
+        assert!(matches!(units::import(&server.state.store, b"name,area\nx,50\n").await, Err(ImportError::NoHeader)));
+        let thai_windows = b"kind,name,area\nprovince,\xA8\xD1,50\n";
+        assert!(matches!(units::import(&server.state.store, thai_windows).await, Err(ImportError::NotUtf8(2))));
+        assert_eq!(all_units(server).await, before);
+    })
+    .await;
+}
+
+fn new_staff(login: &str, unit: &str) -> StaffOptions {
+    StaffOptions {
+        database: String::new(),
+        login: login.to_owned(),
+        name: "กานดา ทดลอง".to_owned(),
+        position: "ปลัดอำเภอ".to_owned(),
+        role: Role::Coordinator,
+        unit: unit.to_owned(),
+        password: None,
+        password_file: None,
+    }
+}
+
+#[tokio::test]
+async fn a_coordinator_from_the_terminal_signs_in_and_enrols_a_village_head() {
+    on_both(async |server| {
+        let (store, now) = (&server.state.store, server.state.now());
+        units::import(store, LIST.as_bytes()).await.unwrap();
+        let options = new_staff("ChiangMai", "อำเภอเมืองเชียงใหม่");
+        assert_eq!(staff::add(store, &options, PASSWORD, now).await.unwrap(), Added::New);
+        let district = server.client();
+        let me: Me = district.sign_in("chiangmai", PASSWORD).await.expect(200).json();
+        assert_eq!((me.role, me.unit.name.as_str()), (Role::Coordinator, "อำเภอเมืองเชียงใหม่"));
+        let page: Page<Unit> = district.get(format!("{}?kind=village", paths::UNITS)).await.expect(200).json();
+        let head = EnrolRequest {
+            id: PersonId(Uuid::now_v7()),
+            name: "ผู้ใหญ่บ้านคนใหม่".to_owned(),
+            position: "ผู้ใหญ่บ้าน".to_owned(),
+            unit: page.items[0].id,
+        };
+        district.post(paths::PEOPLE, &head).await.expect(201);
+
+        // The same again is a new password, and whoever came in by the old one is out.
+        assert_eq!(staff::add(store, &options, "quite another password", now).await.unwrap(), Added::NewPassword);
+        district.get(paths::ME).await.expect(401);
+        district.sign_in("chiangmai", PASSWORD).await.expect(401);
+        district.sign_in("chiangmai", "quite another password").await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_that_cannot_be_meant_are_refused() {
+    on_both(async |server| {
+        let (store, now) = (&server.state.store, server.state.now());
+        units::import(store, LIST.as_bytes()).await.unwrap();
+        let add = async |options: StaffOptions, password: &str| staff::add(store, &options, password, now).await;
+        assert!(matches!(add(new_staff("new", "50"), "short").await, Err(StaffError::BadPassword)));
+        assert!(matches!(add(new_staff(" ", "50"), PASSWORD).await, Err(StaffError::Empty)));
+        assert!(matches!(add(new_staff("new", "59"), PASSWORD).await, Err(StaffError::NoUnit(_))));
+        assert!(matches!(add(new_staff("MOI", "50"), PASSWORD).await, Err(StaffError::LoginTaken(_))));
+        let Err(StaffError::ManyUnits(_, choice)) = add(new_staff("new", "5001"), PASSWORD).await else { panic!("three units sit there") };
+        let id = choice.lines().find(|line| line.contains("เทศบาล")).and_then(|line| line.split_whitespace().next()).unwrap().to_owned();
+        assert_eq!(add(new_staff("new", &id), PASSWORD).await.unwrap(), Added::New);
+        assert!(staff::staff_role("official").is_err() && staff::staff_role("administrator").is_ok());
+    })
+    .await;
+}
