@@ -41,7 +41,7 @@ fn measure(name: &str, pictures: Vec<(Channel, String, NaiveDate, NaiveDate, Vec
         let source = ReportId(Uuid::from_u128(index as u128));
         channels.entry(channel).or_default().push(Placed { hash, source, caption, from, to });
     }
-    print(&format!("{name}: shrink"), before, small.values().map(Vec::len).sum());
+    print(&format!("{name}: copies, once each"), before, small.values().map(Vec::len).sum());
     let month = FrozenMonth {
         unit_name: "จังหวัดตัวอย่าง".into(),
         month: Month::new(2026, 2).expect("a month"),

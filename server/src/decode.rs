@@ -11,8 +11,8 @@ const MAX_ALLOC: u64 = 256 * 1024 * 1024;
 /// Nobody waits in between here, so a step may be long.
 const UNITS_AT_ONCE: u32 = 1 << 20;
 
-/// A JPEG of at most `side` pixels, right way up, without metadata; none when the picture cannot be decoded within limits.
-pub fn smaller(bytes: &[u8], side: u32, quality: u8) -> Option<Vec<u8>> {
+/// The picture right way up; none when it cannot be decoded within limits.
+pub fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     if !is_whole(bytes) {
         return None;
     }
@@ -24,11 +24,20 @@ pub fn smaller(bytes: &[u8], side: u32, quality: u8) -> Option<Vec<u8>> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let orientation = decoder.orientation().ok()?;
-    let picture = DynamicImage::from_decoder(decoder).ok()?;
-    let mut small = if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
-    small.apply_orientation(orientation);
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(orientation);
+    Some(picture)
+}
+
+/// Of at most `side` pixels.
+pub fn shrink(picture: DynamicImage, side: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture }
+}
+
+/// As JPEG, without metadata.
+pub fn jpeg(picture: &DynamicImage, quality: u8) -> Option<Vec<u8>> {
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&small.into_rgb8()).ok()?;
+    JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&picture.to_rgb8()).ok()?;
     Some(jpeg)
 }
 
@@ -54,7 +63,7 @@ mod tests {
     use super::*;
 
     fn small(bytes: &[u8]) -> Option<Vec<u8>> {
-        smaller(bytes, 480, 78)
+        jpeg(&shrink(decode(bytes)?, 480), 78)
     }
 
     #[test]
@@ -68,13 +77,13 @@ mod tests {
     #[test]
     fn a_jpeg_damaged_in_the_middle_has_none() {
         let picture = DynamicImage::from(image::RgbImage::from_fn(320, 240, |x, y| image::Rgb([(x * y) as u8, x as u8, y as u8])));
-        let mut jpeg = Cursor::new(Vec::new());
-        picture.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
-        let mut jpeg = jpeg.into_inner();
-        assert!(small(&jpeg).is_some());
-        let middle = jpeg.len() / 2;
-        jpeg.drain(middle..middle + 2000);
-        assert_eq!(small(&jpeg), None);
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+        let mut bytes = bytes.into_inner();
+        assert!(small(&bytes).is_some());
+        let middle = bytes.len() / 2;
+        bytes.drain(middle..middle + 2000);
+        assert_eq!(small(&bytes), None);
     }
 
     #[test]

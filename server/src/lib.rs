@@ -14,6 +14,7 @@ mod extract;
 pub mod generate;
 mod headers;
 mod imports;
+pub mod intake;
 mod jobs;
 pub mod pages;
 pub mod photo_check;

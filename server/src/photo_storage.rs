@@ -3,6 +3,7 @@
 //! ```text
 //! photos/ab/<hash>                          the bytes as they left the phone
 //! thumbs/ab/<hash>                          a JPEG of at most 480 px
+//! prints/ab/<hash>                          a JPEG of at most 800 px, for papers
 //! documents/ab/<hash>                       a paper made from frozen data
 //! imports/<hash>                            a sheet or picture handed in to be imported, for some days
 //! staging/<report>/<hash>/<offset, 12 digits>   parts of an upload
@@ -44,7 +45,7 @@ impl PhotoStorage {
     /// When the folders cannot be made.
     pub fn on_disk(folder: &FilePath) -> Result<Self, StorageError> {
         let failed = |error: io::Error| StorageError::Failed(format!("{}: {error}", folder.display()));
-        for kind in ["photos", "thumbs", "documents"] {
+        for kind in ["photos", "thumbs", "prints", "documents"] {
             for first in 0..=255_u8 {
                 std::fs::create_dir_all(folder.join(kind).join(format!("{first:02x}"))).map_err(failed)?;
             }
@@ -80,6 +81,15 @@ impl PhotoStorage {
 
     pub async fn thumbnail(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
         self.read(&addressed("thumbs", hash)).await
+    }
+
+    pub async fn put_print(&self, hash: &PhotoHash, jpeg: Bytes) -> Result<(), StorageError> {
+        self.objects.put(&addressed("prints", hash), jpeg.into()).await?;
+        Ok(())
+    }
+
+    pub async fn print(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
+        self.read(&addressed("prints", hash)).await
     }
 
     /// Keeps a paper, durable when it returns, and answers with what it is found by.

@@ -64,7 +64,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         ledger: Arc::new(Notify::new()),
         clock,
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
-        rescues: Arc::default(),
+        intake: Arc::default(),
         config: Arc::new(config),
     })
 }

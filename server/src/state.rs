@@ -6,12 +6,12 @@ use app::domain::area::{Area, AreaCode};
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-use crate::api::rescues::intake::Intake;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
 use crate::documents::Press;
 use crate::error::ApiError;
+use crate::intake::Intake;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
 use crate::store::Store;
@@ -37,7 +37,7 @@ pub struct AppState {
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,
-    pub rescues: Arc<Intake>,
+    pub intake: Arc<Intake>,
 }
 
 impl AppState {

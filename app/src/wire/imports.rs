@@ -9,7 +9,7 @@ use crate::domain::report::{FieldProblem, ReportId};
 /// Largest response sheet, bytes.
 pub const MAX_SHEET_BYTES: usize = 10 * 1024 * 1024;
 /// Largest ZIP of pictures, bytes; several can be handed in.
-pub const MAX_ARCHIVE_BYTES: u64 = 256 * 1024 * 1024;
+pub const MAX_ARCHIVE_BYTES: usize = 256 * 1024 * 1024;
 /// Rows of one call.
 pub const MAX_ROWS_AT_ONCE: u32 = 200;
 

@@ -182,8 +182,8 @@ impl Sheet<'_> {
 
 fn footer(contents: &Contents, paper: &Paper) -> String {
     let words = &contents.footer;
-    let page = run("", &format!("{} ", words.page)) + &word::field("PAGE", paper.digits);
-    let count = run("", &format!(" {} ", words.of)) + &word::field("NUMPAGES", paper.digits);
+    let page = run("", &format!("{} ", words.page)) + &word::field("PAGE");
+    let count = run("", &format!(" {} ", words.of)) + &word::field("NUMPAGES");
     let left = paragraph("Cell", "", &run("", &words.number)) + &paragraph("Cell", "", &(page + &count));
     let mut cells = vec![Cell { middle: true, ..Cell::new(left) }];
     let mut widths = vec![TEXT_WIDTH];

@@ -21,7 +21,7 @@ use thiserror::Error;
 
 pub use docx::docx;
 pub use pdf::pdf;
-pub use pictures::shrink;
+pub use pictures::{print_copy, shrink};
 pub use press::{Order, Press};
 
 /// What a document is made of, but for the pictures' bytes.

@@ -2,10 +2,10 @@
 use std::io::Cursor;
 
 use fast_qr::qr::QRBuilder;
-use image::{GrayImage, ImageFormat, ImageReader, Luma};
+use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Luma};
 
 use super::DocumentError;
-use crate::decode::smaller;
+use crate::decode;
 
 /// Longest side, pixels: sharp on paper at a third of a page's width, and a fifth of the memory of a phone's picture.
 const SIDE: u32 = 800;
@@ -17,7 +17,14 @@ const QUIET: usize = 4;
 
 /// A JPEG of at most 800 pixels, right way up; none when the picture cannot be decoded.
 pub fn shrink(bytes: &[u8]) -> Option<Vec<u8>> {
-    smaller(bytes, SIDE, QUALITY)
+    print_copy(decode::decode(bytes)?).1
+}
+
+/// The same from a decoded picture, with the small one itself, of which smaller ones can be made.
+pub fn print_copy(picture: DynamicImage) -> (DynamicImage, Option<Vec<u8>>) {
+    let small = decode::shrink(picture, SIDE);
+    let jpeg = decode::jpeg(&small, QUALITY);
+    (small, jpeg)
 }
 
 /// Width and height from a JPEG's header; none for anything a document could not show.

@@ -93,9 +93,16 @@ impl Press {
     }
 }
 
+/// The copy that was made when the picture came in; of a picture older than these copies, made and kept now.
 async fn small(photos: PhotoStorage, hash: PhotoHash) -> Result<Option<(PhotoHash, Vec<u8>)>, StorageError> {
+    if let Some(print) = photos.print(&hash).await? {
+        return Ok(Some((hash, print.into())));
+    }
     let Some(bytes) = photos.photo(&hash).await? else { return Ok(None) };
     // A decoder that panics has met a picture nobody can show.
     let jpeg = tokio::task::spawn_blocking(move || shrink(&bytes)).await.ok().flatten();
+    if let Some(jpeg) = &jpeg {
+        photos.put_print(&hash, jpeg.clone().into()).await?;
+    }
     Ok(jpeg.map(|jpeg| (hash, jpeg)))
 }

@@ -1,5 +1,4 @@
 //! The pieces of WordprocessingML the report needs. Elements stand in the order the schema asks for: Word refuses others.
-use app::domain::thai_date::Digits;
 
 use super::package::escaped;
 
@@ -56,13 +55,10 @@ pub fn run(style: &str, text: &str) -> String {
     format!("<w:r><w:rPr>{style}{thai}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text))
 }
 
-/// A number that only the layout knows.
-pub fn field(name: &str, digits: Digits) -> String {
-    let (format, first) = match digits {
-        Digits::Thai => (" \\* ThaiArabic", "๑"),
-        Digits::Arabic => ("", "1"),
-    };
-    format!("<w:fldSimple w:instr=\" {name}{format} \">{}</w:fldSimple>", run("", first))
+/// A number that only the layout knows. In Arabic digits: Word has a switch for Thai ones, but LibreOffice takes it to
+/// mean Thai letters, and a page called ก is worse than one called 1.
+pub fn field(name: &str) -> String {
+    format!("<w:fldSimple w:instr=\" {name} \">{}</w:fldSimple>", run("", "1"))
 }
 
 /// A picture in the line: `relation` names its part, `size` is in the drawings' unit.

@@ -6,7 +6,7 @@ use app::domain::photo::TARGET_SIDE;
 use thiserror::Error;
 use zip::ZipArchive;
 
-use crate::decode::smaller;
+use crate::decode::{decode, jpeg, shrink};
 use crate::photo_check;
 
 /// Files in one ZIP.
@@ -62,7 +62,7 @@ fn is_litter(name: &str) -> bool {
 
 fn unpack(bytes: &[u8]) -> Option<Unpacked> {
     photo_check::check(bytes).ok()?;
-    let jpeg = smaller(bytes, TARGET_SIDE, QUALITY)?;
+    let jpeg = jpeg(&shrink(decode(bytes)?, TARGET_SIDE), QUALITY)?;
     let picture = photo_check::check(&jpeg).ok()?;
     Some(Unpacked { width: picture.width, height: picture.height, jpeg })
 }

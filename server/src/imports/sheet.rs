@@ -128,6 +128,12 @@ mod tests {
         let package = "http://schemas.openxmlformats.org/package/2006/relationships";
         let parts = [
             (
+                "_rels/.rels",
+                format!(
+                    "<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
                 "xl/workbook.xml",
                 format!(
                     "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"

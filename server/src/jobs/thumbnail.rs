@@ -3,7 +3,8 @@ use app::domain::photo::PhotoHash;
 use app::wire::reports::PhotoState;
 use chrono::Duration;
 
-use crate::decode::smaller;
+use crate::decode::{decode, jpeg, shrink};
+use crate::documents::print_copy;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::{Job, THUMBNAIL_JOB};
@@ -49,10 +50,11 @@ async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
     let Some(bytes) = state.photos.photo(&hash).await? else {
         return Err(ApiError::internal(format!("the bytes of picture {hash} are gone")));
     };
-    let small = tokio::task::spawn_blocking(move || smaller(&bytes, SIDE, QUALITY)).await;
+    let copies = tokio::task::spawn_blocking(move || copies(&bytes)).await;
     // A decoder that panics has met a picture nobody can show.
-    let Some(jpeg) = small.ok().flatten() else { return Ok(PhotoState::Unreadable) };
-    state.photos.put_thumbnail(&hash, jpeg.into()).await?;
+    let Some((thumbnail, print)) = copies.ok().flatten() else { return Ok(PhotoState::Unreadable) };
+    state.photos.put_print(&hash, print.into()).await?;
+    state.photos.put_thumbnail(&hash, thumbnail.into()).await?;
     Ok(PhotoState::Ready)
 }
 
@@ -65,4 +67,10 @@ mod tests {
         let waits = [1, 2, 3, 7, 8, 64, u32::MAX].map(|attempts| wait_after(attempts).num_seconds());
         assert_eq!(waits, [30, 60, 120, 1_920, 3_600, 3_600, 3_600]);
     }
+}
+
+/// For lists, and for the month's papers: decoded once, and each made of the larger one.
+fn copies(bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (small, print) = print_copy(decode(bytes)?);
+    Some((jpeg(&shrink(small, SIDE), QUALITY)?, print?))
 }

@@ -90,7 +90,9 @@ async fn answers_are_tried_then_filed_with_their_pictures_and_never_twice() {
         assert!(again.is_remembered && again.mapping == read.mapping);
 
         let picture = &ready.pictures[0];
-        let stored = district.get(paths::photo(filed[0].report.unwrap(), &picture.hash)).await.expect(200);
+        let path = paths::photo(filed[0].report.unwrap(), &picture.hash);
+        let stored =
+            eventually("the picture was looked at", async || Some(district.get(&path).await).filter(|reply| reply.status == 200)).await;
         assert_eq!(app::domain::photo::PhotoHash::of(&stored.body), picture.hash);
     })
     .await;

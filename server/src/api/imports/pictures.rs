@@ -1,19 +1,17 @@
-use std::fs::File;
-use std::io::{Seek, Write};
-
 use app::wire::imports::{ImportPicture, MAX_ARCHIVE_BYTES, PicturesReply};
 use app::wire::problem::{Problem, code};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use bytes::Bytes;
-use futures::StreamExt;
+use tokio::io::AsyncSeekExt;
 use tokio::sync::mpsc;
 
 use super::authorize;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::imports::archive::{self, ArchiveError, Unpacked};
+use crate::intake::spool;
 use crate::state::AppState;
 
 /// Pictures unpacked and not yet kept: each is a few hundred kilobytes.
@@ -26,7 +24,11 @@ const AHEAD: usize = 4;
     responses((status = 200, body = PicturesReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<PicturesReply>, ApiError> {
     authorize(&session.actor)?;
-    let file = spool(body).await?;
+    let _place = state.intake.place()?;
+    let mut spooled = spool(&state.config.data, body, MAX_ARCHIVE_BYTES).await?;
+    let _turn = state.intake.turn().await?;
+    spooled.rewind().await.map_err(ApiError::internal)?;
+    let file = spooled.into_std().await;
     let (sender, mut unpacked) = mpsc::channel::<(String, Option<Unpacked>)>(AHEAD);
     let unpacking = tokio::task::spawn_blocking(move || {
         archive::pictures(file, |name, picture| {
@@ -50,23 +52,4 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
         Err(ArchiveError::Unreadable) => Err(ApiError::unprocessable(code::ARCHIVE_UNREADABLE, "not a ZIP, or a damaged one")),
         Err(ArchiveError::TooLarge) => Err(ApiError::too_large()),
     }
-}
-
-/// The body in a file without a name, which is gone with the last who reads it: hundreds of megabytes do not belong into memory.
-async fn spool(body: Body) -> Result<File, ApiError> {
-    let mut file = tempfile::tempfile().map_err(ApiError::internal)?;
-    let (mut stream, mut size) = (body.into_data_stream(), 0_u64);
-    while let Some(part) = stream.next().await {
-        let part = part.map_err(|_| ApiError::bad_json("the body stopped coming"))?;
-        size += part.len() as u64;
-        if size > MAX_ARCHIVE_BYTES {
-            return Err(ApiError::too_large());
-        }
-        file = tokio::task::spawn_blocking(move || file.write_all(&part).map(|()| file))
-            .await
-            .map_err(ApiError::internal)?
-            .map_err(ApiError::internal)?;
-    }
-    file.rewind().map_err(ApiError::internal)?;
-    Ok(file)
 }

@@ -11,7 +11,7 @@ use app::wire::reports::ReportSubmission;
 use axum::Json;
 use axum::extract::State;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
+use uuid::{Builder, Variant, Version};
 
 use super::authorize;
 use super::sheets::parse;
@@ -190,7 +190,7 @@ fn id(unit: &Unit, row: &Row) -> ReportId {
     let digest = Sha256::new().chain_update(b"import").chain_update(unit.id.0.as_bytes()).chain_update(row.key.as_bytes()).finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    ReportId(Uuid::new_v8(bytes))
+    ReportId(Builder::from_bytes(bytes).with_variant(Variant::RFC4122).with_version(Version::Custom).into_uuid())
 }
 
 #[cfg(test)]

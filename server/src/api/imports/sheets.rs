@@ -21,9 +21,9 @@ const SAMPLE_ROWS: usize = 3;
     responses((status = 200, body = SheetReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<SheetReply>, ApiError> {
     authorize(&session.actor)?;
-    let (bytes, _share) = read_body(&state, body, MAX_SHEET_BYTES).await?.into_parts();
-    let Sheet { columns, rows } = parse(bytes.clone()).await?;
-    let sheet = state.photos.put_import(bytes).await?;
+    let body = read_body(&state, body, MAX_SHEET_BYTES).await?;
+    let Sheet { columns, rows } = parse(body.bytes.clone()).await?;
+    let sheet = state.photos.put_import(body.bytes.clone()).await?;
     let remembered = state.store.import_mapping(session.actor.unit, &columns).await?;
     Ok(Json(SheetReply {
         sheet,

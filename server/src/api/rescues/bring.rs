@@ -4,20 +4,20 @@ use app::domain::access::{Action, Actor, Target, may};
 use app::domain::photo::PhotoHash;
 use app::wire::problem::{Problem, code};
 use app::wire::reports::Receipt;
-use app::wire::rescue::{RescueContent, RescueReply, RescueResult, RescuedReport, unpack};
+use app::wire::rescue::{MAX_BYTES, RescueContent, RescueReply, RescueResult, RescuedReport, unpack};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use super::intake::{read_back, spool};
 use crate::api::people::may_manage;
 use crate::api::photos::keep::keep;
 use crate::api::reports::file::file as file_report;
 use crate::auth::device_key;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
+use crate::intake::{read_back, spool};
 use crate::state::AppState;
 use crate::store::Person;
 
@@ -31,9 +31,9 @@ pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, b
     if !may(&session.actor, Action::BringRescue, &Target { unit: session.actor.unit, area: session.actor.area.as_ref() }) {
         return Err(ApiError::forbidden());
     }
-    let _place = state.rescues.place()?;
-    let spooled = spool(&state.config.data, body).await?;
-    let _turn = state.rescues.turn().await?;
+    let _place = state.intake.place()?;
+    let spooled = spool(&state.config.data, body, MAX_BYTES).await?;
+    let _turn = state.intake.turn().await?;
     let file = read_back(spooled).await?;
     let device = device_key::claimed_device(&file).ok_or_else(unreadable)?;
     let known = state.store.device_key(device).await?.ok_or_else(unreadable)?;

@@ -1,3 +1,2 @@
 //! Rescue files: everything unsent on a phone, carried here by anybody.
 pub mod bring;
-pub mod intake;

@@ -22,6 +22,11 @@ fn text(pdf: &[u8]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Poppler takes a dash at a line's end for a hyphen and leaves it out.
+fn nothing_here() -> &'static str {
+    words::paper_empty_channel(Lang::Th).trim_end_matches([' ', '-'])
+}
+
 /// Without the breaks that narrow columns make.
 fn joined(text: &str) -> String {
     text.split_whitespace().collect()
@@ -45,8 +50,7 @@ fn the_reference_month_reads_as_on_the_form() {
     }
     assert_in_order(&text, ["บัญชีกิจกรรมแนบท้าย", "รวม ๑๒ กิจกรรม", "๑,๐๔๕"]);
     assert!(text.contains("รายงานเลขที่ ๖๙-๐๐๐๐๑๒ ฉบับที่ ๑") && text.contains("หน้า ๑ จาก ๔"), "{text}");
-    for absent in [words::paper_draft(Lang::Th), words::paper_empty_channel(Lang::Th), words::paper_no_picture(Lang::Th), "คำแนะนำ"]
-    {
+    for absent in [words::paper_draft(Lang::Th), nothing_here(), words::paper_no_picture(Lang::Th), "คำแนะนำ"] {
         assert!(!text.contains(absent), "{absent}");
     }
 }
@@ -84,15 +88,13 @@ fn empty_channels_and_missing_pictures_are_said_in_words() {
     let broken = month.arrangement.pictures(Channel::Online)[1].hash.clone();
     pictures.insert(broken, b"\xFF\xD8\xFF\xE0 noise".to_vec());
     let text = text(&pdf(&final_paper(&month), &pictures, None).unwrap());
-    assert_eq!(
-        (text.matches(words::paper_empty_channel(Lang::Th)).count(), text.matches(words::paper_no_picture(Lang::Th)).count()),
-        (1, 2)
-    );
+    let said = (text.matches(nothing_here()).count(), text.matches(words::paper_no_picture(Lang::Th)).count());
+    assert_eq!(said, (1, 2), "{text}");
     assert_in_order(&text, ["ย่อหน้าที่หนึ่ง", "ย่อหน้าที่สอง <#let> *ไม่หนา* @x"]);
     let nothing = month_of(BTreeMap::new());
     let text = self::text(&pdf(&final_paper(&nothing), &Pictures::new(), None).unwrap());
-    assert_eq!(text.matches(words::paper_empty_channel(Lang::Th)).count(), 6);
-    assert!(text.contains(words::paper_no_activities(Lang::Th)));
+    assert_eq!(text.matches(nothing_here()).count(), 6);
+    assert!(text.contains(words::paper_no_activities(Lang::Th).trim_end_matches([' ', '-'])));
 }
 
 #[test]

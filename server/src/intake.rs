@@ -1,9 +1,8 @@
-//! A rescue file on its way in: on disk while it comes, in memory only while it is opened, and then alone. It takes nothing
-//! of the share of bodies that the phones' own sending needs, however large and slow it is.
+//! A large file on its way in (a rescue file, a ZIP of pictures): on disk while it comes, opened one at a time. It takes
+//! nothing of the share of bodies that the phones' own sending needs, however large and slow it is.
 use std::io::{self, SeekFrom};
 use std::path::Path;
 
-use app::wire::rescue::MAX_BYTES;
 use axum::body::{Body, HttpBody};
 use futures::StreamExt;
 use http_body_util::{BodyExt, Limited};
@@ -19,7 +18,7 @@ use crate::photo_storage::StorageError;
 /// Files that may be coming at once, so that they cannot fill the disk.
 const ARRIVING: usize = 4;
 
-/// The places for rescue files of one server process.
+/// The places for large files of one server process.
 pub struct Intake {
     arriving: Semaphore,
     opening: Semaphore,
@@ -53,19 +52,19 @@ impl Intake {
 ///
 /// # Errors
 /// 413 above the limit, 408 when the sender stops, 507 when the disk is full.
-pub async fn spool(folder: &Path, body: Body) -> Result<File, ApiError> {
-    if body.size_hint().lower() > MAX_BYTES as u64 {
+pub async fn spool(folder: &Path, body: Body, limit: usize) -> Result<File, ApiError> {
+    if body.size_hint().lower() > limit as u64 {
         drain(body).await;
         return Err(ApiError::too_large());
     }
-    let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(MAX_BYTES);
+    let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(limit);
     let mut file = File::from_std(tempfile::tempfile_in(folder).map_err(failed)?);
-    timeout(time_for(announced), write(&mut file, body)).await.map_err(|_| torn_body())??;
+    timeout(time_for(announced), write(&mut file, body, limit)).await.map_err(|_| torn_body())??;
     Ok(file)
 }
 
-async fn write(file: &mut File, body: Body) -> Result<(), ApiError> {
-    let mut pieces = Limited::new(body, MAX_BYTES).into_data_stream();
+async fn write(file: &mut File, body: Body, limit: usize) -> Result<(), ApiError> {
+    let mut pieces = Limited::new(body, limit).into_data_stream();
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(|error| refused_body(&*error))?;
         file.write_all(&piece).await.map_err(failed)?;
@@ -81,7 +80,7 @@ pub async fn read_back(mut file: File) -> Result<Vec<u8>, ApiError> {
     let length = file.seek(SeekFrom::End(0)).await.map_err(failed)?;
     file.rewind().await.map_err(failed)?;
     // Of its very size, or growing would take twice the room.
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(MAX_BYTES));
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.read_to_end(&mut bytes).await.map_err(failed)?;
     Ok(bytes)
 }
