@@ -164,7 +164,7 @@ async fn a_newer_version_saved_meanwhile_goes_on_waiting() {
     let newer = item(1, 2, &[b"one"]);
     queue(&disk, &newer).await;
     disk.settle(&sent(&item(1, 1, &[b"one"]))).await.unwrap();
-    assert_eq!(disk.outbox().await.unwrap(), [newer.clone()]);
+    assert_eq!(disk.outbox().await.unwrap(), std::slice::from_ref(&newer));
     assert!(disk.photo(&hash).await.unwrap().is_some());
     // An older number, too: a server that lost everything has the count begin anew.
     disk.settle(&sent(&item(1, 3, &[b"one"]))).await.unwrap();

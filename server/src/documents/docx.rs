@@ -46,7 +46,7 @@ pub fn docx(paper: &Paper, pictures: &Pictures) -> Result<Vec<u8>, DocumentError
         author: contents.unit.clone(),
         created: paper.month.submitted_at.with_timezone(&BANGKOK).format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         document: word::document(&sheet.body),
-        footer: footer(&contents, paper),
+        footer: footer(&contents),
         header: header(&contents),
         document_relations,
         footer_relations,
@@ -180,7 +180,7 @@ impl Sheet<'_> {
     }
 }
 
-fn footer(contents: &Contents, paper: &Paper) -> String {
+fn footer(contents: &Contents) -> String {
     let words = &contents.footer;
     let page = run("", &format!("{} ", words.page)) + &word::field("PAGE");
     let count = run("", &format!(" {} ", words.of)) + &word::field("NUMPAGES");

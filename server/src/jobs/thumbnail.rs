@@ -58,6 +58,12 @@ async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
     Ok(PhotoState::Ready)
 }
 
+/// For lists, and for the month's papers: decoded once, and each made of the larger one.
+fn copies(bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (small, print) = print_copy(decode(bytes)?);
+    Some((jpeg(&shrink(small, SIDE), QUALITY)?, print?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,10 +73,4 @@ mod tests {
         let waits = [1, 2, 3, 7, 8, 64, u32::MAX].map(|attempts| wait_after(attempts).num_seconds());
         assert_eq!(waits, [30, 60, 120, 1_920, 3_600, 3_600, 3_600]);
     }
-}
-
-/// For lists, and for the month's papers: decoded once, and each made of the larger one.
-fn copies(bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let (small, print) = print_copy(decode(bytes)?);
-    Some((jpeg(&shrink(small, SIDE), QUALITY)?, print?))
 }
