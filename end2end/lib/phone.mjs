@@ -19,8 +19,9 @@ export class Phone {
   }
 
   async open() {
+    const { args: more = [], ...options } = this.options;
     this.context = await chromium.launchPersistentContext(this.profile, {
-      executablePath, args, viewport: { width: 360, height: 740 }, locale: 'th-TH', timezoneId: 'Asia/Bangkok', hasTouch: true, ...this.options,
+      executablePath, args: [...args, ...more], viewport: { width: 360, height: 740 }, locale: 'th-TH', timezoneId: 'Asia/Bangkok', hasTouch: true, ...options,
     });
     this.context.setDefaultTimeout(20_000);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());

@@ -30,8 +30,52 @@ const exif = (orientation) => {
   return Buffer.concat([head, body]);
 };
 
+const dressed = (name, jpeg, orientation) => (
+  { name, mimeType: 'image/jpeg', buffer: Buffer.concat([jpeg.subarray(0, 2), exif(orientation), jpeg.subarray(2)]) });
+
 /** A camera file for `setInputFiles`: drawing `n` with the given EXIF orientation. */
-export const cameraFile = (n, orientation = 1) => {
-  const jpeg = drawing(n);
-  return { name: `IMG_${String(n).padStart(4, '0')}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.concat([jpeg.subarray(0, 2), exif(orientation), jpeg.subarray(2)]) };
+export const cameraFile = (n, orientation = 1) => dressed(`IMG_${String(n).padStart(4, '0')}.jpg`, drawing(n), orientation);
+
+/** How the four corners look once the picture is upright: top left, top right, bottom left, bottom right. */
+export const CORNERS = ['red', 'lime', 'blue', 'yellow'];
+
+// Which upright corner each corner of the stored picture holds, by EXIF orientation (Exif 2.32, 4.6.4: row 0 and column 0).
+const STORED = [[0, 1, 2, 3], [1, 0, 3, 2], [3, 2, 1, 0], [2, 3, 0, 1], [0, 2, 1, 3], [1, 3, 0, 2], [3, 1, 2, 0], [2, 0, 3, 1]];
+
+/** A picture of 640x480 with a colour in each corner, held as a camera in this orientation stores it; drawn by `page`. */
+export const cornersFile = async (page, orientation) => {
+  const colours = STORED[orientation - 1].map((corner) => CORNERS[corner]);
+  const base64 = await page.evaluate(async ([colours, turned]) => {
+    const [width, height] = turned ? [480, 640] : [640, 480];
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d');
+    colours.forEach((colour, n) => {
+      context.fillStyle = colour;
+      context.fillRect((n % 2) * width / 2, Math.floor(n / 2) * height / 2, width / 2, height / 2);
+    });
+    return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
+  }, [colours, orientation > 4]);
+  return dressed(`held-${orientation}.jpg`, Buffer.from(base64, 'base64'), orientation);
 };
+
+/** The colours of a JPEG's four corners, to the nearest of [`CORNERS`], and its size; decoded by `page` as it is stored. */
+export const cornersOf = (page, jpeg) => page.evaluate(async ([base64, names]) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }), { imageOrientation: 'from-image' });
+  const { width, height } = picture;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const pixel = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
+  const known = names.map((name) => {
+    context.fillStyle = name;
+    context.fillRect(0, 0, 1, 1);
+    return pixel(0, 0);
+  });
+  context.drawImage(picture, 0, 0);
+  const nearest = (colour) => {
+    const far = known.map((other) => other.reduce((sum, part, n) => sum + Math.abs(part - colour[n]), 0));
+    return names[far.indexOf(Math.min(...far))];
+  };
+  const at = [[1, 1], [3, 1], [1, 3], [3, 3]].map(([x, y]) => nearest(pixel(Math.floor(width * x / 4), Math.floor(height * y / 4))));
+  return { corners: at, wide: width > height };
+}, [jpeg.toString('base64'), CORNERS]);

@@ -1,5 +1,6 @@
 // What a village official does, in the words of the screen.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { PIN } from './phone.mjs';
 import { like, t } from './text.mjs';
 
@@ -82,6 +83,16 @@ export const everyReport = async (desk) => {
     cursor = page.next;
     if (!cursor) return all;
   }
+};
+
+/** A picture's bytes as the server gives them out, once it has checked it: what left the phone, by its hash. */
+export const servedPicture = async (desk, report, { hash }) => {
+  let bytes;
+  await waitFor(async () => {
+    bytes = await desk.bytes(`/api/v1/reports/${report}/photos/${hash}`);
+    return createHash('sha256').update(bytes).digest('hex') === hash;
+  }, 'the picture is served once it has been checked');
+  return bytes;
 };
 
 /** A member of staff at the desk, signed in with the demo's password. */

@@ -50,12 +50,21 @@ test('the open form and the queue survive, and the new version waits to be asked
   await caption(page, 0, 'ก่อนเปลี่ยนรุ่น');
   await kept(page);
   server.site = newer;
+  // Pictures are held on their way, so that the new version comes in the middle of an upload.
+  const uploads = [];
+  await page.route('**/api/v1/reports/*/photos/**', async (route) => {
+    if (route.request().method() !== 'GET') await new Promise((go) => uploads.push(go));
+    await route.continue();
+  });
   await server.up();
+  await waitFor(() => uploads.length > 0, 'an upload is running');
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
   await page.getByLabel(t('field_note')).fill('พิมพ์ต่อระหว่างรอ');
   await kept(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.version ?? 'old'), 'old');
   form = page.url();
+  await page.unroute('**/api/v1/reports/*/photos/**');
+  uploads.forEach((go) => go());
   await home(page, server.url);
   await allSafe(page, 90_000);
   await page.getByRole('button', { name: t('field_update_now') }).click();

@@ -7,7 +7,7 @@ import { desktop, Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
 import { t } from '../lib/text.mjs';
-import { addPictures, join, newReport } from '../lib/walk.mjs';
+import { addPictures, home, join, newReport } from '../lib/walk.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -51,6 +51,19 @@ test('the front page, joining and the field app', async () => {
   }
 });
 
+test('the lock, and saying that nothing is to be reported', async () => {
+  await phone.close();
+  await phone.open();
+  const { page } = phone;
+  await page.goto(`${server.url}/app/`);
+  await page.getByLabel(t('field_pin')).waitFor();
+  await check(page, 'lock');
+  await home(page, server.url);
+  await page.getByRole('button', { name: t('field_nothing') }).first().click();
+  await page.locator('dialog[open]').waitFor();
+  await check(page, 'nothing this month');
+});
+
 test('signing in and the desk', async () => {
   const province = server.login('ubon');
   const { browser, page } = await desktop({ bypassCSP: true, reducedMotion: 'reduce' });
@@ -67,9 +80,11 @@ test('signing in and the desk', async () => {
     await page.locator('main a[href*="/desk/reports/"]').first().click();
     await page.locator('main img').first().waitFor();
     await check(page, 'report');
-    for (const path of ['/desk/people', '/desk/rescue', '/desk/account']) {
+    const month = '/desk/months/2026-02';
+    for (const path of ['/desk/people', '/desk/rescue', '/desk/import', '/desk/account', '/desk?state=all', month, `${month}/report`]) {
       await page.goto(server.url + path);
       await page.locator('h1').first().waitFor();
+      await page.waitForLoadState('networkidle');
       await check(page, path);
     }
   } finally {

@@ -1,15 +1,15 @@
 //! `cargo xtask bench`: what a first visit costs in bytes, then the server's speed beside the machine's own floor.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::Value;
 
 use crate::{
-    build, compress,
+    build, client, compress,
     postgres::Postgres,
-    steps,
+    steps, tools,
     workspace::{Workspace, cargo},
 };
 
@@ -22,16 +22,22 @@ const ENKETO_CODE: usize = 408_000;
 #[derive(Args)]
 pub struct Options {
     /// Only the table of sizes.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "browser")]
     sizes: bool,
+    /// Only what Chromium says: Lighthouse, and the field app on a processor slowed down four times.
+    #[arg(long)]
+    browser: bool,
     /// Passed on to the server's benchmark, `server/benches/ingest.rs`.
     #[arg(last = true)]
     bench: Vec<String>,
 }
 
 /// # Errors
-/// When the build fails, a size is over its budget, or the server's benchmark fails.
+/// When the build fails, a size is over its budget, or a benchmark fails.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.browser {
+        return in_browser(workspace);
+    }
     build::site(workspace)?;
     let within = sizes(&workspace.site())?;
     if !options.sizes {
@@ -93,6 +99,22 @@ fn peer(what: &str, sent: usize, theirs: usize, name: &str) {
 #[expect(clippy::cast_precision_loss, reason = "sizes of files, far below 2^52")]
 fn ratio(sent: usize, limit: usize) -> f64 {
     sent as f64 / limit as f64
+}
+
+/// `end2end/bench`: its packages are its own, because the tests do not need Lighthouse.
+fn in_browser(workspace: &Workspace) -> Result<()> {
+    let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
+    let node = tools::require_node()?;
+    client::node_modules(workspace)?;
+    let folder = workspace.root.join("end2end/bench");
+    client::packages(&folder)?;
+    build::run(workspace)?;
+    steps::loud("the field app in Chromium", || {
+        let mut bench = Command::new(node);
+        bench.arg(folder.join("run.mjs")).env("CHROMIUM", chromium);
+        bench.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server")).env("RUTAN_SITE", workspace.site());
+        steps::run(bench)
+    })
 }
 
 /// The server's own benchmark, on PostgreSQL too where there is one.

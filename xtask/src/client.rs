@@ -98,18 +98,26 @@ pub fn optimiser(workspace: &Workspace) -> Result<Option<PathBuf>> {
     Ok(Some(modules.join("binaryen/bin/wasm-opt")))
 }
 
-/// The packages of `end2end/package-lock.json`, installed when the lock file changed since.
+/// The packages of `end2end/package-lock.json`: binaryen, playwright-core, axe-core.
 ///
 /// # Errors
 /// When npm fails.
 pub fn node_modules(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.root.join("end2end");
+    packages(&workspace.root.join("end2end"))
+}
+
+/// The packages of a folder's `package-lock.json`, installed when the lock file changed since.
+///
+/// # Errors
+/// When npm fails.
+pub fn packages(folder: &Path) -> Result<PathBuf> {
     let modules = folder.join("node_modules");
     let lock = stamp::sha256(&fs::read(folder.join("package-lock.json"))?);
     if stamp::read(&modules).as_deref() != Some(lock.as_str()) {
-        steps::quiet("npm ci (binaryen, playwright-core, axe-core)", || {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        steps::quiet(&format!("npm ci in {name}"), || {
             let mut npm = Command::new("npm");
-            npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
+            npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder);
             steps::run_silently(npm)?;
             stamp::write(&modules, &lock)
         })?;

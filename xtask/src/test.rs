@@ -71,6 +71,8 @@ fn native_tests(postgres: Option<&Postgres>) -> Result<()> {
             None => test.env_remove("RUTAN_TEST_POSTGRES"),
         };
         steps::run(test)?;
+        // What screens compute. By itself, because the server is built without them.
+        steps::run(cargo(&["test", "--release", "-p", "app", "--features", "ui", "--lib", "--", "ui::"]))?;
         steps::run(cargo(&["test", "--release", "-p", "xtask"]))
     })
 }

@@ -34,6 +34,14 @@ fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {
     Box::pin(MIGRATOR.run(pool))
 }
 
+/// Begins in a task that ends even when its caller hangs up: sqlx 0.9.0, dropped between sending BEGIN and its answer, puts
+/// the connection back with a transaction open, and what the next one writes there may be undone (sqlx issue 4393, mended
+/// after 0.9.0). Nobody waiting any more, the task drops the transaction, which rolls it back.
+async fn begin_whole(pool: PgPool) -> Result<sqlx::Transaction<'static, Postgres>> {
+    let begun = tokio::spawn(async move { pool.begin().await }).await;
+    Ok(begun.map_err(|error| StoreError::Unavailable(error.to_string()))??)
+}
+
 impl Db {
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
@@ -64,7 +72,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite(_, writer) => Tx::Sqlite(writer.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(begin_whole(pool.clone()).await?),
         })
     }
 

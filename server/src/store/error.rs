@@ -34,12 +34,7 @@ impl StoreError {
 
     /// Two transactions stood in each other's way; the same again will most likely work.
     pub(super) fn is_contention(&self) -> bool {
-        self.sqlstate().is_some_and(|code| matches!(code.as_str(), "40001" | "40P01")) || self.is_number_taken()
-    }
-
-    /// Another report has the running number: the next try takes the next one.
-    fn is_number_taken(&self) -> bool {
-        matches!(self, Self::Db(sqlx::Error::Database(error)) if error.constraint() == Some("reports_number_year_number_key"))
+        self.sqlstate().is_some_and(|code| matches!(code.as_str(), "40001" | "40P01"))
     }
 
     pub(super) fn is_missing_reference(&self) -> bool {

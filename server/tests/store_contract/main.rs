@@ -77,6 +77,7 @@ stories! {
     ledger::nobody_is_shown_rows_or_counts_outside_their_scope;
     ledger::a_month_comes_in_pages;
     writer::what_was_answered_is_there_whoever_hung_up;
+    writer::hanging_up_leaves_no_transaction_open;
     writer::a_failing_write_does_not_take_its_neighbours_along;
     demo::a_second_start_finds_the_demo_country_there;
     writer::two_processes_may_start_at_once;

@@ -79,6 +79,25 @@ impl Stage {
         }
     }
 
+    /// Looks from outside until no connection sits in an open transaction, neighbours' included: theirs end by themselves,
+    /// and so does a rollback that is on its way; one that was forgotten stays and fails.
+    pub async fn no_transaction_stays_open(&self) {
+        use sqlx::Connection;
+        if self.url.starts_with("sqlite:") {
+            return;
+        }
+        let mut outside = sqlx::PgConnection::connect(&self.url).await.unwrap();
+        let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+        for _ in 0..600 {
+            let count: i64 = sqlx::query_scalar(open).fetch_one(&mut outside).await.unwrap();
+            if count == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("a connection sits in an open transaction");
+    }
+
     async fn peopled(self) -> Self {
         assert!(!self.store.has_people().await.unwrap());
         let units: Vec<Unit> = UNITS

@@ -51,6 +51,24 @@ pub async fn what_was_answered_is_there_whoever_hung_up(stage: &Stage) {
     stage.stored(new_id(), &session(VILLAGE, &["after"]), 0).await;
 }
 
+/// A connection that came back with a transaction open would take the next writer's rows along when it is undone.
+pub async fn hanging_up_leaves_no_transaction_open(stage: &Stage) {
+    for round in 0..40 {
+        let sends = (0..20).map(|n: usize| {
+            let store = stage.store.clone();
+            tokio::spawn(async move {
+                let submission = session(VILLAGE, &[&format!("picture {round} {n}")]);
+                let report = new_report(new_id(), &submission, n as i64);
+                hang_up_after(n % 11, async { store.put_report(&report).await.unwrap() }).await;
+            })
+        });
+        for send in sends.collect::<Vec<_>>() {
+            send.await.unwrap();
+        }
+    }
+    stage.no_transaction_stays_open().await;
+}
+
 pub async fn a_failing_write_does_not_take_its_neighbours_along(stage: &Stage) {
     let sends = (0..60).map(|n: usize| {
         let store = stage.store.clone();
