@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::area::AreaCode;
+use super::area::{AreaCode, AreaLevel};
 use super::unit::{UnitId, UnitKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -74,6 +74,8 @@ pub enum Action {
     ReadReport,
     /// Accept a report or send it back.
     Review,
+    /// Bring the answers of a form in as reports of units in one's scope.
+    ImportReports,
     /// Hand in somebody's rescue file; whose reports are inside is proven by the file itself.
     BringRescue,
     ReadPeople,
@@ -97,10 +99,11 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 15] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
+        Action::ImportReports,
         Action::BringRescue,
         Action::ReadPeople,
         Action::ManagePeople,
@@ -120,6 +123,10 @@ impl Actor {
     pub fn scope(&self) -> Scope {
         match (self.role, self.unit_kind, &self.area) {
             (Role::Administrator, ..) | (Role::Coordinator, UnitKind::Ministry, _) => Scope::Everything,
+            // A provincial or municipal administration lies in its province's or district's area without standing over it.
+            (Role::Coordinator, UnitKind::LocalAdministration, Some(area)) if area.level() < AreaLevel::Subdistrict => {
+                Scope::Unit(self.unit)
+            }
             (Role::Coordinator, _, Some(area)) => Scope::Area(area.clone()),
             _ => Scope::Unit(self.unit),
         }
@@ -141,7 +148,13 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
     let by_role = match action {
         Action::FileReport | Action::DeclareNothing => actor.role != Role::Administrator,
         Action::ReadReport | Action::BringRescue | Action::ReadUnits => true,
-        Action::Review | Action::ReadPeople | Action::ManagePeople => actor.role != Role::Official,
+        // One's own only where the ministry judges the whole month that they go into: nobody accepts for themselves.
+        Action::Review => match actor.role {
+            Role::Official => false,
+            Role::Coordinator => actor.unit != target.unit || actor.unit_kind.owes_picture_report(),
+            Role::Administrator => true,
+        },
+        Action::ReadPeople | Action::ManagePeople | Action::ImportReports => actor.role != Role::Official,
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
         Action::ExcuseMonth => actor.role == Role::Coordinator && actor.unit != target.unit,
@@ -183,30 +196,34 @@ mod tests {
         let village_targets = [(1, Some("34010901")), (11, Some("34010901")), (2, Some("34010902")), (3, Some("3401")), (9, None)];
         let district = actor(Role::Coordinator, UnitKind::District, 3, Some("3401"));
         let district_targets = [(3, Some("3401")), (1, Some("34010901")), (4, Some("3402")), (5, Some("34")), (9, None)];
+        let city = actor(Role::Coordinator, UnitKind::LocalAdministration, 7, Some("3401"));
+        let city_targets = [(7, Some("3401")), (1, Some("34010901")), (3, Some("3401")), (5, Some("34")), (9, None)];
         let department = actor(Role::Coordinator, UnitKind::Department, 9, None);
         let department_targets = [(9, None), (91, None), (10, None), (0, None), (5, Some("34"))];
         let ministry = actor(Role::Coordinator, UnitKind::Ministry, 0, None);
         let admin = actor(Role::Administrator, UnitKind::Ministry, 100, None);
         let table = [
-            (FileReport, "y----", "yy---", "y----", "yyyyy", "-----"),
-            (ReadReport, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
-            (Review, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
-            (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
-            (ReadPeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
-            (ManagePeople, "-----", "yy---", "y----", "yyyyy", "yyyyy"),
-            (ManageStaff, "-----", "-----", "-----", "-----", "yyyyy"),
-            (ReadUnits, "y----", "yy---", "y----", "yyyyy", "yyyyy"),
-            (ArrangeMonth, "-----", "-----", "y----", "-----", "-----"),
-            (JudgeMonth, "-----", "-----", "-----", "yyyyy", "yyyyy"),
-            (DeclareNothing, "y----", "yy---", "y----", "yyyyy", "-----"),
-            (ExcuseMonth, "-----", "-y---", "-----", "yyyyy", "-----"),
-            (SetDueDayBelow, "-----", "-----", "-----", "yyyyy", "-----"),
-            (ManageCampaign, "-----", "-----", "-----", "yyyyy", "yyyyy"),
+            (FileReport, "y----", "yy---", "y----", "y----", "yyyyy", "-----"),
+            (ReadReport, "y----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (Review, "-----", "-y---", "-----", "y----", "-yyyy", "yyyyy"),
+            (ImportReports, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
+            (ReadPeople, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (ManagePeople, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (ManageStaff, "-----", "-----", "-----", "-----", "-----", "yyyyy"),
+            (ReadUnits, "y----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (ArrangeMonth, "-----", "-----", "-----", "y----", "-----", "-----"),
+            (JudgeMonth, "-----", "-----", "-----", "-----", "yyyyy", "yyyyy"),
+            (DeclareNothing, "y----", "yy---", "y----", "y----", "yyyyy", "-----"),
+            (ExcuseMonth, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
+            (SetDueDayBelow, "-----", "-----", "-----", "-----", "yyyyy", "-----"),
+            (ManageCampaign, "-----", "-----", "-----", "-----", "yyyyy", "yyyyy"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
-        for (action, v, d, a, m, x) in table {
+        for (action, v, d, c, a, m, x) in table {
             assert_eq!(row(&village, action, village_targets), v, "village {action:?}");
             assert_eq!(row(&district, action, district_targets), d, "district {action:?}");
+            assert_eq!(row(&city, action, city_targets), c, "city {action:?}");
             assert_eq!(row(&department, action, department_targets), a, "department {action:?}");
             assert_eq!(row(&ministry, action, district_targets), m, "ministry {action:?}");
             assert_eq!(row(&admin, action, district_targets), x, "administrator {action:?}");

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::access::{PersonId, Role};
+use crate::domain::access::{Actor, PersonId, Role};
 use crate::domain::unit::Unit;
 
 /// A card's code as printed: letters and digits; case, spaces and hyphens do not matter.
@@ -54,6 +54,13 @@ pub struct Me {
     pub unit: Unit,
     /// The server's clock, so that a phone can tell that its own is wrong.
     pub server_time: DateTime<Utc>,
+}
+
+impl Me {
+    /// For asking [`crate::domain::access::may`] what to offer.
+    pub fn actor(&self) -> Actor {
+        Actor { person: self.person, role: self.role, unit: self.unit.id, unit_kind: self.unit.kind, area: self.unit.area.clone() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use app::wire::monthly::DocumentKind;
 use bytes::Bytes;
 use chrono::Duration;
 
-use crate::api::monthlies::view::month_facts;
 use crate::documents::{DocumentError, Order};
 use crate::error::ApiError;
+use crate::receipts;
 use crate::state::AppState;
 use crate::store::{DOCUMENT_JOB, Job, RevisionId};
 
@@ -64,7 +64,7 @@ async fn make(state: &AppState, job: &Job) -> Result<(), ApiError> {
 }
 
 async fn order(state: &AppState, month: FrozenMonth) -> Result<Order, ApiError> {
-    let facts = month_facts(state, &month.number, month.revision).await?;
+    let facts = receipts::of_month(&state.store, &month.number, month.revision).await?;
     let check_url = facts.map(|facts| format!("{}{}", state.config.public_url, state.receipts.check_path(&facts)));
     Ok(Order { month: month.into(), is_draft: false, check_url })
 }

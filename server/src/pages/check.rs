@@ -8,12 +8,10 @@ use chrono::{DateTime, NaiveTime, Timelike, Utc};
 use leptos::prelude::*;
 
 use super::frame::{Asked, page, style_sheet};
-use crate::api::monthlies::view::month_facts;
 use crate::error::ApiError;
 use crate::extract::{ApiPath, ApiQuery};
-use crate::receipts::{Facts, Kind, Token};
+use crate::receipts::{self, Facts, Kind, Token};
 use crate::state::AppState;
-use crate::store::ReportFacts;
 
 /// `GET /check/{token}`
 pub async fn show(
@@ -23,46 +21,29 @@ pub async fn show(
 ) -> Result<Response, ApiError> {
     let lang = asked.map_or_else(|_| Default::default(), |ApiQuery(asked)| asked.lang);
     let facts = genuine(&state, &token).await?;
-    Ok(page(lang, style_sheet(&state.config).await, view! { <Check lang facts/> }))
+    // So that one screen can show it to another phone's camera.
+    let code = receipts::qr_svg(&format!("{}/check/{token}", state.config.public_url)).ok();
+    Ok(page(lang, style_sheet(&state.config).await, view! { <Check lang facts code/> }))
 }
 
 /// The facts, if one of our keys vouches for them.
 async fn genuine(state: &AppState, token: &str) -> Result<Option<Facts>, ApiError> {
     let Some(token) = Token::parse(token) else { return Ok(None) };
     let facts = match token.kind {
-        Kind::Month => month_facts(state, &token.number, token.revision).await?,
-        Kind::Report => report_facts(state, &token.number, token.revision).await?,
+        Kind::Month => receipts::of_month(&state.store, &token.number, token.revision).await?,
+        Kind::Report => receipts::of_report(&state.store, &token.number, token.revision).await?,
     };
     Ok(facts.filter(|facts| state.receipts.vouch(&token, facts)))
 }
 
-async fn report_facts(state: &AppState, number: &str, version: u32) -> Result<Option<Facts>, ApiError> {
-    let found = state.store.report_facts(number, version).await?;
-    Ok(found.map(|found| report_receipt(number, version, found)))
-}
-
-/// What a receipt of this version vouches for.
-pub fn report_receipt(number: &str, version: u32, found: ReportFacts) -> Facts {
-    Facts {
-        kind: Kind::Report,
-        number: number.to_owned(),
-        revision: version,
-        unit: found.unit.to_string(),
-        unit_name: found.unit_name,
-        month: found.month.to_string(),
-        at: found.received_at,
-        hashes: found.hashes,
-    }
-}
-
 #[component]
-fn Check(lang: Lang, facts: Option<Facts>) -> impl IntoView {
+fn Check(lang: Lang, facts: Option<Facts>, code: Option<String>) -> impl IntoView {
     view! {
         <main class="page stack loose">
             <p class="brand">{text::app_name(lang)}</p>
             <h1>{text::public_check_title(lang)}</h1>
             {match facts {
-                Some(facts) => view! { <Genuine lang facts/> }.into_any(),
+                Some(facts) => view! { <Genuine lang facts code/> }.into_any(),
                 None => view! {
                     <section class="card stack">
                         <h2>{text::public_check_unknown(lang)}</h2>
@@ -76,7 +57,7 @@ fn Check(lang: Lang, facts: Option<Facts>) -> impl IntoView {
 }
 
 #[component]
-fn Genuine(lang: Lang, facts: Facts) -> impl IntoView {
+fn Genuine(lang: Lang, facts: Facts, code: Option<String>) -> impl IntoView {
     let kind = match facts.kind {
         Kind::Month => text::public_check_kind_month(lang),
         Kind::Report => text::public_check_kind_report(lang),
@@ -96,6 +77,7 @@ fn Genuine(lang: Lang, facts: Facts) -> impl IntoView {
             <h2>"✓ "{text::public_check_genuine(lang)}</h2>
             <p>{text::public_check_genuine_hint(lang)}</p>
             <dl class="facts">{lines}</dl>
+            {code.map(|code| view! { <div class="proof-code" role="img" aria-label=text::common_proof_code(lang) inner_html=code></div> })}
             <h3>{text::public_check_hashes(lang)}</h3>
             <ul>{hashes}</ul>
         </section>

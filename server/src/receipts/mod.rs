@@ -3,12 +3,16 @@
 //! Nothing is kept for a receipt: its address carries kind, number, revision, key and signature, and the facts it speaks
 //! of are read from the records again when somebody looks. Whoever does not hold a receipt learns nothing, because every
 //! other address fails the signature.
+mod facts;
 mod keys;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, SecondsFormat, Utc};
+use fast_qr::convert::{Builder, svg::SvgBuilder};
+use fast_qr::qr::{QRBuilder, QRCodeError};
 
+pub use facts::{of_month, of_report};
 pub use keys::{KeyError, Keys, PublicKey};
 
 /// What a receipt is for.
@@ -88,6 +92,14 @@ impl Token {
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         Some(Self { kind, number: number.to_owned(), revision: revision.parse().ok()?, key: key.parse().ok()?, signature })
     }
+}
+
+/// A receipt's address as a QR code.
+///
+/// # Errors
+/// When the address is longer than a QR code holds.
+pub fn qr_svg(url: &str) -> Result<String, QRCodeError> {
+    Ok(SvgBuilder::default().margin(2).to_str(&QRBuilder::new(url).build()?))
 }
 
 impl Keys {

@@ -11,7 +11,7 @@ use crate::domain::review::Review;
 use crate::offline::outbox::OutboxItem;
 use crate::offline::queue;
 use crate::text;
-use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Preview, PreviewBytes, State, Tone, Waiting};
+use crate::ui::components::{Confirm, Draw, Empty, Icon, Notice, Preview, PreviewBytes, Proof, State, Tone, Waiting};
 use crate::ui::context::{Context, Sending};
 use crate::ui::words::Words;
 use crate::ui::{names, place};
@@ -97,12 +97,14 @@ fn Whole(saved: Saved) -> impl IntoView {
     };
     let received = sent.as_ref().map(|sent| words.moment(sent.receipt.received_at));
     let review = sent.as_ref().and_then(|sent| sent.review.clone());
+    let proof = sent.as_ref().map(|sent| view! { <Proof id=sent.id/> });
     view! {
         <LifeLine life=saved.life() received/>
         {queued.map(|item| view! { <Actions item/> })}
         {sent.map(|sent| view! { <Answer sent/> })}
         <Facts content=content.clone()/>
         <Pictures content review/>
+        {proof}
     }
 }
 

@@ -8,7 +8,7 @@ use app::wire::monthly::{Monthly, Revision};
 use super::target;
 use crate::api::paging::with_path;
 use crate::error::ApiError;
-use crate::receipts::{Facts, Kind};
+use crate::receipts;
 use crate::state::AppState;
 use crate::store::RevisionRecord;
 
@@ -55,7 +55,7 @@ pub async fn view(state: &AppState, actor: &Actor, unit: Unit, month: Month) -> 
 }
 
 async fn show(state: &AppState, number: &str, record: RevisionRecord) -> Result<Revision, ApiError> {
-    let facts = month_facts(state, number, record.revision).await?;
+    let facts = receipts::of_month(&state.store, number, record.revision).await?;
     Ok(Revision {
         revision: record.revision,
         submitted_at: record.submitted_at,
@@ -67,19 +67,4 @@ async fn show(state: &AppState, number: &str, record: RevisionRecord) -> Result<
         check_path: facts.map(|facts| state.receipts.check_path(&facts)).unwrap_or_default(),
         documents: record.documents,
     })
-}
-
-/// What a receipt of this revision vouches for; none when there is no such revision.
-pub async fn month_facts(state: &AppState, number: &str, revision: u32) -> Result<Option<Facts>, ApiError> {
-    let found = state.store.revision_facts(number, revision).await?;
-    Ok(found.map(|found| Facts {
-        kind: Kind::Month,
-        number: number.to_owned(),
-        revision,
-        unit: found.unit_name.clone(),
-        unit_name: found.unit_name,
-        month: found.month,
-        at: found.submitted_at,
-        hashes: vec![found.digest.iter().map(|byte| format!("{byte:02x}")).collect()],
-    }))
 }

@@ -23,22 +23,22 @@ pub struct ReportFacts {
 struct FactsRow {
     content: String,
     received_at: DateTime<Utc>,
-    name: String,
 }
 
 impl Store {
     /// Of one version, if the server holds every picture it names.
     pub async fn report_facts(&self, number: &str, version: u32) -> Result<Option<ReportFacts>> {
         let Some((year, number)) = numbers::read(number) else { return Ok(None) };
-        let query =
-            sql("SELECT v.content, v.received_at, u.name FROM reports r JOIN report_versions v ON v.report = r.id AND v.version = $3 \
-             JOIN units u ON u.id = r.unit WHERE r.number_year = $1 AND r.number = $2 AND NOT EXISTS (SELECT 1 FROM report_photos rp \
+        let query = sql("SELECT v.content, v.received_at FROM reports r JOIN report_versions v ON v.report = r.id AND v.version = $3 \
+             WHERE r.number_year = $1 AND r.number = $2 AND NOT EXISTS (SELECT 1 FROM report_photos rp \
              JOIN photos p ON p.hash = rp.hash WHERE rp.report = r.id AND rp.version = $3 AND p.state = 'awaited')");
         let Some(row) = self.db.first::<FactsRow>(query.bind(year).bind(number).bind(version)).await? else { return Ok(None) };
         let content: ReportContent = serde_json::from_str(&row.content).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        // This version's unit: a later one may have moved the report to another.
+        let unit = self.unit(content.unit).await?.ok_or(StoreError::UnknownUnit)?;
         Ok(Some(ReportFacts {
             unit: content.unit.0,
-            unit_name: row.name,
+            unit_name: unit.name,
             month: Month::of(content.from),
             received_at: row.received_at,
             hashes: content.photos.into_iter().map(|photo| photo.hash.into()).collect(),

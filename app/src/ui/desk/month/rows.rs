@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::shown::Shown;
 use super::state_word::StateOf;
-use crate::domain::access::{Action, Actor, Target, may};
+use crate::domain::access::{Action, Target, may};
 use crate::domain::obligation::{Exempt, Owes};
 use crate::text;
 use crate::ui::components::{Empty, Icon};
@@ -105,9 +105,6 @@ fn may_excuse(desk: Desk, row: &ObligationView) -> bool {
         return false;
     }
     desk.context.me.with_untracked(|me| {
-        me.as_ref().is_some_and(|me| {
-            let actor = Actor { person: me.person, role: me.role, unit: me.unit.id, unit_kind: me.unit.kind, area: me.unit.area.clone() };
-            may(&actor, Action::ExcuseMonth, &Target { unit: row.unit.id, area: row.unit.area.as_ref() })
-        })
+        me.as_ref().is_some_and(|me| may(&me.actor(), Action::ExcuseMonth, &Target { unit: row.unit.id, area: row.unit.area.as_ref() }))
     })
 }

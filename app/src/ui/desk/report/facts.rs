@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::pictures::{Picture, name, sign};
 use crate::text;
-use crate::ui::components::{Draw, Icon, State, Tone};
+use crate::ui::components::{Draw, Icon, Proof, State, Tone};
 use crate::ui::desk::{format, lang, words};
 use crate::ui::names;
-use crate::wire::reports::{ReportDetail, ReportSummary};
+use crate::wire::reports::{ReportDetail, ReportState, ReportSummary};
 
 /// How far a phone's clock may be ahead before we say so.
 const CLOCK_TOLERANCE: Duration = Duration::minutes(5);
@@ -75,6 +75,7 @@ pub fn ReceiptFacts(summary: ReportSummary, pictures: Vec<Picture>) -> impl Into
                 <dt>{text::desk_version(lang())}</dt>
                 <dd>{words.num(summary.version)}</dd>
             </dl>
+            {(summary.state != ReportState::AwaitingPhotos).then(|| view! { <Proof id=summary.id/> })}
             <details>
                 <summary>{text::desk_hashes(lang())}</summary>
                 <ol class="desk-list">{pictures.collect_view()}</ol>

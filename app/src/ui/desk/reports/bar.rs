@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::move_by;
 use super::reading::focused_report;
+use crate::domain::access::{Action, Target, may};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::review::inbox::{Item, visible};
@@ -10,8 +11,11 @@ use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::wire::reports::{ReportState, ReportSummary};
 
-fn can_accept(row: &ReportSummary) -> bool {
+/// Whether the one who reads may accept it as it stands: the same rule that the server keeps.
+pub fn can_accept(desk: Desk, row: &ReportSummary) -> bool {
+    let target = Target { unit: row.unit.id, area: row.unit.area.as_ref() };
     matches!(row.state, ReportState::Received | ReportState::Returned)
+        && desk.context.me.with_untracked(|me| me.as_ref().is_some_and(|me| may(&me.actor(), Action::Review, &target)))
 }
 
 /// What is ticked; nothing ticked: the row that has the focus, and the focus goes on to the next.
@@ -20,7 +24,7 @@ pub fn accept_chosen(desk: Desk) {
     let ticked = desk.inbox.ticked.get_untracked();
     let focused = focused_report();
     let is_chosen = |row: &&ReportSummary| if ticked.is_empty() { Some(row.id) == focused } else { ticked.contains(&row.id) };
-    let items: Vec<Item> = rows.iter().filter(is_chosen).filter(|row| can_accept(row)).map(Item::from).collect();
+    let items: Vec<Item> = rows.iter().filter(is_chosen).filter(|row| can_accept(desk, row)).map(Item::from).collect();
     if !items.is_empty() {
         if ticked.is_empty() {
             move_by(1);
@@ -31,7 +35,7 @@ pub fn accept_chosen(desk: Desk) {
 
 pub fn tick_focused(desk: Desk) {
     let Some(id) = focused_report() else { return };
-    if untrack(move || visible(desk)).iter().any(|row| row.id == id && can_accept(row)) {
+    if untrack(move || visible(desk)).iter().any(|row| row.id == id && can_accept(desk, row)) {
         desk.inbox.ticked.update(|ticked| match ticked.iter().position(|other| *other == id) {
             Some(at) => drop(ticked.remove(at)),
             None => ticked.push(id),
@@ -41,7 +45,7 @@ pub fn tick_focused(desk: Desk) {
 
 fn tick_all(desk: Desk) {
     let rows = untrack(move || visible(desk));
-    desk.inbox.ticked.set(rows.iter().filter(|row| can_accept(row)).map(|row| row.id).collect());
+    desk.inbox.ticked.set(rows.iter().filter(|row| can_accept(desk, row)).map(|row| row.id).collect());
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! One report in the list.
 use leptos::prelude::*;
 
+use super::bar::can_accept;
 use super::reading::row_id;
 use crate::domain::report::ReportId;
 use crate::text;
@@ -9,7 +10,7 @@ use crate::ui::desk::parts::{ChannelBadge, StateWord};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{format, lang, words};
 use crate::wire::paths;
-use crate::wire::reports::{PhotoState, PhotoView, ReportState, ReportSummary};
+use crate::wire::reports::{PhotoState, PhotoView, ReportSummary};
 
 /// Pictures shown before "+3".
 const STRIP: usize = 4;
@@ -34,7 +35,7 @@ pub fn Row(report: ReportSummary) -> impl IntoView {
         list.left_at.set_value((window().scroll_y().unwrap_or(0.0), Some(id)));
         list.news.update(|news| news.retain(|new| *new != id));
     };
-    let can_accept = matches!(report.state, ReportState::Received | ReportState::Returned);
+    let can_accept = can_accept(desk, &report);
     let is_new = move || list.news.with(|news| news.contains(&id));
     let people = report.people.map(|people| text::desk_people_count(lang, words.count(people.into())));
     let sub = format::where_it_sits(words, &report.unit, desk.own_area().as_ref());
