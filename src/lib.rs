@@ -26,10 +26,17 @@ use triggers::Driver;
 /// Called by each program (`src/bin`) as soon as its WASM is loaded, with the screens it mounts.
 pub fn start(mount: fn(Ports)) {
     console_error_panic_hook::set_once();
-    let disk = Rc::new(IndexedDb::default());
-    let ports = connect(disk.clone());
-    js::spawn(sweep_alone(disk));
-    mount(ports);
+    js::spawn(async move {
+        let disk = Rc::new(IndexedDb::default());
+        let ports = connect(disk.clone());
+        // Functions are compiled when first called: in one piece, this would hold a slow phone's page up for half a second.
+        js::breathe().await;
+        mount(ports);
+        if let Some(boot) = js::window().document().and_then(|document| document.get_element_by_id("boot")) {
+            boot.remove();
+        }
+        js::spawn(sweep_alone(disk));
+    });
 }
 
 /// Builds every adapter, starts the engine's driver, and hands all to the screens.

@@ -134,13 +134,14 @@ const pictures = async (server, phone) => {
   await watch(phone.context, {});
   await home(phone.page, server.url);
   await newReport(phone.page);
+  await phone.page.locator('input[type=file]').first().waitFor({ state: 'attached' });
   await slow(phone.page);
   const seen = [];
   for (const [n, file] of files.entries()) {
     await phone.page.evaluate((n) => {
       globalThis.blocked = [];
       globalThis.shown = new Promise((done) => {
-        document.querySelector('input[type=file]').addEventListener('change', () => (globalThis.chosen = performance.now()), { once: true, capture: true });
+        document.addEventListener('change', () => (globalThis.chosen = performance.now()), { once: true, capture: true });
         new MutationObserver((_, watching) => {
           if (document.querySelectorAll('ul.photos li.photo:not(.waiting):not(.refused) img').length <= n) return;
           watching.disconnect();
@@ -153,6 +154,8 @@ const pictures = async (server, phone) => {
     const blocked = await phone.page.evaluate(() => Math.max(0, ...globalThis.blocked.filter(([at]) => at >= globalThis.chosen).map(([, ms]) => ms)));
     seen.push({ ms, blocked });
   }
+  // Out of the form, or the next start would open it again.
+  await home(phone.page, server.url);
   row(`12 MP picture to thumbnail, ${SLOWDOWN}x: the first`, seen[0].ms, 1000, 'ms');
   row(`12 MP picture to thumbnail, ${SLOWDOWN}x: median of ${RUNS}`, median(seen.map(({ ms }) => ms)), 1000, 'ms');
   row('meanwhile the page was blocked at most', Math.max(...seen.map(({ blocked }) => blocked)), 100, 'ms');
