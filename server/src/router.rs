@@ -74,6 +74,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(rescues::bring::bring))
         .routes(routes!(imports::sheets::upload))
         .routes(routes!(imports::pictures::upload))
+        .routes(routes!(imports::lists::upload))
         .routes(routes!(imports::run::run))
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))

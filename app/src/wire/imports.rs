@@ -1,15 +1,22 @@
 //! Bringing in what was collected by a Google Form: `/api/v1/imports`. A sheet and pictures are handed in first; then rows are
-//! tried (`dry_run`) or filed, as many at a time as the caller likes. Filing a row twice files it once.
+//! tried (`dry_run`) or filed, as many at a time as the caller likes. Filing a row twice files it once, and a try says of each
+//! row what filing it would come to.
 use serde::{Deserialize, Serialize};
 
-use crate::domain::import::Mapping;
+use crate::domain::import::{ColumnDates, Mapping, Unmatched};
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{FieldProblem, ReportId};
+
+pub use crate::domain::import::ImportPicture;
 
 /// Largest response sheet, bytes.
 pub const MAX_SHEET_BYTES: usize = 10 * 1024 * 1024;
 /// Largest ZIP of pictures, bytes; several can be handed in.
 pub const MAX_ARCHIVE_BYTES: usize = 256 * 1024 * 1024;
+/// Largest list of a folder's files, bytes.
+pub const MAX_LIST_BYTES: usize = 10 * 1024 * 1024;
+/// Lists of pictures of one call: ZIPs.
+pub const MAX_PICTURE_LISTS: usize = 100;
 /// Rows of one call.
 pub const MAX_ROWS_AT_ONCE: u32 = 200;
 
@@ -28,18 +35,9 @@ pub struct SheetReply {
     /// As this unit said it for a sheet with these columns, else a first proposal.
     pub mapping: Mapping,
     pub is_remembered: bool,
-}
-
-/// A picture out of a ZIP, made ready as a phone would have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ImportPicture {
-    /// In the ZIP.
-    pub name: String,
-    pub hash: PhotoHash,
-    pub size: u64,
-    pub width: u32,
-    pub height: u32,
+    /// Columns in which the order of day and month matters, and what their values say of it.
+    #[serde(default)]
+    pub dates: Vec<ColumnDates>,
 }
 
 /// `POST /api/v1/imports/pictures` (a ZIP as body) → this.
@@ -49,6 +47,19 @@ pub struct PicturesReply {
     pub pictures: Vec<ImportPicture>,
     /// Names of files in it that are no readable pictures.
     pub refused: Vec<String>,
+    /// What these pictures are called together from here on.
+    #[serde(default)]
+    pub list: Option<PhotoHash>,
+}
+
+/// `POST /api/v1/imports/lists` (the list of a Drive folder's files, CSV or XLSX, as body) → this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ListReply {
+    /// What the list is called from here on.
+    pub list: PhotoHash,
+    /// Files with an identity in it.
+    pub files: u32,
 }
 
 /// `POST /api/v1/imports`
@@ -57,8 +68,15 @@ pub struct PicturesReply {
 pub struct ImportInput {
     pub sheet: PhotoHash,
     pub mapping: Mapping,
+    /// As [`PicturesReply::list`] calls them, a ZIP each.
+    #[serde(default)]
+    pub picture_lists: Vec<PhotoHash>,
+    /// Pictures one by one; for a few.
     #[serde(default)]
     pub pictures: Vec<ImportPicture>,
+    /// As [`ListReply::list`] calls it.
+    #[serde(default)]
+    pub file_list: Option<PhotoHash>,
     /// Rows counted from 0, without the headings.
     pub first: u32,
     pub count: u32,
@@ -90,6 +108,12 @@ pub struct ImportLine {
     /// Pictures found for it.
     #[serde(default)]
     pub pictures: u32,
+    /// Their files.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Pictures that its cell names and that could not be given to it.
+    #[serde(default)]
+    pub unmatched: Vec<Unmatched>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

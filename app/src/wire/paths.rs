@@ -42,6 +42,8 @@ pub const RESCUES: &str = "/api/v1/rescues";
 pub const IMPORT_SHEETS: &str = "/api/v1/imports/sheets";
 /// POST a ZIP of pictures.
 pub const IMPORT_PICTURES: &str = "/api/v1/imports/pictures";
+/// POST the list of a Drive folder's files.
+pub const IMPORT_LISTS: &str = "/api/v1/imports/lists";
 /// POST: try or file rows.
 pub const IMPORTS: &str = "/api/v1/imports";
 

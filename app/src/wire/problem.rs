@@ -32,9 +32,13 @@ pub mod code {
     pub const BAD_AREA: &str = "bad_area";
     pub const BAD_JSON: &str = "bad_json";
     pub const FORBIDDEN: &str = "forbidden";
+    /// What was handed in to be imported is kept for some days only.
+    pub const IMPORT_GONE: &str = "import_gone";
     pub const JOIN_CARD_EXPIRED: &str = "join_card_expired";
     pub const JOIN_CARD_UNKNOWN: &str = "join_card_unknown";
     pub const JOIN_CARD_USED: &str = "join_card_used";
+    /// No line of a folder's list holds the identity of a file.
+    pub const LIST_WITHOUT_IDS: &str = "list_without_ids";
     pub const LOCKED_OUT: &str = "locked_out";
     pub const LOGIN_WRONG: &str = "login_wrong";
     /// Somebody else changed it since it was read; read it again.

@@ -1,19 +1,22 @@
-//! A response sheet as text cells.
+//! A response sheet as text cells. A few bytes of a workbook can ask for any amount of memory, so that nothing is made room for
+//! before it is known to be within the limits.
 use std::io::{Cursor, Read};
 
-use app::domain::import::{MAX_COLUMNS, MAX_ROWS};
+use app::domain::import::{MAX_COLUMNS, Sheet};
 use calamine::{Data, DataType, Reader, Xlsx};
 use thiserror::Error;
+use zip::read::ZipFile;
 
-/// Bytes a workbook may unfold to.
+/// Bytes that a workbook may unfold to: a sheet formatted down to its last row is honest, and is read as it comes.
 const MAX_UNFOLDED: u64 = 200 * 1024 * 1024;
-
-/// The first line, and the lines below it, each as long as the first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<String>>,
-}
+/// Bytes of the parts that are held in memory whole, at several times their size.
+const MAX_HELD: u64 = 32 * 1024 * 1024;
+/// The same for formats, each of which takes many times its own size.
+const MAX_STYLES: u64 = 4 * 1024 * 1024;
+/// Bytes of text in all cells together; a text that many cells share counts in each.
+const MAX_TEXT: usize = 32 * 1024 * 1024;
+/// Texts that cells share.
+const MAX_SHARED: u64 = 1_000_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SheetError {
@@ -28,26 +31,42 @@ pub enum SheetError {
 /// The first sheet of a workbook, or CSV with commas, semicolons or tabs.
 ///
 /// # Errors
-/// A [`SheetError`]; never panics, whatever the bytes are.
-pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    let mut lines = if bytes.starts_with(b"PK\x03\x04") { workbook(bytes)? } else { text(bytes)? };
+/// A [`SheetError`]. The workbook's reader panics on some that are damaged: the caller must bear that as unreadable, too.
+pub fn read(bytes: &[u8], max_rows: usize) -> Result<Sheet, SheetError> {
+    let limits = Limits { rows: max_rows + 1, text_left: MAX_TEXT };
+    let mut lines = if bytes.starts_with(b"PK\x03\x04") { workbook(bytes, limits)? } else { text(bytes, limits)? };
     while lines.last().is_some_and(|line| line.iter().all(|cell| cell.trim().is_empty())) {
         lines.pop();
     }
-    let width = lines.iter().map(Vec::len).max().unwrap_or(0);
-    if lines.len() > MAX_ROWS + 1 || width > MAX_COLUMNS {
-        return Err(SheetError::TooLarge);
+    let above = lines.iter().take_while(|line| line.iter().all(|cell| cell.trim().is_empty())).count();
+    let mut lines = lines.into_iter().skip(above);
+    let mut columns = lines.next().ok_or(SheetError::Empty)?;
+    let mut rows: Vec<_> = lines.collect();
+    if rows.is_empty() {
+        return Err(SheetError::Empty);
     }
-    for line in &mut lines {
-        line.resize(width, String::new());
-    }
-    let mut lines = lines.into_iter();
-    let columns = lines.next().ok_or(SheetError::Empty)?;
-    let rows: Vec<_> = lines.collect();
-    if rows.is_empty() { Err(SheetError::Empty) } else { Ok(Sheet { columns, rows }) }
+    let width = rows.iter().map(Vec::len).fold(columns.len(), usize::max);
+    rows.iter_mut().chain([&mut columns]).for_each(|line| line.resize(width, String::new()));
+    Ok(Sheet { heading_line: u32::try_from(above).unwrap_or(u32::MAX - 1) + 1, columns, rows })
 }
 
-fn text(bytes: &[u8]) -> Result<Vec<Vec<String>>, SheetError> {
+/// What may still come.
+#[derive(Clone, Copy)]
+struct Limits {
+    rows: usize,
+    text_left: usize,
+}
+
+impl Limits {
+    /// Whether a cell with something in it may stand there; rows and columns from 0.
+    fn take(&mut self, row: usize, column: usize, text: &str) -> Result<(), SheetError> {
+        let is_within = row < self.rows && column < MAX_COLUMNS;
+        self.text_left = self.text_left.checked_sub(text.len()).filter(|_| is_within).ok_or(SheetError::TooLarge)?;
+        Ok(())
+    }
+}
+
+fn text(bytes: &[u8], mut limits: Limits) -> Result<Vec<Vec<String>>, SheetError> {
     let text = std::str::from_utf8(bytes).map_err(|_| SheetError::Unreadable)?;
     let text = text.trim_start_matches('\u{feff}');
     if text.contains('\0') {
@@ -57,35 +76,93 @@ fn text(bytes: &[u8]) -> Result<Vec<Vec<String>>, SheetError> {
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|delimiter| head.matches(*delimiter).count()).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
     let mut lines = Vec::new();
-    for record in reader.records() {
-        if lines.len() > MAX_ROWS + 1 {
-            return Err(SheetError::TooLarge);
-        }
-        lines.push(record.map_err(|_| SheetError::Unreadable)?.iter().map(str::to_owned).collect());
+    for (row, record) in reader.records().enumerate() {
+        let record = record.map_err(|_| SheetError::Unreadable)?;
+        put_line(&mut lines, row, &record, &mut limits)?;
     }
     Ok(lines)
 }
 
-fn workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>, SheetError> {
+fn put_line(lines: &mut Vec<Vec<String>>, row: usize, record: &csv::StringRecord, limits: &mut Limits) -> Result<(), SheetError> {
+    record.iter().enumerate().try_for_each(|(column, cell)| put(lines, row, column, cell, limits))
+}
+
+fn workbook(bytes: &[u8], mut limits: Limits) -> Result<Vec<Vec<String>>, SheetError> {
     measure(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
-    let range = book.worksheet_range_at(0).ok_or(SheetError::Empty)?.map_err(|_| SheetError::Unreadable)?;
-    if range.height() > MAX_ROWS + 1 || range.width() > MAX_COLUMNS {
-        return Err(SheetError::TooLarge);
+    let first = book.sheet_names().first().cloned().ok_or(SheetError::Empty)?;
+    let mut cells = book.worksheet_cells_reader(&first).map_err(|_| SheetError::Unreadable)?;
+    let mut lines = Vec::new();
+    while let Some(found) = cells.next_cell().map_err(|_| SheetError::Unreadable)? {
+        let (row, column) = found.get_position();
+        put(&mut lines, row as usize, column as usize, &cell(&found.get_value().clone().into()), &mut limits)?;
     }
-    Ok(range.rows().map(|row| row.iter().map(cell).collect()).collect())
+    Ok(lines)
+}
+
+/// Blank cells are nothing, wherever they lie: sheets are formatted far beyond what is written in them.
+fn put(lines: &mut Vec<Vec<String>>, row: usize, column: usize, text: &str, limits: &mut Limits) -> Result<(), SheetError> {
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    limits.take(row, column, text)?;
+    if lines.len() <= row {
+        lines.resize(row + 1, Vec::new());
+    }
+    let line = &mut lines[row];
+    if line.len() <= column {
+        line.resize(column + 1, String::new());
+    }
+    text.clone_into(&mut line[column]);
+    Ok(())
 }
 
 /// Unfolds every part of a workbook once without keeping it: what a header says of its size is no promise.
 fn measure(bytes: &[u8]) -> Result<(), SheetError> {
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
-    let mut left = MAX_UNFOLDED;
+    let (mut left, mut held) = (MAX_UNFOLDED, MAX_HELD);
     for index in 0..package.len() {
         let part = package.by_index(index).map_err(|_| SheetError::Unreadable)?;
-        let unfolded = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| SheetError::Unreadable)?;
-        left = left.checked_sub(unfolded).ok_or(SheetError::TooLarge)?;
+        let name = part.name().replace('\\', "/").to_ascii_lowercase();
+        let unfolded = if name.ends_with("sharedstrings.xml") {
+            shared_texts(part, held)?
+        } else if name.ends_with("styles.xml") {
+            length(part, held.min(MAX_STYLES))?
+        } else if name.contains("worksheets/") {
+            left = left.checked_sub(length(part, left)?).ok_or(SheetError::TooLarge)?;
+            continue;
+        } else {
+            length(part, held)?
+        };
+        held = held.checked_sub(unfolded).ok_or(SheetError::TooLarge)?;
     }
     Ok(())
+}
+
+fn length(part: ZipFile<'_, Cursor<&[u8]>>, limit: u64) -> Result<u64, SheetError> {
+    let length = std::io::copy(&mut part.take(limit + 1), &mut std::io::sink()).map_err(|_| SheetError::Unreadable)?;
+    if length > limit { Err(SheetError::TooLarge) } else { Ok(length) }
+}
+
+/// Their list says beforehand how many there are, and the reader makes room for as many as it says.
+fn shared_texts(part: ZipFile<'_, Cursor<&[u8]>>, limit: u64) -> Result<u64, SheetError> {
+    let mut bytes = Vec::new();
+    part.take(limit + 1).read_to_end(&mut bytes).map_err(|_| SheetError::Unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(SheetError::TooLarge);
+    }
+    // No other encoding may hide the number: XML holds no such control characters.
+    let text = std::str::from_utf8(&bytes).ok().filter(|text| !text.contains(['\0', '\u{1b}'])).ok_or(SheetError::Unreadable)?;
+    let claims = text.match_indices("uniqueCount").map(|(at, word)| {
+        let value = text[at + word.len()..].trim_start_matches(|c: char| c.is_whitespace() || "='\"+0".contains(c));
+        value.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
+    });
+    for claim in claims.filter(|claim| !claim.is_empty()) {
+        if claim.parse::<u64>().map_or(true, |count| count > MAX_SHARED) {
+            return Err(SheetError::TooLarge);
+        }
+    }
+    Ok(bytes.len() as u64)
 }
 
 /// A cell as a person reads it; dates as `2026-02-14`, with their time if it is not midnight.
@@ -103,91 +180,4 @@ fn cell(data: &Data) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sheet(text: &str) -> Result<Sheet, SheetError> {
-        read(text.as_bytes())
-    }
-
-    #[test]
-    fn csv_as_google_and_excel_write_it() {
-        let google = sheet("\u{feff}ประทับเวลา,กิจกรรม\r\n\"20/2/2026, 14:05:09\",\"อบรม\nบ่าย\"\r\n,\r\n").unwrap();
-        assert_eq!(google.columns, ["ประทับเวลา", "กิจกรรม"]);
-        assert_eq!(google.rows, [["20/2/2026, 14:05:09", "อบรม\nบ่าย"]]);
-        assert_eq!(sheet("a;b\n1;2,5").unwrap().rows, [["1", "2,5"]]);
-        assert_eq!(sheet("a,b,c\n1").unwrap().rows, [["1", "", ""]], "short lines are filled up");
-    }
-
-    /// A workbook of one sheet, as small as Excel takes it.
-    fn workbook_of(rows: &str, unfolded: usize) -> Vec<u8> {
-        use std::io::Write;
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-        let parts = [
-            (
-                "_rels/.rels",
-                format!(
-                    "<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-                ),
-            ),
-            (
-                "xl/workbook.xml",
-                format!(
-                    "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-                ),
-            ),
-            (
-                "xl/_rels/workbook.xml.rels",
-                format!(
-                    "<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-                ),
-            ),
-            (
-                "xl/styles.xml",
-                format!(
-                    "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>"
-                ),
-            ),
-            (
-                "xl/worksheets/sheet1.xml",
-                format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>{}", " ".repeat(unfolded)),
-            ),
-        ];
-        for (name, text) in parts {
-            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            zip.write_all(text.as_bytes()).unwrap();
-        }
-        zip.finish().unwrap().into_inner()
-    }
-
-    const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>วันที่</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>คน</t></is></c></row>\
-         <row r=\"2\"><c r=\"A2\" s=\"1\"><v>46067</v></c><c r=\"B2\"><v>40</v></c></row>\
-         <row r=\"3\"><c r=\"A3\" s=\"1\"><v>46067.5</v></c></row>";
-
-    #[test]
-    fn a_workbook_gives_dates_and_numbers_as_people_read_them() {
-        let sheet = read(&workbook_of(ROWS, 0)).unwrap();
-        assert_eq!(sheet.columns, ["วันที่", "คน"]);
-        assert_eq!(sheet.rows, [["2026-02-14", "40"], ["2026-02-14 12:00:00", ""]]);
-    }
-
-    #[test]
-    fn a_workbook_that_unfolds_without_end_is_refused_before_it_is_read() {
-        let bomb = workbook_of(ROWS, MAX_UNFOLDED as usize);
-        assert!(bomb.len() < 1024 * 1024, "{} bytes", bomb.len());
-        assert_eq!(read(&bomb), Err(SheetError::TooLarge));
-    }
-
-    #[test]
-    fn what_is_no_sheet_is_refused_in_words() {
-        assert_eq!(sheet(""), Err(SheetError::Empty));
-        assert_eq!(sheet("only,headings\n"), Err(SheetError::Empty));
-        assert_eq!(read(b"\xca\xd2\xc3,\xb5\xd2"), Err(SheetError::Unreadable), "Windows-874");
-        assert_eq!(read(b"PK\x03\x04 and noise"), Err(SheetError::Unreadable));
-        assert_eq!(sheet(&"a\n".repeat(MAX_ROWS + 2)), Err(SheetError::TooLarge));
-        assert_eq!(sheet(&format!("{}\n1", ",".repeat(MAX_COLUMNS))), Err(SheetError::TooLarge));
-    }
-}
+mod tests;

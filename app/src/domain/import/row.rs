@@ -1,18 +1,22 @@
 //! One answer of the form.
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
+use super::dates::Reading;
 use super::{Field, Mapping};
 use crate::domain::channel::Channel;
 use crate::domain::report::FieldProblem;
 use crate::domain::thai_date;
 
-/// A row as it was meant; the unit and the pictures are still names.
+/// A row as it was meant; the unit is still a name, and the pictures are found apart (see [`super::plan`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Tells this answer from the others of the sheet: the time stamp, or everything in it where there is none.
-    pub key: String,
-    /// A unit's name or area code; none where the row names no unit.
-    pub unit: Option<String>,
+    /// When it was answered, where the cell says so.
+    pub answered: Option<NaiveDateTime>,
+    /// Tells this answer from the others of the sheet by its text: the time stamp as it stands, or everything in it where there is
+    /// none.
+    pub text_key: String,
+    /// A unit's name or area code; empty where the row names no unit.
+    pub unit: String,
     pub channel: Channel,
     pub from: NaiveDate,
     pub to: NaiveDate,
@@ -20,17 +24,35 @@ pub struct Row {
     pub place: String,
     pub people: Option<u32>,
     pub note: String,
-    /// Names or links as they stand in the cell.
-    pub pictures: Vec<String>,
+}
+
+/// How each column of dates is read: decided once for the whole sheet.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Readings([Reading; Field::DATES.len()]);
+
+impl Readings {
+    pub fn of(mapping: &Mapping, rows: &[Vec<String>]) -> Self {
+        Self(
+            Field::DATES.map(|field| Reading::of(rows.iter().map(|cells| mapping.cell(cells, field)), mapping.orders.get(&field).copied())),
+        )
+    }
+
+    fn get(self, field: Field) -> Reading {
+        Field::DATES.into_iter().zip(self.0).find(|(other, _)| *other == field).map(|(_, reading)| reading).unwrap_or_default()
+    }
 }
 
 /// Reads a row; fields of problems are those of the mapping.
 ///
 /// # Errors
-/// Every cell that cannot be read: `channel_unknown`, `date_unreadable`, `range_reversed`, `number_unreadable`.
-pub fn read(cells: &[String], mapping: &Mapping) -> Result<Row, Vec<FieldProblem>> {
+/// Every cell that cannot be read: `channel_unknown`, `date_unreadable`, `date_order_mixed`, `range_reversed`, `number_unreadable`,
+/// `unit_missing`.
+pub fn read(cells: &[String], mapping: &Mapping, readings: Readings) -> Result<Row, Vec<FieldProblem>> {
     let cell = |field| mapping.cell(cells, field);
     let mut problems = Vec::new();
+    if mapping.column(Field::Unit).is_some() && cell(Field::Unit).is_empty() {
+        problems.push(FieldProblem::new(Field::Unit.code(), "unit_missing"));
+    }
     let channel = match cell(Field::Channel) {
         "" => mapping.channel,
         text => channel(text),
@@ -38,7 +60,7 @@ pub fn read(cells: &[String], mapping: &Mapping) -> Result<Row, Vec<FieldProblem
     if channel.is_none() {
         problems.push(FieldProblem::new(Field::Channel.code(), "channel_unknown"));
     }
-    let days = days(cell(Field::Date), cell(Field::LastDay), cell(Field::Timestamp));
+    let days = days(cells, mapping, readings);
     if let Err(problem) = &days {
         problems.push(problem.clone());
     }
@@ -49,8 +71,9 @@ pub fn read(cells: &[String], mapping: &Mapping) -> Result<Row, Vec<FieldProblem
     let (Some(channel), Ok((from, to)), Ok(people), true) = (channel, days, people, problems.is_empty()) else { return Err(problems) };
     let stamp = cell(Field::Timestamp);
     Ok(Row {
-        key: if stamp.is_empty() { cells.join("\u{1f}") } else { format!("{stamp}\u{1f}{}", cell(Field::Unit)) },
-        unit: Some(cell(Field::Unit).to_owned()).filter(|unit| !unit.is_empty()),
+        answered: readings.get(Field::Timestamp).moment(stamp),
+        text_key: if stamp.is_empty() { cells.join("\u{1f}") } else { format!("{stamp}\u{1f}{}", cell(Field::Unit)) },
+        unit: cell(Field::Unit).to_owned(),
         channel,
         from,
         to,
@@ -58,19 +81,7 @@ pub fn read(cells: &[String], mapping: &Mapping) -> Result<Row, Vec<FieldProblem
         place: cell(Field::Place).to_owned(),
         people,
         note: cell(Field::Note).to_owned(),
-        pictures: names(cell(Field::Pictures)),
     })
-}
-
-/// Whether a picture of this file name is the one a cell names. A form's link carries the file's identity, its folder the name
-/// with the sender's behind it (`IMG_1 - สมชาย.jpg`).
-pub fn is_picture(named: &str, file: &str) -> bool {
-    let file = file.rsplit('/').next().unwrap_or(file).to_lowercase();
-    let named = named.to_lowercase();
-    let named = named.rsplit_once("id=").map_or(named.as_str(), |(_, id)| id.split('&').next().unwrap_or(id));
-    let named = named.rsplit('/').next().unwrap_or(named);
-    let stem = |name: &str| name.rsplit_once('.').map_or_else(|| name.to_owned(), |(stem, _)| stem.to_owned());
-    !named.is_empty() && (file == named || stem(&file) == stem(named) || stem(&file).starts_with(&format!("{} - ", stem(named))))
 }
 
 /// By number, code, or words of the official heading; also with what people write instead.
@@ -92,32 +103,18 @@ fn channel(text: &str) -> Option<Channel> {
 }
 
 /// The activity's days; without a date of its own, the day the form was filled in.
-fn days(date: &str, last: &str, stamp: &str) -> Result<(NaiveDate, NaiveDate), FieldProblem> {
-    let unreadable = |field: Field| FieldProblem::new(field.code(), "date_unreadable");
-    let (field, text) = if date.is_empty() { (Field::Timestamp, stamp) } else { (Field::Date, date) };
-    let (from, mut to) = day(text).ok_or_else(|| unreadable(field))?;
-    if !last.is_empty() {
-        to = day(last).ok_or_else(|| unreadable(Field::LastDay))?.1;
+fn days(cells: &[String], mapping: &Mapping, readings: Readings) -> Result<(NaiveDate, NaiveDate), FieldProblem> {
+    let read = |field| readings.get(field).days(mapping.cell(cells, field)).map_err(|code| FieldProblem::new(field.code(), code));
+    let is_empty = |field| mapping.cell(cells, field).is_empty();
+    let (from, mut to) = read(if is_empty(Field::Date) { Field::Timestamp } else { Field::Date })?;
+    if !is_empty(Field::LastDay) {
+        to = read(Field::LastDay)?.1;
     }
     if to < from { Err(FieldProblem::new(Field::LastDay.code(), "range_reversed")) } else { Ok((from, to)) }
-}
-
-/// A date as people or Google write it; a time of day behind it does not matter. Day before month, unless there is no such day.
-fn day(text: &str) -> Option<(NaiveDate, NaiveDate)> {
-    let without_time = text.split([' ', ',', 'T']).next().filter(|_| text.contains(':')).unwrap_or(text);
-    thai_date::parse(without_time).ok().or_else(|| {
-        let mut parts = without_time.splitn(3, '/');
-        let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
-        thai_date::parse(&format!("{day}/{month}/{year}")).ok()
-    })
 }
 
 fn people(text: &str) -> Result<Option<u32>, std::num::ParseIntError> {
     let digits: String = thai_date::from_thai_digits(text).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     let digits = digits.trim_end_matches("คน").trim_end_matches(".0");
     if digits.is_empty() || digits == "-" { Ok(None) } else { digits.parse().map(Some) }
-}
-
-fn names(text: &str) -> Vec<String> {
-    text.split([',', '\n', ';']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

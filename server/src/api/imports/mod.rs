@@ -1,4 +1,8 @@
-//! Bringing in a Google Form's answers: the sheet, the pictures, then the rows.
+//! Bringing in a Google Form's answers: the sheet, the pictures, the list of their folder, then the rows. What a row means is
+//! `app::domain::import`; here is only what it needs from outside.
+mod file;
+pub mod lists;
+mod load;
 pub mod pictures;
 pub mod run;
 pub mod sheets;

@@ -8,6 +8,7 @@ use tokio::io::AsyncSeekExt;
 use tokio::sync::mpsc;
 
 use super::authorize;
+use super::load::put_list;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::imports::archive::{self, ArchiveError, Unpacked};
@@ -36,7 +37,7 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
             let _ = sender.blocking_send((name, picture));
         })
     });
-    let mut reply = PicturesReply { pictures: Vec::new(), refused: Vec::new() };
+    let mut reply = PicturesReply { pictures: Vec::new(), refused: Vec::new(), list: None };
     while let Some((name, picture)) = unpacked.recv().await {
         match picture {
             Some(Unpacked { jpeg, width, height }) => {
@@ -48,7 +49,11 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
         }
     }
     match unpacking.await.unwrap_or(Err(ArchiveError::Unreadable)) {
-        Ok(()) => Ok(Json(reply)),
+        Ok(()) => {
+            // Kept here, so that no call has to carry thousands of names.
+            reply.list = Some(put_list(&state, &reply.pictures).await?);
+            Ok(Json(reply))
+        }
         Err(ArchiveError::Unreadable) => Err(ApiError::unprocessable(code::ARCHIVE_UNREADABLE, "not a ZIP, or a damaged one")),
         Err(ArchiveError::TooLarge) => Err(ApiError::too_large()),
     }

@@ -14,7 +14,7 @@ use crate::store::{NewReport, PutReport};
 /// Checks who, where and what, then stores; a repeat gets the receipt as it stands. Nothing is written on a refusal.
 ///
 /// # Errors
-/// `forbidden`, `unit_unknown`, `bad_area`, `validation`, `report_conflict`.
+/// `forbidden`, `unit_unknown`, `bad_area`, `validation`, `report_conflict`. [`permit`] and [`stored`] foresee all of them.
 pub async fn file(
     state: &AppState,
     actor: &Actor,
@@ -22,13 +22,37 @@ pub async fn file(
     id: ReportId,
     submission: &ReportSubmission,
 ) -> Result<Receipt, ApiError> {
-    authorize(state, actor, id, submission).await?;
-    check(state, submission)?;
+    permit(state, actor, id, submission).await?;
     let report = NewReport { id, submission, digest: digest(submission)?, filed_by: actor.person, device, received_at: state.now() };
     match state.store.put_report(&report).await? {
         PutReport::Stored(receipt) | PutReport::Same(receipt) => Ok(receipt),
         PutReport::Conflict => Err(conflict()),
     }
+}
+
+/// Whether it may be filed at all: who, where and what.
+///
+/// # Errors
+/// Those of [`file`], except for what is stored already.
+pub async fn permit(state: &AppState, actor: &Actor, id: ReportId, submission: &ReportSubmission) -> Result<(), ApiError> {
+    authorize(state, actor, id, submission).await?;
+    check(state, submission)
+}
+
+/// What is stored under an identity, compared with what would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    Nothing,
+    Same,
+    Other,
+}
+
+pub async fn stored(state: &AppState, id: ReportId, submission: &ReportSubmission) -> Result<Stored, ApiError> {
+    Ok(match state.store.report_content(id, submission.version).await? {
+        None => Stored::Nothing,
+        Some(content) if content == submission.content => Stored::Same,
+        Some(_) => Stored::Other,
+    })
 }
 
 async fn authorize(state: &AppState, actor: &Actor, id: ReportId, submission: &ReportSubmission) -> Result<(), ApiError> {

@@ -3,13 +3,15 @@ use leptos::prelude::*;
 
 use super::mapping::field_word;
 use super::work::{Run, Work};
-use crate::domain::import::Field;
+use crate::domain::import::{Field, Unmatched};
 use crate::domain::report::FieldProblem;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Icon, Notice, State, Tone, Waiting};
 use crate::ui::desk::{lang, words};
 use crate::wire::imports::{ImportLine, ImportOutcome};
 
+/// Names of files shown with a line.
+const FILES_SHOWN: usize = 3;
 /// Lines shown: those that need a person come first.
 const SHOWN: usize = 200;
 
@@ -86,12 +88,16 @@ fn Line(line: ImportLine) -> impl IntoView {
     };
     let pictures = (line.pictures > 0).then(|| text::import_line_pictures(lang(), words().count(line.pictures.into())));
     let problems = line.problems.iter().map(problem_words).collect::<Vec<_>>();
+    let unmatched = unmatched_words(&line.unmatched);
+    let files = file_words(&line.files);
     view! {
         <div class="row between">
             <div>
                 <span class="strong">{text::import_line(lang(), words().count(line.line.into()))}</span>
                 " "{line.unit_name}" "<span class="muted">{pictures}</span>
                 {problems.into_iter().map(|words| view! { <p class="problem small">{words}</p> }).collect_view()}
+                {unmatched.into_iter().map(|words| view! { <p class="small desk-card-url">{words}</p> }).collect_view()}
+                {files.map(|words| view! { <p class="small muted desk-card-url">{words}</p> })}
             </div>
             <State tone icon word/>
         </div>
@@ -105,4 +111,35 @@ fn problem_words(problem: &FieldProblem) -> String {
         Some(field) => format!("{}: {sentence}", field_word(field)),
         None => sentence,
     }
+}
+
+/// Which of the cell's pictures it is, and what it could be; files that several could be are told once.
+fn unmatched_words(unmatched: &[Unmatched]) -> Vec<String> {
+    let mut told: Vec<&[String]> = Vec::new();
+    let word = |picture: &Unmatched, is_told: bool| {
+        let named = &picture.named;
+        if !picture.lines.is_empty() {
+            let lines = picture.lines.iter().map(|line| words().num(line)).collect::<Vec<_>>().join(", ");
+            text::import_picture_shared(lang(), lines, named)
+        } else if picture.choices.is_empty() || is_told {
+            text::import_picture_missing(lang(), named)
+        } else {
+            text::import_picture_choices(lang(), picture.choices.join(", "), named)
+        }
+    };
+    unmatched
+        .iter()
+        .map(|picture| {
+            let is_told = told.contains(&picture.choices.as_slice());
+            told.push(&picture.choices);
+            word(picture, is_told)
+        })
+        .collect()
+}
+
+/// `a.jpg, b.jpg, c.jpg …`, so that one sees whose pictures they are.
+fn file_words(files: &[String]) -> Option<String> {
+    let shown = files.iter().take(FILES_SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if files.len() > FILES_SHOWN { " …" } else { "" };
+    (!files.is_empty()).then(|| format!("{shown}{more}"))
 }

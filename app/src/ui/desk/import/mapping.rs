@@ -3,8 +3,9 @@ use leptos::prelude::*;
 
 use super::work::Work;
 use crate::domain::channel::Channel;
-use crate::domain::import::Field;
+use crate::domain::import::{ColumnOrder, DateOrder, Field, day};
 use crate::text;
+use crate::ui::components::{Notice, Tone};
 use crate::ui::desk::{lang, words};
 use crate::ui::names;
 use crate::wire::imports::SheetReply;
@@ -22,6 +23,7 @@ pub fn field_word(field: Field) -> &'static str {
         Field::People => text::import_field_people(lang()),
         Field::Note => text::import_field_note(lang()),
         Field::Pictures => text::import_field_pictures(lang()),
+        Field::Sender => text::import_field_sender(lang()),
     }
 }
 
@@ -35,20 +37,18 @@ pub fn Columns(work: Work, sheet: SheetReply) -> impl IntoView {
                 {Field::ALL.into_iter().map(|field| view! { <Column work sheet field/> }).collect_view()}
                 <DefaultChannel work/>
             </div>
+            {Field::DATES.into_iter().map(|field| view! { <Order work sheet field/> }).collect_view()}
         </section>
     }
 }
 
 #[component]
 fn Column(work: Work, sheet: StoredValue<SheetReply>, field: Field) -> impl IntoView {
-    let chosen = Memo::new(move |_| work.mapping.with(|mapping| mapping.columns.get(&field).copied()));
+    let chosen = Memo::new(move |_| work.mapping.with(|mapping| mapping.column(field)));
     let change = move |event| {
         let column = event_target_value(&event).parse::<usize>().ok();
         work.run.set(None);
-        work.mapping.update(|mapping| match column {
-            Some(column) => drop(mapping.columns.insert(field, column)),
-            None => drop(mapping.columns.remove(&field)),
-        });
+        work.mapping.update(|mapping| mapping.set(field, column));
     };
     let example = move || {
         let column = chosen.get()?;
@@ -86,6 +86,55 @@ fn DefaultChannel(work: Work) -> impl IntoView {
                     <option value=channel.code() selected=move || chosen.get() == Some(channel)>{names::channel(words(), channel)}</option>
                 }).collect_view()}
             </select>
+        </label>
+    }
+}
+
+/// Whether 2/3 is in March or in February, where the column's own values do not say it.
+#[component]
+fn Order(work: Work, sheet: StoredValue<SheetReply>, field: Field) -> impl IntoView {
+    let dates = Memo::new(move |_| {
+        let column = work.mapping.with(|mapping| mapping.column(field))?;
+        sheet.with_value(|sheet| sheet.dates.iter().find(|dates| dates.column == column).cloned())
+    });
+    move || {
+        let dates = dates.get()?;
+        match dates.order {
+            ColumnOrder::Open => Some(view! { <AskOrder work field sample=dates.sample/> }.into_any()),
+            ColumnOrder::Mixed => {
+                let words = text::import_dates_mixed(lang(), field_word(field));
+                Some(view! { <Notice tone=Tone::Attention><p>{words}</p></Notice> }.into_any())
+            }
+            _ => None,
+        }
+    }
+}
+
+#[component]
+fn AskOrder(work: Work, field: Field, sample: String) -> impl IntoView {
+    const ORDERS: [(DateOrder, &str); 2] = [(DateOrder::DayFirst, "day_first"), (DateOrder::MonthFirst, "month_first")];
+    let chosen = Memo::new(move |_| work.mapping.with(|mapping| mapping.orders.get(&field).copied().unwrap_or_default()));
+    let change = move |event| {
+        let code = event_target_value(&event);
+        let Some((order, _)) = ORDERS.into_iter().find(|(_, known)| *known == code) else { return };
+        work.run.set(None);
+        work.mapping.update(|mapping| {
+            mapping.orders.insert(field, order);
+        });
+    };
+    let question = text::import_date_order(lang(), field_word(field), &sample);
+    let options = ORDERS.map(|(order, code)| {
+        let read = day(&sample, order).map(|(from, to)| words().range(from, to)).unwrap_or_default();
+        let word = match order {
+            DateOrder::DayFirst => text::import_day_first(lang(), read),
+            DateOrder::MonthFirst => text::import_month_first(lang(), read),
+        };
+        view! { <option value=code selected=move || chosen.get() == order>{word}</option> }
+    });
+    view! {
+        <label class="desk-select">
+            <span>{question}</span>
+            <select class="input" on:change=change>{options.into_iter().collect_view()}</select>
         </label>
     }
 }

@@ -1,5 +1,6 @@
 //! Bringing in what was collected by a Google Form: the sheet, which column is what, the pictures, a try, and then for good.
 mod lines;
+mod list;
 mod mapping;
 mod work;
 
@@ -8,8 +9,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
 
 use self::lines::Outcome;
+use self::list::FolderList;
 use self::mapping::Columns;
-use self::work::Work;
+use self::work::{Work, Zips};
 use super::parts::{Failure, Heading};
 use super::state::{Load, use_desk};
 use super::{lang, words};
@@ -69,19 +71,21 @@ fn PicturesStep(work: Work) -> impl IntoView {
         <section class="card stack" aria-labelledby="import-pictures">
             <h2 id="import-pictures">{text::import_step_pictures(lang())}</h2>
             <p>{text::import_pictures_hint(lang())}</p>
+            <p>{text::import_pictures_find(lang())}</p>
             <FileButton word=text::import_pictures(lang()) accept=".zip,application/zip" choose/>
             {move || work.unpacking.get().map(|state| match state {
                 Load::Waiting => view! { <Waiting word=text::import_unpacking(lang())/> }.into_any(),
                 Load::Failed(code) => view! { <Failure code/> }.into_any(),
                 Load::Here(()) => view! { <Unpacked work/> }.into_any(),
             })}
+            <FolderList work/>
         </section>
     }
 }
 
 #[component]
 fn Unpacked(work: Work) -> impl IntoView {
-    let count = move || text::import_pictures_count(lang(), words().count(work.pictures.with(Vec::len) as u64));
+    let count = move || text::import_pictures_count(lang(), words().count(work.zips.with(Zips::pictures) as u64));
     let refused = move || work.refused.with(|names| (!names.is_empty()).then(|| text::import_pictures_refused(lang(), names.join(", "))));
     view! {
         <p role="status" class="row nowrap"><Draw icon=Icon::CheckCircle/>{count}</p>

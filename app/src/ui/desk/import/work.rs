@@ -4,9 +4,10 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::domain::import::Mapping;
+use crate::domain::photo::PhotoHash;
 use crate::ui::desk::state::{Desk, Load};
 use crate::wire::imports::{
-    ImportInput, ImportLine, ImportPicture, ImportReply, MAX_ARCHIVE_BYTES, MAX_SHEET_BYTES, PicturesReply, SheetReply,
+    ImportInput, ImportLine, ImportReply, ListReply, MAX_ARCHIVE_BYTES, MAX_LIST_BYTES, MAX_SHEET_BYTES, PicturesReply, SheetReply,
 };
 use crate::wire::paths;
 use crate::wire::problem::code;
@@ -31,14 +32,37 @@ impl Run {
     }
 }
 
+/// Pictures as the server keeps them: by the name of each ZIP's list, so that thousands of them are not sent along with every line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Zips(Vec<(PhotoHash, usize)>);
+
+impl Zips {
+    /// Several ZIPs add up; the same one again adds nothing.
+    fn add(&mut self, list: PhotoHash, pictures: usize) {
+        if !self.0.iter().any(|(known, _)| *known == list) {
+            self.0.push((list, pictures));
+        }
+    }
+
+    pub fn pictures(&self) -> usize {
+        self.0.iter().map(|(_, pictures)| pictures).sum()
+    }
+
+    fn lists(&self) -> Vec<PhotoHash> {
+        self.0.iter().map(|(list, _)| list.clone()).collect()
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Work {
     pub desk: Desk,
     pub sheet: RwSignal<Option<Load<SheetReply>>>,
     pub mapping: RwSignal<Mapping>,
     pub unpacking: RwSignal<Option<Load<()>>>,
-    pub pictures: RwSignal<Vec<ImportPicture>>,
+    pub zips: RwSignal<Zips>,
     pub refused: RwSignal<Vec<String>>,
+    /// Of the pictures' folder.
+    pub list: RwSignal<Option<Load<ListReply>>>,
     pub run: RwSignal<Option<Run>>,
 }
 
@@ -49,8 +73,9 @@ impl Work {
             sheet: RwSignal::new(None),
             mapping: RwSignal::default(),
             unpacking: RwSignal::new(None),
-            pictures: RwSignal::default(),
+            zips: RwSignal::default(),
             refused: RwSignal::default(),
+            list: RwSignal::new(None),
             run: RwSignal::new(None),
         }
     }
@@ -67,21 +92,26 @@ impl Work {
         self.hand_in(file, MAX_SHEET_BYTES as f64, code::SHEET_UNREADABLE, paths::IMPORT_SHEETS, then);
     }
 
-    /// Pictures of several ZIPs add up.
     pub fn take_pictures(self, file: File) {
         self.run.set(None);
         self.unpacking.set(Some(Load::Waiting));
         let then = move |answer: Result<PicturesReply, String>| {
             let outcome = answer.map(|reply| {
-                self.pictures.update(|known| {
-                    let fresh = reply.pictures.into_iter().filter(|picture| !known.contains(picture)).collect::<Vec<_>>();
-                    known.extend(fresh);
-                });
+                if let Some(list) = reply.list {
+                    self.zips.update(|zips| zips.add(list, reply.pictures.len()));
+                }
                 self.refused.update(|known| known.extend(reply.refused));
             });
             self.unpacking.set(Some(outcome.map_or_else(Load::Failed, Load::Here)));
         };
         self.hand_in(file, MAX_ARCHIVE_BYTES as f64, code::ARCHIVE_UNREADABLE, paths::IMPORT_PICTURES, then);
+    }
+
+    pub fn take_list(self, file: File) {
+        self.run.set(None);
+        self.list.set(Some(Load::Waiting));
+        let then = move |answer: Result<ListReply, String>| self.list.set(Some(answer.map_or_else(Load::Failed, Load::Here)));
+        self.hand_in(file, MAX_LIST_BYTES as f64, code::SHEET_UNREADABLE, paths::IMPORT_LISTS, then);
     }
 
     fn hand_in<T>(
@@ -115,14 +145,17 @@ impl Work {
     /// The next lines; each call stands for itself, so that a line that failed to arrive is simply asked for again.
     fn next(self, sheet: SheetReply) {
         let Some(run) = self.run.try_get_untracked().flatten().filter(Run::is_going) else { return };
-        let input = ImportInput {
+        let list = self.list.with_untracked(|list| if let Some(Load::Here(list)) = list { Some(list.list.clone()) } else { None });
+        let input = self.zips.with_untracked(|zips| ImportInput {
             sheet: sheet.sheet.clone(),
             mapping: self.mapping.get_untracked(),
-            pictures: self.pictures.get_untracked(),
+            picture_lists: zips.lists(),
+            pictures: Vec::new(),
+            file_list: list,
             first: run.lines.len() as u32,
             count: LINES_AT_ONCE,
             dry_run: run.dry,
-        };
+        });
         self.desk.ask(
             move |api| Box::pin(async move { api.post(paths::IMPORTS, &input).await }),
             move |answer: Result<ImportReply, String>| {
@@ -139,5 +172,20 @@ impl Work {
                 self.next(sheet);
             },
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twenty_thousand_pictures_go_with_every_call_as_a_few_names() {
+        let mut zips = Zips::default();
+        for zip in 0..10_u8 {
+            zips.add(PhotoHash::of(&[zip]), 2_000);
+        }
+        zips.add(PhotoHash::of(&[3]), 2_000);
+        assert_eq!((zips.pictures(), zips.lists().len()), (20_000, 10), "the same ZIP again adds nothing");
     }
 }
