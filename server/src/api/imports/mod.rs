@@ -11,8 +11,8 @@ use app::domain::access::{Action, Actor, Target, may};
 
 use crate::error::ApiError;
 
-/// Importing files reports in the name of units: for those who review them anyway.
+/// Importing files reports in the name of units.
 fn authorize(actor: &Actor) -> Result<(), ApiError> {
     let own = Target { unit: actor.unit, area: actor.area.as_ref() };
-    if may(actor, Action::Review, &own) && may(actor, Action::FileReport, &own) { Ok(()) } else { Err(ApiError::forbidden()) }
+    if may(actor, Action::ImportReports, &own) && may(actor, Action::FileReport, &own) { Ok(()) } else { Err(ApiError::forbidden()) }
 }
