@@ -45,6 +45,11 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "no such thing, or not for you")
     }
 
+    /// Nothing was overwritten.
+    pub fn changed_meanwhile() -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, code::CHANGED_MEANWHILE, "somebody else changed it since; read it again")
+    }
+
     pub fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE, "the request is larger than this address takes")
     }

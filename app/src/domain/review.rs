@@ -1,9 +1,11 @@
 //! What a coordinator says to a report: accepted, or sent back with a comment on it or on single pictures.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::photo::PhotoHash;
 use super::report::{FieldProblem, MAX_CAPTION_CHARS, MAX_NOTE_CHARS, ReportContent, text_problem};
@@ -75,11 +77,18 @@ pub struct Revision {
     pub judgements: u32,
 }
 
-impl Revision {
-    /// As in `ETag` and `If-Match`, with or without the quotes.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (version, judgements) = text.trim().trim_start_matches("W/").trim_matches('"').split_once('.')?;
-        Some(Self { version: version.parse().ok()?, judgements: judgements.parse().ok()? })
+/// A text that names no revision.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("a revision is written <version>.<judgements>")]
+pub struct BadRevision;
+
+impl FromStr for Revision {
+    type Err = BadRevision;
+
+    fn from_str(text: &str) -> Result<Self, BadRevision> {
+        let (version, judgements) = text.split_once('.').ok_or(BadRevision)?;
+        let number = |text: &str| text.parse().map_err(|_| BadRevision);
+        Ok(Self { version: number(version)?, judgements: number(judgements)? })
     }
 }
 
@@ -118,6 +127,13 @@ impl Judgement {
         }
         found
     }
+}
+
+/// Takes out what is being said of pictures that this version is without: nobody could judge it by them.
+pub fn take_left_over(said: &mut BTreeMap<PhotoHash, String>, content: &ReportContent) -> Vec<String> {
+    let is_gone = |hash: &PhotoHash| content.photos.iter().all(|photo| photo.hash != *hash);
+    let gone: Vec<PhotoHash> = said.keys().filter(|hash| is_gone(hash)).cloned().collect();
+    gone.iter().filter_map(|hash| said.remove(hash)).filter(|comment| !comment.trim().is_empty()).collect()
 }
 
 impl Review {
@@ -159,6 +175,14 @@ mod tests {
     }
 
     #[test]
+    fn what_was_said_of_a_picture_that_a_new_version_is_without_is_handed_back_and_not_sent() {
+        let on = |n: u8, comment: &str| (PhotoHash::of(&[n]), comment.to_owned());
+        let mut said = BTreeMap::from([on(1, "มืด"), on(2, "เห็นหน้า"), on(3, "  ")]);
+        assert_eq!(take_left_over(&mut said, &content(&[1, 4])), ["เห็นหน้า"]);
+        assert_eq!(said, BTreeMap::from([on(1, "มืด")]));
+    }
+
+    #[test]
     fn a_tidied_judgement_is_the_same_however_it_was_typed() {
         let typed = judgement(Decision::Returned, " ภาพ \n", Some((1, "  ")));
         assert_eq!(typed.tidy(), judgement(Decision::Returned, "ภาพ", None));
@@ -167,9 +191,9 @@ mod tests {
     #[test]
     fn a_revision_survives_its_text() {
         let revision = Revision { version: 3, judgements: 12 };
-        assert_eq!(Revision::parse(&format!("\"{revision}\"")), Some(revision));
+        assert_eq!(revision.to_string().parse(), Ok(revision));
         for bad in ["", "3", "3.", "x.1", "*"] {
-            assert_eq!(Revision::parse(bad), None, "{bad}");
+            assert_eq!(bad.parse::<Revision>(), Err(BadRevision), "{bad}");
         }
     }
 }

@@ -31,6 +31,14 @@ impl ApiError {
             ApiError::Problem { problem, .. } => &problem.code,
         }
     }
+
+    /// The same whole; no answer is a problem of our own.
+    pub fn into_problem(self) -> Problem {
+        match self {
+            ApiError::NoAnswer(_) => Problem::new(0, code::OFFLINE, "no answer came"),
+            ApiError::Problem { problem, .. } => problem,
+        }
+    }
 }
 
 /// What a picture's upload came to.

@@ -3,7 +3,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::channel::Channel;
-use crate::domain::monthly::{Arrangement, MonthlyState};
+use crate::domain::monthly::{Arrangement, MonthlyState, Withdrawn};
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
@@ -37,6 +37,9 @@ pub struct Monthly {
     /// Whether the one who asks may accept or return it.
     #[serde(default)]
     pub may_judge: bool,
+    /// While it is arranged: placed pictures whose reports were sent back or changed since. It cannot be submitted with them.
+    #[serde(default)]
+    pub withdrawn: Vec<Withdrawn>,
 }
 
 /// One submission: frozen.
@@ -107,11 +110,14 @@ pub struct ArrangementInput {
     pub arrangement: Arrangement,
 }
 
-/// `POST …/report/submission`, with `If-Match`. With gaps (channels without a picture) that are not confirmed: 422 `month_has_gaps`,
-/// the channels in `errors`; without any picture: 422 `month_is_empty`.
+/// `POST …/report/submission`, with `If-Match`. As long as nothing is confirmed it asks about what looks wrong: 422 `month_has_gaps`
+/// (channels without a picture) or `month_has_other_dates`, both kinds in `errors`. Never taken, 422: no picture at all
+/// (`month_is_empty`), and placed pictures whose reports were sent back or changed since (`pictures_withdrawn`, their fields in
+/// `errors`).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmissionInput {
+    /// Everything it would ask about is meant.
     #[serde(default)]
     pub gaps_confirmed: bool,
 }

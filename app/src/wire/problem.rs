@@ -46,6 +46,8 @@ pub mod code {
     /// Not possible in the state it is in.
     pub const NOT_NOW: &str = "not_now";
     pub const MONTH_HAS_GAPS: &str = "month_has_gaps";
+    /// Pictures of a month's report whose days are another month's.
+    pub const MONTH_HAS_OTHER_DATES: &str = "month_has_other_dates";
     /// The month's report was accepted; nothing can be said about it any more.
     pub const MONTH_LOCKED: &str = "month_locked";
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
@@ -61,6 +63,8 @@ pub mod code {
     pub const PHOTO_NOT_PREPARED: &str = "photo_not_prepared";
     pub const PHOTO_TOO_LARGE: &str = "photo_too_large";
     pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
+    /// Pictures of a month's report whose own reports were sent back or changed since.
+    pub const PICTURES_WITHDRAWN: &str = "pictures_withdrawn";
     pub const REPORT_CONFLICT: &str = "report_conflict";
     /// The rescue file of a phone that was reported lost.
     pub const RESCUE_CUT_OFF: &str = "rescue_cut_off";

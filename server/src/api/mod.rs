@@ -1,5 +1,6 @@
 //! The handlers of `/api/v1`, by noun and verb. Each reads: authorize, load, act, save, reply.
 pub mod areas;
+mod if_match;
 pub mod imports;
 pub mod join;
 pub mod me;

@@ -1,6 +1,6 @@
 //! A province's month: arranged from what its villages sent, submitted, judged by the ministry, corrected, and provable.
 use app::domain::channel::Channel;
-use app::domain::monthly::{Arrangement, MonthlyState, Placed};
+use app::domain::monthly::{Arrangement, MonthlyState, Placed, Withdrawal};
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::review::{Decision, Judgement};
@@ -48,10 +48,25 @@ async fn report(server: &TestServer, official: &Official, seed: u32) -> (ReportI
     let (phone, id, photo) = (server.phone(official).await, new_id(), jpeg(seed, 64, 48));
     phone.put_report(id, &submission(official.unit, &[&photo])).await.expect(200);
     phone.put_photo(id, &photo).await.expect(200);
-    let accepted = Judgement { decision: Decision::Accepted, comment: String::new(), photos: Vec::new() };
-    let review = server.staff("moi").await.request(Method::PUT, &paths::report_review(id)).header("if-match", "\"1.0\"").json(&accepted);
-    Reply::of(review).await.expect(200);
+    judge(server, id, "1.0", Decision::Accepted, "").await;
     (id, photo)
+}
+
+async fn judge(server: &TestServer, id: ReportId, revision: &str, decision: Decision, comment: &str) {
+    let judgement = Judgement { decision, comment: comment.to_owned(), photos: Vec::new() };
+    let request = server.staff("moi").await.request(Method::PUT, &paths::report_review(id));
+    Reply::of(request.header("if-match", format!("\"{revision}\"")).json(&judgement)).await.expect(200);
+}
+
+/// The village's second version, with these pictures.
+async fn correct(phone: &Client, official: &Official, id: ReportId, pictures: &[&Vec<u8>]) {
+    let bytes: Vec<&[u8]> = pictures.iter().map(|picture| picture.as_slice()).collect();
+    let mut corrected = submission(official.unit, &bytes);
+    corrected.version = 2;
+    phone.put_report(id, &corrected).await.expect(200);
+    for picture in pictures {
+        phone.put_photo(id, picture).await.expect(200);
+    }
 }
 
 async fn tray(client: &Client, unit: UnitId, count: usize) -> Vec<TrayPicture> {
@@ -156,7 +171,7 @@ async fn a_picture_of_another_province_cannot_be_placed() {
         let theirs = tray(&server.staff("roiet").await, unit_id(23), 1).await;
         let stolen = with(vec![(Channel::Online, placed(&theirs[0], "ของเรา"))]);
         let refused: Problem = save(&ubon, unit, 0, &stolen).await.expect(422).json();
-        assert_eq!(refused.errors[0].code, "photo_unknown");
+        assert_eq!((refused.errors[0].field.as_str(), refused.errors[0].code.as_str()), ("channels.online[0]", "photo_unknown"));
         assert_eq!(month(&ubon, unit).await.version, 0);
     })
     .await;
@@ -186,6 +201,113 @@ async fn anybody_can_check_a_receipt_and_learns_nothing_from_a_forged_one() {
             let page = String::from_utf8(stranger.get(&forged).await.expect(200).body).unwrap();
             assert!(page.contains("ไม่พบใบรับนี้") && !page.contains("อุบลราชธานี"), "{forged}");
         }
+    })
+    .await;
+}
+
+/// What keeps a month from being submitted: the placed pictures' fields as the refusal names them, and why as the screen is told.
+async fn withdrawn(client: &Client, unit: UnitId, version: u32) -> (Vec<String>, Vec<Withdrawal>) {
+    let refused: Problem = submit(client, unit, version, true).await.expect(422).json();
+    assert_eq!(refused.code, "pictures_withdrawn");
+    assert!(refused.errors.iter().all(|error| error.code == "photo_withdrawn"), "{:?}", refused.errors);
+    let why = month(client, unit).await.withdrawn.into_iter().map(|one| one.why).collect();
+    (refused.errors.into_iter().map(|error| error.field).collect(), why)
+}
+
+#[tokio::test]
+async fn pictures_whose_report_was_sent_back_or_corrected_are_not_submitted() {
+    on_both(async |server| {
+        let (ubon, unit, phone) = (server.staff("ubon").await, unit_id(UBON), server.phone(&CHAERAMAE_1).await);
+        let (kept, old) = (report(server, &CHAERAMAE_2, 2).await.0, report(server, &CHAERAMAE_1, 1).await);
+        let tray = tray(&ubon, unit, 2).await;
+        let at = |id: ReportId| tray.iter().find(|picture| picture.source == id).unwrap();
+        let both = with(vec![(Channel::Online, placed(at(kept), "ก")), (Channel::Online, placed(at(old.0), "ใบหน้าชาวบ้าน"))]);
+        save(&ubon, unit, 0, &both).await.expect(200);
+        assert_eq!(month(&ubon, unit).await.withdrawn, []);
+
+        judge(server, old.0, "1.1", Decision::Returned, "เห็นหน้าชาวบ้าน").await;
+        let second = vec!["channels.online[1]".to_owned()];
+        assert_eq!(withdrawn(&ubon, unit, 1).await, (second.clone(), vec![Withdrawal::Returned]));
+        // The rest can be arranged meanwhile; what was taken out cannot be put back.
+        save(&ubon, unit, 1, &both).await.expect(200);
+        let new = jpeg(7, 64, 48);
+        correct(&phone, &CHAERAMAE_1, old.0, &[&old.1, &new]).await;
+        assert_eq!(withdrawn(&ubon, unit, 2).await, (second.clone(), vec![Withdrawal::Unjudged]));
+        judge(server, old.0, "2.2", Decision::Accepted, "").await;
+        assert_eq!(month(&ubon, unit).await.withdrawn, []);
+        submit(&ubon, unit, 2, true).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_picture_that_a_correction_took_out_of_its_report_is_not_submitted_either() {
+    on_both(async |server| {
+        let (ubon, unit, phone) = (server.staff("ubon").await, unit_id(UBON), server.phone(&CHAERAMAE_1).await);
+        let (id, _) = report(server, &CHAERAMAE_1, 1).await;
+        report(server, &CHAERAMAE_2, 2).await;
+        let tray = tray(&ubon, unit, 2).await;
+        let (mut face, mut rest) = (Arrangement::default(), Arrangement::default());
+        for picture in &tray {
+            face.place(Channel::Community, usize::MAX, placed(picture, "ก"));
+            if picture.source != id {
+                rest.place(Channel::Community, usize::MAX, placed(picture, "ก"));
+            }
+        }
+        save(&ubon, unit, 0, &face).await.expect(200);
+        judge(server, id, "1.1", Decision::Returned, "เห็นหน้าชาวบ้าน").await;
+        let new = jpeg(7, 64, 48);
+        correct(&phone, &CHAERAMAE_1, id, &[&new]).await;
+        judge(server, id, "2.2", Decision::Accepted, "").await;
+        assert_eq!(withdrawn(&ubon, unit, 1).await.1, [Withdrawal::Gone]);
+        save(&ubon, unit, 1, &rest).await.expect(200);
+        let refused: Problem = save(&ubon, unit, 2, &face).await.expect(422).json();
+        assert_eq!(refused.errors[0].code, "photo_unknown", "what was taken out and is not offered any more stays out");
+        submit(&ubon, unit, 2, true).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn days_of_another_month_are_asked_about() {
+    on_both(async |server| {
+        let (ubon, unit) = (server.staff("ubon").await, unit_id(UBON));
+        report(server, &CHAERAMAE_1, 1).await;
+        let picture = placed(&tray(&ubon, unit, 1).await[0], "ก");
+        let mut arrangement = with(vec![(Channel::Online, picture.clone())]);
+        let stray = Placed { to: this_month().next().first_day(), ..picture };
+        arrangement.place(Channel::Online, 0, stray);
+        save(&ubon, unit, 0, &arrangement).await.expect(200);
+        let asked: Problem = submit(&ubon, unit, 1, false).await.expect(422).json();
+        let dates: Vec<_> =
+            asked.errors.iter().filter(|error| error.code == "date_outside_month").map(|error| error.field.as_str()).collect();
+        assert_eq!(dates, ["channels.online[0]"]);
+        submit(&ubon, unit, 1, true).await.expect(200);
+        assert_eq!(submit(&ubon, unit, 0, true).await.expect(412).code(), "changed_meanwhile");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn text_that_no_database_keeps_is_refused_wherever_a_month_takes_text() {
+    on_both(async |server| {
+        let (ubon, moi, unit) = (server.staff("ubon").await, server.staff("moi").await, unit_id(UBON));
+        report(server, &CHAERAMAE_1, 1).await;
+        let picture = &tray(&ubon, unit, 1).await[0];
+        let unreadable = |reply: Reply, field: &str| {
+            let problem: Problem = reply.expect(422).json();
+            assert_eq!((problem.errors[0].field.as_str(), problem.errors[0].code.as_str()), (field, "text_unreadable"));
+        };
+        let note = Arrangement { note: "ก\u{0}".to_owned(), ..Default::default() };
+        unreadable(save(&ubon, unit, 0, &note).await, "note");
+        let captioned = |caption: &str| with(vec![(Channel::Online, placed(picture, caption))]);
+        unreadable(save(&ubon, unit, 0, &captioned("ก\u{0}")).await, "channels.online[0].caption");
+        save(&ubon, unit, 0, &captioned("ก")).await.expect(200);
+        submit(&ubon, unit, 1, true).await.expect(200);
+        for accepted in [true, false] {
+            unreadable(decide(&moi, unit, 2, accepted, "ก\u{0}ข").await, "comment");
+        }
+        assert_eq!(month(&moi, unit).await.state, MonthlyState::Submitted);
     })
     .await;
 }

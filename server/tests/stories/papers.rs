@@ -108,9 +108,10 @@ async fn papers(client: &Client, unit: UnitId) -> [Vec<u8>; 2] {
     [paper(DocumentKind::Pdf).await, paper(DocumentKind::Docx).await]
 }
 
-/// What poppler reads in a PDF.
+/// What poppler reads in a PDF, piece by piece as it was set: under each picture its caption and then its date, and only
+/// then the next picture.
 fn pdf_text(pdf: &[u8]) -> String {
-    let reader = Command::new("pdftotext").args(["-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let reader = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut reader = reader.expect("pdftotext of poppler-utils is installed");
     let (mut input, bytes) = (reader.stdin.take().unwrap(), pdf.to_vec());
     let writing = std::thread::spawn(move || input.write_all(&bytes));
@@ -140,12 +141,23 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-fn assert_in_order<'a>(text: &str, parts: impl IntoIterator<Item = &'a str>) {
-    let mut rest = text;
-    for part in parts {
-        let Some(at) = rest.find(part) else { panic!("{part:?} is missing or out of order in:\n{text}") };
-        rest = &rest[at + part.len()..];
+/// The picture pages hold the six headings in order, under each its pictures' captions in order, each with its own date
+/// right after it, and no picture more.
+fn assert_reference_month(text: &str) {
+    let (text, headings) = (joined(text), Channel::ALL.map(|channel| joined(channel.heading())));
+    let annex = joined(app::text::paper_annex(app::text::Lang::Th));
+    let first = text.find(&headings[0]).unwrap_or_else(|| panic!("{:?} is missing in:\n{text}", headings[0]));
+    let pages = &text[first..first + text[first..].find(&annex).expect("the annex comes after the pictures")];
+    let mut rest = pages;
+    for (number, channel) in Channel::ALL.into_iter().enumerate() {
+        let own = lines().into_iter().zip(PRINTED).filter(|(line, _)| line.channel == channel);
+        let pictures = own.map(|(_, (caption, date))| joined(caption) + &joined(date));
+        for part in [headings[number].clone()].into_iter().chain(pictures) {
+            let Some(at) = rest.find(&part) else { panic!("{part:?} is missing or out of order in:\n{pages}") };
+            rest = &rest[at + part.len()..];
+        }
     }
+    assert_eq!(pages.matches("ก.พ.๖๙)").count(), PRINTED.len(), "twelve dates in:\n{pages}");
 }
 
 #[tokio::test]
@@ -160,13 +172,8 @@ async fn the_reference_month_comes_out_to_the_letter_as_pdf_and_docx() {
         {
             assert!(pdf_words.contains(&joined(title)) && docx_words.contains(title), "{title}");
         }
-        assert_in_order(&docx_words, PRINTED.into_iter().flat_map(|(caption, date)| [caption, date]));
-        // Poppler reads a row of pictures across: every line is there, channel by channel.
-        for (caption, date) in PRINTED {
-            assert!(pdf_words.contains(&joined(caption)) && pdf_words.contains(&joined(date)), "{caption} {date} in {pdf_words}");
-        }
-        let headings: Vec<String> = Channel::ALL.into_iter().map(|channel| joined(channel.heading())).collect();
-        assert_in_order(&pdf_words, headings.iter().map(String::as_str));
+        assert_reference_month(&pdf_words);
+        assert_reference_month(&docx_words);
 
         // The code at the page's foot leads anybody to the receipt.
         let address = qr(&docx);

@@ -1,5 +1,6 @@
 //! The monthly picture report (enclosure 2): one unit's month, its pictures under six headings, frozen when submitted.
 mod arrange;
+mod check;
 mod life;
 
 use std::collections::BTreeMap;
@@ -11,9 +12,10 @@ use uuid::Uuid;
 use super::channel::Channel;
 use super::period::Month;
 use super::photo::PhotoHash;
-use super::report::{FieldProblem, MAX_CAPTION_CHARS, MAX_NOTE_CHARS, ReportId, text_problem};
+use super::report::ReportId;
 
 pub use arrange::PictureKey;
+pub use check::{Part, Withdrawal, Withdrawn, decision_problems};
 pub use life::{MonthlyState, Move};
 
 /// One unit's month; the same through all its revisions.
@@ -60,31 +62,9 @@ impl Arrangement {
         Channel::ALL.into_iter().flat_map(|channel| self.pictures(channel).iter().map(move |placed| (channel, placed)))
     }
 
-    /// Channels without a picture: an obvious gap that a submission asks about.
-    pub fn empty_channels(&self) -> Vec<Channel> {
-        Channel::ALL.into_iter().filter(|channel| self.pictures(*channel).is_empty()).collect()
-    }
-
-    /// Every broken rule at once; fields as `channels.online[3].caption`.
-    pub fn problems(&self) -> Vec<FieldProblem> {
-        let mut found: Vec<FieldProblem> = text_problem("note", &self.note, MAX_NOTE_CHARS).into_iter().collect();
-        if self.all().count() > MAX_PICTURES {
-            found.push(FieldProblem::new("channels", "too_many_photos"));
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        for channel in Channel::ALL {
-            for (index, placed) in self.pictures(channel).iter().enumerate() {
-                let field = format!("channels.{}[{index}]", channel.code());
-                if placed.to < placed.from {
-                    found.push(FieldProblem::new(format!("{field}.to"), "range_reversed"));
-                }
-                if !seen.insert((placed.source, &placed.hash)) {
-                    found.push(FieldProblem::new(&field, "photo_twice"));
-                }
-                found.extend(text_problem(&format!("{field}.caption"), &placed.caption, MAX_CAPTION_CHARS));
-            }
-        }
-        found
+    /// How many more pictures it holds.
+    pub fn room(&self) -> usize {
+        MAX_PICTURES.saturating_sub(self.all().count())
     }
 }
 
@@ -147,15 +127,5 @@ pub(super) mod tests {
         assert_eq!(captions, [(1, "ก"), (5, "ข")]);
         assert_eq!(month.empty_channels(), [Channel::OnAir, Channel::OnGround, Channel::DigitalBillboard, Channel::DocumentsApps]);
         assert_eq!(month.problems(), []);
-    }
-
-    #[test]
-    fn a_picture_placed_twice_and_a_range_turned_round_are_named() {
-        let mut turned = placed(1, "ก");
-        turned.to = turned.from.pred_opt().unwrap();
-        let month = Arrangement { channels: BTreeMap::from([(Channel::Online, vec![turned, placed(1, "ก")])]), note: String::new() };
-        let found: Vec<_> = month.problems().into_iter().map(|problem| (problem.field, problem.code)).collect();
-        let expected = [("channels.online[0].to", "range_reversed"), ("channels.online[1]", "photo_twice")];
-        assert_eq!(found, expected.map(|(field, code)| (field.to_owned(), code.to_owned())));
     }
 }

@@ -3,13 +3,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
+/// Keys that lead from one to the next and change nothing.
+const MOVING: [&str; 4] = ["KeyJ", "KeyK", "ArrowDown", "ArrowUp"];
+
 /// Calls `act` with the key's code (`KeyJ`) for single keys, as long as the screen that asked is there.
-/// Keys belong to a field being typed in, to an open dialog, and to the browser when a modifier is held.
+/// Keys belong to a field being typed in, to an open dialog, and to the browser when a modifier is held. A key that is held
+/// down goes on moving and does nothing else again: holding `a` must not accept what nobody has read.
 pub fn on_key(act: impl Fn(&str, &KeyboardEvent) + 'static) {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        let is_command = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if !is_command && !is_typing(&event) && !dialog_is_open() {
-            act(&event.code(), &event);
+        let (key, is_command) = (event.code(), event.ctrl_key() || event.meta_key() || event.alt_key());
+        let is_held = event.repeat() && !MOVING.contains(&key.as_str());
+        if !is_command && !is_held && !is_typing(&event) && !dialog_is_open() {
+            act(&key, &event);
         }
     });
     on_cleanup(move || listener.remove());

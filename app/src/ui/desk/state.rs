@@ -7,7 +7,7 @@ use crate::domain::area::AreaCode;
 use crate::offline::api::{Api, ApiError};
 use crate::offline::ports::Task;
 use crate::ui::context::Context;
-use crate::wire::problem::code;
+use crate::wire::problem::{Problem, code};
 
 /// Something asked of the server.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,12 +34,12 @@ impl Desk {
         desk
     }
 
-    /// The problem code of a failed call, noting when it means that the session has ended.
-    fn complain(&self, error: &ApiError) -> String {
+    /// Why a call failed, noting when it means that the session has ended.
+    fn complain(&self, error: ApiError) -> Problem {
         if error.code() == code::SESSION_NEEDED {
             self.context.session_needed.set(true);
         }
-        error.code().to_owned()
+        error.into_problem()
     }
 
     /// The area of one's own unit, if it has one; not reactive.
@@ -54,8 +54,17 @@ impl Desk {
         call: impl FnOnce(Api) -> Task<'static, Result<T, ApiError>> + 'static,
         then: impl FnOnce(Result<T, String>) + 'static,
     ) {
+        self.ask_why(call, |outcome| then(outcome.map_err(|problem| problem.code)));
+    }
+
+    /// As [`Desk::ask`]; a failure arrives whole, with the fields that need mending.
+    pub fn ask_why<T: 'static>(
+        &self,
+        call: impl FnOnce(Api) -> Task<'static, Result<T, ApiError>> + 'static,
+        then: impl FnOnce(Result<T, Problem>) + 'static,
+    ) {
         let (desk, api) = (*self, self.context.ports().api);
-        leptos::task::spawn_local(async move { then(call(api).await.map_err(|error| desk.complain(&error))) });
+        leptos::task::spawn_local(async move { then(call(api).await.map_err(|error| desk.complain(error))) });
     }
 
     /// GET into a signal.

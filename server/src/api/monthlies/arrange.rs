@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use app::domain::access::Action;
 use app::domain::monthly::Arrangement;
 use app::domain::period::Month;
@@ -10,9 +8,9 @@ use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 
-use super::if_match::IfMatch;
 use super::view::view;
 use super::{MonthPath, made, reachable};
+use crate::api::if_match::IfMatch;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
@@ -27,7 +25,7 @@ pub async fn arrange(
     State(state): State<AppState>,
     SignedIn(session): SignedIn,
     ApiPath(path): ApiPath<MonthPath>,
-    IfMatch(version): IfMatch,
+    IfMatch(version): IfMatch<u32>,
     ApiJson(input): ApiJson<ArrangementInput>,
 ) -> Result<Json<Monthly>, ApiError> {
     let unit = reachable(&state, &session.actor, Action::ArrangeMonth, &path).await?;
@@ -43,12 +41,8 @@ pub async fn arrange(
 
 /// Pictures that are none of the unit's: neither offered now nor placed before (a report may have been returned since).
 async fn strangers(state: &AppState, unit: &Unit, month: Month, arrangement: &Arrangement) -> Result<Vec<FieldProblem>, ApiError> {
-    let offered = state.store.tray(month, unit.id, unit.area.as_ref()).await?;
-    let mut known: BTreeSet<_> = offered.into_iter().map(|picture| (picture.source, picture.hash)).collect();
-    if let Some(record) = state.store.monthly(unit.id, month).await? {
-        known.extend(record.arrangement.all().map(|(_, placed)| (placed.source, placed.hash.clone())));
-    }
-    let is_strange = |source, hash: &_| !known.iter().any(|(known_source, known_hash)| *known_source == source && known_hash == hash);
-    let strange = arrangement.all().filter(|(_, placed)| is_strange(placed.source, &placed.hash));
-    Ok(strange.map(|(channel, _)| FieldProblem::new(format!("channels.{}", channel.code()), "photo_unknown")).collect())
+    let before = state.store.monthly(unit.id, month).await?.map(|record| record.arrangement).unwrap_or_default();
+    let new: Vec<_> = arrangement.all().map(|(_, placed)| placed.key()).filter(|key| before.position(key).is_none()).collect();
+    let unknown = state.store.withdrawn(month, unit.id, unit.area.as_ref(), &new).await?;
+    Ok(arrangement.broken("photo_unknown", |placed| unknown.iter().any(|one| one.key() == placed.key())))
 }

@@ -4,9 +4,9 @@ use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 
-use super::if_match::IfMatch;
 use super::view::view;
 use super::{MonthPath, made, reachable};
+use crate::api::if_match::IfMatch;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiPath;
@@ -21,7 +21,7 @@ pub async fn correct(
     State(state): State<AppState>,
     SignedIn(session): SignedIn,
     ApiPath(path): ApiPath<MonthPath>,
-    IfMatch(version): IfMatch,
+    IfMatch(version): IfMatch<u32>,
 ) -> Result<Json<Monthly>, ApiError> {
     let unit = reachable(&state, &session.actor, Action::ArrangeMonth, &path).await?;
     let change = MonthlyChange { unit: unit.id, month: path.month, version, by: session.actor.person, at: state.now() };

@@ -1,14 +1,13 @@
 use app::domain::access::Action;
-use app::domain::monthly::Move;
-use app::domain::report::MAX_NOTE_CHARS;
+use app::domain::monthly::{Move, decision_problems};
 use app::wire::monthly::{DecisionInput, Monthly};
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 
-use super::if_match::IfMatch;
 use super::view::view;
 use super::{MonthPath, made, reachable};
+use crate::api::if_match::IfMatch;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
@@ -23,16 +22,14 @@ pub async fn decide(
     State(state): State<AppState>,
     SignedIn(session): SignedIn,
     ApiPath(path): ApiPath<MonthPath>,
-    IfMatch(version): IfMatch,
+    IfMatch(version): IfMatch<u32>,
     ApiJson(input): ApiJson<DecisionInput>,
 ) -> Result<Json<Monthly>, ApiError> {
     let unit = reachable(&state, &session.actor, Action::JudgeMonth, &path).await?;
     let comment = input.comment.trim();
-    if comment.chars().count() > MAX_NOTE_CHARS {
-        return Err(ApiError::field("comment", "text_too_long"));
-    }
-    if !input.accepted && comment.is_empty() {
-        return Err(ApiError::field("comment", "comment_missing"));
+    let problems = decision_problems(input.accepted, comment);
+    if !problems.is_empty() {
+        return Err(ApiError::validation(problems));
     }
     let step = if input.accepted { Move::Accept } else { Move::Return };
     let change = MonthlyChange { unit: unit.id, month: path.month, version, by: session.actor.person, at: state.now() };

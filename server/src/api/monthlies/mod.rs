@@ -4,7 +4,6 @@ pub mod correct;
 pub mod decide;
 pub mod document;
 pub mod draft;
-mod if_match;
 pub mod keys;
 pub mod show;
 pub mod submit;
@@ -48,7 +47,7 @@ fn target(unit: &Unit) -> Target<'_> {
 fn made(outcome: MonthlyOutcome) -> Result<(), ApiError> {
     match outcome {
         MonthlyOutcome::Done => Ok(()),
-        MonthlyOutcome::Stale => Err(ApiError::new(StatusCode::PRECONDITION_FAILED, code::CHANGED_MEANWHILE, "somebody else changed it")),
+        MonthlyOutcome::Stale => Err(ApiError::changed_meanwhile()),
         MonthlyOutcome::NotNow => Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "not possible in the state it is in")),
     }
 }

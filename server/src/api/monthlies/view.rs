@@ -1,6 +1,6 @@
 //! A month as the one who asks sees it.
 use app::domain::access::{Action, Actor, may};
-use app::domain::monthly::MonthlyState;
+use app::domain::monthly::{MonthlyState, Move};
 use app::domain::period::Month;
 use app::domain::unit::Unit;
 use app::wire::monthly::{Monthly, Revision};
@@ -25,6 +25,13 @@ pub async fn view(state: &AppState, actor: &Actor, unit: Unit, month: Month) -> 
     for revision in revisions {
         shown.push(show(state, number.as_deref().unwrap_or_default(), revision).await?);
     }
+    let withdrawn = match &record {
+        Some(record) if may_arrange && record.state.after(Move::Submit).is_some() => {
+            let keys: Vec<_> = record.arrangement.all().map(|(_, placed)| placed.key()).collect();
+            state.store.withdrawn(month, unit.id, unit.area.as_ref(), &keys).await?
+        }
+        _ => Vec::new(),
+    };
     let unit = with_path(state, unit);
     let empty = Monthly {
         unit,
@@ -39,6 +46,7 @@ pub async fn view(state: &AppState, actor: &Actor, unit: Unit, month: Month) -> 
         revisions: shown,
         may_arrange,
         may_judge,
+        withdrawn,
     };
     Ok(match record {
         None => empty,

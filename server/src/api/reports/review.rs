@@ -5,10 +5,11 @@ use app::wire::problem::{Problem, code};
 use app::wire::reviews::Reviewed;
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use uuid::Uuid;
 
 use super::reachable;
+use crate::api::if_match::IfMatch;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
@@ -26,27 +27,17 @@ pub async fn review(
     State(state): State<AppState>,
     SignedIn(session): SignedIn,
     ApiPath(id): ApiPath<Uuid>,
-    headers: HeaderMap,
+    IfMatch(revision): IfMatch<Revision>,
     ApiJson(judgement): ApiJson<Judgement>,
 ) -> Result<Json<Reviewed>, ApiError> {
-    let named = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
-    judge(&state, &session.actor, ReportId(id), named, judgement).await.map(Json)
+    judge(&state, &session.actor, ReportId(id), revision, judgement).await.map(Json)
 }
 
 /// The one way to judge, alone or with others.
-pub async fn judge(
-    state: &AppState,
-    actor: &Actor,
-    id: ReportId,
-    if_match: Option<&str>,
-    judgement: Judgement,
-) -> Result<Reviewed, ApiError> {
+pub async fn judge(state: &AppState, actor: &Actor, id: ReportId, revision: Revision, judgement: Judgement) -> Result<Reviewed, ApiError> {
     reachable(state, actor, Action::ReadReport, id).await?;
     reachable(state, actor, Action::Review, id).await.map_err(|_| ApiError::forbidden())?;
-    let revision = if_match.and_then(Revision::parse).ok_or_else(|| {
-        ApiError::new(StatusCode::PRECONDITION_REQUIRED, code::PRECONDITION_REQUIRED, "say in If-Match which revision was judged")
-    })?;
-    let content = state.store.report_content(id, revision.version).await?.ok_or_else(stale)?;
+    let content = state.store.report_content(id, revision.version).await?.ok_or_else(ApiError::changed_meanwhile)?;
     let problems = judgement.problems(&content);
     if !problems.is_empty() {
         return Err(ApiError::validation(problems));
@@ -55,11 +46,7 @@ pub async fn judge(
     let new = NewReview { report: id, revision, judgement: &judgement, by: actor.person, at: state.now() };
     match state.store.review(&new).await? {
         PutReview::Done(reviewed) => Ok(reviewed),
-        PutReview::Stale => Err(stale()),
+        PutReview::Stale => Err(ApiError::changed_meanwhile()),
         PutReview::Incomplete => Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "pictures of it are still missing")),
     }
-}
-
-fn stale() -> ApiError {
-    ApiError::new(StatusCode::PRECONDITION_FAILED, code::CHANGED_MEANWHILE, "somebody judged it, or a new version came; read it again")
 }

@@ -4,6 +4,7 @@ use app::wire::reviews::{MAX_REVIEWS, ReviewBatch, ReviewBatchReply, ReviewResul
 use axum::Json;
 use axum::extract::State;
 
+use crate::api::if_match::named;
 use crate::api::reports::review::judge;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
@@ -24,7 +25,10 @@ pub async fn batch(
     let mut results = Vec::with_capacity(batch.items.len());
     for item in batch.items {
         let judgement = Judgement { decision: item.decision, comment: item.comment, photos: Vec::new() };
-        let outcome = judge(&state, &session.actor, item.report, Some(&item.if_match), judgement).await;
+        let outcome = match named(&item.if_match) {
+            Ok(revision) => judge(&state, &session.actor, item.report, revision, judgement).await,
+            Err(error) => Err(error),
+        };
         let (done, problem) = match outcome {
             Ok(done) => (Some(done), None),
             Err(error) => (None, Some(error.problem())),

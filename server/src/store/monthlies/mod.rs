@@ -1,6 +1,7 @@
 //! Months' reports: the working copy under optimistic concurrency, frozen revisions, their papers, and what may be placed.
 mod decide;
 mod documents;
+mod offered;
 mod read;
 mod save;
 mod submit;

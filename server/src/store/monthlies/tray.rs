@@ -44,7 +44,7 @@ struct ActivityRow {
 }
 
 /// Of this month: the unit's own that were not sent back, and what was accepted from units within its area.
-fn of_month(query: &mut Sql, month: Month, unit: UnitId, area: Option<&AreaCode>) {
+pub(super) fn of_month(query: &mut Sql, month: Month, unit: UnitId, area: Option<&AreaCode>) {
     query.push(" r.state = 'received' AND r.month = ");
     query.push_value(month.to_string());
     query.push(" AND r.review <> 'returned' AND (r.unit = ");

@@ -1,72 +1,22 @@
-//! The six channels and the pictures in them: dragged, or moved with the keyboard, words edited in place.
+//! A placed picture: dragged, or moved with the keyboard, and what is wrong with it.
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
+use super::channels::dropped;
 use super::edit::Edit;
+use super::fields::{Caption, Days};
+use super::focus::{self, CARDS, card_id};
+use super::saves::Field;
+use super::trouble::{mark_words, withdrawn_words};
 use crate::domain::channel::Channel;
-use crate::domain::monthly::{PictureKey, Placed};
-use crate::domain::report::MAX_CAPTION_CHARS;
-use crate::domain::thai_date;
+use crate::domain::monthly::PictureKey;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
-use crate::ui::desk::{format, lang, words};
+use crate::ui::desk::{lang, words};
 use crate::ui::names;
 use crate::wire::paths;
 
 #[component]
-pub fn Channels(edit: Edit) -> impl IntoView {
-    let note = move |event: web_sys::Event| {
-        let value = event_target_value(&event);
-        edit.change(|now| now.note = value);
-    };
-    view! {
-        <section class="monthly-channels no-print">
-            {Channel::ALL.map(|channel| view! { <OneChannel edit channel/> })}
-            <div class="field">
-                <label for="monthly-note">{text::monthly_note(lang())}</label>
-                <p class="hint" id="monthly-note-hint">{text::monthly_note_hint(lang())}</p>
-                <textarea id="monthly-note" class="input" rows="3" aria-describedby="monthly-note-hint"
-                    prop:value=move || edit.arrangement.with(|now| now.note.clone()) on:input=note></textarea>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn OneChannel(edit: Edit, channel: Channel) -> impl IntoView {
-    let keys = Memo::new(move |_| edit.arrangement.with(|now| now.pictures(channel).iter().map(Placed::key).collect::<Vec<_>>()));
-    let is_over = RwSignal::new(false);
-    let drop_at_end = move |event: web_sys::DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        dropped(edit, channel, usize::MAX);
-    };
-    let heading = format!("{}. {}", words().num(channel.number()), channel.heading());
-    let label = heading.clone();
-    view! {
-        <section class="monthly-channel" class:is-over=move || is_over.get() aria-label=label
-            on:dragover=move |event| { event.prevent_default(); is_over.set(true) } on:dragleave=move |_| is_over.set(false) on:drop=drop_at_end>
-            <h2 class="monthly-channel-head" lang="th">{heading}</h2>
-            <ol class="monthly-cards">
-                <For each=move || keys.get() key=|key| (key.source, key.hash.clone()) let:key><Card edit channel key/></For>
-            </ol>
-            {move || keys.with(Vec::is_empty).then(|| view! { <p class="monthly-none muted">{text::monthly_empty_channel(lang())}" · "{text::monthly_drop_here(lang())}</p> })}
-        </section>
-    }
-}
-
-/// What was dragged here stands in front of the picture at `index` now.
-fn dropped(edit: Edit, channel: Channel, index: usize) {
-    if let Some(key) = edit.dragged.get_untracked() {
-        edit.dragged.set(None);
-        edit.place(&key, channel, index);
-    }
-}
-
-#[component]
-fn Card(edit: Edit, channel: Channel, key: PictureKey) -> impl IntoView {
-    let first = edit.arrangement.with_untracked(|now| now.all().find(|(_, placed)| placed.key() == key).map(|(_, placed)| placed.clone()));
-    let Some(first) = first else { return ().into_any() };
+pub fn Card(edit: Edit, channel: Channel, key: PictureKey) -> impl IntoView {
     let stored = StoredValue::new(key.clone());
     let is_over = RwSignal::new(false);
     let drop_before = move |event: web_sys::DragEvent| {
@@ -76,32 +26,62 @@ fn Card(edit: Edit, channel: Channel, key: PictureKey) -> impl IntoView {
         let at = edit.arrangement.with_untracked(|now| now.position(&stored.get_value()));
         dropped(edit, channel, at.map_or(usize::MAX, |(_, index)| index));
     };
-    let source = format!("/desk/reports/{}", key.source.0);
+    let label = Memo::new(move |_| edit.placed(&stored.get_value()).map(|placed| placed.caption));
+    let why =
+        Memo::new(move |_| edit.withdrawn.with(|all| stored.with_value(|key| all.iter().find(|one| one.key() == *key).map(|one| one.why))));
     view! {
-        <li class="monthly-card" class:is-over=move || is_over.get() draggable="true" id=card_id(&key)
+        <li class="monthly-card" class:is-over=move || is_over.get() class:is-withdrawn=move || why.get().is_some() draggable="true"
+            id=card_id(&key) tabindex="-1" aria-label=move || label.get()
             on:dragstart=move |_| edit.dragged.set(Some(stored.get_value()))
             on:dragover=move |event| { event.prevent_default(); event.stop_propagation(); is_over.set(true) }
             on:dragleave=move |_| is_over.set(false) on:drop=drop_before on:keydown=move |event| by_key(edit, stored, &event)>
             <img src=paths::thumbnail(key.source, &key.hash) alt="" loading="lazy" decoding="async"/>
             <div class="monthly-card-words">
-                <Caption edit stored first=first.caption.clone()/>
-                <Days edit stored first/>
+                <Caption edit stored/>
+                <Days edit stored/>
             </div>
-            <div class="monthly-card-moves">
-                <Move edit stored icon=Icon::Up word=text::monthly_sooner(lang()) forwards=false/>
-                <Move edit stored icon=Icon::Down word=text::monthly_later(lang()) forwards=true/>
-                <ToChannel edit stored channel/>
-                <a class="icon-button" href=source title=text::monthly_source(lang()) aria-label=text::monthly_source(lang())><Draw icon=Icon::Share/></a>
-                <button type="button" class="icon-button" title=text::monthly_put_back(lang()) aria-label=text::monthly_put_back(lang())
-                    on:click=move |_| edit.change(|now| drop(now.remove(&stored.get_value())))><Draw icon=Icon::Close/></button>
-            </div>
+            {move || why.get().map(|why| view! { <p class="problem small monthly-card-wrong"><Draw icon=Icon::Warning/>{withdrawn_words(why)}</p> })}
+            <Marked edit stored/>
+            <Moves edit stored channel/>
         </li>
     }
-    .into_any()
 }
 
-fn card_id(key: &PictureKey) -> String {
-    format!("card-{}-{}", key.source.0, &key.hash.as_str()[..12])
+/// What the server said of the picture itself.
+#[component]
+fn Marked(edit: Edit, stored: StoredValue<PictureKey>) -> impl IntoView {
+    let sentences = Memo::new(move |_| {
+        let own = |key: &Option<PictureKey>| stored.with_value(|own| key.as_ref() == Some(own));
+        let marks = edit.marks().into_iter().filter(|mark| mark.field == Field::Picture && own(&mark.picture));
+        marks.map(|mark| mark_words(&mark)).collect::<Vec<_>>()
+    });
+    let shown = |sentence: String| view! { <p class="problem small monthly-card-wrong"><Draw icon=Icon::Warning/>{sentence}</p> };
+    move || sentences.get().into_iter().map(shown).collect_view()
+}
+
+/// The buttons under it.
+#[component]
+fn Moves(edit: Edit, stored: StoredValue<PictureKey>, channel: Channel) -> impl IntoView {
+    let source = format!("/desk/reports/{}", stored.with_value(|key| key.source.0));
+    view! {
+        <div class="monthly-card-moves">
+            <Move edit stored icon=Icon::Up word=text::monthly_sooner(lang()) forwards=false/>
+            <Move edit stored icon=Icon::Down word=text::monthly_later(lang()) forwards=true/>
+            <ToChannel edit stored channel/>
+            <a class="icon-button" href=source title=text::monthly_source(lang()) aria-label=text::monthly_source(lang())><Draw icon=Icon::Share/></a>
+            <button type="button" class="icon-button" title=text::monthly_put_back(lang()) aria-label=text::monthly_put_back(lang())
+                on:click=move |_| take_out(edit, &stored.get_value())><Draw icon=Icon::Close/></button>
+        </div>
+    }
+}
+
+/// The focus goes to the card that comes to stand in its place.
+fn take_out(edit: Edit, key: &PictureKey) {
+    let place = focus::place_among(CARDS);
+    edit.take_out(std::slice::from_ref(key));
+    if let Some(place) = place {
+        focus::soon(move || focus::at(CARDS, place) || focus::on("#monthly-tray"));
+    }
 }
 
 /// Alt and an arrow move the picture from anywhere in its card.
@@ -113,30 +93,24 @@ fn by_key(edit: Edit, key: StoredValue<PictureKey>, event: &web_sys::KeyboardEve
     };
     if event.alt_key() {
         event.prevent_default();
-        move_and_follow(edit, &key.get_value(), forwards);
+        move_and_follow(&key.get_value(), |key| edit.step(key, forwards));
     }
 }
 
-/// The focus goes with the picture: its element may be made anew in the next channel.
-fn move_and_follow(edit: Edit, key: &PictureKey, forwards: bool) {
-    let label = document().active_element().and_then(|element| element.get_attribute("aria-label"));
-    edit.step(key, forwards);
-    let id = card_id(key);
-    request_animation_frame(move || {
-        let Some(card) = document().get_element_by_id(&id) else { return };
-        card.scroll_into_view_with_bool(false);
-        let same = label.and_then(|label| card.query_selector(&format!("[aria-label=\"{label}\"]")).ok().flatten());
-        if let Some(element) = same.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
+/// The focus goes with the picture: its element may be made anew in another channel.
+fn move_and_follow(key: &PictureKey, go: impl FnOnce(&PictureKey)) {
+    let control = focus::control();
+    go(key);
+    let key = key.clone();
+    focus::soon(move || focus::on_card(&key, control.as_deref()));
 }
 
 #[component]
 fn Move(edit: Edit, stored: StoredValue<PictureKey>, icon: Icon, word: &'static str, forwards: bool) -> impl IntoView {
+    let (control, keys) = if forwards { ("later", "Alt+ArrowDown") } else { ("sooner", "Alt+ArrowUp") };
     view! {
-        <button type="button" class="icon-button" title=word aria-label=word aria-keyshortcuts=if forwards { "Alt+ArrowDown" } else { "Alt+ArrowUp" }
-            on:click=move |_| move_and_follow(edit, &stored.get_value(), forwards)><Draw icon/></button>
+        <button type="button" class="icon-button" title=word aria-label=word aria-keyshortcuts=keys data-control=control
+            on:click=move |_| move_and_follow(&stored.get_value(), |key| edit.step(key, forwards))><Draw icon/></button>
     }
 }
 
@@ -144,7 +118,9 @@ fn Move(edit: Edit, stored: StoredValue<PictureKey>, icon: Icon, word: &'static 
 fn ToChannel(edit: Edit, stored: StoredValue<PictureKey>, channel: Channel) -> impl IntoView {
     let chosen = move |event: web_sys::Event| {
         if let Some(target) = Channel::from_code(&event_target_value(&event)).filter(|target| *target != channel) {
-            edit.place(&stored.get_value(), target, usize::MAX);
+            move_and_follow(&stored.get_value(), |key| {
+                edit.place(key, target, usize::MAX);
+            });
         }
     };
     let option = |one: Channel| {
@@ -152,45 +128,6 @@ fn ToChannel(edit: Edit, stored: StoredValue<PictureKey>, channel: Channel) -> i
         view! { <option value=one.code() selected=one == channel>{word}</option> }
     };
     view! {
-        <select class="input monthly-to" aria-label=text::monthly_to_channel(lang()) on:change=chosen>{Channel::ALL.map(option)}</select>
-    }
-}
-
-#[component]
-fn Caption(edit: Edit, stored: StoredValue<PictureKey>, first: String) -> impl IntoView {
-    let change = move |event: web_sys::Event| {
-        let value = event_target_value(&event).replace('\n', " ");
-        edit.change(|now| {
-            if let Some(placed) = now.get_mut(&stored.get_value()) {
-                placed.caption = value;
-            }
-        });
-    };
-    view! {
-        <textarea class="input" rows="2" maxlength=MAX_CAPTION_CHARS.to_string() aria-label=text::monthly_caption(lang()) prop:value=first on:input=change></textarea>
-    }
-}
-
-/// The date as it will print; written in any way Thai dates are written.
-#[component]
-fn Days(edit: Edit, stored: StoredValue<PictureKey>, first: Placed) -> impl IntoView {
-    let is_wrong = RwSignal::new(false);
-    let shown = RwSignal::new(format::range(words(), first.from, first.to));
-    let change = move |event: web_sys::Event| match thai_date::parse(&event_target_value(&event)) {
-        Ok((from, to)) => {
-            is_wrong.set(false);
-            shown.set(format::range(words(), from, to));
-            edit.change(|now| {
-                if let Some(placed) = now.get_mut(&stored.get_value()) {
-                    (placed.from, placed.to) = (from, to);
-                }
-            });
-        }
-        Err(_) => is_wrong.set(true),
-    };
-    view! {
-        <input class="input" type="text" aria-label=text::monthly_date(lang()) aria-invalid=move || is_wrong.get().to_string()
-            prop:value=move || shown.get() on:change=change/>
-        {move || is_wrong.get().then(|| view! { <p class="problem small" role="alert"><Draw icon=Icon::Warning/>{text::monthly_date_wrong(lang())}</p> })}
+        <select class="input monthly-to" aria-label=text::monthly_to_channel(lang()) data-control="channel" on:change=chosen>{Channel::ALL.map(option)}</select>
     }
 }

@@ -1,34 +1,22 @@
-//! The arrangement being worked on: what is on screen, what is saved, and one save at a time.
-use std::time::Duration;
-
+//! The month on screen: its work, the tray, what is dragged, and what is done to it as a whole.
 use leptos::prelude::*;
 use serde::Serialize;
 
+use super::focus;
+use super::keeper::Keeper;
+use super::saves::{Mark, Saving};
+use super::work::{Work, replace};
 use crate::domain::channel::Channel;
-use crate::domain::monthly::{Arrangement, MonthlyState, PictureKey, Placed};
+use crate::domain::monthly::{Arrangement, MAX_PICTURES, MonthlyState, PictureKey, Placed, Withdrawn};
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::text;
 use crate::ui::desk::state::{Desk, Load};
 use crate::ui::desk::{lang, words};
 use crate::ui::names;
-use crate::wire::monthly::{ArrangementInput, Monthly, TrayPicture};
+use crate::wire::monthly::{Monthly, TrayPicture};
 use crate::wire::paths;
-use crate::wire::problem::code;
-
-/// Typing that goes on is saved as one change.
-const PAUSE: Duration = Duration::from_millis(700);
-
-/// Where the work on screen is kept.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Saving {
-    Saved,
-    /// Something changed since the last save began.
-    Changed,
-    Running,
-    /// A problem code; what is on screen is not kept.
-    Failed(String),
-}
+use crate::wire::problem::{Problem, code};
 
 #[derive(Clone, Copy)]
 pub struct Edit {
@@ -38,71 +26,93 @@ pub struct Edit {
     pub monthly: RwSignal<Load<Monthly>>,
     pub tray: RwSignal<Load<Vec<TrayPicture>>>,
     pub arrangement: RwSignal<Arrangement>,
-    pub saving: RwSignal<Saving>,
+    pub saving: Memo<Saving>,
+    /// Placed pictures with which the month cannot be submitted.
+    pub withdrawn: Memo<Vec<Withdrawn>>,
+    /// What was asked of the server and could not be done; saving has its own.
+    pub trouble: RwSignal<Option<Problem>>,
     /// What is being dragged.
     pub dragged: RwSignal<Option<PictureKey>>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    unread: RwSignal<Vec<(PictureKey, String)>>,
+    work: StoredValue<Work>,
 }
 
 impl Edit {
     pub fn new(desk: Desk, unit: UnitId, month: Month) -> Self {
+        let keeper = Keeper::of(desk.context);
+        let work = keeper.take(desk, unit, month);
+        let (monthly, arrangement) = (RwSignal::from(work.monthly.clone()), RwSignal::from(work.arrangement.clone()));
+        let saves = RwSignal::from(work.saves.clone());
         let edit = Self {
             desk,
             unit,
             month,
-            monthly: RwSignal::new(Load::Waiting),
+            monthly,
             tray: RwSignal::new(Load::Waiting),
-            arrangement: RwSignal::default(),
-            saving: RwSignal::new(Saving::Saved),
+            arrangement,
+            saving: Memo::new(move |_| saves.with(|saves| saves.saving.clone())),
+            withdrawn: Memo::new(move |_| monthly.with(|monthly| arrangement.with(|now| withdrawn(monthly, now)))),
+            trouble: RwSignal::new(None),
             dragged: RwSignal::new(None),
-            timer: StoredValue::new(None),
+            unread: RwSignal::from(work.unread.clone()),
+            work: StoredValue::new(work.clone()),
         };
-        edit.load();
+        edit.read(work.is_settled());
+        work.save_now();
+        on_cleanup(move || keeper.keep(&work));
         edit
+    }
+
+    fn work(self) -> Work {
+        self.work.get_value()
     }
 
     /// Reads the month from the server; what is on screen and was not saved is gone.
     pub fn load(self) {
-        let path = paths::monthly(self.unit, self.month);
-        self.desk.ask(move |api| Box::pin(async move { api.get::<Monthly>(path).await }), move |outcome| self.take(outcome, true));
+        self.read(true);
     }
 
-    /// Looks how far the papers are. What somebody else changed meanwhile is left for the next save to meet.
-    pub fn look_at_papers(self) {
+    fn read(self, and_arrangement: bool) {
+        let path = paths::monthly(self.unit, self.month);
+        self.desk.ask_why(
+            move |api| Box::pin(async move { api.get::<Monthly>(path).await }),
+            move |outcome| self.take(outcome, and_arrangement),
+        );
+    }
+
+    /// Looks how far the papers are and which pictures were withdrawn. What somebody else changed in the arrangement is left
+    /// for the next save to meet.
+    pub fn look_again(self) {
         let path = paths::monthly(self.unit, self.month);
         self.desk.ask(
             move |api| Box::pin(async move { api.get::<Monthly>(path).await }),
             move |outcome| {
                 let Ok(monthly) = outcome else { return };
-                self.monthly.maybe_update(|now| match now {
-                    Load::Here(here) if here.version == monthly.version => replace(&mut here.revisions, monthly.revisions),
-                    _ => false,
+                let _ = self.monthly.try_maybe_update(|now| match now {
+                    Load::Here(here) if here.version == monthly.version => (replace(now, Load::Here(monthly)), ()),
+                    _ => (false, ()),
                 });
             },
         );
     }
 
-    fn load_tray(self) {
+    pub fn load_tray(self) {
         self.desk.load(paths::monthly_tray(self.unit, self.month), self.tray);
     }
 
-    /// A month as the server has it now.
-    pub fn take(self, outcome: Result<Monthly, String>, and_arrangement: bool) {
+    /// A month as the server has it now, if the screen is still there.
+    pub fn take(self, outcome: Result<Monthly, Problem>, and_arrangement: bool) {
+        let Some(work) = self.work.try_get_value() else { return };
         match outcome {
             Ok(monthly) => {
-                if and_arrangement {
-                    self.arrangement.maybe_update(|now| replace(now, monthly.arrangement.clone()));
-                    self.saving.set(Saving::Saved);
-                }
+                self.trouble.set(None);
                 if monthly.may_arrange {
                     self.load_tray();
                 }
-                self.monthly.maybe_update(|now| replace(now, Load::Here(monthly)));
+                if and_arrangement { work.settle(monthly) } else { work.show(monthly) }
             }
-            Err(code) if self.monthly.try_with_untracked(|now| matches!(now, Load::Here(_))) == Some(true) => {
-                self.saving.set(Saving::Failed(code));
-            }
-            Err(code) => self.monthly.set(Load::Failed(code)),
+            Err(problem) if self.monthly.with_untracked(|now| matches!(now, Load::Here(_))) => self.trouble.set(Some(problem)),
+            Err(problem) => self.monthly.set(Load::Failed(problem.code)),
         }
     }
 
@@ -114,53 +124,18 @@ impl Edit {
         })
     }
 
-    fn version(self) -> u32 {
-        self.monthly.with_untracked(|monthly| if let Load::Here(monthly) = monthly { monthly.version } else { 0 })
-    }
-
     /// Changes the arrangement; it is saved after a pause.
     pub fn change(self, change: impl FnOnce(&mut Arrangement)) {
-        self.arrangement.update(change);
-        // A save that is under way sees for itself that more has changed; after somebody else's change there is nothing to save on.
-        if !matches!(self.saving.get_untracked(), Saving::Running) && !self.is_stale() {
-            self.saving.set(Saving::Changed);
-        }
-        self.save_after_pause();
+        self.work().change(change);
     }
 
-    /// Whether somebody else's change came first.
-    fn is_stale(self) -> bool {
-        self.saving.with_untracked(|saving| matches!(saving, Saving::Failed(code) if code == code::CHANGED_MEANWHILE))
+    pub fn save_now(self) {
+        self.work().save_now();
     }
 
-    fn save_after_pause(self) {
-        self.timer.update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-            *timer = set_timeout_with_handle(move || self.save(), PAUSE).ok();
-        });
-    }
-
-    fn save(self) {
-        match self.saving.try_get_untracked() {
-            // One at a time: each must name the version before it.
-            Some(Saving::Running) => return self.save_after_pause(),
-            Some(_) if self.is_stale() => return,
-            None => return,
-            Some(_) => {}
-        }
-        self.saving.set(Saving::Running);
-        let sent = self.arrangement.get_untracked();
-        let input = ArrangementInput { arrangement: sent.clone() };
-        self.call("PUT", paths::monthly(self.unit, self.month), input, move |outcome| {
-            let unchanged = self.arrangement.try_with_untracked(|now| *now == sent) != Some(false);
-            let saved = outcome.is_ok();
-            self.take(outcome, false);
-            if saved {
-                self.saving.set(if unchanged { Saving::Saved } else { Saving::Changed });
-            }
-        });
+    /// Everything on screen is kept.
+    pub fn is_settled(self) -> bool {
+        self.work.try_get_value().is_none_or(|work| work.is_settled())
     }
 
     /// A change on the server, made on the version on screen.
@@ -169,25 +144,77 @@ impl Edit {
         method: &'static str,
         path: String,
         body: B,
-        then: impl FnOnce(Result<Monthly, String>) + 'static,
+        then: impl FnOnce(Result<Monthly, Problem>) + 'static,
     ) {
-        let version = self.version();
-        self.desk.ask(move |api| Box::pin(async move { api.change::<Monthly>(method, path, version, &body).await }), then);
+        let version = self.work().saves.with_untracked(|saves| saves.version);
+        self.trouble.set(None);
+        self.desk.ask_why(move |api| Box::pin(async move { api.change::<Monthly>(method, path, version, &body).await }), then);
     }
 
-    /// Puts a picture of the tray, or one that stands already, in front of the one at `index`.
-    pub fn place(self, key: &PictureKey, channel: Channel, index: usize) {
+    /// A step in the month's life. Afterwards the buttons are others, so the focus goes to the word that says what was reached.
+    pub fn step_on<B: Serialize + 'static>(self, path: String, body: B) {
+        self.call("POST", path, body, move |outcome| {
+            let (is_done, code) = (outcome.is_ok(), outcome.as_ref().err().map(|problem| problem.code.clone()));
+            self.take(outcome, true);
+            match code.as_deref() {
+                _ if is_done => focus::soon(|| focus::on("#monthly-state")),
+                Some(code::PICTURES_WITHDRAWN) => {
+                    self.look_again();
+                    focus::soon(|| focus::on("#monthly-trouble"));
+                }
+                _ => focus::soon(|| focus::on("#monthly-trouble")),
+            }
+        });
+    }
+
+    /// A placed picture as it stands now; reactive.
+    pub fn placed(self, key: &PictureKey) -> Option<Placed> {
+        self.arrangement.with(|now| now.all().find(|(_, placed)| placed.key() == *key).map(|(_, placed)| placed.clone()))
+    }
+
+    /// Puts a picture of the tray, or one that stands already, in front of the one at `index`; false when there is no room.
+    pub fn place(self, key: &PictureKey, channel: Channel, index: usize) -> bool {
         let from_tray = || {
             self.tray.with_untracked(|tray| match tray {
                 Load::Here(tray) => tray.iter().find(|picture| key_of(picture) == *key).map(placed),
                 _ => None,
             })
         };
-        let standing = self.arrangement.with_untracked(|now| now.all().find(|(_, one)| one.key() == *key).map(|(_, one)| one.clone()));
-        if let Some(picture) = standing.or_else(from_tray) {
-            self.change(|now| now.place(channel, index, picture));
-            self.say_where(key);
+        let standing = untrack(move || self.placed(key));
+        let is_full = standing.is_none() && self.arrangement.with_untracked(Arrangement::room) == 0;
+        match standing.or_else(from_tray) {
+            Some(_) if is_full => {
+                self.say(text::problem(lang(), "month_too_full").to_owned());
+                false
+            }
+            Some(picture) => {
+                self.change(|now| now.place(channel, index, picture));
+                self.say_where(key);
+                true
+            }
+            None => false,
         }
+    }
+
+    /// Adds them to their channels, as many as there is room for.
+    pub fn place_all(self, pictures: Vec<TrayPicture>) {
+        let room = self.arrangement.with_untracked(Arrangement::room);
+        let (fitting, left) = pictures.split_at(room.min(pictures.len()));
+        self.change(|now| fitting.iter().for_each(|picture| now.place(picture.channel, usize::MAX, placed(picture))));
+        let added = text::monthly_added(lang(), words().num(fitting.len()));
+        self.say(if left.is_empty() { added } else { format!("{added} {}", full_words(left.len())) });
+    }
+
+    /// Back into the tray.
+    pub fn take_out(self, keys: &[PictureKey]) {
+        let captions: Vec<String> = keys.iter().filter_map(|key| untrack(move || self.placed(key))).map(|placed| placed.caption).collect();
+        self.unread.maybe_update(|unread| {
+            let before = unread.len();
+            unread.retain(|(key, _)| !keys.contains(key));
+            unread.len() != before
+        });
+        self.change(|now| keys.iter().for_each(|key| drop(now.remove(key))));
+        self.say(text::monthly_taken_out(lang(), captions.join(", ")));
     }
 
     pub fn step(self, key: &PictureKey, forwards: bool) {
@@ -197,11 +224,52 @@ impl Edit {
 
     /// For those who do not see it move.
     fn say_where(self, key: &PictureKey) {
-        if let Some((channel, index)) = self.arrangement.with_untracked(|now| now.position(key)) {
-            let words = words();
-            self.desk.context.spoken.set(text::monthly_moved(lang(), names::channel(words, channel), words.num(index + 1)));
-        }
+        let Some((channel, index)) = self.arrangement.with_untracked(|now| now.position(key)) else { return };
+        let caption = untrack(move || self.placed(key)).map(|placed| placed.caption).unwrap_or_default();
+        let words = words();
+        self.say(text::monthly_moved(lang(), caption, names::channel(words, channel), words.num(index + 1)));
     }
+
+    pub fn say(self, sentence: String) {
+        self.desk.context.spoken.set(sentence);
+    }
+
+    /// What was typed as this picture's date and cannot be read; reactive.
+    pub fn unread_date(self, key: &PictureKey) -> Option<String> {
+        self.unread.with(|unread| unread.iter().find(|(other, _)| other == key).map(|(_, typed)| typed.clone()))
+    }
+
+    /// `None`: it can be read now.
+    pub fn set_unread_date(self, key: &PictureKey, typed: Option<String>) {
+        self.unread.update(|unread| {
+            unread.retain(|(other, _)| other != key);
+            unread.extend(typed.map(|typed| (key.clone(), typed)));
+        });
+    }
+
+    /// The pictures whose dates cannot be read, in the order they stand; reactive.
+    pub fn unread_pictures(self) -> Vec<PictureKey> {
+        self.unread.with(|unread| {
+            let is_unread = |key: &PictureKey| unread.iter().any(|(other, _)| other == key);
+            self.arrangement.with(|now| now.all().map(|(_, placed)| placed.key()).filter(is_unread).collect())
+        })
+    }
+
+    /// What the server would not keep; reactive.
+    pub fn marks(self) -> Vec<Mark> {
+        self.saving.with(|saving| if let Saving::Failed(refused) = saving { refused.marks.clone() } else { Vec::new() })
+    }
+}
+
+fn withdrawn(monthly: &Load<Monthly>, now: &Arrangement) -> Vec<Withdrawn> {
+    match monthly {
+        Load::Here(monthly) => monthly.withdrawn.iter().filter(|one| now.position(&one.key()).is_some()).cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+pub fn full_words(left: usize) -> String {
+    text::monthly_full(lang(), words().num(left), words().num(MAX_PICTURES))
 }
 
 pub fn key_of(picture: &TrayPicture) -> PictureKey {
@@ -217,10 +285,4 @@ pub fn placed(picture: &TrayPicture) -> Placed {
         from: picture.from,
         to: picture.to,
     }
-}
-
-fn replace<T: PartialEq>(now: &mut T, new: T) -> bool {
-    let differs = *now != new;
-    *now = new;
-    differs
 }

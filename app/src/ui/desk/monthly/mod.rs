@@ -1,10 +1,19 @@
 //! A unit's month: pictures arranged under the six channels beside the page as it will print, submitted, and judged.
 mod bar;
 mod card;
+mod channels;
 mod edit;
+mod fields;
+mod focus;
+mod judge;
+pub mod keeper;
 mod paper;
 mod revisions;
+mod saves;
+mod submit;
 mod tray;
+mod trouble;
+pub mod work;
 
 use std::time::Duration;
 
@@ -12,12 +21,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use uuid::Uuid;
 
-use self::bar::{Bar, Judge};
-use self::card::Channels;
-use self::edit::{Edit, Saving};
+use self::bar::Bar;
+use self::channels::Channels;
+use self::edit::Edit;
+use self::judge::Judge;
 use self::paper::Paper;
 use self::revisions::Revisions;
 use self::tray::Tray;
+use self::trouble::Trouble;
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Load, use_desk};
 use super::{lang, words};
@@ -52,7 +63,8 @@ pub fn MonthlyReport(month: Month) -> impl IntoView {
 #[component]
 fn OfUnit(edit: Edit) -> impl IntoView {
     ask_while_papers_are_made(edit);
-    warn_before_leaving(edit);
+    load_tray_when_it_changed(edit);
+    listen(edit);
     let heading = text::monthly_head(lang(), words().month(edit.month.first_day()));
     let retry = Callback::new(move |()| edit.load());
     let state = Memo::new(move |_| {
@@ -78,6 +90,7 @@ fn Whole(edit: Edit) -> impl IntoView {
     view! {
         <Months edit/>
         <Bar edit/>
+        <Trouble edit/>
         <Judge edit/>
         {move || match is_open.get() {
             true => view! {
@@ -120,7 +133,7 @@ fn ask_while_papers_are_made(edit: Edit) {
             _ => false,
         });
         if waiting == Some(true) && !document().hidden() {
-            edit.look_at_papers();
+            edit.look_again();
         }
     };
     if let Ok(timer) = set_interval_with_handle(tick, ASK_AGAIN) {
@@ -128,12 +141,26 @@ fn ask_while_papers_are_made(edit: Edit) {
     }
 }
 
-/// The browser asks before a page with unsaved changes is left.
-fn warn_before_leaving(edit: Edit) {
-    let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if edit.saving.try_get_untracked().is_some_and(|saving| saving != Saving::Saved) {
+/// A picture that was withdrawn, or is one again, stands in the tray otherwise.
+fn load_tray_when_it_changed(edit: Edit) {
+    Effect::new(move |before: Option<()>| {
+        edit.withdrawn.track();
+        if before.is_some() && edit.is_open() {
+            edit.load_tray();
+        }
+    });
+}
+
+/// The browser asks before a page with unsaved changes is left; back on the network, what could not be saved is saved.
+fn listen(edit: Edit) {
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if !edit.is_settled() {
             event.prevent_default();
         }
     });
-    on_cleanup(move || listener.remove());
+    let online = window_event_listener(leptos::ev::online, move |_| edit.save_now());
+    on_cleanup(move || {
+        leaving.remove();
+        online.remove();
+    });
 }

@@ -1,9 +1,10 @@
-//! The page as it will print (enclosure 2), beside the arrangement.
+//! The page as it will print (enclosure 2), beside the arrangement, with what comes before and after it.
 use leptos::prelude::*;
 
+use super::bar::draft_link;
 use super::edit::Edit;
 use crate::domain::channel::Channel;
-use crate::domain::monthly::Placed;
+use crate::domain::monthly::{PictureKey, Placed};
 use crate::domain::thai_date::{self, Digits, to_thai_digits};
 use crate::text::{self, Lang};
 use crate::ui::desk::lang;
@@ -19,36 +20,79 @@ pub fn Paper(edit: Edit) -> impl IntoView {
     view! {
         <section class="monthly-paper" aria-label=text::monthly_paper(lang())>
             <h2 class="small muted no-print">{text::monthly_paper(lang())}</h2>
-            <article class="paper" lang="th">
+            <Memorandum edit title=title.clone()/>
+            <article class="paper paper-pictures" lang="th">
                 <p class="paper-unit">{unit}</p>
                 <h3 class="paper-title">{title}</h3>
                 {Channel::ALL.map(|channel| view! { <Section edit channel/> })}
             </article>
+            <Annex edit/>
         </section>
+    }
+}
+
+/// The covering memo comes first: its subject and what was written for it.
+#[component]
+fn Memorandum(edit: Edit, title: String) -> impl IntoView {
+    let note = Memo::new(move |_| edit.arrangement.with(|now| now.note.clone()));
+    let paragraph = |line: &str| {
+        let line = line.trim().to_owned();
+        (!line.is_empty()).then(|| view! { <p class="paper-paragraph">{line}</p> })
+    };
+    view! {
+        <article class="paper paper-around" lang="th">
+            <h3 class="paper-title">{text::paper_memo(Lang::Th)}</h3>
+            <p><b>{text::paper_subject(Lang::Th)}</b>" "{title}</p>
+            {move || match note.with(|note| note.trim().is_empty()) {
+                true => view! { <p class="paper-none">{text::monthly_paper_usual(Lang::Th)}</p> }.into_any(),
+                false => note.with(|note| note.lines().map(paragraph).collect_view()).into_any(),
+            }}
+        </article>
+    }
+}
+
+/// The table of activities comes last.
+#[component]
+fn Annex(edit: Edit) -> impl IntoView {
+    let has_draft =
+        Memo::new(move |_| edit.is_open() && edit.monthly.with(|monthly| matches!(monthly, Load::Here(monthly) if monthly.version > 0)));
+    view! {
+        <article class="paper paper-around" lang="th">
+            <h3 class="paper-title">{text::paper_annex(Lang::Th)}</h3>
+            <p class="paper-none">{text::monthly_paper_table(Lang::Th)}</p>
+        </article>
+        {move || has_draft.get().then(|| view! { <p class="no-print">{draft_link(edit)}</p> })}
     }
 }
 
 #[component]
 fn Section(edit: Edit, channel: Channel) -> impl IntoView {
-    let pictures = Memo::new(move |_| edit.arrangement.with(|now| now.pictures(channel).to_vec()));
+    let keys = Memo::new(move |_| edit.arrangement.with(|now| now.pictures(channel).iter().map(Placed::key).collect::<Vec<_>>()));
     view! {
         <section>
             <h4>{format!("{}. {}", to_thai_digits(&channel.number().to_string()), channel.heading())}</h4>
             <p class="paper-examples">{format!("({})", channel.examples())}</p>
-            {move || match pictures.with(Vec::is_empty) {
-                true => view! { <p class="paper-none">{text::monthly_empty_paper(Lang::Th)}</p> }.into_any(),
-                false => view! { <div class="paper-row">{pictures.get().into_iter().map(figure).collect_view()}</div> }.into_any(),
-            }}
+            {move || keys.with(Vec::is_empty).then(|| view! { <p class="paper-none">{text::monthly_empty_paper(Lang::Th)}</p> })}
+            <div class="paper-row">
+                <For each=move || keys.get() key=|key| (key.source, key.hash.clone()) let:key><Figure edit key/></For>
+            </div>
         </section>
     }
 }
 
-fn figure(placed: Placed) -> impl IntoView {
-    let days = thai_date::short_range(placed.from, placed.to, Digits::Thai);
+#[component]
+fn Figure(edit: Edit, key: PictureKey) -> impl IntoView {
+    let source = paths::thumbnail(key.source, &key.hash);
+    let lines = Memo::new(move |_| {
+        let placed = edit.placed(&key);
+        placed
+            .map(|placed| (placed.caption, format!("({})", thai_date::short_range(placed.from, placed.to, Digits::Thai))))
+            .unwrap_or_default()
+    });
     view! {
         <figure>
-            <img src=paths::thumbnail(placed.source, &placed.hash) alt="" loading="lazy" decoding="async"/>
-            <figcaption><span>{placed.caption}</span><span>{format!("({days})")}</span></figcaption>
+            <img src=source alt="" loading="lazy" decoding="async"/>
+            <figcaption><span>{move || lines.get().0}</span><span>{move || lines.get().1}</span></figcaption>
         </figure>
     }
 }

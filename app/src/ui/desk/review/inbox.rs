@@ -2,9 +2,9 @@
 //! that is what makes it safe to undo. Closing the window in that time leaves the reports to be judged.
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
+use super::pending::Pending;
 use crate::domain::report::ReportId;
 use crate::domain::review::Decision;
 use crate::ui::desk::reports::filter::Shown;
@@ -42,24 +42,22 @@ pub struct Refused {
 pub struct Inbox {
     pub ticked: RwSignal<Vec<ReportId>>,
     /// Accepted on this screen and not sent yet.
-    pub pending: RwSignal<Vec<Item>>,
+    pub pending: RwSignal<Pending>,
     pub refused: RwSignal<Option<Refused>>,
     /// Judged here: out of the list of what is to be judged until something about them changes.
     pub judged: RwSignal<Vec<(ReportId, String)>>,
     /// The report to open with the focus in the comment.
     pub send_back: StoredValue<Option<ReportId>>,
-    timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Inbox {
     pub fn new() -> Self {
         Self {
             ticked: RwSignal::new(Vec::new()),
-            pending: RwSignal::new(Vec::new()),
+            pending: RwSignal::new(Pending::default()),
             refused: RwSignal::new(None),
             judged: RwSignal::new(Vec::new()),
             send_back: StoredValue::new(None),
-            timer: StoredValue::new(None),
         }
     }
 
@@ -68,31 +66,33 @@ impl Inbox {
         self.judged.with(|judged| judged.iter().any(|(id, revision)| *id == row.id && *revision == row.revision))
     }
 
-    /// Accepts, after a while to undo it. What was accepted before that is sent at once.
+    /// Accepts, after a while to undo it.
     pub fn accept(&self, desk: Desk, items: Vec<Item>) {
         if items.is_empty() {
             return;
         }
-        self.commit(desk);
         self.refused.set(None);
         self.ticked.update(|ticked| ticked.retain(|id| !items.iter().any(|item| item.report == *id)));
         self.judged.update(|judged| judged.extend(items.iter().map(|item| (item.report, item.revision.clone()))));
-        self.pending.set(items);
-        let inbox = *self;
-        self.timer.set_value(set_timeout_with_handle(move || inbox.commit(desk), UNDO).ok());
+        let (inbox, turn) = (*self, self.pending.try_update(|pending| pending.add(items)).unwrap_or_default());
+        let due = move || inbox.send_all(desk, inbox.pending.try_update(|pending| pending.due(turn)));
+        set_timeout(due, UNDO);
     }
 
+    /// Takes back everything that was not sent yet.
     pub fn undo(&self) {
-        self.stop_timer();
-        let items = self.pending.try_update(std::mem::take).unwrap_or_default();
+        let items = self.pending.try_update(Pending::all).unwrap_or_default();
         self.put_back(&items);
     }
 
-    /// Sends what waits.
+    /// Sends what waits without waiting longer.
     pub fn commit(&self, desk: Desk) {
-        self.stop_timer();
-        let items = self.pending.try_update(std::mem::take).unwrap_or_default();
-        for part in items.chunks(MAX_REVIEWS) {
+        self.send_all(desk, self.pending.try_update(Pending::all));
+    }
+
+    /// None: the desk was left, and everything was sent then.
+    fn send_all(&self, desk: Desk, items: Option<Vec<Item>>) {
+        for part in items.unwrap_or_default().chunks(MAX_REVIEWS) {
             self.send(desk, part.to_vec());
         }
     }
@@ -137,12 +137,6 @@ impl Inbox {
 
     fn put_back(&self, items: &[Item]) {
         let _ = self.judged.try_update(|judged| judged.retain(|(id, _)| !items.iter().any(|item| item.report == *id)));
-    }
-
-    fn stop_timer(&self) {
-        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
-            timer.clear();
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::inbox::Item;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{MAX_CAPTION_CHARS, MAX_NOTE_CHARS, ReportId};
-use crate::domain::review::{Decision, Judgement, PhotoComment, Review};
+use crate::domain::review::{Decision, Judgement, PhotoComment, Review, take_left_over};
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::desk::keys::on_key;
@@ -27,6 +27,8 @@ enum Trouble {
     Judged(Review),
     /// This version came meanwhile.
     Version(u32),
+    /// The report could not be read again, for this problem; whether somebody was quicker.
+    Unread { why: String, was_late: bool },
 }
 
 /// What is being said; it outlives a fresh reading of the report.
@@ -37,6 +39,8 @@ pub struct Judge {
     pub returning: RwSignal<bool>,
     comment: RwSignal<String>,
     on_pictures: RwSignal<BTreeMap<PhotoHash, String>>,
+    /// What was said of pictures that the version on screen is without: it is shown and not sent.
+    left_over: RwSignal<Vec<String>>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Trouble>>,
 }
@@ -44,14 +48,29 @@ pub struct Judge {
 impl Judge {
     pub fn new(desk: Desk, id: ReportId, detail: RwSignal<Load<ReportDetail>>) -> Self {
         let asked = desk.inbox.send_back.try_update_value(|asked| asked.take_if(|asked| *asked == id)).flatten().is_some();
-        Self {
+        let judge = Self {
             id,
             detail,
             returning: RwSignal::new(asked),
             comment: RwSignal::new(String::new()),
             on_pictures: RwSignal::new(BTreeMap::new()),
+            left_over: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
             trouble: RwSignal::new(None),
+        };
+        Effect::new(move |_| detail.with(|detail| judge.keep_to(detail)));
+        judge
+    }
+
+    /// Sets aside what was said of pictures that are not in this version: no field on the screen would show it.
+    fn keep_to(self, detail: &Load<ReportDetail>) {
+        let Load::Here(ReportDetail { content, .. }) = detail else { return };
+        let gone = self.on_pictures.try_maybe_update(|said| {
+            let gone = take_left_over(said, content);
+            (!gone.is_empty(), gone)
+        });
+        if let Some(gone) = gone.filter(|gone| !gone.is_empty()) {
+            self.left_over.update(|left| left.extend(gone));
         }
     }
 
@@ -78,6 +97,7 @@ impl Judge {
                 let _ = self.returning.try_set(false);
                 let _ = self.comment.try_set(String::new());
                 let _ = self.on_pictures.try_set(BTreeMap::new());
+                let _ = self.left_over.try_set(Vec::new());
                 self.read_again(desk, false);
             }
             Err(code) if code == code::CHANGED_MEANWHILE => self.read_again(desk, true),
@@ -94,7 +114,11 @@ impl Judge {
         desk.ask(
             move |api| Box::pin(async move { api.get::<ReportDetail>(path).await }),
             move |outcome| {
-                let Ok(detail) = outcome else { return };
+                let detail = match outcome {
+                    Ok(detail) => detail,
+                    Err(why) => return drop(self.trouble.try_set(Some(Trouble::Unread { why, was_late }))),
+                };
+                let _ = self.trouble.try_set(None);
                 desk.reports.note(self.id, detail.summary.state, &detail.summary.revision);
                 if was_late {
                     let trouble = match detail.reviews.last() {
@@ -143,7 +167,8 @@ pub fn Panel(judge: Judge, detail: ReportDetail, onward: Callback<()>) -> impl I
     });
     view! {
         <section class="desk-judge no-print" aria-label=text::desk_judge(lang())>
-            {move || judge.trouble.get().map(|trouble| view! { <Told trouble/> })}
+            {move || judge.trouble.get().map(|trouble| view! { <Told judge trouble/> })}
+            {move || (!judge.left_over.with(Vec::is_empty)).then(|| view! { <LeftOver judge/> })}
             {move || if judge.returning.get() {
                 view! { <Comment judge send/> }.into_any()
             } else {
@@ -167,7 +192,13 @@ pub fn Panel(judge: Judge, detail: ReportDetail, onward: Callback<()>) -> impl I
 }
 
 #[component]
-fn Told(trouble: Trouble) -> impl IntoView {
+fn Told(judge: Judge, trouble: Trouble) -> impl IntoView {
+    let desk = use_desk();
+    let again = match trouble {
+        Trouble::Unread { was_late, .. } => Some(move |_| judge.read_again(desk, was_late)),
+        _ => None,
+    };
+    let again = again.map(|again| view! { <button type="button" class="button small" on:click=again>{text::desk_retry(lang())}</button> });
     let (tone, sentence) = match trouble {
         Trouble::Code(code) => (Tone::Bad, words().problem(&code)),
         Trouble::Version(version) => (Tone::Attention, text::desk_meanwhile_version(lang(), words().num(version))),
@@ -179,8 +210,24 @@ fn Told(trouble: Trouble) -> impl IntoView {
             };
             (Tone::Attention, sentence)
         }
+        Trouble::Unread { why, was_late: true } => (Tone::Bad, text::desk_late_unread(lang(), words().problem(&why))),
+        Trouble::Unread { why, was_late: false } => (Tone::Attention, text::desk_sent_unread(lang(), words().problem(&why))),
     };
-    view! { <div role="alert"><Notice tone><p>{sentence}</p></Notice></div> }
+    view! { <div role="alert"><Notice tone><p>{sentence}</p>{again}</Notice></div> }
+}
+
+/// What was written under pictures that a new version is without, so that nothing written is gone without a word.
+#[component]
+fn LeftOver(judge: Judge) -> impl IntoView {
+    view! {
+        <div role="alert">
+            <Notice tone=Tone::Attention>
+                <p>{text::desk_comment_left_over(lang())}</p>
+                <ul>{judge.left_over.get().into_iter().map(|said| view! { <li class="said">{said}</li> }).collect_view()}</ul>
+                <button type="button" class="button small" on:click=move |_| judge.left_over.set(Vec::new())>{text::desk_close(lang())}</button>
+            </Notice>
+        </div>
+    }
 }
 
 #[component]

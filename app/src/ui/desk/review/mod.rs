@@ -3,4 +3,5 @@ mod change_words;
 pub mod history;
 pub mod inbox;
 pub mod judge;
+mod pending;
 pub mod toast;

@@ -1,22 +1,27 @@
-//! At the foot of every desk screen: what was just accepted, as long as it can be undone, and what could not be.
+//! At the foot of every desk screen: what was just accepted, as long as it can be undone, what could not be, and work on a month
+//! that was left before it could be saved.
 use leptos::prelude::*;
 
 use super::inbox::{Refused, UNDO};
+use super::pending::Pending;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::desk::keys::on_key;
+use crate::ui::desk::monthly::address;
+use crate::ui::desk::monthly::keeper::Keeper;
+use crate::ui::desk::monthly::work::Work;
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
 
 #[component]
 pub fn Toast() -> impl IntoView {
-    let inbox = use_desk().inbox;
+    let (inbox, keeper) = (use_desk().inbox, Keeper::of(use_desk().context));
     on_key(move |code, _| {
         if code == "KeyZ" {
             inbox.undo();
         }
     });
-    let count = Memo::new(move |_| inbox.pending.with(Vec::len));
+    let count = Memo::new(move |_| inbox.pending.with(Pending::count));
     view! {
         <div class="desk-toast no-print" role="status">
             {move || (count.get() > 0).then(|| view! {
@@ -24,11 +29,12 @@ pub fn Toast() -> impl IntoView {
                     <Draw icon=Icon::CheckCircle/>
                     <p class="grow">{text::desk_accepted_now(lang(), words().num(count.get()), words().num(UNDO.as_secs()))}</p>
                     <button type="button" class="button small" aria-keyshortcuts="z" on:click=move |_| inbox.undo()>
-                        <Draw icon=Icon::Undo/>{text::common_undo(lang())}<kbd>"z"</kbd>
+                        <Draw icon=Icon::Undo/>{text::desk_undo_accepted(lang(), words().num(count.get()))}<kbd>"z"</kbd>
                     </button>
                 </div>
             })}
             {move || inbox.refused.get().map(|refused| view! { <NotAccepted refused/> })}
+            {move || keeper.troubled().into_iter().map(|(work, code)| view! { <NotSaved work code/> }).collect_view()}
         </div>
     }
 }
@@ -46,6 +52,20 @@ fn NotAccepted(refused: Refused) -> impl IntoView {
             <p>{sentence}</p>
             <ul>{links.collect_view()}</ul>
             <button type="button" class="button small" on:click=move |_| inbox.refused.set(None)>{text::desk_close(lang())}</button>
+        </Notice>
+    }
+}
+
+#[component]
+fn NotSaved(work: Work, code: String) -> impl IntoView {
+    let (href, month) = (address(work.month, Some(work.unit)), words().month(work.month.first_day()));
+    view! {
+        <Notice tone=Tone::Bad>
+            <p>{text::monthly_left_unsaved(lang(), month, words().problem(&code))}</p>
+            <div class="row">
+                <button type="button" class="button small" on:click=move |_| work.save_now()>{text::monthly_save_again(lang())}</button>
+                <a class="button small quiet" href=href>{text::monthly_open(lang())}</a>
+            </div>
         </Notice>
     }
 }
