@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use app::domain::access::Action;
-use app::domain::monthly::Arrangement;
+use app::domain::monthly::{Arrangement, PictureKey};
 use app::domain::period::Month;
 use app::domain::report::FieldProblem;
 use app::domain::unit::Unit;
@@ -17,7 +17,7 @@ use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
 use crate::state::AppState;
-use crate::store::MonthlyChange;
+use crate::store::{MonthlyChange, Offer};
 
 /// Keeps the arrangement, if nobody else changed it since.
 #[utoipa::path(put, path = "/api/v1/units/{unit}/months/{month}/report", tag = "months",
@@ -43,12 +43,12 @@ pub async fn arrange(
 
 /// Pictures that are none of the unit's: neither offered now nor placed before (a report may have been returned since).
 async fn strangers(state: &AppState, unit: &Unit, month: Month, arrangement: &Arrangement) -> Result<Vec<FieldProblem>, ApiError> {
-    let offered = state.store.tray(month, unit.id, unit.area.as_ref()).await?;
-    let mut known: BTreeSet<_> = offered.into_iter().map(|picture| (picture.source, picture.hash)).collect();
+    let mut strange: BTreeSet<PictureKey> = arrangement.all().map(|(_, placed)| placed.key()).collect();
     if let Some(record) = state.store.monthly(unit.id, month).await? {
-        known.extend(record.arrangement.all().map(|(_, placed)| (placed.source, placed.hash.clone())));
+        let before: BTreeSet<PictureKey> = record.arrangement.all().map(|(_, placed)| placed.key()).collect();
+        strange.retain(|key| !before.contains(key));
     }
-    let is_strange = |source, hash: &_| !known.iter().any(|(known_source, known_hash)| *known_source == source && known_hash == hash);
-    let strange = arrangement.all().filter(|(_, placed)| is_strange(placed.source, &placed.hash));
+    let offered = state.store.offered(Offer { month, unit: unit.id, area: unit.area.as_ref() }, &strange).await?;
+    let strange = arrangement.all().filter(|(_, placed)| strange.contains(&placed.key()) && !offered.contains(&placed.key()));
     Ok(strange.map(|(channel, _)| FieldProblem::new(format!("channels.{}", channel.code()), "photo_unknown")).collect())
 }
