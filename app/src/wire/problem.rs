@@ -42,11 +42,13 @@ pub mod code {
     /// Not possible in the state it is in.
     pub const NOT_NOW: &str = "not_now";
     pub const MONTH_HAS_GAPS: &str = "month_has_gaps";
-    /// The month's report was accepted; nothing can be said about it any more.
+    /// The month's report was accepted: nothing that it counts changes any more, and nothing can be said about it.
     pub const MONTH_LOCKED: &str = "month_locked";
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
     /// A change must say which version it was made on.
     pub const PRECONDITION_REQUIRED: &str = "precondition_required";
+    /// Made by the client: those above did not accept that there is nothing to report.
+    pub const NOTHING_REFUSED: &str = "nothing_refused";
     pub const NOT_FOUND: &str = "not_found";
     /// Made by the client when no answer came.
     pub const OFFLINE: &str = "offline";
