@@ -10,8 +10,9 @@ use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::wire::reports::{ReportState, ReportSummary};
 
-fn can_accept(row: &ReportSummary) -> bool {
-    matches!(row.state, ReportState::Received | ReportState::Returned)
+/// Nothing of a closed month is judged any more.
+pub fn can_accept(row: &ReportSummary) -> bool {
+    matches!(row.state, ReportState::Received | ReportState::Returned) && !row.month_closed
 }
 
 /// What is ticked; nothing ticked: the row that has the focus, and the focus goes on to the next.
