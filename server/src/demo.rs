@@ -114,7 +114,7 @@ async fn file<E: From<StoreError>>(
     let receipt = match store.put_report(&report).await? {
         PutReport::Stored(receipt) | PutReport::Same(receipt) => Some(receipt),
         // An earlier release's demo told it otherwise; what is there stays.
-        PutReport::Conflict => store.receipt(report.id).await?,
+        PutReport::Conflict | PutReport::MonthClosed => store.receipt(report.id).await?,
     };
     for photo in receipt.iter().flat_map(|receipt: &Receipt| &receipt.photos).filter(|photo| !photo.stored) {
         if let Some(bytes) = pictures::by_hash(&photo.hash) {

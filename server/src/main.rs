@@ -78,7 +78,7 @@ async fn generate(options: &GenerateOptions) -> Result<(), AnyError> {
 
 async fn import_units(options: &ImportOptions) -> Result<(), AnyError> {
     let list = std::fs::read(&options.list).map_err(|error| format!("cannot read {}: {error}", options.list.display()))?;
-    let done = units::import(&Store::connect(&options.database).await?, &list).await?;
+    let done = units::import(&Store::connect(&options.database).await?, &list, chrono::Utc::now()).await?;
     say(&format!("{} units, {} of them villages; running servers know new villages from their next start on", done.units, done.villages));
     Ok(())
 }

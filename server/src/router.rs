@@ -53,6 +53,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(monthlies::keys::keys))
         .routes(routes!(monthlies::show::show, monthlies::arrange::arrange))
         .routes(routes!(monthlies::tray::tray))
+        .routes(routes!(monthlies::tray_channel::tray_channel))
         .routes(routes!(monthlies::submit::submit))
         .routes(routes!(monthlies::decide::decide))
         .routes(routes!(monthlies::correct::correct))
@@ -79,7 +80,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))
         .routes(routes!(months::summary::summary))
-        .routes(routes!(months::nothing::nothing))
+        .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
@@ -189,6 +190,7 @@ mod tests {
             paths::RECEIPT_KEYS.to_owned(),
             paths::monthly(unit, month),
             paths::monthly_tray(unit, month),
+            paths::monthly_tray_channel(unit, month, app::domain::channel::Channel::Online),
             paths::monthly_submission(unit, month),
             paths::monthly_decision(unit, month),
             paths::monthly_correction(unit, month),
@@ -213,6 +215,7 @@ mod tests {
                 .replace(&uuid::Uuid::max().to_string(), "{unit}")
                 .replace("2026-02", "{month}")
                 .replace("/7/pdf", "/{revision}/{kind}")
+                .replace("/tray/online", "/tray/{channel}")
                 .replace("/7/documents", "/{revision}/documents")
         };
         let mut known: Vec<_> = known.iter().map(template).collect();

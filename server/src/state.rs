@@ -32,7 +32,7 @@ pub struct AppState {
     pub press: Arc<Press>,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,
-    /// Rung when units or due days changed.
+    /// Rung when units or due days changed, or a report came for a month that was never opened.
     pub ledger: Arc<Notify>,
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.

@@ -1,5 +1,5 @@
-//! What the phone knows of its unit's months with no network: by which day each is due, and "nothing this month", which is
-//! kept here until the centre has answered it. Each month has a value of its own, so that neither the engine nor another
+//! What the phone knows of its unit's months with no network: by which day each is due, and "nothing this month" (or that it
+//! is taken back), which is kept here until the centre has answered it. Each month has a value of its own, so that neither the engine nor another
 //! tab can lose what somebody says while an earlier sentence is under way.
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +26,19 @@ pub struct Nothing {
     /// The centre has it.
     #[serde(default)]
     pub sent: bool,
-    /// The problem's code, when the centre would not have it; it is not tried again.
+    /// The problem's code, when the centre would not have it, or would not let it be taken back; it is not tried again.
     #[serde(default)]
     pub refused: Option<String>,
+    /// Taken back; the centre is still to be told.
+    #[serde(default)]
+    pub back: bool,
+}
+
+impl Nothing {
+    /// It is to be sent, or to be taken back.
+    fn waits(&self) -> bool {
+        self.refused.is_none() && (self.back || !self.sent)
+    }
 }
 
 fn name(unit: UnitId, month: Month) -> String {
@@ -40,8 +50,19 @@ fn name(unit: UnitId, month: Month) -> String {
 /// # Errors
 /// When the phone cannot keep it.
 pub async fn say_nothing(store: &dyn LocalStore, unit: UnitId, month: Month, reason: &str) -> Result<(), StoreError> {
-    let said = Nothing { unit, month, reason: reason.trim().to_owned(), sent: false, refused: None };
+    let said = Nothing { unit, month, reason: reason.trim().to_owned(), sent: false, refused: None, back: false };
     keep(store, &said).await
+}
+
+/// There is something to report after all. On disk when it returns; [`deliver`] tells the centre, which may have heard the
+/// first sentence even if no answer came. Also of what was not said on this phone.
+///
+/// # Errors
+/// When the phone cannot keep it.
+pub async fn take_nothing_back(store: &dyn LocalStore, unit: UnitId, month: Month) -> Result<(), StoreError> {
+    let said = nothing(store, unit, month).await?;
+    let said = said.unwrap_or_else(|| Nothing { unit, month, reason: String::new(), sent: true, refused: None, back: true });
+    keep(store, &Nothing { refused: None, back: true, ..said }).await
 }
 
 async fn keep(store: &dyn LocalStore, said: &Nothing) -> Result<(), StoreError> {
@@ -66,29 +87,47 @@ pub async fn nothing(store: &dyn LocalStore, unit: UnitId, month: Month) -> Resu
 pub async fn deliver(store: &dyn LocalStore, api: &Api, unit: UnitId, this_month: Month) -> Result<bool, StoreError> {
     let mut changed = false;
     for month in std::iter::successors(Some(this_month), |month| Some(month.previous())).take(MONTHS_BACK + 1) {
-        let Some(said) = nothing(store, unit, month).await?.filter(|said| !said.sent && said.refused.is_none()) else { continue };
-        let body = Reason { reason: said.reason.clone() };
-        let answered = match api.put::<ObligationView>(paths::nothing(unit, month), &body).await {
-            Ok(_) => Nothing { sent: true, ..said.clone() },
-            Err(error) if is_final(&error) => Nothing { refused: Some(error.code().to_owned()), ..said.clone() },
-            Err(_) => continue,
-        };
+        let Some(said) = nothing(store, unit, month).await?.filter(Nothing::waits) else { continue };
+        let Some(answered) = tell(api, &said).await else { continue };
         // Said anew while this was under way: the new words go next time.
         if nothing(store, unit, month).await?.as_ref() == Some(&said) {
-            keep(store, &answered).await?;
+            match answered {
+                Some(said) => keep(store, &said).await?,
+                None => store.set_value(&name(unit, month), None).await?,
+            }
             changed = true;
         }
     }
     Ok(changed)
 }
 
-/// The centre itself will not have it; everything else may be different the next time.
+/// What is to be kept from now on, perhaps nothing; `None` when there was no answer that settles it.
+async fn tell(api: &Api, said: &Nothing) -> Option<Option<Nothing>> {
+    let path = paths::nothing(said.unit, said.month);
+    if said.back {
+        return match api.delete(path).await {
+            Ok(()) => Some(None),
+            // There is no such month yet: nothing can have been said about it.
+            Err(error) if error.code() == code::NOT_FOUND => Some(None),
+            Err(error) if is_final(&error) => {
+                Some(Some(Nothing { back: false, sent: true, refused: Some(error.code().to_owned()), ..said.clone() }))
+            }
+            Err(_) => None,
+        };
+    }
+    match api.put::<ObligationView>(path, &Reason { reason: said.reason.clone() }).await {
+        Ok(_) => Some(Some(Nothing { sent: true, ..said.clone() })),
+        Err(error) if is_final(&error) => Some(Some(Nothing { refused: Some(error.code().to_owned()), ..said.clone() })),
+        Err(_) => None,
+    }
+}
+
+/// The centre itself will not have it; everything else may be different the next time. So may "not found": in the first
+/// moments of a month the centre has not opened it yet.
 fn is_final(error: &ApiError) -> bool {
     match error {
         ApiError::NoAnswer(_) => false,
-        ApiError::Problem { problem, .. } => {
-            matches!(problem.status, 400 | 403 | 404 | 409 | 413 | 422) && problem.code != code::SERVER_BUSY
-        }
+        ApiError::Problem { problem, .. } => matches!(problem.status, 400 | 403 | 409 | 413 | 422) && problem.code != code::SERVER_BUSY,
     }
 }
 
@@ -108,17 +147,36 @@ pub async fn owed(store: &dyn LocalStore, unit: UnitId) -> Result<Vec<Obligation
 /// When the phone cannot be read or written.
 pub async fn refresh_owed(store: &dyn LocalStore, api: &Api, unit: UnitId, this_month: Month) -> Result<bool, StoreError> {
     let mut rows = Vec::new();
+    let mut refused = false;
     for month in [this_month.previous(), this_month] {
+        let said = nothing(store, unit, month).await?;
         let path = format!("{}?unit={}&limit=1", paths::obligations(month), unit.0);
         match api.get::<Page<ObligationView>>(path).await {
-            Ok(page) => rows.extend(page.items),
-            Err(_) => return Ok(false),
+            Ok(page) => {
+                refused |= note_refusal(store, said, page.items.first()).await?;
+                rows.extend(page.items);
+            }
+            Err(_) => return Ok(refused),
         }
     }
+    Ok(keep_owed(store, unit, &rows).await? || refused)
+}
+
+/// What the centre had heard before it was asked it does not know any more: those above did not accept it.
+async fn note_refusal(store: &dyn LocalStore, said: Option<Nothing>, row: Option<&ObligationView>) -> Result<bool, StoreError> {
+    let Some(said) = said.filter(|said| said.sent && !said.back && row.is_some_and(|row| row.nothing.is_none())) else { return Ok(false) };
+    if nothing(store, said.unit, said.month).await?.as_ref() != Some(&said) {
+        return Ok(false);
+    }
+    keep(store, &Nothing { sent: false, refused: Some(code::NOTHING_REFUSED.to_owned()), ..said }).await?;
+    Ok(true)
+}
+
+async fn keep_owed(store: &dyn LocalStore, unit: UnitId, rows: &[ObligationView]) -> Result<bool, StoreError> {
     if owed(store, unit).await? == rows {
         return Ok(false);
     }
-    let json = serde_json::to_string(&rows).map_err(|error| StoreError::Failed(error.to_string()))?;
+    let json = serde_json::to_string(rows).map_err(|error| StoreError::Failed(error.to_string()))?;
     store.set_value(OWED, Some(&json)).await?;
     Ok(true)
 }

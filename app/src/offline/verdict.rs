@@ -41,6 +41,9 @@ fn of_problem(problem: &Problem, retry_after_s: Option<u64>) -> Verdict {
         code::NOT_FOUND | code::PHOTO_NOT_NAMED => Verdict::RecordGone { code },
         code::PHOTO_HASH_MISMATCH => Verdict::Damaged,
         code::REPORT_CONFLICT => Verdict::Conflict,
+        // A correction that came after the month was closed: the version before stays at the centre, and only the person can
+        // say what becomes of the new words.
+        code::MONTH_LOCKED => Verdict::Person(quarantine(problem)),
         // A code we do not know, from a newer server: its status tells what kind of thing it is.
         _ => match problem.status {
             401 => Verdict::Session,

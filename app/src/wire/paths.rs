@@ -1,5 +1,6 @@
 //! Every path of the API in one place, for the client that calls and the router that answers.
 use crate::domain::access::PersonId;
+use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
@@ -25,7 +26,7 @@ pub const AREAS: &str = "/api/v1/areas";
 pub const UNITS: &str = "/api/v1/units";
 /// GET `?area=&cursor=`; POST enrols.
 pub const PEOPLE: &str = "/api/v1/people";
-/// GET `?area=&channel=&month=&state=&cursor=&limit=`
+/// GET `?area=&own=&channel=&month=&unit=&state=&counted=&open=&cursor=&limit=`
 pub const REPORTS: &str = "/api/v1/reports";
 /// POST: several judgements, each on its own.
 pub const REVIEWS: &str = "/api/v1/reviews";
@@ -102,6 +103,11 @@ pub fn monthly_tray(unit: UnitId, month: Month) -> String {
     format!("{UNITS}/{}/months/{month}/tray", unit.0)
 }
 
+/// GET `?area=&cursor=&limit=`: all those of one channel, page by page.
+pub fn monthly_tray_channel(unit: UnitId, month: Month, channel: Channel) -> String {
+    format!("{}/{}", monthly_tray(unit, month), channel.code())
+}
+
 /// POST
 pub fn monthly_submission(unit: UnitId, month: Month) -> String {
     format!("{}/submission", monthly(unit, month))
@@ -132,7 +138,7 @@ pub fn monthly_document(unit: UnitId, month: Month, revision: u32, kind: &str) -
     format!("{}/revisions/{revision}/{kind}", monthly(unit, month))
 }
 
-/// GET `?area=&kind=&state=&unit=&cursor=&limit=`: who owes the month's report, and how it stands.
+/// GET `?area=&own=&kind=&state=&unit=&cursor=&limit=`: who owes the month's report, and how it stands.
 pub fn obligations(month: Month) -> String {
     format!("{MONTHS}/{month}/obligations")
 }
@@ -142,7 +148,7 @@ pub fn month_summary(month: Month) -> String {
     format!("{MONTHS}/{month}/summary")
 }
 
-/// PUT: nothing happened this month, with a reason.
+/// PUT: nothing happened this month, with a reason. DELETE: taken back.
 pub fn nothing(unit: UnitId, month: Month) -> String {
     format!("{UNITS}/{}/months/{month}/nothing", unit.0)
 }

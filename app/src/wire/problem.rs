@@ -48,11 +48,13 @@ pub mod code {
     pub const MONTH_HAS_GAPS: &str = "month_has_gaps";
     /// Pictures of a month's report whose days are another month's.
     pub const MONTH_HAS_OTHER_DATES: &str = "month_has_other_dates";
-    /// The month's report was accepted; nothing can be said about it any more.
+    /// The month's report was accepted: nothing that it counts changes any more, and nothing can be said about it.
     pub const MONTH_LOCKED: &str = "month_locked";
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
     /// A change must say which version it was made on.
     pub const PRECONDITION_REQUIRED: &str = "precondition_required";
+    /// Made by the client: those above did not accept that there is nothing to report.
+    pub const NOTHING_REFUSED: &str = "nothing_refused";
     pub const NOT_FOUND: &str = "not_found";
     /// Made by the client when no answer came.
     pub const OFFLINE: &str = "offline";

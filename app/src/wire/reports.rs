@@ -128,6 +128,12 @@ pub struct ReportSummary {
     /// `<version>.<number of judgements>`: what a judgement names in `If-Match`.
     #[serde(default)]
     pub revision: String,
+    /// The report of its month was accepted: nothing that the month counts changes any more.
+    #[serde(default)]
+    pub month_closed: bool,
+    /// It came after that, and counts nowhere in the month.
+    #[serde(default)]
+    pub after_closing: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! Reading what lists are narrowed to: each parameter as text, so that a wrong one is named.
 use app::domain::area::AreaCode;
-use app::domain::unit::Unit;
+use app::domain::unit::{Unit, UnitId};
 use app::wire::problem::code;
+use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -27,6 +28,15 @@ pub fn area(state: &AppState, text: Option<&str>) -> Result<Option<AreaCode>, Ap
 /// `read` gives the value behind the text, or none if it is no such value.
 pub fn choice<T>(field: &'static str, text: Option<&str>, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ApiError> {
     filled(text).map(|text| read(text).ok_or_else(|| ApiError::field(field, "unreadable"))).transpose()
+}
+
+pub fn unit(text: Option<&str>) -> Result<Option<UnitId>, ApiError> {
+    Ok(choice("unit", text, |text| Uuid::parse_str(text).ok())?.map(UnitId))
+}
+
+/// `true` or `false`; false when it is not asked for.
+pub fn flag(field: &'static str, text: Option<&str>) -> Result<bool, ApiError> {
+    Ok(choice(field, text, |text| text.parse().ok())?.unwrap_or_default())
 }
 
 pub fn filled(text: Option<&str>) -> Option<&str> {

@@ -97,7 +97,10 @@ pub(super) async fn say(store: &Store, now: DateTime<Utc>) -> Result<(), StoreEr
     for (unit, months, days, review) in SUBMITTED {
         let month = ago(now, months);
         let at = end_of_day(month.last_day()) + Duration::days(days) - Duration::hours(9);
-        store.record_month_submission(reporter(unit), month, at.min(now), review).await?;
+        store.record_month_submission(reporter(unit), month, at.min(now), Review::Submitted).await?;
+        if review != Review::Submitted {
+            store.record_month_submission(reporter(unit), month, (at + Duration::days(10)).min(now), review).await?;
+        }
     }
     Ok(())
 }

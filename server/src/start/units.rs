@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use app::domain::area::{Area, AreaCode, AreaLevel};
 use app::domain::unit::{Unit, UnitId, UnitKind};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use sha2::{Digest, Sha256};
 
 use super::administrator::MINISTRY;
 use crate::running::load_areas;
 use crate::state::Areas;
-use crate::store::{Store, StoreError};
+use crate::store::{Part, Store, StoreError};
 
 const MAX_NAME_CHARS: usize = 200;
 
@@ -20,7 +21,7 @@ const MAX_NAME_CHARS: usize = 200;
 pub enum ImportError {
     #[error("line {0} is not UTF-8; save the list as \"CSV UTF-8\"")]
     NotUtf8(usize),
-    #[error("the first line must name the columns kind, name and area (and, for villages, may name name_en)")]
+    #[error("the first line must name the columns kind, name and area (and may name opened_on, closed_on and, for villages, name_en)")]
     NoHeader,
     /// A sentence for each line at fault.
     #[error("nothing was imported:\n{}", .0.join("\n"))]
@@ -37,42 +38,62 @@ pub struct Imported {
     pub villages: usize,
 }
 
-/// All of the list or, when a line of it is wrong, nothing. Units that are not on it stay as they are.
+/// All of the list or, when a line of it is wrong, nothing. Units that are not on it stay as they are, and so do days that
+/// the list has no column for. The ledger follows at once.
 ///
 /// # Errors
 /// Every line at fault with its number; or when the store fails.
-pub async fn import(store: &Store, list: &[u8]) -> Result<Imported, ImportError> {
+pub async fn import(store: &Store, list: &[u8], now: DateTime<Utc>) -> Result<Imported, ImportError> {
     let areas = load_areas(store).await?;
-    let (units, villages) = read(&areas, list)?;
+    let (lines, columns) = read(&areas, list)?;
+    let villages: Vec<Area> = lines.iter().filter_map(|line| line.village.clone()).collect();
+    let days = |of: fn(&Line) -> Option<NaiveDate>| lines.iter().map(|line| (line.unit.id, of(line))).collect::<Vec<_>>();
+    let (first_days, last_days) = (days(|line| line.opened_on), days(|line| line.closed_on));
+    let units: Vec<Unit> = lines.into_iter().map(|line| line.unit).collect();
     store.replace_areas(&villages).await?;
     store.upsert_units(&units).await?;
+    if columns.opened_on.is_some() {
+        store.set_first_days(&first_days).await?;
+    }
+    if columns.closed_on.is_some() {
+        store.set_last_days(&last_days).await?;
+    }
+    store.follow_ledger(&Part::Everything, now).await?;
     Ok(Imported { units: units.len(), villages: villages.len() })
 }
 
-fn read(areas: &Areas, list: &[u8]) -> Result<(Vec<Unit>, Vec<Area>), ImportError> {
+/// What a line says.
+struct Line {
+    unit: Unit,
+    /// A village's, which comes with it.
+    village: Option<Area>,
+    opened_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+}
+
+fn read(areas: &Areas, list: &[u8]) -> Result<(Vec<Line>, Columns), ImportError> {
     let text = std::str::from_utf8(list).map_err(|error| ImportError::NotUtf8(line_at(list, error.valid_up_to())))?;
     // Spreadsheets write a byte order mark, which is no part of the first column's name.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(text.as_bytes());
     let columns = rows.headers().ok().and_then(Columns::of).ok_or(ImportError::NoHeader)?;
-    let (mut units, mut villages, mut faults, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+    let (mut read, mut faults, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
     let mut lines = Lines { text, at: 0, line: 1 };
     for row in rows.records() {
         // Text that is UTF-8 and may have any number of columns has no other fault.
         let Ok(row) = row else { continue };
-        let line = lines.of(&row);
-        match columns.unit(areas, &row) {
-            Ok((unit, village)) => {
-                if let Some(earlier) = seen.insert(unit.id, line) {
-                    faults.push(format!("line {line}: the same unit as on line {earlier}"));
+        let at = lines.of(&row);
+        match columns.line(areas, &row) {
+            Ok(line) => {
+                if let Some(earlier) = seen.insert(line.unit.id, at) {
+                    faults.push(format!("line {at}: the same unit as on line {earlier}"));
                 }
-                units.push(unit);
-                villages.extend(village);
+                read.push(line);
             }
-            Err(fault) => faults.push(format!("line {line}: {fault}")),
+            Err(fault) => faults.push(format!("line {at}: {fault}")),
         }
     }
-    if faults.is_empty() { Ok((units, villages)) } else { Err(ImportError::Lines(faults)) }
+    if faults.is_empty() { Ok((read, columns)) } else { Err(ImportError::Lines(faults)) }
 }
 
 /// Counts lines along with the rows: the reader's own count lags where lines end as spreadsheets end them, or are empty.
@@ -104,16 +125,19 @@ struct Columns {
     name: usize,
     area: usize,
     name_en: Option<usize>,
+    opened_on: Option<usize>,
+    closed_on: Option<usize>,
 }
 
 impl Columns {
     fn of(header: &StringRecord) -> Option<Self> {
         let find = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
-        Some(Self { kind: find("kind")?, name: find("name")?, area: find("area")?, name_en: find("name_en") })
+        let (opened_on, closed_on) = (find("opened_on"), find("closed_on"));
+        Some(Self { kind: find("kind")?, name: find("name")?, area: find("area")?, name_en: find("name_en"), opened_on, closed_on })
     }
 
-    /// The unit of a line and, for a village, its area; villages are not among the areas that ship with the server.
-    fn unit(&self, areas: &Areas, row: &StringRecord) -> Result<(Unit, Option<Area>), String> {
+    /// A village's area comes along: villages are not among the areas that ship with the server.
+    fn line(&self, areas: &Areas, row: &StringRecord) -> Result<Line, String> {
         let field = |at: usize| row.get(at).unwrap_or_default();
         let (kind, name) = (kind(field(self.kind))?, name(field(self.name))?);
         let area = area(areas, kind, field(self.area))?;
@@ -122,7 +146,12 @@ impl Columns {
             let given = self.name_en.map(field).filter(|name| !name.is_empty()).map(str::to_owned);
             Area { code: code.clone(), name_th: name.clone(), name_en: given.or(known).unwrap_or_else(|| name.clone()) }
         });
-        Ok((Unit { id: identity(kind, &name, area.as_ref()), kind, name, area, area_path: Vec::new() }, village))
+        let (opened_on, closed_on) = (day(self.opened_on.map(field))?, day(self.closed_on.map(field))?);
+        if opened_on.zip(closed_on).is_some_and(|(opened, closed)| closed < opened) {
+            return Err("it is closed before it is opened".to_owned());
+        }
+        let unit = Unit { id: identity(kind, &name, area.as_ref()), kind, name, area, area_path: Vec::new() };
+        Ok(Line { unit, village, opened_on, closed_on })
     }
 }
 
@@ -138,6 +167,13 @@ fn name(text: &str) -> Result<String, String> {
         _ if text.chars().any(char::is_control) => Err("the name has characters that nobody can read".to_owned()),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// Of the Common Era: a Buddhist year would be a day five centuries from now.
+fn day(text: Option<&str>) -> Result<Option<NaiveDate>, String> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| (1900..2200).contains(&day.year()));
+    day.map(Some).ok_or_else(|| format!("{text:?} is no day; the last of February 2569 is written 2026-02-28"))
 }
 
 fn area(areas: &Areas, kind: UnitKind, text: &str) -> Result<Option<AreaCode>, String> {

@@ -41,7 +41,9 @@ pub use error::{Result, StoreError};
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};
 pub use ledger::{ChannelFigures, DueChange, Entry, Figures, Followed, Group, ObligationFilter, Part, Said, Saying};
-pub use monthlies::{DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, RevisionFacts, RevisionId, RevisionRecord};
+pub use monthlies::{
+    DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
+};
 pub use people::{Inserted, NewPerson, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
 pub use reports::{BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};

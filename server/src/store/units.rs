@@ -3,6 +3,7 @@ use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::wire::Page;
+use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -62,6 +63,28 @@ impl Store {
             );
             insert.push(" ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, area = excluded.area");
             tx.link().run(insert).await?;
+        }
+        tx.commit().await
+    }
+
+    /// The first day of each; none: always there.
+    pub async fn set_first_days(&self, days: &[(UnitId, Option<NaiveDate>)]) -> Result<()> {
+        self.set_days("UPDATE units SET opened_on = v.column2 FROM (VALUES ", days).await
+    }
+
+    /// The last day of each; none: still there.
+    pub async fn set_last_days(&self, days: &[(UnitId, Option<NaiveDate>)]) -> Result<()> {
+        self.set_days("UPDATE units SET closed_on = v.column2 FROM (VALUES ", days).await
+    }
+
+    async fn set_days(&self, text: &'static str, days: &[(UnitId, Option<NaiveDate>)]) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        for some in days.chunks(ROWS_AT_ONCE) {
+            let mut update = sql(text);
+            update.push_rows(some.iter().map(|(unit, day)| [Value::from(*unit), (*day).into()]));
+            // What stands in a list of values is called column1, column2 on either engine.
+            update.push(") AS v WHERE units.id = v.column1");
+            tx.link().run(update).await?;
         }
         tx.commit().await
     }

@@ -10,28 +10,28 @@ use server::store::{DueChange, Entry, ObligationFilter, Part, Said, Saying};
 
 use crate::stage::{Stage, UNITS, VILLAGE, area, at, new_id, person_id, session, unit_id};
 
-fn february() -> Month {
+pub fn february() -> Month {
     Month::parse("2026-02").unwrap()
 }
 
-fn day(month: u32, day: u32) -> NaiveDate {
+pub fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
 }
 
-fn noon(m: u32, d: u32) -> DateTime<Utc> {
+pub fn noon(m: u32, d: u32) -> DateTime<Utc> {
     end_of_day(day(m, d)) - Duration::hours(12)
 }
 
 /// 1 March, noon: [`at`] of zero. February has ended then, so it is opened before.
-async fn opened(stage: &Stage) {
+pub async fn opened(stage: &Stage) {
     stage.store.follow_ledger(&Part::Everything, noon(2, 10)).await.unwrap();
 }
 
-async fn rows(stage: &Stage, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) -> Vec<Entry> {
+pub async fn rows(stage: &Stage, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) -> Vec<Entry> {
     stage.store.obligations(scope, february(), filter, None, 500, now).await.unwrap().items
 }
 
-async fn row(stage: &Stage, unit: usize) -> Entry {
+pub async fn row(stage: &Stage, unit: usize) -> Entry {
     stage.store.obligation(unit_id(unit), february()).await.unwrap().expect("a row")
 }
 
@@ -40,7 +40,7 @@ async fn state(stage: &Stage, unit: usize, now: DateTime<Utc>) -> ObligationStat
     entry.facts().state(february(), &entry.row, now)
 }
 
-fn said(reason: &str) -> Said {
+pub fn said(reason: &str) -> Said {
     Said { reason: reason.into(), by: person_id(2), by_name: "คน 2".into(), at: at(0) }
 }
 
@@ -75,7 +75,7 @@ pub async fn an_ended_month_is_never_rewritten(stage: &Stage) {
     let frozen = rows(stage, &Scope::Everything, &ObligationFilter::default(), noon(3, 1)).await;
 
     move_to("34010101").await;
-    stage.store.set_unit_life(unit_id(5), None, Some(day(2, 3))).await.unwrap();
+    stage.store.set_last_days(&[(unit_id(5), Some(day(2, 3)))]).await.unwrap();
     stage.store.change_due_days(&DueChange::Below(unit_id(6), Some(20)), person_id(6), at(0)).await.unwrap();
     stage.store.change_due_days(&DueChange::Own(unit_id(1), Some(20)), person_id(0), at(0)).await.unwrap();
     for part in [Part::Everything, Part::Province(area("34")), Part::Province(area("45"))] {
@@ -169,7 +169,7 @@ pub async fn nothing_and_excuses_are_kept_until_the_month_is_locked(stage: &Stag
 
 /// Rows in every state there is: the SQL that narrows and groups says what the domain says of each.
 pub async fn every_state_is_the_domains_and_the_groups_add_up(stage: &Stage) {
-    stage.store.set_unit_life(unit_id(5), Some(day(2, 9)), None).await.unwrap();
+    stage.store.set_first_days(&[(unit_id(5), Some(day(2, 9)))]).await.unwrap();
     opened(stage).await;
     stage.picture("hall", 0).await;
     stage.stored(new_id(), &session(VILLAGE, &["hall"]), 1).await;

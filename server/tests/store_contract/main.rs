@@ -1,7 +1,10 @@
 //! What the store promises, told as stories that run on SQLite and, when `RUTAN_TEST_POSTGRES` holds an address
 //! (`postgres://user@host/database`), on a fresh schema there.
+mod closing;
 mod demo;
+mod follow;
 mod ledger;
+mod offer;
 mod people;
 mod photos;
 mod reports;
@@ -76,6 +79,19 @@ stories! {
     ledger::every_state_is_the_domains_and_the_groups_add_up;
     ledger::nobody_is_shown_rows_or_counts_outside_their_scope;
     ledger::a_month_comes_in_pages;
+    follow::a_month_that_nobody_opened_is_opened_when_something_came_for_it;
+    follow::a_part_never_opens_a_month;
+    follow::a_changed_row_recounts_no_other;
+    follow::a_judgement_at_the_same_time_is_not_undone;
+    follow::what_lags_behind_is_mended_this_month_and_the_month_before_and_never_once_closed;
+    closing::what_a_closed_month_counted_never_changes;
+    closing::what_comes_after_the_closing_is_kept_and_counts_once_it_is_opened_again;
+    closing::the_list_behind_a_figure_adds_up_to_it;
+    closing::no_traffic_changes_a_closed_row;
+    closing::nothing_can_be_taken_back_until_the_month_is_closed;
+    offer::no_channel_pushes_another_out_and_pages_hold_them_all;
+    offer::any_picture_of_the_month_may_be_placed_however_many_there_are;
+    offer::the_annexed_table_is_whole;
     writer::what_was_answered_is_there_whoever_hung_up;
     writer::hanging_up_leaves_no_transaction_open;
     writer::a_failing_write_does_not_take_its_neighbours_along;

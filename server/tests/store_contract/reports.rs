@@ -91,7 +91,7 @@ pub async fn eight_phones_sending_one_report_make_one_row(stage: &Stage) {
                 receipts.push(receipt);
             }
             PutReport::Same(receipt) => receipts.push(receipt),
-            PutReport::Conflict => panic!("the same content is no conflict"),
+            PutReport::Conflict | PutReport::MonthClosed => panic!("the same content is no conflict"),
         }
     }
     assert_eq!(stored, 1);
@@ -113,7 +113,7 @@ pub async fn eight_contents_under_one_identity_leave_one(stage: &Stage) {
     for send in sends.collect::<Vec<_>>() {
         match send.await.unwrap() {
             PutReport::Stored(_) => stored += 1,
-            PutReport::Conflict => {}
+            PutReport::Conflict | PutReport::MonthClosed => {}
             PutReport::Same(_) => panic!("no two are the same"),
         }
     }

@@ -1,10 +1,15 @@
 //! A real installation: units from a list, staff from the terminal.
 use app::domain::access::{PersonId, Role};
+use app::domain::obligation::{Exempt, ObligationState};
+use app::domain::period::Month;
+use app::domain::thai_date::bangkok_date;
 use app::domain::unit::Unit;
 use app::wire::Page;
+use app::wire::months::ObligationView;
 use app::wire::paths;
 use app::wire::people::EnrolRequest;
 use app::wire::session::Me;
+use chrono::TimeDelta;
 use server::config::StaffOptions;
 use server::start::staff::{self, Added, StaffError};
 use server::start::units::{self, ImportError, Imported};
@@ -32,13 +37,13 @@ async fn a_list_of_units_is_read_twice_and_changes_what_it_names() {
     on_both(async |server| {
         let store = &server.state.store;
         let before = all_units(server).await.len();
-        let done = units::import(store, LIST.as_bytes()).await.unwrap();
+        let done = units::import(store, LIST.as_bytes(), server.state.now()).await.unwrap();
         assert_eq!(done, Imported { units: 7, villages: 1 });
         let first = all_units(server).await;
         assert_eq!(first.len(), before + 7);
         // As a spreadsheet saves it, with a village renamed.
         let renamed = format!("\u{feff}{}", LIST.replace("บ้านเหนือ", "บ้านใต้")).replace('\n', "\r\n");
-        units::import(store, renamed.as_bytes()).await.unwrap();
+        units::import(store, renamed.as_bytes(), server.state.now()).await.unwrap();
         let second = all_units(server).await;
         assert_eq!(second.len(), first.len(), "no unit is there twice");
         let village = |units: &[Unit]| units.iter().find(|unit| unit.name.starts_with("หมู่ที่ ๑ บ้าน")).cloned().unwrap();
@@ -50,6 +55,40 @@ async fn a_list_of_units_is_read_twice_and_changes_what_it_names() {
     .await;
 }
 
+/// By the list alone, whether before or while the month runs: the ledger says of each unit why it does not owe.
+#[tokio::test]
+async fn units_open_and_close_by_the_list() {
+    on_both(async |server| {
+        let (store, now) = (&server.state.store, server.state.now());
+        let month = Month::of(bangkok_date(now));
+        let days = [month.first_day() + TimeDelta::days(3), month.last_day() - TimeDelta::days(3), month.previous().last_day()];
+        let list = |[opened, closed, gone]: [String; 3]| {
+            format!(
+                "kind,name,area,opened_on,closed_on\nprovince,จังหวัดเชียงใหม่,50,,\ndistrict,อำเภอเมืองเชียงใหม่,5001,{opened},\n\
+                village,บ้านเหนือ,50010101,,{closed}\nvillage,บ้านใต้,50010102,,{gone}\n"
+            )
+        };
+        units::import(store, list(days.map(|day| day.to_string())).as_bytes(), now).await.unwrap();
+        let moi = server.staff("moi").await;
+        let rows = async || {
+            let page: Page<ObligationView> = moi.get(format!("{}?area=50", paths::obligations(month))).await.expect(200).json();
+            page.items.into_iter().map(|row| (row.unit.name, row.state, row.exempt)).collect::<Vec<_>>()
+        };
+        let exempt = |name: &str, why| (name.to_owned(), ObligationState::Exempt, Some(why));
+        let owes = |name: &str| (name.to_owned(), ObligationState::NotYetDue, None);
+        let (north, district, province) = ("บ้านเหนือ", "อำเภอเมืองเชียงใหม่", "จังหวัดเชียงใหม่");
+        let expected = [owes(province), exempt(district, Exempt::Opened(days[0])), exempt(north, Exempt::Closed(days[1]))];
+        assert_eq!(rows().await, expected);
+
+        let without = "kind,name,area\nvillage,บ้านเหนือ,50010101\n";
+        units::import(store, without.as_bytes(), now).await.unwrap();
+        assert_eq!(rows().await, expected, "a list that does not speak of days changes none");
+        units::import(store, list([String::new(), String::new(), String::new()]).as_bytes(), now).await.unwrap();
+        assert_eq!(rows().await, [owes(province), owes(district), owes(north), owes("บ้านใต้")], "an empty day takes it back");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn every_wrong_line_is_named_and_nothing_of_the_list_is_kept() {
     on_both(async |server| {
@@ -57,14 +96,22 @@ async fn every_wrong_line_is_named_and_nothing_of_the_list_is_kept() {
         let list = "kind,name,area\nprovince,จังหวัดเชียงใหม่,50\nvillag,บ้าน,50010101\nvillage,,50010101\nvillage,บ้าน,99010101\n\
             district,อำเภอ,50\ndepartment,กรม,50\nprovince,อีกครั้ง,50\nvillage,บ้าน\n";
         for list in [list.to_owned(), list.replace('\n', "\r\n")] {
-            let Err(ImportError::Lines(faults)) = units::import(&server.state.store, list.as_bytes()).await else { panic!("refused") };
+            let Err(ImportError::Lines(faults)) = units::import(&server.state.store, list.as_bytes(), server.state.now()).await else {
+                panic!("refused")
+            };
             let lines: Vec<&str> = faults.iter().map(|fault| fault.split_once(':').unwrap().0).collect();
             assert_eq!(lines, ["line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9"], "{faults:#?}");
             assert!(faults[5].contains("line 2"), "{}", faults[5]);
         }
-        assert!(matches!(units::import(&server.state.store, b"name,area\nx,50\n").await, Err(ImportError::NoHeader)));
+        let days =
+            "kind,name,area,opened_on,closed_on\nprovince,ก,50,2569-02-01,\nprovince,ข,51,1/2/2026,\nprovince,ค,52,2026-02-02,2026-02-01\n";
+        let Err(ImportError::Lines(faults)) = units::import(&server.state.store, days.as_bytes(), server.state.now()).await else {
+            panic!("refused")
+        };
+        assert_eq!(faults.len(), 3, "{faults:#?}");
+        assert!(matches!(units::import(&server.state.store, b"name,area\nx,50\n", server.state.now()).await, Err(ImportError::NoHeader)));
         let thai_windows = b"kind,name,area\nprovince,\xA8\xD1,50\n";
-        assert!(matches!(units::import(&server.state.store, thai_windows).await, Err(ImportError::NotUtf8(2))));
+        assert!(matches!(units::import(&server.state.store, thai_windows, server.state.now()).await, Err(ImportError::NotUtf8(2))));
         assert_eq!(all_units(server).await, before);
     })
     .await;
@@ -87,7 +134,7 @@ fn new_staff(login: &str, unit: &str) -> StaffOptions {
 async fn a_coordinator_from_the_terminal_signs_in_and_enrols_a_village_head() {
     on_both(async |server| {
         let (store, now) = (&server.state.store, server.state.now());
-        units::import(store, LIST.as_bytes()).await.unwrap();
+        units::import(store, LIST.as_bytes(), server.state.now()).await.unwrap();
         let options = new_staff("ChiangMai", "อำเภอเมืองเชียงใหม่");
         assert_eq!(staff::add(store, &options, PASSWORD, now).await.unwrap(), Added::New);
         let district = server.client();
@@ -115,7 +162,7 @@ async fn a_coordinator_from_the_terminal_signs_in_and_enrols_a_village_head() {
 async fn staff_that_cannot_be_meant_are_refused() {
     on_both(async |server| {
         let (store, now) = (&server.state.store, server.state.now());
-        units::import(store, LIST.as_bytes()).await.unwrap();
+        units::import(store, LIST.as_bytes(), server.state.now()).await.unwrap();
         let add = async |options: StaffOptions, password: &str| staff::add(store, &options, password, now).await;
         assert!(matches!(add(new_staff("new", "50"), "short").await, Err(StaffError::BadPassword)));
         assert!(matches!(add(new_staff(" ", "50"), PASSWORD).await, Err(StaffError::Empty)));

@@ -1,11 +1,15 @@
 //! The ledger over HTTP: who sees what, who may say what, and a due day that a province sets.
-use app::domain::obligation::ObligationState;
+use app::domain::obligation::{ObligationState, Review};
 use app::domain::period::Month;
+use app::domain::review::{Decision, Judgement};
 use app::domain::thai_date::bangkok_date;
 use app::wire::Page;
 use app::wire::months::{DueDayChange, DueDays, MonthSummary, MonthView, ObligationView, Reason};
 use app::wire::paths;
+use app::wire::reports::{Receipt, ReportDetail, ReportSummary};
+use app::wire::reviews::{ReviewBatch, ReviewBatchReply, ReviewItem};
 use chrono::Datelike;
+use reqwest::Method;
 
 use crate::common::*;
 
@@ -134,6 +138,112 @@ async fn a_province_sets_the_day_for_the_units_under_it() {
         ministry.put(paths::DUE_DAYS, &below(21, Some(3))).await.expect(422);
         let seen: DueDays = server.staff("roiet").await.get(paths::DUE_DAYS).await.expect(200).json();
         assert!(seen.below.is_empty() && seen.own.is_empty(), "nobody else's");
+    })
+    .await;
+}
+
+/// The ministry accepts what Ubon submitted for this month.
+async fn closed(server: &TestServer) {
+    let (unit, month, now) = (unit_id(22), this_month(server), server.state.now());
+    for state in [Review::Submitted, Review::Accepted] {
+        server.state.store.record_month_submission(unit, month, now, state).await.unwrap();
+    }
+    server.pass(chrono::TimeDelta::seconds(1));
+}
+
+#[tokio::test]
+async fn a_closed_month_refuses_corrections_in_words_and_keeps_what_comes_anew() {
+    on_both(async |server| {
+        opened(server).await;
+        let (month, phone, district) = (this_month(server), server.phone(&CHAERAMAE_1).await, server.staff("mueang-ubon").await);
+        let (id, photo) = (new_id(), jpeg(1, 32, 32));
+        let first = submission(CHAERAMAE_1.unit, &[&photo]);
+        phone.put_report(id, &first).await.expect(200);
+        phone.put_photo(id, &photo).await.expect(200);
+        closed(server).await;
+        let row = async || {
+            let page: Page<ObligationView> =
+                phone.get(format!("{}?unit={}", paths::obligations(month), CHAERAMAE_1.unit.0)).await.expect(200).json();
+            page.items[0].clone()
+        };
+        let before = row().await;
+        assert_eq!((before.state, before.activities, before.locked), (ObligationState::SubmittedOnTime, 1, true));
+
+        let mut second = first.clone();
+        (second.version, second.content.people) = (2, Some(7));
+        assert_eq!(phone.put_report(id, &second).await.expect(422).code(), "month_locked");
+        let receipt: Receipt = phone.get(paths::report_receipt(id)).await.expect(200).json();
+        assert_eq!((receipt.version, receipt.complete), (1, true), "the version before stays");
+        let back = Judgement { decision: Decision::Returned, comment: "แก้".to_owned(), photos: vec![] };
+        let review = district.request(Method::PUT, &paths::report_review(id)).header("if-match", "\"1.0\"").json(&back);
+        assert_eq!(Reply::of(review).await.expect(409).code(), "month_locked");
+        let item = ReviewItem { report: id, if_match: "1.0".to_owned(), decision: Decision::Accepted, comment: String::new() };
+        let reply: ReviewBatchReply = district.post(paths::REVIEWS, &ReviewBatch { items: vec![item] }).await.expect(200).json();
+        assert_eq!(reply.results[0].problem.as_ref().unwrap().code, "month_locked");
+        let detail: ReportDetail = district.get(paths::report(id)).await.expect(200).json();
+        assert!(!detail.may_review && detail.summary.month_closed && !detail.summary.after_closing);
+
+        let late = new_id();
+        let receipt: Receipt = phone.put_report(late, &first).await.expect(200).json();
+        assert!(receipt.complete, "what was once saved on a phone is taken in");
+        assert_eq!(row().await, before);
+        let listed = async |query: &str| {
+            let page: Page<ReportSummary> = district.get(format!("{}?month={month}&{query}", paths::REPORTS)).await.expect(200).json();
+            page.items.into_iter().map(|row| (row.id, row.after_closing)).collect::<Vec<_>>()
+        };
+        assert_eq!(listed("").await, [(late, true), (id, false)]);
+        assert_eq!(listed("counted=true").await, [(id, false)]);
+        assert!(listed("open=true").await.is_empty());
+        assert_eq!(listed(&format!("unit={}", CHAERAMAE_1.unit.0)).await.len(), 2);
+        assert!(listed(&format!("unit={}", CHAERAMAE_2.unit.0)).await.is_empty() && listed("own=true&area=3401").await.is_empty());
+        for bad in ["unit=x", "own=x", "counted=1", "open=yes"] {
+            district.get(format!("{}?{bad}", paths::REPORTS)).await.expect(422);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_by_the_unit_or_not_accepted_by_those_above() {
+    on_both(async |server| {
+        opened(server).await;
+        let (month, phone, district) = (this_month(server), server.phone(&CHAERAMAE_1).await, server.staff("mueang-ubon").await);
+        let path = paths::nothing(CHAERAMAE_1.unit, month);
+        for client in [&phone, &district] {
+            phone.put(&path, &because("น้ำท่วม")).await.expect(200);
+            let row: ObligationView = client.delete(&path).await.expect(200).json();
+            assert_eq!((row.state, row.nothing), (ObligationState::NotYetDue, None));
+        }
+        phone.delete(&path).await.expect(200);
+        server.phone(&CHAERAMAE_2).await.delete(&path).await.expect(404);
+        server.staff("roiet").await.delete(&path).await.expect(404);
+        phone.delete(paths::nothing(CHAERAMAE_1.unit, month.next().next())).await.expect(404);
+        phone.put(&path, &because("น้ำท่วม")).await.expect(200);
+        closed(server).await;
+        assert_eq!(phone.delete(&path).await.expect(409).code(), "month_locked");
+        assert_eq!(district.delete(&path).await.expect(409).code(), "month_locked");
+    })
+    .await;
+}
+
+/// A province that enters a past month must see its rows.
+#[tokio::test]
+async fn a_month_before_the_installation_is_opened_by_its_first_report() {
+    on_both(async |server| {
+        opened(server).await;
+        let (last, ubon) = (this_month(server).previous(), server.staff("ubon").await);
+        let rows = async || {
+            let page: Page<ObligationView> = ubon.get(paths::obligations(last)).await.expect(200).json();
+            (!page.items.is_empty()).then_some(page.items)
+        };
+        assert_eq!(rows().await, None, "nobody has opened it");
+        let mut report = submission(CHAERAMAE_1.unit, &[&jpeg(1, 32, 32)]);
+        (report.content.from, report.content.to) = (last.last_day(), last.last_day());
+        server.phone(&CHAERAMAE_1).await.put_report(new_id(), &report).await.expect(200);
+        let rows = eventually("the rows of last month", rows).await;
+        assert_eq!(rows.len(), 4, "those of the province");
+        let all: MonthSummary = server.staff("moi").await.get(paths::month_summary(last)).await.expect(200).json();
+        assert_eq!(all.counts.rows(), 8, "and everybody's");
     })
     .await;
 }

@@ -5,6 +5,7 @@ use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::review::{Decision, Judgement};
 use app::domain::unit::UnitId;
+use app::wire::Page;
 use app::wire::monthly::{ArrangementInput, DecisionInput, Monthly, SubmissionInput, TrayPicture};
 use app::wire::paths;
 use app::wire::problem::Problem;
@@ -173,6 +174,33 @@ async fn a_picture_of_another_province_cannot_be_placed() {
         let refused: Problem = save(&ubon, unit, 0, &stolen).await.expect(422).json();
         assert_eq!((refused.errors[0].field.as_str(), refused.errors[0].code.as_str()), ("channels.online[0]", "photo_unknown"));
         assert_eq!(month(&ubon, unit).await.version, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_channels_pictures_come_in_pages_to_those_who_arrange_the_month() {
+    on_both(async |server| {
+        let (ubon, unit) = (server.staff("ubon").await, unit_id(UBON));
+        report(server, &CHAERAMAE_1, 1).await;
+        report(server, &CHAERAMAE_2, 2).await;
+        let whole = tray(&ubon, unit, 2).await;
+        let page = async |channel: Channel, query: &str| {
+            let path = format!("{}?{query}", paths::monthly_tray_channel(unit, this_month(), channel));
+            let page: Page<TrayPicture> = ubon.get(path).await.expect(200).json();
+            page
+        };
+        let first = page(Channel::Community, "limit=1").await;
+        let second = page(Channel::Community, &format!("limit=1&cursor={}", first.next.as_ref().unwrap())).await;
+        assert_eq!([first.items, second.items].concat(), whole);
+        assert_eq!(second.next, None);
+        assert_eq!(page(Channel::Community, "area=34010902").await.items.len(), 1);
+        assert!(page(Channel::Online, "").await.items.is_empty());
+        let path = paths::monthly_tray_channel(unit, this_month(), Channel::Community);
+        server.staff("roiet").await.get(&path).await.expect(404);
+        server.staff("moi").await.get(&path).await.expect(403);
+        ubon.get(format!("{path}?cursor=x")).await.expect(422);
+        ubon.get(path.replace("community", "television")).await.expect(404);
     })
     .await;
 }

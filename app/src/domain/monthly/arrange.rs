@@ -5,7 +5,7 @@ use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
 
 /// Which picture of which report: what a picture is found by while it is moved about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PictureKey {
     pub source: ReportId,
     pub hash: PhotoHash,

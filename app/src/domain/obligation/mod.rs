@@ -8,10 +8,12 @@
 //! Rows follow the units only until the month has ended in Bangkok ([`Ledger::plan`]). From then on the set, the names,
 //! the areas and the due moments never change: later moves of areas, people, units or due days do not rewrite a past month.
 //! What changes afterwards are only the facts about a row (what came in, what was said about it), and its state is a pure
-//! function of these facts and the time ([`Facts::state`]).
+//! function of these facts and the time ([`Facts::state`]). Once the month's report above the row is accepted, the facts are
+//! closed, too ([`Closing`]).
 //!
 //! A unit that opened after the month's first day or closed before its end does not owe that month; its row says why
 //! ([`Exempt`]) and stands outside every rate, whether it reported or not, so that no rate can pass 100 %.
+mod closing;
 mod counts;
 mod due;
 mod plan;
@@ -27,6 +29,7 @@ use super::area::AreaCode;
 use super::period::{Month, end_of_day};
 use super::unit::{UnitId, UnitKind};
 
+pub use closing::{Closing, may_replace};
 pub use counts::Counts;
 pub use due::{CampaignDays, DueSettings, MAX_DUE_DAY};
 pub use plan::{Change, Ledger, LedgerUnit};
@@ -233,6 +236,20 @@ impl Facts {
             None => ObligationState::Missing,
         }
     }
+}
+
+/// The first month of the campaign: January 2569 (DOMAIN.md section 1).
+const FIRST_MONTH: (i32, u32) = (2026, 1);
+/// How far back a month that nobody opened in time is opened after all.
+const MONTHS_BACK: usize = 24;
+
+/// The months before `present` that may still be opened, newest first.
+pub fn months_to_open(present: Month) -> impl Iterator<Item = Month> {
+    let (year, month) = FIRST_MONTH;
+    let first = Month::new(year, month).unwrap_or(present);
+    std::iter::successors(Some(present.previous()), |month| Some(month.previous()))
+        .take(MONTHS_BACK)
+        .take_while(move |month| *month >= first)
 }
 
 /// The first instant after the month, in Bangkok.

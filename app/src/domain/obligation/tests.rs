@@ -111,6 +111,15 @@ fn rows_follow_the_units_until_the_month_ends_and_never_after() {
 }
 
 #[test]
+fn a_month_is_opened_late_only_within_the_campaign_and_two_years() {
+    let months = |present: &str| months_to_open(Month::parse(present).unwrap()).map(|month| month.to_string()).collect::<Vec<_>>();
+    assert_eq!(months("2026-03"), ["2026-02", "2026-01"]);
+    assert!(months("2026-01").is_empty() && months("2025-06").is_empty());
+    let later = months("2029-01");
+    assert_eq!((later.len(), later[0].as_str(), later[23].as_str()), (24, "2028-12", "2027-01"));
+}
+
+#[test]
 fn the_state_follows_from_the_facts_and_the_time() {
     use ObligationState as S;
     let row = opened(&country(), &DueSettings::default()).into_iter().find(|row| row.unit.0.as_u128() == 8).unwrap();

@@ -5,7 +5,7 @@ use super::phone::{Phone, poll_to_end};
 use super::world::{Fault, UNIT, World};
 use crate::domain::period::Month;
 use crate::offline::api::Api;
-use crate::offline::month::{Nothing, deliver, nothing, say_nothing};
+use crate::offline::month::{Nothing, deliver, nothing, refresh_owed, say_nothing, take_nothing_back};
 use crate::offline::ports::HttpReply;
 use crate::wire::problem::{Problem, code};
 
@@ -24,9 +24,38 @@ fn send(world: &Rc<World>) -> Option<bool> {
 }
 
 fn kept(world: &Rc<World>) -> Nothing {
+    known(world).expect("it is kept")
+}
+
+fn known(world: &Rc<World>) -> Option<Nothing> {
     world.set_faults(|_, _| Fault::None);
     let phone = phone(world);
-    poll_to_end(&phone, nothing(&*phone, UNIT, month())).unwrap().unwrap().expect("it is kept")
+    poll_to_end(&phone, nothing(&*phone, UNIT, month())).unwrap().unwrap()
+}
+
+fn take_back(world: &Rc<World>) {
+    world.set_faults(|_, _| Fault::None);
+    let phone = phone(world);
+    poll_to_end(&phone, take_nothing_back(&*phone, UNIT, month())).unwrap().unwrap();
+}
+
+/// The centre's row, with or without the sentence.
+fn row(nothing: bool) -> serde_json::Value {
+    let said = serde_json::json!({ "reason": "น้ำท่วม", "by": "ผู้ใหญ่บ้าน", "at": "2026-02-27T03:00:00Z" });
+    serde_json::json!({
+        "month": "2026-02", "unit": { "id": UNIT, "kind": "village", "name": "บ้าน" }, "owes": "activities", "owed_to": "จังหวัด",
+        "due_on": "2026-03-01", "due_at": "2026-03-01T17:00:00Z", "state": if nothing { "nothing_to_report" } else { "missing" },
+        "activities": 0, "people": 0, "nothing": nothing.then_some(said),
+    })
+}
+
+/// Asks by when the unit owes, and hears of a row that has the sentence or has not.
+fn hear(world: &Rc<World>, nothing: bool) -> Option<bool> {
+    let page = serde_json::json!({ "items": [row(nothing)], "next": null });
+    answers_to("GET", world, 200, serde_json::to_vec(&page).unwrap());
+    let phone = phone(world);
+    let api = Api::new(phone.clone());
+    poll_to_end(&phone, refresh_owed(&*phone, &api, UNIT, month().next())).map(|changed| changed.unwrap())
 }
 
 fn said() -> Rc<World> {
@@ -37,7 +66,11 @@ fn said() -> Rc<World> {
 }
 
 fn answers(world: &Rc<World>, status: u16, body: Vec<u8>) {
-    world.set_faults(move |_, name| match name.starts_with("PUT") {
+    answers_to("PUT", world, status, body);
+}
+
+fn answers_to(method: &'static str, world: &Rc<World>, status: u16, body: Vec<u8>) {
+    world.set_faults(move |_, name| match name.starts_with(method) {
         true => Fault::Answers(HttpReply { status, headers: vec![], body: body.clone() }),
         false => Fault::None,
     });
@@ -79,11 +112,67 @@ fn a_refusal_of_the_centres_own_is_kept_for_the_person() {
 #[test]
 fn an_answer_settles_it() {
     let world = said();
-    let row = serde_json::json!({
-        "month": "2026-02", "unit": { "id": UNIT, "kind": "village", "name": "บ้าน" }, "owes": "activities", "owed_to": "จังหวัด",
-        "due_on": "2026-03-01", "due_at": "2026-03-01T17:00:00Z", "state": "nothing_to_report", "activities": 0, "people": 0,
-    });
-    answers(&world, 200, serde_json::to_vec(&row).unwrap());
+    answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
+    assert_eq!(send(&world), Some(true));
+    assert!(kept(&world).sent);
+}
+
+#[test]
+fn before_the_centre_has_opened_the_month_it_waits() {
+    let world = said();
+    answers(&world, 404, problem(404, code::NOT_FOUND));
+    assert_eq!(send(&world), Some(false));
+    assert_eq!((kept(&world).sent, kept(&world).refused), (false, None));
+    answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
+    send(&world);
+    assert!(kept(&world).sent, "a moment later");
+}
+
+#[test]
+fn what_was_said_is_taken_back_with_or_without_a_signal() {
+    let world = said();
+    answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
+    send(&world);
+    take_back(&world);
+    world.set_faults(|_, name| if name.starts_with("DELETE") { Fault::Fails } else { Fault::None });
+    send(&world);
+    assert!(kept(&world).back, "without an answer it waits");
+    answers_to("DELETE", &world, 200, serde_json::to_vec(&row(false)).unwrap());
+    assert_eq!(send(&world), Some(true));
+    assert_eq!(known(&world), None);
+
+    // The answer to the sentence was lost, so the centre may know it.
+    let world = said();
+    world.set_faults(|_, name| if name.starts_with("PUT") { Fault::AnswerLost } else { Fault::None });
+    send(&world);
+    take_back(&world);
+    answers_to("DELETE", &world, 404, problem(404, code::NOT_FOUND));
+    assert_eq!((send(&world), known(&world)), (Some(true), None), "or it never did");
+
+    let world = said();
+    take_back(&world);
+    answers_to("DELETE", &world, 409, problem(409, code::MONTH_LOCKED));
+    send(&world);
+    let kept = kept(&world);
+    assert_eq!((kept.sent, kept.back, kept.refused.as_deref()), (true, false, Some(code::MONTH_LOCKED)), "it stands");
+}
+
+#[test]
+fn what_those_above_do_not_accept_is_told_and_can_be_said_anew() {
+    let world = said();
+    assert_eq!(hear(&world, false), Some(true), "by when it is due");
+    assert_eq!(kept(&world).refused, None, "it has not been sent yet");
+    answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
+    send(&world);
+    hear(&world, true);
+    assert!(kept(&world).sent, "it stands");
+    assert_eq!(hear(&world, false), Some(true));
+    assert_eq!((kept(&world).sent, kept(&world).refused.as_deref()), (false, Some(code::NOTHING_REFUSED)));
+    assert_eq!(hear(&world, false), Some(false), "told once");
+    let phone = phone(&world);
+    world.set_faults(|_, _| Fault::None);
+    poll_to_end(&phone, say_nothing(&*phone, UNIT, month(), "ถนนขาด")).unwrap().unwrap();
+    answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
     assert_eq!(send(&world), Some(true));
     assert!(kept(&world).sent);
 }

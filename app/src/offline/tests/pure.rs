@@ -100,6 +100,7 @@ fn every_answer_has_its_meaning() {
         (problem(409, "stale_offset"), again("stale_offset")),
         (problem(503, "closed_tonight"), busy()),
         (problem(422, "needs_a_signature"), person("needs_a_signature")),
+        (problem(409, code::MONTH_LOCKED), person(code::MONTH_LOCKED)),
     ];
     for (error, meaning) in table {
         assert_eq!(verdict::of(&error), meaning, "{error:?}");
@@ -108,6 +109,7 @@ fn every_answer_has_its_meaning() {
         code::BAD_AREA,
         code::BAD_JSON,
         code::FORBIDDEN,
+        code::MONTH_LOCKED,
         code::PHOTO_NOT_PICTURE,
         code::PHOTO_TOO_LARGE,
         code::PHOTO_UNREADABLE,

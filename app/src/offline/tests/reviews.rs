@@ -7,6 +7,7 @@ use crate::domain::report::ReportId;
 use crate::domain::review::Decision;
 use crate::offline::engine::Outcome;
 use crate::offline::outbox::SentReport;
+use crate::offline::ports::LocalStore;
 use crate::offline::queue;
 use crate::wire::paths;
 use crate::wire::problem::code;
@@ -194,4 +195,29 @@ fn records_of_before_there_were_reviews_still_load() {
     let mut old = serde_json::to_value(sent(&world, id)).unwrap();
     assert!(old.as_object_mut().unwrap().remove("review").is_some());
     assert_eq!(serde_json::from_value::<SentReport>(old).unwrap(), sent(&world, id));
+}
+
+/// The province's month was accepted meanwhile. What was sent stays at the centre and on the phone, the correction waits with
+/// its reason for the person, who may let it go, and the others pass.
+#[test]
+fn a_correction_that_comes_after_its_month_was_closed_holds_nobody_up_and_loses_nothing() {
+    let world = World::new();
+    let id = world.save(1, "ศาลา", &[&picture(1, 500)]);
+    world.run_to_the_end();
+    judge(&world, id, Decision::Returned, "ภาพไม่ชัด");
+    world.run_to_the_end();
+    correct(&world, id, &picture(2, 500));
+    let new = world.save(3, "วัด", &[&picture(3, 500)]);
+    world.server.borrow_mut().month_closed = true;
+    world.run_to_the_end();
+    assert_eq!(world.item(id).delivery.quarantine.unwrap().code, code::MONTH_LOCKED);
+    assert_eq!(world.server.borrow().reports[&id].version, 1);
+    assert_eq!(world.server.borrow().reports[&new].version, 1, "a new report of the month is taken in");
+    assert_eq!(sent(&world, id).submission.version, 1, "and the phone still has what was sent");
+
+    let (calm, item) = (world.without_faults(), world.item(id));
+    let draft = poll_to_end(&calm, queue::take_back(&*calm, &item, 1)).unwrap().unwrap().unwrap();
+    poll_to_end(&calm, calm.delete_draft(draft.id)).unwrap().unwrap();
+    assert!(world.disk.borrow().outbox.is_empty() && world.disk.borrow().drafts.is_empty());
+    assert_eq!(sent(&world, id).returned().unwrap().comment, "ภาพไม่ชัด", "as if nothing had been begun");
 }

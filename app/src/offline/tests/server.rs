@@ -26,6 +26,8 @@ pub struct Server {
     /// What was last said to each report.
     pub reviews: BTreeMap<ReportId, Review>,
     pub signed_out: bool,
+    /// The month of every report is closed: a later version is refused, a new report is not.
+    pub month_closed: bool,
     /// Requests it acted upon, as `PUT /api/…`.
     pub log: Vec<String>,
 }
@@ -87,6 +89,9 @@ impl Server {
         }
         if sent.version != current + 1 {
             return Err(conflict());
+        }
+        if self.month_closed && current > 0 {
+            return Err(Problem::new(422, code::MONTH_LOCKED, "the month's report was accepted"));
         }
         let mut errors = sent.content.problems(today);
         if sent.content.place == REFUSED_PLACE {

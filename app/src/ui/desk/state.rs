@@ -3,11 +3,13 @@ use leptos::prelude::*;
 
 use super::reports::list::ReportList;
 use super::review::inbox::Inbox;
+use crate::domain::access::Actor;
 use crate::domain::area::AreaCode;
 use crate::offline::api::{Api, ApiError};
 use crate::offline::ports::Task;
 use crate::ui::context::Context;
 use crate::wire::problem::{Problem, code};
+use crate::wire::session::Me;
 
 /// Something asked of the server.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,6 +47,11 @@ impl Desk {
     /// The area of one's own unit, if it has one; not reactive.
     pub fn own_area(&self) -> Option<AreaCode> {
         self.context.me.with_untracked(|me| me.as_ref().and_then(|me| me.unit.area.clone()))
+    }
+
+    /// The one who reads, as the rules know them; not reactive.
+    pub fn actor(&self) -> Option<Actor> {
+        self.context.me.with_untracked(|me| me.as_ref().map(Me::actor))
     }
 
     /// Runs a call and hands its outcome to `then`; a failure arrives as a problem code.

@@ -55,7 +55,7 @@ fn body(kept: Kept, owed: Vec<ObligationView>) -> AnyView {
     let needs_you: Vec<Saved> = kept.saved().into_iter().filter(|saved| matches!(saved.life(), Life::NeedsYou(_))).collect();
     view! {
         <Returned reports=kept.returned()/>
-        <Owes kept=kept.clone() owed/>
+        {owes(&kept, &owed)}
         <Safe kept=kept.clone()/>
         <Unreadable count=kept.unreadable/>
         <NeedsYou reports=needs_you/>
@@ -73,28 +73,37 @@ fn News() -> impl IntoView {
     news.map(|news| view! { <div class="news" role="status"><Notice tone=Tone::Good><p>{news}</p></Notice></div> })
 }
 
-/// What do I owe, by when?
+/// What do I owe, by when? Last month, too, as long as nothing of it is in.
+fn owes(kept: &Kept, rows: &[ObligationView]) -> AnyView {
+    let is_open = |month| month::is_open(rows, month) && kept.held_in(month) == (0, 0);
+    let months = month::owed(Context::take().today(), |of| month::due_on(rows, of), is_open);
+    let sections = months.into_iter().map(|owed| {
+        let row = rows.iter().find(|row| row.month == owed.month).cloned();
+        view! { <Owes owed held=kept.held_in(owed.month) row/> }
+    });
+    sections.collect_view().into_any()
+}
+
+/// `held`: reports of the month that the centre holds, and that wait here.
 #[component]
-fn Owes(kept: Kept, owed: Vec<ObligationView>) -> impl IntoView {
-    let context = Context::take();
-    let words = context.words();
-    let Owed { month, due, days_left } = month::owed(context.today(), |of| month::due_on(&owed, of));
-    let sent = kept.sent_in(|day| month.contains(day));
-    let waiting = kept.outbox.iter().filter(|item| month.contains(item.submission.content.from)).count();
+fn Owes(owed: Owed, held: (usize, usize), row: Option<ObligationView>) -> impl IntoView {
+    let words = Context::take().words();
+    let (Owed { month, due, days_left }, (sent, waiting)) = (owed, held);
     let left = match days_left {
+        ..0 => text::field_due_past(words.lang, words.num(-days_left)),
         0 => words.say(text::field_due_today).to_owned(),
         1 => words.say(text::field_due_tomorrow).to_owned(),
         days => text::field_due_left(words.lang, words.num(days)),
     };
     let urgent = sent + waiting == 0 && days_left <= 3;
     view! {
-        <section class="owes" aria-labelledby="owes">
-            <h2 id="owes">{text::field_month(words.lang, words.month(month.first_day()))}</h2>
+        <section class="owes" aria-labelledby=format!("owes-{month}")>
+            <h2 id=format!("owes-{month}")>{text::field_month(words.lang, words.month(month.first_day()))}</h2>
             <div class="figures">
                 <p class="figure"><b>{words.num(sent)}</b><span>{words.say(text::field_sent_count)}</span></p>
                 <p class="figure" class:urgent=urgent><b>{words.date(due)}</b><span>{words.say(text::field_due)}" · "{left}</span></p>
             </div>
-            {(sent + waiting == 0).then(|| view! { <NothingThisMonth month/> })}
+            {(sent + waiting == 0).then(|| view! { <NothingThisMonth month row/> })}
         </section>
     }
 }

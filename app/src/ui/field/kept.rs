@@ -1,6 +1,5 @@
 //! Everything the phone holds of its person's reports, and what stage of life each is at.
-use chrono::NaiveDate;
-
+use crate::domain::period::Month;
 use crate::domain::report::{ReportContent, ReportId};
 use crate::domain::review::Decision;
 use crate::offline::draft::Draft;
@@ -86,9 +85,10 @@ impl Kept {
         (waiting.len(), waiting.iter().map(|item| item.submission.content.photos.len()).sum())
     }
 
-    /// How many reports of this month the centre holds.
-    pub fn sent_in(&self, is_in_month: impl Fn(NaiveDate) -> bool) -> usize {
-        self.sent.iter().filter(|sent| is_in_month(sent.submission.content.from)).count()
+    /// How many reports of a month the centre holds, and how many wait here.
+    pub fn held_in(&self, month: Month) -> (usize, usize) {
+        let sent = self.sent.iter().filter(|sent| month.contains(sent.submission.content.from)).count();
+        (sent, self.outbox.iter().filter(|item| month.contains(item.submission.content.from)).count())
     }
 }
 

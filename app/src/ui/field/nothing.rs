@@ -5,49 +5,78 @@ use leptos::task::spawn_local;
 
 use crate::domain::obligation::MAX_REASON_CHARS;
 use crate::domain::period::Month;
+use crate::domain::unit::UnitId;
 use crate::offline::month::{self, Nothing};
 use crate::text;
 use crate::ui::components::{Chip, Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
 use crate::ui::words::Words;
+use crate::wire::months::ObligationView;
 
-/// What was said about the month, or the way to say it. Shown while no report of the month is on the phone.
+/// What was said about the month, or the way to say it. Shown while no report of the month is on the phone; `row` is what the
+/// centre last told of it.
 #[component]
-pub fn NothingThisMonth(month: Month) -> impl IntoView {
+pub fn NothingThisMonth(month: Month, row: Option<ObligationView>) -> impl IntoView {
     let context = Context::take();
     let words = context.words();
     let said = context.watch(move |ports| async move {
         let unit = context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id))?;
         month::nothing(&*ports.store, unit, month).await.ok().flatten()
     });
+    let is_closed = row.as_ref().is_some_and(|row| row.locked);
+    // Said on another phone, or by those above.
+    let elsewhere = row.and_then(|row| Some((row.unit.id, row.nothing?)));
+    let elsewhere = elsewhere.map(|(unit, said)| Nothing { unit, month, reason: said.reason, sent: true, refused: None, back: false });
     let asking = RwSignal::new(false);
-    let button = move |word| {
-        view! { <button type="button" class="button wide" on:click=move |_| asking.set(true)><Draw icon=Icon::Info/>{word}</button> }
+    let ask = move || {
+        (!is_closed).then(|| view! {
+            <button type="button" class="button wide" on:click=move |_| asking.set(true)><Draw icon=Icon::Info/>{words.say(text::field_nothing)}</button>
+        })
     };
     view! {
-        {move || match said.get() {
-            None => ().into_any(),
-            Some(None) => button(words.say(text::field_nothing)).into_any(),
-            Some(Some(said)) => view! { <Said said=said.clone()/>{said.refused.map(|_| button(words.say(text::field_nothing)))} }.into_any(),
-        }}
+        {move || said.get().map(|said| match said.or_else(|| elsewhere.clone()) {
+            None => ask().into_any(),
+            Some(said) => {
+                let again = (said.back || (said.refused.is_some() && !said.sent)).then(ask);
+                view! { <Said said is_closed/>{again} }.into_any()
+            }
+        })}
         {move || asking.get().then(|| view! { <Ask month asking/> })}
     }
 }
 
 #[component]
-fn Said(said: Nothing) -> impl IntoView {
-    let words = Context::take().words();
+fn Said(said: Nothing, is_closed: bool) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let can_take_back = !is_closed && !said.back && said.refused.is_none();
     let (tone, icon, sentence) = match &said.refused {
+        Some(code) if said.sent => (Tone::Attention, Icon::Warning, text::field_nothing_back_refused(words.lang, words.problem(code))),
         Some(code) => (Tone::Attention, Icon::Warning, text::field_nothing_refused(words.lang, words.problem(code))),
+        None if said.back => (Tone::Quiet, Icon::Phone, words.say(text::field_nothing_back_waiting).to_owned()),
         None if said.sent => (Tone::Good, Icon::CheckCircle, words.say(text::field_nothing_sent).to_owned()),
         None => (Tone::Quiet, Icon::Phone, words.say(text::field_nothing_waiting).to_owned()),
     };
+    let (unit, month) = (said.unit, said.month);
     view! {
         <Notice tone icon>
             <p>{sentence}</p>
-            <p class="small">{said.reason}" · "{words.say(text::field_nothing_change)}</p>
+            {(!said.back).then(|| view! { <p class="small">{said.reason}" · "{words.say(text::field_nothing_change)}</p> })}
+            {can_take_back.then(|| view! {
+                <button type="button" class="button small" on:click=move |_| take_back(context, unit, month)>{words.say(text::field_nothing_back)}</button>
+            })}
         </Notice>
     }
+}
+
+fn take_back(context: Context, unit: UnitId, month: Month) {
+    spawn_local(async move {
+        // A phone that cannot keep it shows what it kept before.
+        if month::take_nothing_back(&*context.ports().store, unit, month).await.is_ok() {
+            context.changed();
+            context.tend_month();
+        }
+    });
 }
 
 fn reasons(words: Words) -> [&'static str; 3] {

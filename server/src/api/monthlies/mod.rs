@@ -8,6 +8,7 @@ pub mod keys;
 pub mod show;
 pub mod submit;
 pub mod tray;
+pub mod tray_channel;
 pub mod view;
 
 use app::domain::access::{Action, Actor, Target, may};

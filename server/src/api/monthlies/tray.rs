@@ -10,7 +10,8 @@ use crate::error::ApiError;
 use crate::extract::ApiPath;
 use crate::state::AppState;
 
-/// The pictures a month offers, by channel and day: at most 2,000.
+/// The pictures a month offers, by channel, the unit's own first, then by day: of each channel at most 300. The others are
+/// asked for by channel.
 #[utoipa::path(get, path = "/api/v1/units/{unit}/months/{month}/tray", tag = "months",
     params(("unit" = Uuid, Path), ("month" = String, Path)),
     responses((status = 200, body = Vec<TrayPicture>), (status = "default", body = Problem)))]

@@ -3,6 +3,7 @@ pub mod excuse;
 pub mod excuse_back;
 pub mod list;
 pub mod nothing;
+pub mod nothing_back;
 pub mod obligations;
 pub mod summary;
 

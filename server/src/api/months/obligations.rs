@@ -1,12 +1,11 @@
 use app::domain::obligation::ObligationState;
-use app::domain::unit::{UnitId, UnitKind};
+use app::domain::unit::UnitKind;
 use app::wire::Page;
 use app::wire::months::ObligationView;
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{month_of, view};
 use crate::api::paging;
@@ -22,15 +21,16 @@ pub struct Asked {
     kind: Option<String>,
     state: Option<String>,
     unit: Option<String>,
+    own: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
 
 /// Who of one's scope owes the month's report to whom by when, and how it stands; by area and name.
-/// A month that was never opened has no rows.
+/// A month that was never opened has no rows. `own=true`: only the area's own offices; without an area, the agencies.
 #[utoipa::path(get, path = "/api/v1/months/{month}/obligations", tag = "months",
     params(("month" = String, Path, example = "2026-02"), ("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query),
-        ("state" = Option<ObligationState>, Query), ("unit" = Option<Uuid>, Query), ("cursor" = Option<String>, Query),
+        ("state" = Option<ObligationState>, Query), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("cursor" = Option<String>, Query),
         ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ObligationView>), (status = "default", body = Problem)))]
 pub async fn obligations(
@@ -44,7 +44,8 @@ pub async fn obligations(
         area: paging::area(&state, asked.area.as_deref())?,
         kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
         state: paging::choice("state", asked.state.as_deref(), ObligationState::from_code)?,
-        unit: paging::choice("unit", asked.unit.as_deref(), |text| Uuid::parse_str(text).ok())?.map(UnitId),
+        unit: paging::unit(asked.unit.as_deref())?,
+        own: paging::flag("own", asked.own.as_deref())?,
     };
     let limit = paging::limit(asked.limit.as_deref())?;
     let now = state.now();

@@ -1,5 +1,6 @@
 //! Filing a report: the one way in, for a phone's own sending and for a rescue file somebody else brings.
 use app::domain::access::{Action, Actor, Target, may};
+use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::wire::problem::code;
 use app::wire::reports::{Receipt, ReportSubmission};
@@ -14,7 +15,8 @@ use crate::store::{NewReport, PutReport};
 /// Checks who, where and what, then stores; a repeat gets the receipt as it stands. Nothing is written on a refusal.
 ///
 /// # Errors
-/// `forbidden`, `unit_unknown`, `bad_area`, `validation`, `report_conflict`. [`permit`] and [`stored`] foresee all of them.
+/// `forbidden`, `unit_unknown`, `bad_area`, `validation`, `report_conflict`; of a later version alone, `month_locked`. [`permit`]
+/// and [`stored`] foresee all of them.
 pub async fn file(
     state: &AppState,
     actor: &Actor,
@@ -25,8 +27,21 @@ pub async fn file(
     permit(state, actor, id, submission).await?;
     let report = NewReport { id, submission, digest: digest(submission)?, filed_by: actor.person, device, received_at: state.now() };
     match state.store.put_report(&report).await? {
-        PutReport::Stored(receipt) | PutReport::Same(receipt) => Ok(receipt),
+        PutReport::Stored(receipt) => {
+            tell_the_ledger(state, Month::of(submission.content.from)).await;
+            Ok(receipt)
+        }
+        PutReport::Same(receipt) => Ok(receipt),
         PutReport::Conflict => Err(conflict()),
+        PutReport::MonthClosed => Err(month_locked()),
+    }
+}
+
+/// A month that was never opened has its first report. The report is safe whatever comes of this: the ledger also looks by
+/// itself, every hour.
+async fn tell_the_ledger(state: &AppState, month: Month) {
+    if !month.contains(state.today()) && !state.store.month_is_open(month).await.unwrap_or(true) {
+        state.ledger.notify_one();
     }
 }
 
@@ -95,6 +110,11 @@ fn check(state: &AppState, submission: &ReportSubmission) -> Result<(), ApiError
 fn digest(submission: &ReportSubmission) -> Result<[u8; 32], ApiError> {
     let canonical = serde_json::to_vec(&(submission.version, &submission.content)).map_err(ApiError::internal)?;
     Ok(Sha256::digest(&canonical).into())
+}
+
+/// 422 and not 409: phones from before this could happen try a 409 again and again, and show a person any other refusal.
+fn month_locked() -> ApiError {
+    ApiError::unprocessable(code::MONTH_LOCKED, "the month's report was accepted; the version before stays")
 }
 
 fn conflict() -> ApiError {

@@ -23,14 +23,22 @@ pub struct Asked {
     month: Option<String>,
     kind: Option<String>,
     state: Option<String>,
+    unit: Option<String>,
+    own: Option<String>,
+    counted: Option<String>,
+    open: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
 
-/// The reports one may see, last received first.
+/// The reports one may see, last received first. `own=true`: of the area's own offices and not of what lies below it;
+/// without an area, of the agencies. `counted=true`: only what the figures of its month count. `open=true`: only those whose
+/// month is not closed.
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports",
     params(("area" = Option<String>, Query), ("channel" = Option<Channel>, Query), ("month" = Option<String>, Query, example = "2026-02"),
-        ("kind" = Option<UnitKind>, Query), ("state" = Option<ReportState>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+        ("kind" = Option<UnitKind>, Query), ("state" = Option<ReportState>, Query),
+        ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("counted" = Option<bool>, Query), ("open" = Option<bool>, Query),
+        ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ReportSummary>), (status = "default", body = Problem)))]
 pub async fn list(
     State(state): State<AppState>,
@@ -43,6 +51,10 @@ pub async fn list(
         month: paging::choice("month", asked.month.as_deref(), |text| Month::parse(text).ok())?,
         kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
         state: paging::choice("state", asked.state.as_deref(), ReportState::from_code)?,
+        unit: paging::unit(asked.unit.as_deref())?,
+        own: paging::flag("own", asked.own.as_deref())?,
+        counted: paging::flag("counted", asked.counted.as_deref())?,
+        open: paging::flag("open", asked.open.as_deref())?,
     };
     let limit = paging::limit(asked.limit.as_deref())?;
     let page = state.store.reports(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;

@@ -13,7 +13,8 @@ use crate::state::AppState;
 
 /// Sends a report's record; its pictures follow. Idempotent: a repeat is answered alike.
 ///
-/// Refuses with `validation`, `unit_unknown`, `bad_area` (422), `report_conflict` (409), `forbidden` (403).
+/// A first version is taken in also when its month is closed; it counts nowhere in it then. Refuses with `validation`,
+/// `unit_unknown`, `bad_area`, `month_locked` (422; a later version alone), `report_conflict` (409), `forbidden` (403).
 #[utoipa::path(put, path = "/api/v1/reports/{id}", tag = "reports", params(("id" = Uuid, Path, description = "UUIDv7 made by the sender")),
     request_body = ReportSubmission, responses((status = 200, body = Receipt), (status = "default", body = Problem)))]
 pub async fn put(

@@ -19,7 +19,7 @@ use crate::store::{NewReview, PutReview};
 /// Accepts a report or sends it back. `If-Match` names the `revision` that was read.
 ///
 /// Refuses with `precondition_required` (428), `changed_meanwhile` (412: another version or judgement came; nothing is
-/// overwritten), `not_now` (409: pictures are missing), `validation` (422).
+/// overwritten), `not_now` (409: pictures are missing), `month_locked` (409), `validation` (422).
 #[utoipa::path(put, path = "/api/v1/reports/{id}/review", tag = "reviews",
     params(("id" = Uuid, Path), ("If-Match" = String, Header, example = "\"1.0\"")), request_body = Judgement,
     responses((status = 200, body = Reviewed), (status = "default", body = Problem)))]
@@ -47,6 +47,7 @@ pub async fn judge(state: &AppState, actor: &Actor, id: ReportId, revision: Revi
     match state.store.review(&new).await? {
         PutReview::Done(reviewed) => Ok(reviewed),
         PutReview::Stale => Err(ApiError::changed_meanwhile()),
+        PutReview::MonthClosed => Err(ApiError::new(StatusCode::CONFLICT, code::MONTH_LOCKED, "the month's report was accepted")),
         PutReview::Incomplete => Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "pictures of it are still missing")),
     }
 }

@@ -24,6 +24,7 @@ pub async fn show(
     let owner = reachable(&state, &session.actor, Action::ReadReport, ReportId(id)).await?;
     let report = state.store.report(ReportId(id)).await?.ok_or_else(ApiError::not_found)?;
     let etag = [(header::ETAG, format!("\"{}\"", report.summary.revision))];
-    let may_review = may(&session.actor, Action::Review, &Target { unit: owner.unit, area: owner.area.as_ref() });
+    let is_theirs = may(&session.actor, Action::Review, &Target { unit: owner.unit, area: owner.area.as_ref() });
+    let may_review = is_theirs && !report.summary.month_closed;
     Ok((etag, Json(ReportDetail { summary: named(&state, report.summary), may_review, ..report })))
 }

@@ -2,6 +2,7 @@
 use app::domain::period::Month;
 use app::domain::unit::UnitId;
 
+use super::closing::closing;
 use super::rows::{ENTRIES, EntryRow};
 use super::{Entry, Said, Saying};
 use crate::store::db::Tx;
@@ -9,6 +10,8 @@ use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store};
 
 const NOTHING: &str = "UPDATE obligations SET nothing_reason = $3, nothing_by = $4, nothing_by_name = $5, nothing_at = $6 \
+     WHERE unit = $1 AND month = $2";
+const NO_NOTHING: &str = "UPDATE obligations SET nothing_reason = NULL, nothing_by = NULL, nothing_by_name = NULL, nothing_at = NULL \
      WHERE unit = $1 AND month = $2";
 const EXCUSE: &str = "UPDATE obligations SET excused_reason = $3, excused_by = $4, excused_by_name = $5, excused_at = $6 \
      WHERE unit = $1 AND month = $2";
@@ -25,6 +28,12 @@ impl Store {
     pub async fn say_nothing(&self, unit: UnitId, month: Month, said: &Said) -> Result<Saying> {
         let is_known = |entry: &Entry| entry.nothing.as_ref().is_some_and(|known| known.reason == said.reason);
         self.say(unit, month, is_known, write(NOTHING, unit, month, said)).await
+    }
+
+    /// Taken back by the unit itself, or not accepted by those above it.
+    pub async fn withdraw_nothing(&self, unit: UnitId, month: Month) -> Result<Saying> {
+        let take_back = sql(NO_NOTHING).bind(unit).bind(month.to_string());
+        self.say(unit, month, |entry| entry.nothing.is_none(), take_back).await
     }
 
     pub async fn excuse(&self, unit: UnitId, month: Month, said: &Said) -> Result<Saying> {
@@ -44,7 +53,7 @@ impl Store {
         if is_known(&entry) {
             return withdrawn(tx, Saying::Done).await;
         }
-        if entry.locked {
+        if closing(&mut tx, unit, month).await?.is_closed() {
             return withdrawn(tx, Saying::Locked).await;
         }
         let touched = tx.link().run(write).await?;

@@ -4,22 +4,14 @@ use app::domain::period::Month;
 use app::domain::unit::UnitId;
 use chrono::{DateTime, Utc};
 
+use super::Part;
+use super::closing::{IS_OPEN, closing};
 use crate::store::db::{Db, Tx};
 use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store};
 
-/// Counts anew from the reports. Figures are sums over complete reports. What was once in stays in at its first time,
-/// also while a later version waits for its pictures; only a unit whose last report went to another month is not in any more.
-const COUNT: &str = "UPDATE obligations SET \
-     submitted_at = CASE WHEN owes <> 'activities' THEN submitted_at WHEN f.all_reports = 0 THEN NULL \
-       WHEN submitted_at IS NULL OR f.first_at < submitted_at THEN f.first_at ELSE submitted_at END, \
-     review = CASE WHEN owes <> 'activities' THEN review WHEN f.all_reports = 0 THEN NULL WHEN f.returned > 0 THEN 'returned' \
-       WHEN f.accepted = f.all_reports THEN 'accepted' WHEN COALESCE(f.first_at, submitted_at) IS NULL THEN NULL ELSE 'submitted' END, \
-     activities = f.activities, people = f.people, \
-     online = f.online, online_people = f.online_people, on_air = f.on_air, on_air_people = f.on_air_people, \
-     on_ground = f.on_ground, on_ground_people = f.on_ground_people, billboard = f.billboard, billboard_people = f.billboard_people, \
-     community = f.community, community_people = f.community_people, documents = f.documents, documents_people = f.documents_people \
-     FROM (SELECT o.unit AS of_unit, COUNT(r.id) AS all_reports, MIN(r.completed_at) AS first_at, \
+/// What the reports say of each row: sums over the complete ones. What came after the month was closed is left out.
+const COUNTED: &str = "SELECT o.unit AS of_unit, COUNT(r.id) AS all_reports, MIN(r.completed_at) AS first_at, \
        SUM(CASE WHEN r.review = 'returned' THEN 1 ELSE 0 END) AS returned, \
        SUM(CASE WHEN r.review = 'accepted' THEN 1 ELSE 0 END) AS accepted, \
        COUNT(r.completed_at) AS activities, SUM(CASE WHEN r.completed_at IS NOT NULL THEN COALESCE(r.people, 0) ELSE 0 END) AS people, \
@@ -35,65 +27,135 @@ const COUNT: &str = "UPDATE obligations SET \
        SUM(CASE WHEN r.channel = 'community' AND r.completed_at IS NOT NULL THEN COALESCE(r.people, 0) ELSE 0 END) AS community_people, \
        SUM(CASE WHEN r.channel = 'documents_apps' AND r.completed_at IS NOT NULL THEN 1 ELSE 0 END) AS documents, \
        SUM(CASE WHEN r.channel = 'documents_apps' AND r.completed_at IS NOT NULL THEN COALESCE(r.people, 0) ELSE 0 END) AS documents_people \
-       FROM obligations o LEFT JOIN reports r ON r.unit = o.unit AND r.month = o.month WHERE o.month = $1";
+       FROM obligations o LEFT JOIN month_submissions s ON s.month = o.month AND s.state = 'accepted' \
+         AND s.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END \
+       LEFT JOIN reports r ON r.unit = o.unit AND r.month = o.month AND (s.accepted_at IS NULL OR r.completed_at <= s.accepted_at) \
+       WHERE o.month = $1";
 
-/// One unit, or every unit of the month.
-fn count(month: Month, unit: Option<UnitId>) -> Sql {
-    let mut query = sql(COUNT).bind(month.to_string());
-    if let Some(unit) = unit {
-        query.push(" AND o.unit = ");
-        query.push_value(unit);
+/// What was once in stays in at its first time, also while a later version waits for its pictures; only a unit whose last
+/// report went to another month is not in any more.
+const SUBMITTED_AT: &str = "CASE WHEN owes <> 'activities' THEN submitted_at WHEN f.all_reports = 0 THEN NULL \
+     WHEN submitted_at IS NULL OR f.first_at < submitted_at THEN f.first_at ELSE submitted_at END";
+const REVIEW: &str = "CASE WHEN owes <> 'activities' THEN review WHEN f.all_reports = 0 THEN NULL WHEN f.returned > 0 THEN 'returned' \
+     WHEN f.accepted = f.all_reports THEN 'accepted' WHEN COALESCE(f.first_at, submitted_at) IS NULL THEN NULL ELSE 'submitted' END";
+const FIGURES: &str = "activities = f.activities, people = f.people, \
+     online = f.online, online_people = f.online_people, on_air = f.on_air, on_air_people = f.on_air_people, on_ground = f.on_ground, on_ground_people = f.on_ground_people, \
+     billboard = f.billboard, billboard_people = f.billboard_people, community = f.community, community_people = f.community_people, documents = f.documents, documents_people = f.documents_people";
+
+/// Counts anew the rows `o` that `narrow` leaves of the month.
+fn count(month: Month, narrow: impl FnOnce(&mut Sql)) -> Sql {
+    let mut query = sql("UPDATE obligations SET submitted_at = ").bind(month.to_string());
+    for part in [SUBMITTED_AT, ", review = ", REVIEW, ", ", FIGURES, " FROM (", COUNTED] {
+        query.push(part);
     }
+    narrow(&mut query);
     query.push(" GROUP BY o.unit) AS f WHERE obligations.month = $1 AND obligations.unit = f.of_unit");
     query
 }
 
 /// Call it in the transaction that changed a unit's reports of a month: filed, completed, moved, returned, accepted.
-/// Does nothing where the unit has no row.
+/// Does nothing where the unit has no row, or where the month is closed.
 pub(in crate::store) async fn count_activities(tx: &mut Tx, unit: UnitId, month: Month) -> Result<()> {
+    if closing(tx, unit, month).await?.is_closed() {
+        return Ok(());
+    }
     // Another report of the same unit may be completed at this moment: whoever counts second must see the first.
     if let Tx::Postgres(_) = tx {
         let lock = sql("SELECT 1::BIGINT FROM obligations WHERE unit = $1 AND month = $2 FOR UPDATE");
         tx.link().all::<(i64,)>(lock.bind(unit).bind(month.to_string())).await?;
     }
-    tx.link().run(count(month, Some(unit))).await.map(|_| ())
+    let only_this = |query: &mut Sql| {
+        query.push(" AND o.unit = ");
+        query.push_value(unit);
+    };
+    tx.link().run(count(month, only_this)).await.map(|_| ())
 }
 
-/// Every row of the month.
-pub(super) async fn count_month(tx: &mut Tx, month: Month) -> Result<()> {
-    tx.link().run(count(month, None)).await?;
-    tx.link().run(sql(FROM_SUBMISSIONS).bind(month.to_string())).await.map(|_| ())
+/// Rows that the ledger itself has just written, and no others. The writing has locked them, so that whatever else counts
+/// them waits, and what was counted before is seen.
+pub(super) async fn count_written(tx: &mut Tx, month: Month, units: &[UnitId], are_new: bool) -> Result<()> {
+    let these = |query: &mut Sql| {
+        query.push(" AND o.unit IN (");
+        query.push_list(units.iter().copied());
+        query.push(")");
+        // A new row says what its month counts, also when that is closed by now; a known one has said it.
+        query.push(if are_new { "" } else { IS_OPEN });
+    };
+    tx.link().run(count(month, these)).await?;
+    let mut update = sql(FROM_SUBMISSIONS).bind(month.to_string());
+    update.push(" AND s.unit IN (");
+    update.push_list(units.iter().copied());
+    update.push(")");
+    tx.link().run(update).await.map(|_| ())
+}
+
+/// The rows that a unit answers for: its month was closed, and is open again.
+async fn count_reopened(tx: &mut Tx, unit: UnitId, month: Month) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        let lock = sql("SELECT 1::BIGINT FROM obligations WHERE month = $1 AND (owed_to = $2 OR unit = $2) ORDER BY unit FOR UPDATE");
+        tx.link().all::<(i64,)>(lock.bind(month.to_string()).bind(unit)).await?;
+    }
+    let answered_for = |query: &mut Sql| {
+        query.push(" AND (o.unit = ");
+        query.push_value(unit);
+        query.push(" OR (o.owes = 'activities' AND o.owed_to = ");
+        query.push_value(unit);
+        query.push("))");
+    };
+    tx.link().run(count(month, answered_for)).await.map(|_| ())
 }
 
 const FROM_SUBMISSIONS: &str = "UPDATE obligations SET submitted_at = s.submitted_at, review = s.state FROM month_submissions s \
      WHERE obligations.month = $1 AND obligations.owes = 'monthly' AND s.month = $1 AND s.unit = obligations.unit \
-     AND (obligations.review IS NULL OR obligations.review <> s.state OR obligations.submitted_at <> s.submitted_at)";
+     AND (obligations.review IS DISTINCT FROM s.state OR obligations.submitted_at IS DISTINCT FROM s.submitted_at)";
 
-/// Units whose row does not say what their reports say: one of them was filed while the row was being opened.
-const STALE: &str = "SELECT o.unit FROM obligations o JOIN \
-     (SELECT r.unit, COUNT(r.completed_at) AS activities, \
-        SUM(CASE WHEN r.completed_at IS NOT NULL THEN COALESCE(r.people, 0) ELSE 0 END) AS people \
-      FROM reports r WHERE r.month = $1 GROUP BY r.unit) f ON f.unit = o.unit \
-     WHERE o.month = $1 AND (o.activities <> f.activities OR o.people <> f.people) LIMIT 1000";
+/// Open rows that do not say what their reports say, or their month's report: a report was filed while the row was being opened.
+fn stale(month: Month, part: &Part) -> Sql {
+    let mut query = sql("SELECT o.unit FROM obligations o JOIN (").bind(month.to_string());
+    query.push(COUNTED);
+    query.push(IS_OPEN);
+    if let Part::Province(code) = part {
+        query.and_in_area(code, "o.area");
+    }
+    for part in [
+        " GROUP BY o.unit) AS f ON f.of_unit = o.unit WHERE o.month = $1 AND (o.activities <> f.activities OR o.people <> f.people OR o.submitted_at IS DISTINCT FROM (",
+        SUBMITTED_AT,
+        ") OR o.review IS DISTINCT FROM (",
+        REVIEW,
+        ") OR (o.owes = 'monthly' AND EXISTS (SELECT 1 FROM month_submissions m WHERE m.unit = o.unit AND m.month = o.month \
+         AND (o.review IS DISTINCT FROM m.state OR o.submitted_at IS DISTINCT FROM m.submitted_at)))) ORDER BY o.unit LIMIT 1000",
+    ] {
+        query.push(part);
+    }
+    query
+}
 
 /// Looks whether any row lags behind, and writes only then.
-pub(super) async fn mend(db: &Db, month: Month) -> Result<()> {
-    let stale: Vec<(uuid::Uuid,)> = db.all(sql(STALE).bind(month.to_string())).await?;
+pub(super) async fn mend(db: &Db, month: Month, part: &Part) -> Result<()> {
+    let stale: Vec<(uuid::Uuid,)> = db.all(stale(month, part)).await?;
     if stale.is_empty() {
         return Ok(());
     }
     let mut tx = db.begin().await?;
     for (unit,) in stale {
         count_activities(&mut tx, UnitId(unit), month).await?;
+        let mut update = sql(FROM_SUBMISSIONS).bind(month.to_string());
+        update.push(" AND s.unit = ");
+        update.push_value(unit);
+        tx.link().run(update).await?;
     }
     tx.commit().await
 }
 
 /// Call it in the transaction in which a unit's monthly report is submitted, returned or accepted. The first submission's
-/// time stays: a correction does not make a report late.
+/// time stays: a correction does not make a report late. Accepting closes the month; whatever takes that back opens it, and
+/// what came meanwhile is counted.
 pub(in crate::store) async fn record_submission(tx: &mut Tx, unit: UnitId, month: Month, at: DateTime<Utc>, state: Review) -> Result<()> {
-    let upsert = sql("INSERT INTO month_submissions (unit, month, submitted_at, state) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (unit, month) DO UPDATE SET state = excluded.state")
+    let before = sql("SELECT state FROM month_submissions WHERE unit = $1 AND month = $2").bind(unit).bind(month.to_string());
+    let was_closed = tx.link().first::<(String,)>(before).await?.is_some_and(|(state,)| state == Review::Accepted.code());
+    let upsert = sql("INSERT INTO month_submissions (unit, month, submitted_at, state, accepted_at) \
+         VALUES ($1, $2, $3, $4, CASE WHEN $4 = 'accepted' THEN $3 END) \
+         ON CONFLICT (unit, month) DO UPDATE SET state = excluded.state, accepted_at = excluded.accepted_at")
     .bind(unit)
     .bind(month.to_string())
     .bind(at)
@@ -102,7 +164,8 @@ pub(in crate::store) async fn record_submission(tx: &mut Tx, unit: UnitId, month
     let mut update = sql(FROM_SUBMISSIONS).bind(month.to_string());
     update.push(" AND s.unit = ");
     update.push_value(unit);
-    tx.link().run(update).await.map(|_| ())
+    tx.link().run(update).await?;
+    if was_closed && state != Review::Accepted { count_reopened(tx, unit, month).await } else { Ok(()) }
 }
 
 impl Store {

@@ -1,9 +1,11 @@
 //! The rows follow the units: reads both, asks the domain what must change, and changes it.
-use app::domain::obligation::{Change, DueSettings, Ledger, LedgerUnit, Obligation};
+use std::collections::BTreeSet;
+
+use app::domain::obligation::{Change, DueSettings, Ledger, LedgerUnit, Obligation, months_to_open};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::UnitId;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::rows::{LedgerUnitRow, ObligationRow, ROWS_AT_ONCE, upsert};
 use super::{Followed, Part, due_days, facts, read_month};
@@ -15,15 +17,26 @@ use crate::store::{Result, Store};
 const TRIES: usize = 3;
 
 impl Store {
-    /// Opens the present month, and those before it that nobody opened in time, and brings the rows of a month that has
-    /// not ended up to date. Safe to run anywhere, at any time, by several servers at once.
+    /// Opens the present month, those before it that nobody opened in time, and those of the campaign for which something
+    /// came in later; brings the rows of a month that has not ended up to date. Safe to run anywhere, at any time, by
+    /// several servers at once.
+    ///
+    /// A part follows in months that are open only: a month is opened as a whole, for once it has ended nothing is added.
     pub async fn follow_ledger(&self, part: &Part, now: DateTime<Utc>) -> Result<Followed> {
+        let present = Month::of(bangkok_date(now));
         let mut whole = Followed::default();
-        for month in self.months_to_follow(now).await? {
+        for month in self.months_to_follow(present).await? {
+            if *part != Part::Everything && !self.month_is_open(month).await? {
+                continue;
+            }
             let followed = self.follow_month(month, part, now).await?;
             whole.opened += followed.opened;
             whole.revised += followed.revised;
             whole.withdrawn += followed.withdrawn;
+        }
+        // The rows of the month before are frozen; what they say of its reports may still lag behind.
+        if self.month_is_open(present.previous()).await? {
+            self.follow_month(present.previous(), part, now).await?;
         }
         Ok(whole)
     }
@@ -39,26 +52,39 @@ impl Store {
         self.try_follow_month(month, part, now).await
     }
 
-    /// The dates between which a unit exists; none: always.
-    pub async fn set_unit_life(&self, unit: UnitId, opened_on: Option<NaiveDate>, closed_on: Option<NaiveDate>) -> Result<bool> {
-        let update = sql("UPDATE units SET opened_on = $2, closed_on = $3 WHERE id = $1").bind(unit).bind(opened_on).bind(closed_on);
-        Ok(self.db.write(update).await? > 0)
+    /// Whether anybody opened it.
+    pub async fn month_is_open(&self, month: Month) -> Result<bool> {
+        let query = sql("SELECT month FROM ledger_months WHERE month = $1").bind(month.to_string());
+        Ok(self.db.first::<(String,)>(query).await?.is_some())
     }
 
-    async fn months_to_follow(&self, now: DateTime<Utc>) -> Result<Vec<Month>> {
-        let present = Month::of(bangkok_date(now));
-        let newest = self.db.first::<(Option<String>,)>(sql("SELECT MAX(month) FROM ledger_months")).await?;
-        let newest = newest.and_then(|(month,)| month).map(|month| read_month(&month)).transpose()?;
-        let first = newest.map_or(present, Month::next).min(present);
-        Ok(std::iter::successors(Some(first), |month| Some(month.next())).take_while(|month| *month <= present).collect())
+    /// Oldest first.
+    async fn months_to_follow(&self, present: Month) -> Result<Vec<Month>> {
+        let rows: Vec<(String,)> = self.db.all(sql("SELECT month FROM ledger_months")).await?;
+        let opened: BTreeSet<Month> = rows.iter().map(|(month,)| read_month(month)).collect::<Result<_>>()?;
+        let first = opened.last().map_or(present, |newest| newest.next()).min(present);
+        let mut months: BTreeSet<Month> =
+            std::iter::successors(Some(first), |month| Some(month.next())).take_while(|month| *month <= present).collect();
+        for month in months_to_open(present).filter(|month| !opened.contains(month)) {
+            if self.has_something(month).await? {
+                months.insert(month);
+            }
+        }
+        Ok(months.into_iter().collect())
+    }
+
+    /// Whether a report or a month's report lies in it.
+    async fn has_something(&self, month: Month) -> Result<bool> {
+        let query = sql("SELECT CAST(1 AS BIGINT) WHERE EXISTS (SELECT 1 FROM reports WHERE month = $1) \
+             OR EXISTS (SELECT 1 FROM monthlies WHERE month = $1)");
+        Ok(self.db.first::<(i64,)>(query.bind(month.to_string())).await?.is_some())
     }
 
     /// Looks first without holding anybody up; only when something is to be done it is looked at again under the lock.
     async fn try_follow_month(&self, month: Month, part: &Part, now: DateTime<Utc>) -> Result<Followed> {
         let (units, due, rows) = Look::Beside(&self.db).at(month, part).await?;
-        let is_open = self.db.first::<(String,)>(sql("SELECT month FROM ledger_months WHERE month = $1").bind(month.to_string())).await?;
-        if is_open.is_some() && Ledger::plan(month, &units, &due, &rows, now).is_empty() {
-            facts::mend(&self.db, month).await?;
+        if self.month_is_open(month).await? && Ledger::plan(month, &units, &due, &rows, now).is_empty() {
+            facts::mend(&self.db, month, part).await?;
             return Ok(Followed::default());
         }
         let mut tx = self.db.begin().await?;
@@ -80,33 +106,29 @@ fn lock(month: Month, now: DateTime<Utc>) -> Sql {
 async fn change_rows(tx: &mut Tx, month: Month, part: &Part, now: DateTime<Utc>) -> Result<Followed> {
     let (units, due, rows) = Look::Within(tx).at(month, part).await?;
     let changes = Ledger::plan(month, &units, &due, &rows, now);
-    let mut followed = Followed::default();
-    let mut written: Vec<&Obligation> = Vec::new();
+    let (mut opened, mut revised, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for change in &changes {
         match change {
-            Change::Open(row) => {
-                followed.opened += 1;
-                written.push(row);
-            }
-            Change::Revise(row) => {
-                followed.revised += 1;
-                written.push(row);
-            }
-            Change::Withdraw(unit) => {
-                followed.withdrawn += 1;
-                let delete = sql("DELETE FROM obligations WHERE unit = $1 AND month = $2").bind(*unit).bind(month.to_string());
-                tx.link().run(delete).await?;
-            }
+            Change::Open(row) => opened.push(row),
+            Change::Revise(row) => revised.push(row),
+            Change::Withdraw(unit) => withdrawn.push(*unit),
         }
     }
-    for some in written.chunks(ROWS_AT_ONCE) {
-        tx.link().run(upsert(month, some)).await?;
+    for some in withdrawn.chunks(ROWS_AT_ONCE) {
+        let mut delete = sql("DELETE FROM obligations WHERE month = $1 AND unit IN (").bind(month.to_string());
+        delete.push_list(some.iter().copied());
+        delete.push(")");
+        tx.link().run(delete).await?;
     }
     // A row that is new here may already have reports, and one that owes something else now is answered by other facts.
-    if !written.is_empty() {
-        facts::count_month(tx, month).await?;
+    for (rows, are_new) in [(&opened, true), (&revised, false)] {
+        for some in rows.chunks(ROWS_AT_ONCE) {
+            tx.link().run(upsert(month, some)).await?;
+            let units: Vec<UnitId> = some.iter().map(|row| row.unit).collect();
+            facts::count_written(tx, month, &units, are_new).await?;
+        }
     }
-    Ok(followed)
+    Ok(Followed { opened: opened.len(), revised: revised.len(), withdrawn: withdrawn.len() })
 }
 
 /// What a run looks at, in a transaction or beside any.

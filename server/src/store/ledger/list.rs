@@ -47,6 +47,10 @@ pub(super) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &Obli
     if let Some(area) = filter.area.as_ref().filter(|area| !area.as_str().is_empty()) {
         query.and_in_area(area, "o.area");
     }
+    if filter.own {
+        query.push(" AND o.area = ");
+        query.push_value(filter.area.as_ref().map(ToString::to_string).unwrap_or_default());
+    }
     if let Some(kind) = filter.kind {
         query.push(" AND o.kind = ");
         query.push_value(kind.code());

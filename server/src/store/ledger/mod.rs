@@ -3,8 +3,10 @@
 //!
 //! For whoever writes reports, in the same transaction as the report itself:
 //! [`facts::count_activities`] after anything that changes a unit's reports of a month (also their review), and
-//! [`facts::record_submission`] when a unit's monthly report is submitted, returned or accepted.
+//! [`facts::record_submission`] when a unit's monthly report is submitted, returned or accepted. Whoever would change what a
+//! month has counted asks [`closing::closing`] first.
 mod answers;
+pub(super) mod closing;
 mod due_days;
 pub(super) mod facts;
 mod follow;
@@ -75,6 +77,8 @@ pub struct ObligationFilter {
     pub kind: Option<UnitKind>,
     pub state: Option<ObligationState>,
     pub unit: Option<UnitId>,
+    /// Only units that lie in no area below `area`: its own offices; without an area, the agencies.
+    pub own: bool,
 }
 
 /// A change of a due day; `None` takes it back.

@@ -19,6 +19,7 @@ use super::{Result, StoreError};
 
 pub use documents::{DOCUMENT_JOB, RevisionId};
 pub use read::{RevisionFacts, RevisionRecord};
+pub use tray::{Offer, TrayFilter};
 
 /// The working copy of a unit's month.
 #[derive(Debug, Clone, PartialEq)]

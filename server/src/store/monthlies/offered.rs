@@ -5,20 +5,13 @@ use app::domain::area::AreaCode;
 use app::domain::monthly::{PictureKey, Withdrawal, Withdrawn};
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
-use app::domain::report::ReportId;
 use app::domain::unit::UnitId;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::tray::of_month;
-use crate::store::sql::{Sql, photo_hash, sql};
+use super::tray::Offer;
+use crate::store::sql::{photo_hash, sql};
 use crate::store::{Result, Store};
-
-#[derive(FromRow)]
-struct PictureRow {
-    id: Uuid,
-    hash: Vec<u8>,
-}
 
 #[derive(FromRow)]
 struct SourceRow {
@@ -28,45 +21,20 @@ struct SourceRow {
     hash: Vec<u8>,
 }
 
-fn of_reports(query: &mut Sql, pictures: &[PictureKey]) {
-    let reports: BTreeSet<Uuid> = pictures.iter().map(|key| key.source.0).collect();
-    query.push(" r.id IN (");
-    query.push_list(reports);
-    query.push(")");
-}
-
 impl Store {
     /// Of these pictures those that the month does not offer now, in their order, and why.
     pub async fn withdrawn(&self, month: Month, unit: UnitId, area: Option<&AreaCode>, pictures: &[PictureKey]) -> Result<Vec<Withdrawn>> {
-        let offered = self.offered(month, unit, area, pictures).await?;
-        let rest: Vec<PictureKey> = pictures.iter().filter(|key| !offered.contains(&(key.source, key.hash.clone()))).cloned().collect();
+        let offered = self.offered(Offer { month, unit, area }, &pictures.iter().cloned().collect()).await?;
+        let rest: Vec<PictureKey> = pictures.iter().filter(|key| !offered.contains(key)).cloned().collect();
         if rest.is_empty() {
             return Ok(Vec::new());
         }
         let mut query = sql("SELECT r.id, r.month, r.review, rp.hash FROM reports r \
-             JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version WHERE");
-        of_reports(&mut query, &rest);
+             JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version WHERE r.id IN (");
+        query.push_list(rest.iter().map(|key| key.source.0).collect::<BTreeSet<Uuid>>());
+        query.push(")");
         let sources: Vec<SourceRow> = self.db.all(query).await?;
         rest.into_iter().map(|key| explain(key, month, &sources)).collect()
-    }
-
-    async fn offered(
-        &self,
-        month: Month,
-        unit: UnitId,
-        area: Option<&AreaCode>,
-        pictures: &[PictureKey],
-    ) -> Result<BTreeSet<(ReportId, PhotoHash)>> {
-        if pictures.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let mut query = sql("SELECT r.id, rp.hash FROM reports r JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version \
-             JOIN photos p ON p.hash = rp.hash AND p.state = 'ready' WHERE");
-        of_month(&mut query, month, unit, area);
-        query.push(" AND");
-        of_reports(&mut query, pictures);
-        let rows: Vec<PictureRow> = self.db.all(query).await?;
-        rows.iter().map(|row| Ok((ReportId(row.id), photo_hash(&row.hash)?))).collect()
     }
 }
 

@@ -1,26 +1,47 @@
 //! What a month offers: pictures that may be placed, and the activities of the annexed table.
+use std::collections::BTreeSet;
+
 use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
-use app::domain::monthly::Activity;
+use app::domain::monthly::{Activity, PictureKey};
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::unit::UnitId;
+use app::wire::Page;
 use app::wire::monthly::TrayPicture;
 use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::store::sql::{Sql, photo_hash, sql};
-use crate::store::{Result, Store, StoreError, numbers};
+use crate::store::sql::{Sql, Value, photo_hash, sql};
+use crate::store::{Result, Store, StoreError, cursor, numbers};
 
-/// Pictures read at once; a province that has more narrows by channel.
-pub const TRAY_LIMIT: u32 = 2_000;
-/// Lines the annexed table holds at most.
-const ACTIVITY_LIMIT: u32 = 2_000;
+/// Pictures of one channel in the whole tray; the others of it come in pages.
+pub const OF_EACH_CHANNEL: u32 = 300;
+
+/// Whose month offers what.
+#[derive(Debug, Clone, Copy)]
+pub struct Offer<'a> {
+    pub month: Month,
+    pub unit: UnitId,
+    /// The unit's, if it has one.
+    pub area: Option<&'a AreaCode>,
+}
+
+/// The pictures of one channel, narrowed.
+#[derive(Debug, Clone)]
+pub struct TrayFilter {
+    pub channel: Channel,
+    /// Of units in this area or below it.
+    pub within: Option<AreaCode>,
+}
 
 #[derive(FromRow)]
 struct TrayRow {
     id: Uuid,
+    /// 0: of the unit itself; 1: of another.
+    rank: i64,
+    position: i64,
     number_year: i64,
     number: i64,
     channel: String,
@@ -43,13 +64,20 @@ struct ActivityRow {
     caption: Option<String>,
 }
 
+/// The unit's own before the others', by day, report, and each report's pictures in their order.
+type TrayKey = (i64, NaiveDate, Uuid, i64);
+
+fn key(row: &TrayRow) -> TrayKey {
+    (row.rank, row.from_day, row.id, row.position)
+}
+
 /// Of this month: the unit's own that were not sent back, and what was accepted from units within its area.
-pub(super) fn of_month(query: &mut Sql, month: Month, unit: UnitId, area: Option<&AreaCode>) {
+fn of_month(query: &mut Sql, offer: Offer<'_>) {
     query.push(" r.state = 'received' AND r.month = ");
-    query.push_value(month.to_string());
+    query.push_value(offer.month.to_string());
     query.push(" AND r.review <> 'returned' AND (r.unit = ");
-    query.push_value(unit);
-    if let Some(area) = area {
+    query.push_value(offer.unit);
+    if let Some(area) = offer.area {
         query.push(" OR (r.review = 'accepted'");
         query.and_in_area(area, "r.area");
         query.push(")");
@@ -62,27 +90,71 @@ fn channel(code: &str) -> Result<Channel> {
 }
 
 impl Store {
-    /// By channel, day and report, each report's pictures in their order.
+    /// Of every channel the first pictures, the unit's own before the others': no channel can push another out.
     pub async fn tray(&self, month: Month, unit: UnitId, area: Option<&AreaCode>) -> Result<Vec<TrayPicture>> {
-        let mut query = sql("SELECT r.id, r.number_year, r.number, r.channel, r.from_day, r.to_day, r.place, u.name AS unit_name, \
-             rp.hash, rp.caption FROM reports r JOIN units u ON u.id = r.unit \
-             JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version \
-             JOIN photos p ON p.hash = rp.hash AND p.state = 'ready' WHERE");
-        of_month(&mut query, month, unit, area);
-        query.push(" ORDER BY r.channel, r.from_day, r.id, rp.position LIMIT ");
-        query.push_value(TRAY_LIMIT);
-        let rows: Vec<TrayRow> = self.db.all(query).await?;
-        rows.into_iter().map(TrayRow::read).collect()
+        let (offer, mut whole) = (Offer { month, unit, area }, Vec::new());
+        for channel in Channel::ALL {
+            let filter = TrayFilter { channel, within: None };
+            whole.extend(self.tray_of_channel(offer, &filter, None, OF_EACH_CHANNEL).await?.items);
+        }
+        Ok(whole)
     }
 
-    /// One line a report, by channel and day.
+    /// The pictures of one channel, page by page.
+    pub async fn tray_of_channel(
+        &self,
+        offer: Offer<'_>,
+        filter: &TrayFilter,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<TrayPicture>> {
+        let (limit, to_ask) = cursor::rows_to_ask(limit);
+        let mut query = sql("SELECT * FROM (SELECT r.id, CAST(CASE WHEN r.unit = $1 THEN 0 ELSE 1 END AS BIGINT) AS rank, \
+             CAST(rp.position AS BIGINT) AS position, r.number_year, r.number, r.channel, r.from_day, r.to_day, r.place, \
+             u.name AS unit_name, rp.hash, rp.caption FROM reports r JOIN units u ON u.id = r.unit \
+             JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version \
+             JOIN photos p ON p.hash = rp.hash AND p.state = 'ready' WHERE r.channel = $2 AND")
+        .bind(offer.unit)
+        .bind(filter.channel.code());
+        of_month(&mut query, offer);
+        if let Some(within) = &filter.within {
+            query.and_in_area(within, "r.area");
+        }
+        query.push(") AS t WHERE TRUE");
+        if let Some(cursor) = cursor {
+            let (rank, day, id, position): TrayKey = cursor::decode(cursor)?;
+            query.push(" AND (t.rank, t.from_day, t.id, t.position) > (");
+            query.push_list([Value::from(rank), day.into(), id.into(), position.into()]);
+            query.push(")");
+        }
+        query.push(" ORDER BY t.rank, t.from_day, t.id, t.position LIMIT ");
+        query.push_value(to_ask);
+        let page = cursor::page(self.db.all::<TrayRow>(query).await?, limit, key);
+        Ok(Page { items: page.items.into_iter().map(TrayRow::read).collect::<Result<_>>()?, next: page.next })
+    }
+
+    /// Which of these pictures the month offers; asked for by themselves, however many others there are.
+    pub async fn offered(&self, offer: Offer<'_>, keys: &BTreeSet<PictureKey>) -> Result<BTreeSet<PictureKey>> {
+        if keys.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut query = sql("SELECT r.id, rp.hash FROM reports r JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version \
+             JOIN photos p ON p.hash = rp.hash AND p.state = 'ready' WHERE r.id IN (");
+        query.push_list(keys.iter().map(|key| key.source).collect::<BTreeSet<_>>());
+        query.push(") AND");
+        of_month(&mut query, offer);
+        let rows: Vec<(Uuid, Vec<u8>)> = self.db.all(query).await?;
+        let found = rows.into_iter().map(|(id, hash)| Ok(PictureKey { source: ReportId(id), hash: photo_hash(&hash)? }));
+        Ok(found.collect::<Result<BTreeSet<PictureKey>>>()?.intersection(keys).cloned().collect())
+    }
+
+    /// One line a report, by channel and day: all of them, for the paper's totals are their sums.
     pub async fn month_activities(&self, month: Month, unit: UnitId, area: Option<&AreaCode>) -> Result<Vec<Activity>> {
         let mut query = sql("SELECT r.channel, r.from_day, r.to_day, r.place, r.people, u.name AS unit_name, rp.caption \
              FROM reports r JOIN units u ON u.id = r.unit \
              LEFT JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version AND rp.position = 0 WHERE");
-        of_month(&mut query, month, unit, area);
-        query.push(" ORDER BY r.channel, r.from_day, r.id LIMIT ");
-        query.push_value(ACTIVITY_LIMIT);
+        of_month(&mut query, Offer { month, unit, area });
+        query.push(" ORDER BY r.channel, r.from_day, r.id");
         let rows: Vec<ActivityRow> = self.db.all(query).await?;
         let mut activities: Vec<Activity> = rows.into_iter().map(ActivityRow::read).collect::<Result<_>>()?;
         // In the order of the form; the database knows the channels by their names only.

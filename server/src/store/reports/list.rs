@@ -13,14 +13,19 @@ use uuid::Uuid;
 use super::ReportFilter;
 use super::read::read_version;
 use super::reviews::state_of;
+use crate::store::ledger::closing::OF_REPORT;
 use crate::store::photos::read_state;
 use crate::store::sql::{Sql, Value, photo_hash, sql};
 use crate::store::units::UnitRow;
 use crate::store::{Result, Store, StoreError, cursor, numbers};
 
-const SELECT: &str = "SELECT r.id, r.version, r.number_year, r.number, r.state, r.channel, r.from_day, r.to_day, r.place, r.people, \
-     r.received_at, r.review, r.judgements, u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
-     FROM reports r JOIN units u ON u.id = r.unit WHERE TRUE";
+fn select() -> Sql {
+    let mut query = sql("SELECT r.id, r.version, r.number_year, r.number, r.state, r.channel, r.from_day, r.to_day, r.place, r.people, \
+         r.received_at, r.review, r.judgements, u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area, ");
+    query.push(OF_REPORT);
+    query.push(" AS closing FROM reports r JOIN units u ON u.id = r.unit WHERE TRUE");
+    query
+}
 
 #[derive(FromRow)]
 struct SummaryRow {
@@ -37,6 +42,8 @@ struct SummaryRow {
     received_at: DateTime<Utc>,
     review: String,
     judgements: i64,
+    /// As [`OF_REPORT`] says it.
+    closing: i64,
     #[sqlx(flatten)]
     unit: UnitRow,
 }
@@ -66,6 +73,8 @@ impl SummaryRow {
             received_at: self.received_at,
             photos,
             revision: format!("{}.{}", self.version, self.judgements),
+            month_closed: self.closing > 0,
+            after_closing: self.closing == 2,
         })
     }
 }
@@ -78,8 +87,24 @@ fn key(report: &ReportSummary) -> ReportKey {
 }
 
 fn narrow(query: &mut Sql, filter: &ReportFilter) {
-    if let Some(area) = &filter.area {
-        query.and_in_area(area, "r.area");
+    if filter.counted {
+        // By the row, as the figures are: a unit's reports count where the row lies, wherever it lay when they came in.
+        query.push(" AND r.completed_at IS NOT NULL AND ");
+        query.push(OF_REPORT);
+        query.push(" <> 2 AND EXISTS (SELECT 1 FROM obligations o WHERE o.unit = r.unit AND o.month = r.month");
+        narrow_area(query, filter, "o.area", " AND o.area = ''");
+        query.push(")");
+    } else {
+        narrow_area(query, filter, "r.area", " AND r.area IS NULL");
+    }
+    if filter.open {
+        query.push(" AND ");
+        query.push(OF_REPORT);
+        query.push(" = 0");
+    }
+    if let Some(unit) = filter.unit {
+        query.push(" AND r.unit = ");
+        query.push_value(unit);
     }
     if let Some(channel) = filter.channel {
         query.push(" AND r.channel = ");
@@ -102,11 +127,25 @@ fn narrow(query: &mut Sql, filter: &ReportFilter) {
     });
 }
 
+/// `nowhere`: the column says that there is no area.
+fn narrow_area(query: &mut Sql, filter: &ReportFilter, column: &'static str, nowhere: &'static str) {
+    match &filter.area {
+        None => query.push(if filter.own { nowhere } else { "" }),
+        Some(area) if filter.own => {
+            query.push(" AND ");
+            query.push(column);
+            query.push(" = ");
+            query.push_value(area);
+        }
+        Some(area) => query.and_in_area(area, column),
+    }
+}
+
 impl Store {
     /// Newest first received first; `area_path` is empty.
     pub async fn reports(&self, scope: &Scope, filter: &ReportFilter, cursor: Option<&str>, limit: u32) -> Result<Page<ReportSummary>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
-        let mut query = sql(SELECT);
+        let mut query = select();
         query.and_in_scope(scope, "r.area", "r.unit");
         narrow(&mut query, filter);
         if let Some(cursor) = cursor {
@@ -123,7 +162,7 @@ impl Store {
     }
 
     pub(super) async fn summary(&self, id: ReportId) -> Result<Option<ReportSummary>> {
-        let mut query = sql(SELECT);
+        let mut query = select();
         query.push(" AND r.id = ");
         query.push_value(id);
         Ok(self.with_photos(self.db.all(query).await?).await?.pop())

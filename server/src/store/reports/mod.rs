@@ -40,6 +40,8 @@ pub enum PutReport {
     Same(Receipt),
     /// Another content under this id and version, or a version that does not follow the current one.
     Conflict,
+    /// A later version that would change what a closed month has counted; nothing was written.
+    MonthClosed,
 }
 
 /// Whose report it is, for deciding who may touch it.
@@ -61,4 +63,11 @@ pub struct ReportFilter {
     pub month: Option<Month>,
     pub kind: Option<UnitKind>,
     pub state: Option<ReportState>,
+    pub unit: Option<UnitId>,
+    /// Only of units that lie in no area below `area`: its own offices; without an area, the agencies.
+    pub own: bool,
+    /// Only what the figures of its month count.
+    pub counted: bool,
+    /// Only what can still be judged: its month is not closed.
+    pub open: bool,
 }

@@ -1,16 +1,19 @@
 //! Taking a report in: exactly once, whatever is repeated, raced or half answered.
 use std::collections::BTreeSet;
 
+use app::domain::obligation::may_replace;
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
 use app::domain::thai_date::{bangkok_date, buddhist_year};
 use app::domain::unit::UnitId;
 use app::wire::reports::{PhotoReceipt, Receipt};
+use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{NewReport, PutReport};
 use crate::store::db::Tx;
+use crate::store::ledger::closing::closing;
 use crate::store::ledger::facts;
 use crate::store::sql::{Sql, Value, photo_hash, sql, to_millis};
 use crate::store::{Result, Store, StoreError, numbers};
@@ -36,6 +39,8 @@ enum Outcome {
     Stored(Receipt),
     /// Somebody else's write came first, or the unit does not exist.
     NothingWritten,
+    /// It would change what a closed month has counted.
+    MonthClosed,
 }
 
 impl Store {
@@ -58,6 +63,7 @@ impl Store {
             }
             match self.store_version(report, known.as_ref()).await {
                 Ok(Outcome::Stored(receipt)) => return Ok(PutReport::Stored(receipt)),
+                Ok(Outcome::MonthClosed) => return Ok(PutReport::MonthClosed),
                 Ok(Outcome::NothingWritten) => nothing_written = true,
                 Err(error) if error.is_contention() => {}
                 Err(error) => return Err(error),
@@ -90,6 +96,12 @@ impl Store {
         let set_aside = if known.is_none() { self.numbers.set_aside(&self.db, year).await? } else { None };
         let mut tx = self.db.begin().await?;
         let missing = name_photos(&mut tx, report).await?;
+        if let Some(known) = known
+            && !may_follow(&mut tx, report, known).await?
+        {
+            tx.withdraw().await?;
+            return Ok(Outcome::MonthClosed);
+        }
         let (number_year, number) = match known {
             Some(known) => (known.number_year, known.number),
             None => (i64::from(year), numbers::next(&mut tx, set_aside, year).await?),
@@ -114,14 +126,31 @@ impl Store {
     }
 }
 
+/// Whether a closed month lets the next version take the place of the one that is known. A first version is always taken in:
+/// what was once saved on a phone is not lost for coming late.
+async fn may_follow(tx: &mut Tx, report: &NewReport<'_>, known: &Known) -> Result<bool> {
+    let mut query = sql("SELECT completed_at FROM reports WHERE id = $1").bind(report.id);
+    if let Tx::Postgres(_) = tx {
+        query.push(" FOR UPDATE");
+    }
+    let completed_at = tx.link().first::<(Option<DateTime<Utc>>,)>(query).await?.and_then(|(at,)| at);
+    let content = &report.submission.content;
+    let before = closing(tx, UnitId(known.unit), read_month(&known.month)?).await?;
+    let after = closing(tx, content.unit, Month::of(content.from)).await?;
+    Ok(may_replace(completed_at, before, after))
+}
+
+fn read_month(text: &str) -> Result<Month> {
+    Month::parse(text).map_err(|_| StoreError::Unreadable(format!("month {text:?}")))
+}
+
 /// Keeps the ledger's figures in step: where the report counts from now on, and where it counted before. A first version
 /// without its pictures counts nowhere yet.
 async fn count(tx: &mut Tx, report: &NewReport<'_>, known: Option<&Known>, is_complete: bool) -> Result<()> {
     let content = &report.submission.content;
     let (unit, month) = (content.unit, Month::of(content.from));
     if let Some(known) = known.filter(|known| known.unit != unit.0 || known.month != month.to_string()) {
-        let before = Month::parse(&known.month).map_err(|_| StoreError::Unreadable(format!("month {:?}", known.month)))?;
-        facts::count_activities(tx, UnitId(known.unit), before).await?;
+        facts::count_activities(tx, UnitId(known.unit), read_month(&known.month)?).await?;
     }
     if is_complete || known.is_some() { facts::count_activities(tx, unit, month).await } else { Ok(()) }
 }

@@ -11,6 +11,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::read::read_version;
+use crate::store::ledger::closing::closing;
 use crate::store::ledger::facts;
 use crate::store::sql::sql;
 use crate::store::{Result, Store, StoreError};
@@ -37,6 +38,8 @@ pub enum PutReview {
     Stale,
     /// Pictures of the version are still missing; nothing was written.
     Incomplete,
+    /// The month it belongs to is closed; nothing was written.
+    MonthClosed,
 }
 
 #[derive(FromRow)]
@@ -121,6 +124,11 @@ impl Store {
             tx.withdraw().await?;
             return self.not_reviewed(new).await;
         };
+        let (unit, month) = (UnitId(unit), Month::parse(&month).map_err(unreadable)?);
+        if closing(&mut tx, unit, month).await?.is_closed() {
+            tx.withdraw().await?;
+            return Ok(PutReview::MonthClosed);
+        }
         let insert = sql("INSERT INTO reviews (report, seq, version, decision, comment, photo_comments, person, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(new.report)
@@ -132,7 +140,7 @@ impl Store {
         .bind(new.by)
         .bind(new.at);
         tx.link().run(insert).await?;
-        facts::count_activities(&mut tx, UnitId(unit), Month::parse(&month).map_err(unreadable)?).await?;
+        facts::count_activities(&mut tx, unit, month).await?;
         tx.commit().await?;
         let written = self.review_after(new).await?.ok_or_else(|| unreadable("a judgement that was just written"))?;
         Ok(PutReview::Done(reviewed(new, written.read()?)))

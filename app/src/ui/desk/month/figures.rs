@@ -8,12 +8,13 @@ use crate::domain::obligation::{Counts, ObligationState};
 use crate::text;
 use crate::ui::components::Draw;
 use crate::ui::desk::parts::{ChannelBadge, Failure, Skeleton};
+use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::{Load, use_desk};
-use crate::ui::desk::{lang, words};
-use crate::wire::months::MonthSummary;
+use crate::ui::desk::{REPORTS, lang, words};
+use crate::wire::months::{MonthFigures, MonthSummary};
 
 #[component]
-pub fn MonthFigures(shown: Shown) -> impl IntoView {
+pub fn Figures(shown: Shown) -> impl IntoView {
     let desk = use_desk();
     move || match shown.summary.get() {
         Load::Waiting => view! { <Skeleton lines=2/> }.into_any(),
@@ -32,25 +33,41 @@ fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
         let (answered, expected) = (words().count(counts.answered()), words().count(counts.expected()));
         text::month_rate(lang(), answered, expected, words().num(percent))
     });
-    let done = text::month_done(lang(), words().count(summary.figures.activities), words().count(summary.figures.people));
+    let area = summary.area.map(|area| area.code);
+    let of_channel = move |channel| Reports { area: area.clone(), channel, ..Reports::behind(shown.month) };
     view! {
         <section class="month-figures" aria-label=text::month_state(lang())>
             <Bar counts/>
             <StateLinks shown counts/>
-            <p><span class="strong">{rate}</span>" · "{done}</p>
+            <p><span class="strong">{rate}</span>" · "<Done figures=summary.figures list=of_channel(None)/></p>
+            <p class="small muted">{text::month_how_counted(lang())}</p>
             <details>
                 <summary>{text::month_by_channel(lang())}</summary>
                 <ul class="month-channels">
                     {summary.channels.into_iter().map(|of| view! {
                         <li>
                             <ChannelBadge channel=of.channel/>
-                            <span>{text::month_done(lang(), words().count(of.figures.activities), words().count(of.figures.people))}</span>
+                            <Done figures=of.figures list=of_channel(Some(of.channel))/>
                         </li>
                     }).collect_view()}
                 </ul>
-                <p class="small muted">{text::month_how_counted(lang())}</p>
             </details>
         </section>
+    }
+}
+
+/// What was done, and the way to the reports it is the sum of.
+#[component]
+fn Done(figures: MonthFigures, list: Reports) -> impl IntoView {
+    let sentence = text::month_done(lang(), words().count(figures.activities), words().count(figures.people));
+    linked(figures.activities, sentence, &list)
+}
+
+/// A figure leads to its list, unless there is nothing in it.
+pub fn linked(count: u64, figure: String, list: &Reports) -> AnyView {
+    match count {
+        0 => view! { <span>{figure}</span> }.into_any(),
+        _ => view! { <a href=list.link(REPORTS)>{figure}</a> }.into_any(),
     }
 }
 

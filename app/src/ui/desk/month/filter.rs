@@ -7,6 +7,8 @@ use crate::ui::desk::MONTHS;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     pub area: Option<AreaCode>,
+    /// Only the area's own offices, which lie in no area below it; without an area, the agencies.
+    pub own: bool,
     pub state: Option<ObligationState>,
 }
 
@@ -14,12 +16,20 @@ impl Filter {
     /// Reads the query; what cannot be read counts as not asked for.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
-        Self { area: area.filter(|area| !area.as_str().is_empty()), state: get("state").and_then(|text| ObligationState::from_code(&text)) }
+        Self {
+            area: area.filter(|area| !area.as_str().is_empty()),
+            own: get("own").is_some_and(|text| text == "true"),
+            state: get("state").and_then(|text| ObligationState::from_code(&text)),
+        }
     }
 
     /// `?area=34&state=missing`; empty when nothing is asked for.
     pub fn query(&self) -> String {
-        let parts = [self.area.as_ref().map(|area| format!("area={area}")), self.state.map(|state| format!("state={}", state.code()))];
+        let parts = [
+            self.area.as_ref().map(|area| format!("area={area}")),
+            self.own.then(|| "own=true".to_owned()),
+            self.state.map(|state| format!("state={}", state.code())),
+        ];
         let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
         if query.is_empty() { query } else { format!("?{query}") }
     }
@@ -35,10 +45,12 @@ mod tests {
 
     #[test]
     fn a_shared_link_shows_the_same_month() {
-        let find = |name: &str| [("area", "3401"), ("state", "missing")].into_iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_owned());
+        let find = |name: &str| {
+            [("area", "3401"), ("own", "true"), ("state", "missing")].into_iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
+        };
         let filter = Filter::read(find);
         let month = Month::parse("2026-02").unwrap();
-        assert_eq!(filter.link(month), "/desk/months/2026-02?area=3401&state=missing");
+        assert_eq!(filter.link(month), "/desk/months/2026-02?area=3401&own=true&state=missing");
         assert_eq!(Filter::read(|_| Some("x".into())).link(month), "/desk/months/2026-02");
     }
 }

@@ -1,4 +1,5 @@
 //! The month: who owes a report, how it stands, and what was done; from the whole down to one village.
+mod acts;
 mod areas;
 mod due_day;
 mod excuse;
@@ -21,8 +22,7 @@ use super::{MONTHS, lang, words};
 use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::text;
-use crate::ui::components::{Draw, Icon};
-use crate::wire::months::ObligationView;
+use crate::ui::components::{Draw, Icon, Notice, Tone};
 
 #[component]
 pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
@@ -39,20 +39,20 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
             shown.load(desk, filter);
         }
     });
-    let excusing = RwSignal::new(None::<ObligationView>);
+    let act = RwSignal::new(None::<acts::Act>);
     view! {
         <div class="desk-top row between">
             <Heading text=text::month_title(lang(), words().month(month.first_day())) keep_focus=true/>
-            <Around month filter/>
+            <Around shown filter/>
         </div>
         <Filters month filter/>
-        <figures::MonthFigures shown/>
+        <div role="status">
+            {move || shown.said.get().map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
+        </div>
+        <figures::Figures shown/>
         <areas::Areas shown/>
-        <rows::Rows shown excusing/>
-        {move || excusing.get().map(|row| view! {
-            <excuse::Excuse row done=Callback::new(move |()| { excusing.set(None); shown.refresh(desk); })
-                close=Callback::new(move |()| excusing.set(None))/>
-        })}
+        <rows::Rows shown act/>
+        <acts::Dialogs shown act/>
     }
 }
 
@@ -63,7 +63,8 @@ fn awaited(today: chrono::NaiveDate) -> Month {
 
 /// The months before and after, and the due day.
 #[component]
-fn Around(month: Month, filter: Memo<Filter>) -> impl IntoView {
+fn Around(shown: Shown, filter: Memo<Filter>) -> impl IntoView {
+    let month = shown.month;
     let to = move |month: Month| move || filter.with(|filter| filter.link(month));
     let setting = RwSignal::new(false);
     view! {
@@ -72,7 +73,7 @@ fn Around(month: Month, filter: Memo<Filter>) -> impl IntoView {
             <a class="button small quiet" href=to(month.next())>{words().month(month.next().first_day())}<Draw icon=Icon::Next/></a>
             <due_day::DueDayButton open=setting/>
         </div>
-        {move || setting.get().then(|| view! { <due_day::DueDayDialog close=Callback::new(move |()| setting.set(false))/> })}
+        {move || setting.get().then(|| view! { <due_day::DueDayDialog shown close=Callback::new(move |()| setting.set(false))/> })}
     }
 }
 
@@ -83,7 +84,7 @@ fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
         navigate(&filter.link(month), NavigateOptions { scroll: false, ..Default::default() });
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
-    let choose_area = Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, own: false, ..filter.get_untracked() }));
     let chosen = move || filter.with(|filter| filter.state.map(ObligationState::code).unwrap_or_default());
     let choose_state = move |event| {
         go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });
@@ -100,6 +101,12 @@ fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
                     })}
                 </select>
             </label>
+            {move || filter.with(|filter| filter.own).then(|| {
+                let all = filter.with(|filter| Filter { own: false, ..filter.clone() }.link(month));
+                let is_area = filter.with(|filter| filter.area.is_some());
+                let word = if is_area { text::desk_chip_own(lang()) } else { text::desk_chip_agencies(lang()) };
+                view! { <a class="button small desk-chip" href=all aria-label=text::desk_chip_remove(lang(), word)>{word}<Draw icon=Icon::Close/></a> }
+            })}
         </form>
     }
 }

@@ -1,19 +1,21 @@
 //! The rows: each unit, by when, how it stands and why, and its reports behind it.
 use leptos::prelude::*;
 
+use super::acts::{Act, Acts};
+use super::figures::linked;
 use super::shown::Shown;
 use super::state_word::StateOf;
-use crate::domain::access::{Action, Target, may};
 use crate::domain::obligation::{Exempt, Owes};
 use crate::text;
 use crate::ui::components::{Empty, Icon};
 use crate::ui::desk::parts::{Failure, Skeleton};
-use crate::ui::desk::state::{Desk, Load, use_desk};
-use crate::ui::desk::{format, lang, monthly, words};
+use crate::ui::desk::reports::filter::Filter as Reports;
+use crate::ui::desk::state::{Load, use_desk};
+use crate::ui::desk::{REPORTS, format, lang, monthly, words};
 use crate::wire::months::{ObligationView, Statement};
 
 #[component]
-pub fn Rows(shown: Shown, excusing: RwSignal<Option<ObligationView>>) -> impl IntoView {
+pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
     let desk = use_desk();
     let is_empty = move || shown.rows.with(Vec::is_empty) && shown.status.with(|status| *status == Load::Here(()));
     let has_rows = move || shown.rows.with(|rows| !rows.is_empty());
@@ -27,7 +29,7 @@ pub fn Rows(shown: Shown, excusing: RwSignal<Option<ObligationView>>) -> impl In
                         <th scope="col"><span class="sr-only">{text::month_acts(lang())}</span></th>
                     </tr>
                 </thead>
-                <tbody>{move || shown.rows.get().into_iter().map(|row| view! { <Row row excusing/> }).collect_view()}</tbody>
+                <tbody>{move || shown.rows.get().into_iter().map(|row| view! { <Row row act/> }).collect_view()}</tbody>
             </table>
         })}
         {move || is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
@@ -44,19 +46,15 @@ pub fn Rows(shown: Shown, excusing: RwSignal<Option<ObligationView>>) -> impl In
 }
 
 #[component]
-fn Row(row: ObligationView, excusing: RwSignal<Option<ObligationView>>) -> impl IntoView {
+fn Row(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
     let desk = use_desk();
     let place = format::where_it_sits(words(), &row.unit, desk.own_area().as_ref());
-    let behind = behind(&row);
-    let excuse = may_excuse(desk, &row).then(|| {
-        let word = if row.excused.is_some() { text::month_excuse_change(lang()) } else { text::month_excuse(lang()) };
-        let row = row.clone();
-        view! { <button type="button" class="button small quiet" on:click=move |_| excusing.set(Some(row.clone()))>{word}</button> }
-    });
+    let list = Reports { unit: Some(row.unit.id), ..Reports::behind(row.month) };
+    let figure = |figure: u64| linked(row.activities, words().count(figure), &list);
     view! {
         <tr>
             <th scope="row">
-                <a href=behind>{words().num(&row.unit.name)}</a>
+                <a href=behind(&row)>{words().num(&row.unit.name)}</a>
                 <span class="small muted">{place}</span>
             </th>
             <td data-label=text::month_due(lang())>
@@ -67,19 +65,18 @@ fn Row(row: ObligationView, excusing: RwSignal<Option<ObligationView>>) -> impl 
                 <StateOf state=row.state/>
                 {why(&row).map(|why| view! { <span class="small muted">{why}</span> })}
             </td>
-            <td data-label=text::month_activities(lang())>{words().count(row.activities)}</td>
-            <td data-label=text::desk_people_reached(lang())>{words().count(row.people)}</td>
-            <td class="desk-acts">{excuse}</td>
+            <td data-label=text::month_activities(lang())>{figure(row.activities)}</td>
+            <td data-label=text::desk_people_reached(lang())>{figure(row.people)}</td>
+            <td class="desk-acts"><Acts row=row.clone() act/></td>
         </tr>
     }
 }
 
-/// The address of what the row stands for: the month's picture report, or the reports from the unit's area.
+/// The address of what the row stands for: the month's picture report, or everything that came from the unit.
 fn behind(row: &ObligationView) -> String {
-    match (&row.owes, &row.unit.area) {
-        (Owes::Monthly, _) => monthly::address(row.month, Some(row.unit.id)),
-        (_, Some(area)) => format!("/desk?area={area}&month={}", row.month),
-        (_, None) => format!("/desk?month={}", row.month),
+    match row.owes {
+        Owes::Monthly => monthly::address(row.month, Some(row.unit.id)),
+        _ => Reports { counted: false, unit: Some(row.unit.id), ..Reports::behind(row.month) }.link(REPORTS),
     }
 }
 
@@ -97,14 +94,4 @@ fn why(row: &ObligationView) -> Option<String> {
         return Some(text::month_in_since(lang(), words().moment(at)));
     }
     row.nothing.as_ref().or(row.excused.as_ref()).map(said)
-}
-
-/// Whether the one who reads may excuse the row: the same rule that the server keeps.
-fn may_excuse(desk: Desk, row: &ObligationView) -> bool {
-    if row.locked || row.exempt.is_some() || row.submitted_at.is_some() {
-        return false;
-    }
-    desk.context.me.with_untracked(|me| {
-        me.as_ref().is_some_and(|me| may(&me.actor(), Action::ExcuseMonth, &Target { unit: row.unit.id, area: row.unit.area.as_ref() }))
-    })
 }

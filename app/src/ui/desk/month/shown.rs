@@ -20,6 +20,8 @@ pub struct Shown {
     pub rows: RwSignal<Vec<ObligationView>>,
     pub status: RwSignal<Load<()>>,
     pub next: RwSignal<Option<String>>,
+    /// What was just done, in a sentence.
+    pub said: RwSignal<Option<&'static str>>,
     /// Counts the questions, so that a late answer to an earlier one is recognised.
     turn: StoredValue<u32>,
 }
@@ -33,6 +35,7 @@ impl Shown {
             rows: RwSignal::new(Vec::new()),
             status: RwSignal::new(Load::Waiting),
             next: RwSignal::new(None),
+            said: RwSignal::new(None),
             turn: StoredValue::new(0),
         }
     }
@@ -51,7 +54,7 @@ impl Shown {
 
     /// The same again, after something was said about a row.
     pub fn refresh(self, desk: Desk) {
-        let area = self.filter.with_untracked(|filter| Filter { area: filter.area.clone(), state: None }.query());
+        let area = self.filter.with_untracked(|filter| Filter { area: filter.area.clone(), ..Filter::default() }.query());
         desk.load(format!("{}{area}", paths::month_summary(self.month)), self.summary);
         self.ask(desk, None);
     }

@@ -15,6 +15,7 @@ use super::format;
 use super::keys::on_key;
 use super::parts::{ChannelBadge, Failure, Heading, Skeleton, StateWord};
 use super::reports::filter_of_address;
+use super::reports::row::closed_word;
 use super::review::history::History;
 use super::review::judge::{Judge, Panel, onward};
 use super::state::{Load, use_desk};
@@ -125,6 +126,7 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
         (words().num(&summary.number), summary.unit.name.clone(), format::where_it_sits(words(), &summary.unit, None));
     let (channel, state, id) = (summary.channel, summary.state, summary.id);
     let days = format::range(words(), content.from, content.to);
+    let closed = closed_word(summary);
     let pictures = pictures::join(&detail);
     view! {
         <article class="desk-report">
@@ -135,6 +137,7 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
                     <ChannelBadge channel/>
                     <span class="strong">{days}</span>
                     <StateWord state/>
+                    {closed.map(|word| view! { <span>{word}</span> })}
                     <span class="muted">{text::desk_number(lang())}" "{number}</span>
                 </div>
             </header>

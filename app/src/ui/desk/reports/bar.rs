@@ -11,11 +11,13 @@ use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::wire::reports::{ReportState, ReportSummary};
 
-/// Whether the one who reads may accept it as it stands: the same rule that the server keeps.
+/// Whether the one who reads may accept it as it stands: the same rule that the server keeps. Nothing of a closed month is
+/// judged any more.
 pub fn can_accept(desk: Desk, row: &ReportSummary) -> bool {
     let target = Target { unit: row.unit.id, area: row.unit.area.as_ref() };
     matches!(row.state, ReportState::Received | ReportState::Returned)
-        && desk.context.me.with_untracked(|me| me.as_ref().is_some_and(|me| may(&me.actor(), Action::Review, &target)))
+        && !row.month_closed
+        && desk.actor().is_some_and(|actor| may(&actor, Action::Review, &target))
 }
 
 /// What is ticked; nothing ticked: the row that has the focus, and the focus goes on to the next.

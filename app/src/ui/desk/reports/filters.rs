@@ -7,6 +7,7 @@ use super::filter::{Filter, Shown};
 use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::text;
+use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::area::AreaSelect;
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
@@ -30,10 +31,36 @@ pub fn Filters(filter: Signal<Filter>) -> impl IntoView {
             <AreaSelect area choose=choose_area/>
             <ChannelSelect filter go/>
             <MonthSelect filter go/>
+            <Chips filter/>
             {move || filter.with(|filter| !filter.is_empty()).then(|| view! {
                 <a class="button small quiet" href="/desk">{text::desk_show_all(lang())}</a>
             })}
         </form>
+    }
+}
+
+/// What a link has narrowed the list to beyond the questions; each can be taken away.
+#[component]
+fn Chips(filter: Signal<Filter>) -> impl IntoView {
+    let (desk, lang) = (use_desk(), lang());
+    // The rows know the unit's name, if there are any.
+    let unit_name = move || {
+        let name = desk.reports.rows.with(|rows| rows.first().map(|row| words().num(&row.unit.name)));
+        text::desk_chip_unit(lang, name.unwrap_or_else(|| text::desk_chip_one_unit(lang).to_owned()))
+    };
+    let chip = move |word: String, without: Filter| {
+        let label = text::desk_chip_remove(lang, &word);
+        view! { <a class="button small desk-chip" href=without.link("/desk") aria-label=label>{word}<Draw icon=Icon::Close/></a> }
+    };
+    move || {
+        let now = filter.get();
+        let own = if now.area.is_some() { text::desk_chip_own(lang) } else { text::desk_chip_agencies(lang) };
+        let chips = [
+            now.unit.map(|_| chip(unit_name(), Filter { unit: None, ..now.clone() })),
+            now.own.then(|| chip(own.to_owned(), Filter { own: false, ..now.clone() })),
+            now.counted.then(|| chip(text::desk_chip_counted(lang).to_owned(), Filter { counted: false, ..now.clone() })),
+        ];
+        chips.into_iter().flatten().collect_view()
     }
 }
 

@@ -75,6 +75,8 @@ mod tests {
             people: None,
             received_at,
             photos: vec![],
+            month_closed: false,
+            after_closing: false,
             revision: "1.0".to_owned(),
         }
     }

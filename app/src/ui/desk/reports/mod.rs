@@ -5,7 +5,7 @@ mod filters;
 pub mod list;
 mod merge;
 mod reading;
-mod row;
+pub mod row;
 
 use std::time::Duration;
 

@@ -16,14 +16,14 @@ use crate::wire::reports::{PhotoState, PhotoView, ReportSummary};
 const STRIP: usize = 4;
 
 /// Changes whenever the row would look different.
-pub fn fingerprint(report: &ReportSummary) -> (ReportId, String, &'static str, usize) {
+pub fn fingerprint(report: &ReportSummary) -> (ReportId, String, &'static str, usize, [bool; 2]) {
     let settled = report.photos.iter().map(|photo| match photo.state {
         PhotoState::Awaited => 0,
         PhotoState::Unchecked => 1,
         PhotoState::Ready => 100,
         PhotoState::Unreadable => 10_000,
     });
-    (report.id, report.revision.clone(), report.state.code(), settled.sum())
+    (report.id, report.revision.clone(), report.state.code(), settled.sum(), [report.month_closed, report.after_closing])
 }
 
 #[component]
@@ -35,7 +35,7 @@ pub fn Row(report: ReportSummary) -> impl IntoView {
         list.left_at.set_value((window().scroll_y().unwrap_or(0.0), Some(id)));
         list.news.update(|news| news.retain(|new| *new != id));
     };
-    let can_accept = can_accept(desk, &report);
+    let (can_accept, closed) = (can_accept(desk, &report), closed_word(&report));
     let is_new = move || list.news.with(|news| news.contains(&id));
     let people = report.people.map(|people| text::desk_people_count(lang, words.count(people.into())));
     let sub = format::where_it_sits(words, &report.unit, desk.own_area().as_ref());
@@ -57,12 +57,22 @@ pub fn Row(report: ReportSummary) -> impl IntoView {
             </div>
             <div class="desk-row-state">
                 <StateWord state=report.state/>
+                {closed.map(|word| view! { <p class="small">{word}</p> })}
                 <p class="muted small">
                     {text::desk_received_short(lang)}" "
                     <time datetime=report.received_at.to_rfc3339()>{format::moment_near(words, report.received_at, desk.context.today())}</time>
                 </p>
             </div>
         </li>
+    }
+}
+
+/// How it stands to its month, once that is closed.
+pub fn closed_word(report: &ReportSummary) -> Option<&'static str> {
+    match (report.after_closing, report.month_closed) {
+        (true, _) => Some(text::desk_after_closing(lang())),
+        (false, true) => Some(text::desk_month_closed(lang())),
+        _ => None,
     }
 }
 
