@@ -4,6 +4,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use bytes::Bytes;
+use futures::stream::{self, StreamExt};
 use tokio::io::AsyncSeekExt;
 use tokio::sync::mpsc;
 
@@ -17,6 +18,8 @@ use crate::state::AppState;
 
 /// Pictures unpacked and not yet kept: each is a few hundred kilobytes.
 const AHEAD: usize = 4;
+/// Pictures on their way to the disk: it waits for each, but not longer for many.
+const KEPT_AT_ONCE: usize = 16;
 
 /// Takes a ZIP of pictures and makes each ready as a phone would have.
 ///
@@ -37,15 +40,13 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
             let _ = sender.blocking_send((name, picture));
         })
     });
+    let arriving = stream::poll_fn(|context| unpacked.poll_recv(context));
+    let mut kept = arriving.map(|(name, picture)| keep(&state, name, picture)).buffered(KEPT_AT_ONCE);
     let mut reply = PicturesReply { pictures: Vec::new(), refused: Vec::new(), list: None };
-    while let Some((name, picture)) = unpacked.recv().await {
-        match picture {
-            Some(Unpacked { jpeg, width, height }) => {
-                let size = jpeg.len() as u64;
-                let hash = state.photos.put_import(Bytes::from(jpeg)).await?;
-                reply.pictures.push(ImportPicture { name, hash, size, width, height });
-            }
-            None => reply.refused.push(name),
+    while let Some(one) = kept.next().await {
+        match one? {
+            Ok(picture) => reply.pictures.push(picture),
+            Err(name) => reply.refused.push(name),
         }
     }
     match unpacking.await.unwrap_or(Err(ArchiveError::Unreadable)) {
@@ -57,4 +58,12 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
         Err(ArchiveError::Unreadable) => Err(ApiError::unprocessable(code::ARCHIVE_UNREADABLE, "not a ZIP, or a damaged one")),
         Err(ArchiveError::TooLarge) => Err(ApiError::too_large()),
     }
+}
+
+/// One file; the name of what is no picture comes back alone.
+async fn keep(state: &AppState, name: String, picture: Option<Unpacked>) -> Result<Result<ImportPicture, String>, ApiError> {
+    let Some(Unpacked { jpeg, width, height }) = picture else { return Ok(Err(name)) };
+    let size = jpeg.len() as u64;
+    let hash = state.photos.put_import(Bytes::from(jpeg)).await?;
+    Ok(Ok(ImportPicture { name, hash, size, width, height }))
 }

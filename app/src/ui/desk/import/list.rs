@@ -32,7 +32,7 @@ pub fn FolderList(work: Work) -> impl IntoView {
             <div class="stack">
                 <p>{text::import_list_hint(lang())}</p>
                 <p>{text::import_list_steps(lang())}</p>
-                <label class="desk-select">
+                <label class="stack tight">
                     <span>{text::import_list_script(lang())}</span>
                     <textarea class="input" readonly rows="6" spellcheck="false">{SCRIPT}</textarea>
                 </label>

@@ -34,10 +34,12 @@ pub fn Columns(work: Work, sheet: SheetReply) -> impl IntoView {
         <section class="card stack" aria-labelledby="import-columns">
             <h2 id="import-columns">{text::import_step_columns(lang())}</h2>
             <div class="import-columns">
-                {Field::ALL.into_iter().map(|field| view! { <Column work sheet field/> }).collect_view()}
+                {Field::ALL.into_iter().map(|field| view! {
+                    <Column work sheet field/>
+                    {Field::DATES.contains(&field).then(|| view! { <Order work sheet field/> })}
+                }).collect_view()}
                 <DefaultChannel work/>
             </div>
-            {Field::DATES.into_iter().map(|field| view! { <Order work sheet field/> }).collect_view()}
         </section>
     }
 }
