@@ -2,7 +2,7 @@
 // again as a new version, the coordinator sees what changed and accepts, and the phone says so.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { acceptMonth, cards, channelHead, close, drag, openMonth, papers, submitMonth } from '../lib/month.mjs';
+import { acceptMonth, cards, channelHead, close, drag, isFocused, openMonth, papers, saved, submitMonthByKeyboard, tabTo } from '../lib/month.mjs';
 import { desktop, Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
@@ -125,6 +125,25 @@ test('the coordinator sees what changed, accepts, and can still undo it', async 
   await waitFor(async () => (await held()).summary.state === 'accepted', 'accepted after a few seconds');
 });
 
+test('a key held down accepts one report, and whatever was accepted within the time is undone at once', async () => {
+  const { page } = desk;
+  await page.goto(`${server.url}/desk`);
+  await page.locator('.desk-row a[data-row]').nth(2).waitFor();
+  const before = await page.locator('.desk-row').count();
+  await page.keyboard.press('j');
+  const toast = page.locator('.desk-toast');
+  const accepted = (count) => toast.getByText(t('desk_accepted_now').replace('{count}', count).split('{')[0].trim()).waitFor();
+  await page.keyboard.down('a');
+  for (let repeat = 0; repeat < 3; repeat += 1) await page.keyboard.down('a');
+  await page.keyboard.up('a');
+  await accepted('๑');
+  await page.keyboard.press('a');
+  await accepted('๒');
+  await page.keyboard.press('z');
+  await toast.getByText(like('desk_accepted_now')).waitFor({ state: 'detached' });
+  await waitFor(async () => (await page.locator('.desk-row').count()) === before, 'both are back in the list');
+});
+
 test('the second of two reviewers is told what the first decided', async () => {
   const { page } = desk;
   await page.goto(`${server.url}/desk/reports/${id}`);
@@ -154,12 +173,29 @@ test('its pictures go into the province\'s month by mouse and by keyboard, up to
     await openMonth(page, address, 3);
     await drag(page, page.locator('.monthly-tray-picture img').first(), channelHead(page, 5));
     await waitFor(async () => (await cards(page, 5).count()) === 1, 'one by the mouse');
+    await saved(page);
+    await page.reload();
+    await page.locator('.monthly-tray-picture').first().waitFor();
+    const add = page.locator('.monthly-tray-picture').getByRole('button');
+    await tabTo(page, add);
     for (const count of [2, 3]) {
-      await page.locator('.monthly-tray-picture').getByRole('button').first().focus();
       await page.keyboard.press('Enter');
       await waitFor(async () => (await cards(page, 5).count()) === count, 'one more by the keyboard');
+      if (count < 3) await waitFor(() => isFocused(add), 'the focus is on the next');
     }
-    await submitMonth(page);
+    await saved(page);
+
+    // The source is sent back after all: its pictures are not submitted, and each says why.
+    const review = async (judgement) => (await server.desk('ministry')).put(`/api/v1/reports/${id}/review`, (await held()).summary.revision, judgement);
+    await review({ decision: 'returned', comment: 'เห็นหน้าชาวบ้าน' });
+    await page.reload();
+    await page.locator('#monthly-withdrawn').getByText(like('monthly_withdrawn_some')).waitFor();
+    assert.equal(await page.locator('.monthly-card').getByText(t('monthly_withdrawn_returned')).count(), 3);
+    await page.locator('.monthly-bar').getByRole('button', { name: t('monthly_submit') }).click();
+    await waitFor(() => isFocused(page.locator('#monthly-withdrawn')), 'submitting leads to what is in its way');
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+    await review({ decision: 'accepted' });
+    await submitMonthByKeyboard(page);
 
     await signInAs(ministry.page, server, 'ministry');
     const { unit } = await (await server.desk('ubon')).json('/api/v1/me');
@@ -168,7 +204,7 @@ test('its pictures go into the province\'s month by mouse and by keyboard, up to
 
     await page.reload();
     const { pdf, word } = await papers(page, 1);
-    assert.ok(pdf.includes(close(NEW)) && word.includes(NEW), 'the corrected caption is printed');
+    assert.ok(pdf.includes(close(NEW)) && word.includes(close(NEW)), 'the corrected caption is printed');
     const receipt = await page.getByRole('link', { name: t('monthly_check') }).getAttribute('href');
     await page.goto(server.url + receipt);
     await page.getByText(t('public_check_genuine')).first().waitFor();

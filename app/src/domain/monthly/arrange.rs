@@ -37,6 +37,15 @@ impl Arrangement {
         pictures.insert(index.min(pictures.len()), placed);
     }
 
+    /// Puts pictures at the ends of their channels as long as there is room; how many it did not hold.
+    pub fn fill(&mut self, pictures: impl IntoIterator<Item = (Channel, Placed)>) -> usize {
+        let mut left = 0;
+        for (channel, placed) in pictures {
+            if self.room() > 0 { self.place(channel, usize::MAX, placed) } else { left += 1 }
+        }
+        left
+    }
+
     /// Moves a picture by one place, forwards or back; past an end it goes on into the next channel.
     pub fn step(&mut self, key: &PictureKey, forwards: bool) {
         let Some((channel, index)) = self.position(key) else { return };
@@ -75,6 +84,7 @@ fn neighbour(channel: Channel, step: isize) -> Option<Channel> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::MAX_PICTURES;
     use super::super::tests::placed;
     use super::*;
 
@@ -96,6 +106,17 @@ mod tests {
         assert_eq!(captions(&month), "1c 1b 5a");
         assert_eq!(month.remove(&placed(2, "c").key()).unwrap().caption, "c");
         assert_eq!(captions(&month), "1b 5a");
+    }
+
+    #[test]
+    fn a_full_month_takes_no_more_and_says_how_many_are_left() {
+        let mut month = Arrangement::default();
+        let pictures = (0..MAX_PICTURES as u128 + 3).map(|number| (Channel::Community, placed(number, "ก")));
+        assert_eq!(month.fill(pictures), 3);
+        assert_eq!((month.room(), month.problems()), (0, vec![]));
+        month.remove(&placed(0, "ก").key());
+        assert_eq!(month.fill([(Channel::Online, placed(900, "ข"))]), 0);
+        assert_eq!(month.position(&placed(900, "ข").key()), Some((Channel::Online, 0)));
     }
 
     #[test]

@@ -197,12 +197,11 @@ impl Edit {
     }
 
     /// Adds them to their channels, as many as there is room for.
-    pub fn place_all(self, pictures: Vec<TrayPicture>) {
-        let room = self.arrangement.with_untracked(Arrangement::room);
-        let (fitting, left) = pictures.split_at(room.min(pictures.len()));
-        self.change(|now| fitting.iter().for_each(|picture| now.place(picture.channel, usize::MAX, placed(picture))));
-        let added = text::monthly_added(lang(), words().num(fitting.len()));
-        self.say(if left.is_empty() { added } else { format!("{added} {}", full_words(left.len())) });
+    pub fn place_all(self, pictures: &[TrayPicture]) {
+        let mut left = 0;
+        self.change(|now| left = now.fill(pictures.iter().map(|picture| (picture.channel, placed(picture)))));
+        let added = text::monthly_added(lang(), words().num(pictures.len() - left));
+        self.say(if left == 0 { added } else { format!("{added} {}", full_words(left)) });
     }
 
     /// Back into the tray.

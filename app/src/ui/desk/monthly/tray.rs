@@ -53,7 +53,7 @@ pub fn Tray(edit: Edit) -> impl IntoView {
 /// The focus goes to the first of them, as it stands now.
 fn add_all(edit: Edit, pictures: Vec<TrayPicture>) {
     let first = pictures.first().map(key_of);
-    edit.place_all(pictures);
+    edit.place_all(&pictures);
     if let Some(key) = first {
         focus::soon(move || focus::on_card(&key, None));
     }
