@@ -200,6 +200,7 @@ mod tests {
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
             paths::IMPORTS.to_owned(),
+            paths::IMPORT_LISTS.to_owned(),
             paths::IMPORT_PICTURES.to_owned(),
             paths::IMPORT_SHEETS.to_owned(),
             paths::MONTHS.to_owned(),

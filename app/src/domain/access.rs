@@ -205,7 +205,7 @@ mod tests {
         let table = [
             (FileReport, "y----", "yy---", "y----", "y----", "yyyyy", "-----"),
             (ReadReport, "y----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (Review, "-----", "-y---", "-----", "y----", "-yyyy", "yyyyy"),
+            (Review, "-----", "-y---", "-----", "y----", "yyyyy", "yyyyy"),
             (ImportReports, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
             (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
             (ReadPeople, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),

@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use super::phone::poll_to_end;
 use super::world::{Fault, World, picture};
+use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
 use crate::domain::review::Decision;
 use crate::offline::engine::Outcome;
@@ -217,6 +218,8 @@ fn a_correction_that_comes_after_its_month_was_closed_holds_nobody_up_and_loses_
 
     let (calm, item) = (world.without_faults(), world.item(id));
     let draft = poll_to_end(&calm, queue::take_back(&*calm, &item, 1)).unwrap().unwrap().unwrap();
+    // Given up by the person: the picture that was never taken in may go.
+    world.taken.borrow_mut().remove(&PhotoHash::of(&picture(2, 500)));
     poll_to_end(&calm, calm.delete_draft(draft.id)).unwrap().unwrap();
     assert!(world.disk.borrow().outbox.is_empty() && world.disk.borrow().drafts.is_empty());
     assert_eq!(sent(&world, id).returned().unwrap().comment, "ภาพไม่ชัด", "as if nothing had been begun");
