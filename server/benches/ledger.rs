@@ -84,6 +84,9 @@ async fn run(name: &str, url: Option<&str>, amount: Amount) {
             ("first page, excused", format!("{}?area={area}&state=excused", paths::obligations(last))),
             ("summary, one level down", format!("{}?area={deeper}", paths::month_summary(last))),
             ("six months", paths::MONTHS.to_owned()),
+            ("reports behind a figure", format!("{}?month={last}&counted=true&area={area}", paths::REPORTS)),
+            ("the same, one level down", format!("{}?month={last}&counted=true&area={deeper}", paths::REPORTS)),
+            ("reports to be judged", format!("{}?state=received&open=true", paths::REPORTS)),
         ];
         for (what, path) in whats {
             let (times, bytes) = measure(&client, &format!("{base}{path}")).await;

@@ -91,7 +91,15 @@ fn narrow(query: &mut Sql, filter: &ReportFilter) {
         // By the row, as the figures are: a unit's reports count where the row lies, wherever it lay when they came in.
         query.push(" AND r.completed_at IS NOT NULL AND ");
         query.push(OF_REPORT);
-        query.push(" <> 2 AND EXISTS (SELECT 1 FROM obligations o WHERE o.unit = r.unit AND o.month = r.month");
+        query.push(" <> 2");
+        match filter.month.filter(|_| filter.area.is_some() || filter.own) {
+            // The few rows of an area lead to their reports.
+            Some(month) => {
+                query.push(" AND r.unit IN (SELECT o.unit FROM obligations o WHERE o.month = ");
+                query.push_value(month.to_string());
+            }
+            None => query.push(" AND EXISTS (SELECT 1 FROM obligations o WHERE o.unit = r.unit AND o.month = r.month"),
+        }
         narrow_area(query, filter, "o.area", " AND o.area = ''");
         query.push(")");
     } else {
