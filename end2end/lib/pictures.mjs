@@ -45,7 +45,7 @@ const STORED = [[0, 1, 2, 3], [1, 0, 3, 2], [3, 2, 1, 0], [2, 3, 0, 1], [0, 2, 1
 /** A picture of 640x480 with a colour in each corner, held as a camera in this orientation stores it; drawn by `page`. */
 export const cornersFile = async (page, orientation) => {
   const colours = STORED[orientation - 1].map((corner) => CORNERS[corner]);
-  const base64 = await page.evaluate(async ([colours, turned]) => {
+  const base64 = await page.evaluate(async ([colours, turned, orientation]) => {
     const [width, height] = turned ? [480, 640] : [640, 480];
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d');
@@ -53,8 +53,11 @@ export const cornersFile = async (page, orientation) => {
       context.fillStyle = colour;
       context.fillRect((n % 2) * width / 2, Math.floor(n / 2) * height / 2, width / 2, height / 2);
     });
+    // Another spot in each: the same picture twice in a report is taken once.
+    context.fillStyle = `rgb(${orientation * 30}, ${orientation * 30}, ${orientation * 30})`;
+    context.fillRect(width / 2 - 40, height / 2 - 40, 80, 80);
     return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
-  }, [colours, orientation > 4]);
+  }, [colours, orientation > 4, orientation]);
   return dressed(`held-${orientation}.jpg`, Buffer.from(base64, 'base64'), orientation);
 };
 

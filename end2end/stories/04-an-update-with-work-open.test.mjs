@@ -52,8 +52,9 @@ test('the open form and the queue survive, and the new version waits to be asked
   server.site = newer;
   // Pictures are held on their way, so that the new version comes in the middle of an upload.
   const uploads = [];
+  let holding = true;
   await page.route('**/api/v1/reports/*/photos/**', async (route) => {
-    if (route.request().method() !== 'GET') await new Promise((go) => uploads.push(go));
+    if (holding && route.request().method() !== 'GET') await new Promise((go) => uploads.push(go));
     await route.continue();
   });
   await server.up();
@@ -63,7 +64,7 @@ test('the open form and the queue survive, and the new version waits to be asked
   await kept(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.version ?? 'old'), 'old');
   form = page.url();
-  await page.unroute('**/api/v1/reports/*/photos/**');
+  holding = false;
   uploads.forEach((go) => go());
   await home(page, server.url);
   await allSafe(page, 90_000);

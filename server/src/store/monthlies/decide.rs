@@ -37,13 +37,13 @@ impl Store {
             let decision = decision.bind(row.id).bind(row.revision).bind(state.code()).bind(change.at).bind(change.by).bind(comment);
             tx.link().run(decision).await?;
         }
-        let decision = match state {
-            MonthlyState::Accepted => Some(Review::Accepted),
-            MonthlyState::Returned => Some(Review::Returned),
-            // Opened for a correction, the last revision counts as it was decided, until the next one is submitted.
-            _ => None,
-        };
-        if let Some(review) = decision.filter(|_| touched > 0) {
+        if touched > 0 {
+            // A month opened again is in and not decided; being accepted no longer, it is not locked either.
+            let review = match state {
+                MonthlyState::Accepted => Review::Accepted,
+                MonthlyState::Returned => Review::Returned,
+                _ => Review::Submitted,
+            };
             facts::record_submission(&mut tx, change.unit, change.month, change.at, review).await?;
         }
         finish(tx, touched).await

@@ -18,7 +18,7 @@ pub fn Paper(edit: Edit) -> impl IntoView {
         edit.monthly.with_untracked(|monthly| if let Load::Here(monthly) = monthly { monthly.unit.name.clone() } else { String::new() });
     let title = text::monthly_title(Lang::Th, thai_date::month_year(edit.month.first_day(), Digits::Thai));
     view! {
-        <section class="monthly-paper" aria-label=text::monthly_paper(lang())>
+        <section class="monthly-paper" tabindex="0" aria-label=text::monthly_paper(lang())>
             <h2 class="small muted no-print">{text::monthly_paper(lang())}</h2>
             <Memorandum edit title=title.clone()/>
             <article class="paper paper-pictures" lang="th">
