@@ -218,7 +218,8 @@ fn a_correction_that_comes_after_its_month_was_closed_holds_nobody_up_and_loses_
 
     let (calm, item) = (world.without_faults(), world.item(id));
     let draft = poll_to_end(&calm, queue::take_back(&*calm, &item, 1)).unwrap().unwrap().unwrap();
-    // Given up by the person: the picture that was never taken in may go.
+    // Given up by the person: the correction and its picture, which were never taken in, may go.
+    world.saved.borrow_mut().remove(&id);
     world.taken.borrow_mut().remove(&PhotoHash::of(&picture(2, 500)));
     poll_to_end(&calm, calm.delete_draft(draft.id)).unwrap().unwrap();
     assert!(world.disk.borrow().outbox.is_empty() && world.disk.borrow().drafts.is_empty());
