@@ -58,6 +58,12 @@ impl MonthlyState {
             _ => None,
         }
     }
+
+    /// The state after a correction is given up, when the last revision ended in `last`: nothing was opened, so that holds
+    /// again. `None`: no correction is open.
+    pub fn after_giving_up(self, last: Option<Self>) -> Option<Self> {
+        last.filter(|last| self == MonthlyState::Draft && last.after(Move::Revise).is_some())
+    }
 }
 
 #[cfg(test)]
@@ -73,5 +79,15 @@ mod tests {
         assert_eq!(row(MonthlyState::Returned), ["returned", "submitted", "-", "-", "-"]);
         assert_eq!(row(MonthlyState::Accepted), ["-", "-", "-", "returned", "draft"]);
         assert_eq!(row(MonthlyState::Unknown), ["-"; 5]);
+    }
+
+    #[test]
+    fn a_correction_that_is_given_up_leads_back_to_where_it_began() {
+        use MonthlyState::{Accepted, Draft, Returned, Submitted};
+        assert_eq!(Draft.after_giving_up(Some(Accepted)), Some(Accepted));
+        assert_eq!(Draft.after_giving_up(Some(Submitted)), Some(Submitted));
+        assert_eq!(Draft.after_giving_up(None), None, "a first draft");
+        // What was returned waits for its correction.
+        assert_eq!([Returned, Submitted, Accepted].map(|state| state.after_giving_up(Some(state))), [None; 3]);
     }
 }

@@ -1,6 +1,7 @@
 //! Months' reports: arranging, submitting, judging, and their papers.
 pub mod arrange;
 pub mod correct;
+pub mod correct_back;
 pub mod decide;
 pub mod document;
 pub mod draft;

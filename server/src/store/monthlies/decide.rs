@@ -1,9 +1,10 @@
-//! What comes after a submission: accepted, returned, or opened for a correction.
-use app::domain::monthly::{MonthlyState, Move};
+//! What comes after a submission: accepted, returned, opened for a correction, or that given up again.
+use app::domain::monthly::{FrozenMonth, MonthlyState, Move};
 use app::domain::obligation::Review;
 
 use super::save::{finish, head};
-use super::{MonthlyChange, MonthlyOutcome};
+use super::{HeadRow, MonthlyChange, MonthlyOutcome, read_state, unreadable};
+use crate::store::db::Tx;
 use crate::store::ledger::facts;
 use crate::store::sql::sql;
 use crate::store::{Result, Store};
@@ -38,14 +39,49 @@ impl Store {
             tx.link().run(decision).await?;
         }
         if touched > 0 {
-            // A month opened again is in and not decided; being accepted no longer, it is not locked either.
-            let review = match state {
-                MonthlyState::Accepted => Review::Accepted,
-                MonthlyState::Returned => Review::Returned,
-                _ => Review::Submitted,
-            };
-            facts::record_submission(&mut tx, change.unit, change.month, change.at, review).await?;
+            facts::record_submission(&mut tx, change.unit, change.month, change.at, review(state)).await?;
         }
         finish(tx, touched).await
     }
+
+    /// Ends a correction without a new revision: the last one holds again, as it was submitted and judged. The month closes
+    /// now if it was accepted, with what it counts now.
+    pub async fn give_up_correction(&self, change: &MonthlyChange) -> Result<MonthlyOutcome> {
+        let mut tx = self.db.begin().await?;
+        let Some(row) = head(&mut tx, change).await?.filter(|row| row.version == i64::from(change.version)) else {
+            return finish(tx, 0).await;
+        };
+        let last = last_revision(&mut tx, &row).await?;
+        let state = row.state()?.after_giving_up(last.as_ref().map(|(state, _)| *state));
+        let (Some(state), Some((_, frozen))) = (state, last) else {
+            tx.withdraw().await?;
+            return Ok(MonthlyOutcome::NotNow);
+        };
+        let arrangement = serde_json::to_string(&frozen.arrangement).map_err(unreadable)?;
+        let update = sql("UPDATE monthlies SET state = $3, arrangement = $4, version = version + 1, changed_at = $5, changed_by = $6 \
+             WHERE id = $1 AND version = $2");
+        let update = update.bind(row.id).bind(change.version).bind(state.code()).bind(arrangement).bind(change.at).bind(change.by);
+        let touched = tx.link().run(update).await?;
+        if touched > 0 {
+            facts::record_submission(&mut tx, change.unit, change.month, change.at, review(state)).await?;
+        }
+        finish(tx, touched).await
+    }
+}
+
+/// How the ledger shows a month in this state. One opened again is in and not decided; being accepted no longer, it is not
+/// locked either.
+fn review(state: MonthlyState) -> Review {
+    match state {
+        MonthlyState::Accepted => Review::Accepted,
+        MonthlyState::Returned => Review::Returned,
+        _ => Review::Submitted,
+    }
+}
+
+/// How it ended, and what was frozen.
+async fn last_revision(tx: &mut Tx, row: &HeadRow) -> Result<Option<(MonthlyState, FrozenMonth)>> {
+    let query = sql("SELECT state, frozen FROM monthly_revisions WHERE monthly = $1 AND revision = $2").bind(row.id).bind(row.revision);
+    let last: Option<(String, String)> = tx.link().first(query).await?;
+    last.map(|(state, frozen)| Ok((read_state(&state)?, serde_json::from_str(&frozen).map_err(unreadable)?))).transpose()
 }

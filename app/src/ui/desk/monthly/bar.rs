@@ -38,6 +38,7 @@ pub fn Bar(edit: Edit) -> impl IntoView {
     let has_draft = Memo::new(move |_| is_open.get() && matches!(state.get(), Some((_, true))));
     let can_correct =
         of_month(edit, |monthly| monthly.may_arrange && matches!(monthly.state, MonthlyState::Submitted | MonthlyState::Accepted));
+    let is_correcting = of_month(edit, |monthly| monthly.may_arrange && monthly.state == MonthlyState::Draft && monthly.revision > 0);
     view! {
         <div class="monthly-bar no-print">
             <span id="monthly-state" tabindex="-1">{move || state.get().map(|(state, has_begun)| state_mark(state, has_begun))}</span>
@@ -50,6 +51,7 @@ pub fn Bar(edit: Edit) -> impl IntoView {
             {move || has_draft.get().then(|| draft_link(edit))}
             {move || is_open.get().then(|| view! { <Submit edit/> })}
             {move || (can_correct.get() == Some(true)).then(|| view! { <Correct edit/> })}
+            {move || (is_correcting.get() == Some(true)).then(|| view! { <GiveUp edit/> })}
         </div>
     }
 }
@@ -98,5 +100,26 @@ fn Correct(edit: Edit) -> impl IntoView {
         <button type="button" class="button" on:click=move |_| asking.set(true)><Draw icon=Icon::Write/>{text::monthly_correct(lang())}</button>
         <Confirm open=asking title=text::monthly_correct_title(lang()) body=Signal::stored(text::monthly_correct_body(lang()).to_owned())
             yes=text::monthly_correct(lang()) no=text::desk_cancel(lang()) on_yes=correct/>
+    }
+}
+
+#[component]
+fn GiveUp(edit: Edit) -> impl IntoView {
+    let (asking, wanted) = (RwSignal::new(false), RwSignal::new(false));
+    let press = Callback::new(move |()| {
+        edit.save_now();
+        wanted.set(true);
+    });
+    // It names the version it gives up, so a save that is under way must be answered first, however.
+    Effect::new(move |_| {
+        if wanted.get() && matches!(edit.saving.get(), Saving::Saved | Saving::Failed(_)) {
+            wanted.set(false);
+            edit.step_back(paths::monthly_correction(edit.unit, edit.month));
+        }
+    });
+    view! {
+        <button type="button" class="button quiet" on:click=move |_| asking.set(true)><Draw icon=Icon::Undo/>{text::monthly_correct_back(lang())}</button>
+        <Confirm open=asking title=text::monthly_correct_back_title(lang()) body=Signal::stored(text::monthly_correct_back_body(lang()).to_owned())
+            yes=text::monthly_correct_back(lang()) no=text::monthly_correct_go_on(lang()) on_yes=press/>
     }
 }

@@ -153,7 +153,16 @@ impl Edit {
 
     /// A step in the month's life. Afterwards the buttons are others, so the focus goes to the word that says what was reached.
     pub fn step_on<B: Serialize + 'static>(self, path: String, body: B) {
-        self.call("POST", path, body, move |outcome| {
+        self.live_on("POST", path, body);
+    }
+
+    /// Takes back a step that was not finished.
+    pub fn step_back(self, path: String) {
+        self.live_on("DELETE", path, ());
+    }
+
+    fn live_on<B: Serialize + 'static>(self, method: &'static str, path: String, body: B) {
+        self.call(method, path, body, move |outcome| {
             let (is_done, code) = (outcome.is_ok(), outcome.as_ref().err().map(|problem| problem.code.clone()));
             self.take(outcome, true);
             match code.as_deref() {

@@ -1,0 +1,32 @@
+use app::domain::access::Action;
+use app::wire::monthly::Monthly;
+use app::wire::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+
+use super::view::view;
+use super::{MonthPath, made, reachable};
+use crate::api::if_match::IfMatch;
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::ApiPath;
+use crate::state::AppState;
+use crate::store::MonthlyChange;
+
+/// Gives a correction up: what was submitted last, and what was said of it, holds again. What was changed since is gone.
+///
+/// Refuses with `not_now` (409) where no correction is open.
+#[utoipa::path(delete, path = "/api/v1/units/{unit}/months/{month}/report/correction", tag = "months",
+    params(("unit" = Uuid, Path), ("month" = String, Path), ("If-Match" = String, Header)),
+    responses((status = 200, body = Monthly), (status = "default", body = Problem)))]
+pub async fn take_back(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(path): ApiPath<MonthPath>,
+    IfMatch(version): IfMatch<u32>,
+) -> Result<Json<Monthly>, ApiError> {
+    let unit = reachable(&state, &session.actor, Action::ArrangeMonth, &path).await?;
+    let change = MonthlyChange { unit: unit.id, month: path.month, version, by: session.actor.person, at: state.now() };
+    made(state.store.give_up_correction(&change).await?)?;
+    view(&state, &session.actor, unit, path.month).await.map(Json)
+}
