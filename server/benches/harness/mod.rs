@@ -1,19 +1,34 @@
 //! A server of its own for each row, and a phone that speaks to it.
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
+use app::domain::access::PersonId;
 use app::domain::channel::Channel;
 use app::domain::photo::{PhotoHash, ReportPhoto};
 use app::domain::report::{ReportContent, ReportId};
-use app::domain::unit::UnitId;
+use app::domain::unit::{Unit, UnitId};
+use app::wire::Page;
 use app::wire::paths;
+use app::wire::people::{EnrolRequest, JoinCard, PersonView};
 use app::wire::reports::{Receipt, ReportSubmission};
-use app::wire::session::{JoinRequest, Me};
+use app::wire::session::{JoinRequest, LoginRequest, Me};
 use base64::Engine;
 use chrono::Utc;
 use image::codecs::jpeg::JpegEncoder;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
+
+/// As many as a district has.
+pub const VILLAGES: usize = 96;
+const PROVINCE: &str = "34";
+const LOGIN: &str = "bench";
+const PASSWORD: &str = "a password for the benchmark";
+
+fn units_list() -> String {
+    let villages = (1..=VILLAGES).map(|moo| format!("village,หมู่ที่ {moo},340109{moo:02}\n"));
+    format!("kind,name,area\nprovince,อุบลราชธานี,{PROVINCE}\ndistrict,เมืองอุบลราชธานี,3401\n{}", villages.collect::<String>())
+}
 
 #[derive(Clone)]
 pub struct Picture {
@@ -62,28 +77,34 @@ pub fn floor(pictures: &[Picture], threads: usize) -> f64 {
 pub struct Server {
     child: Child,
     pub base: String,
-    pub card: String,
     _folder: tempfile::TempDir,
 }
 
 impl Server {
-    /// The release binary with demo data on a free port; the database at `url`, or SQLite in its folder.
+    /// The release binary on a free port, with a province of [`VILLAGES`]; the database at `url`, or SQLite in its folder.
     pub async fn start(url: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let base = format!("http://127.0.0.1:{port}");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rutan-server"));
-        command.args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--public-url", &base, "--data"]).arg(folder.path());
-        if let Some(url) = url {
-            command.args(["--database", &fresh_database(url, port).await]);
-        }
-        let mut child = command.env("RUST_LOG", "error").stdout(Stdio::piped()).spawn().expect("the server starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-        let card = lines.find_map(|line| Some(line.split_once("/join/")?.1.trim().to_owned()));
-        let card = card.expect("a join link in the server's output");
-        // Whatever it prints afterwards is read and dropped, or its pipe would be closed.
-        std::thread::spawn(move || lines.for_each(drop));
-        let server = Self { child, base, card, _folder: folder };
+        let database = match url {
+            Some(url) => fresh_database(url, port).await,
+            None => format!("sqlite://{}", folder.path().join("rutan.db").display()),
+        };
+        let units = folder.path().join("units.csv");
+        std::fs::write(&units, units_list()).expect("room on the disk");
+        let rutan = |args: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_rutan-server"));
+            command.args(args).args(["--database", &database]).env("RUTAN_PASSWORD", PASSWORD).env("RUST_LOG", "error");
+            command
+        };
+        let done = |mut command: Command| assert!(command.stdout(Stdio::null()).status().is_ok_and(|status| status.success()));
+        done(rutan(&["import-units", &units.to_string_lossy()]));
+        let staff = ["add-staff", "--login", LOGIN, "--name", "bench", "--position", "bench", "--role", "coordinator", "--unit", PROVINCE];
+        done(rutan(&staff));
+        let mut serve = rutan(&["serve", "--listen", &format!("127.0.0.1:{port}"), "--public-url", &base, "--data"]);
+        serve.arg(folder.path()).env("RUTAN_ADMIN_LOGIN", "admin").env("RUTAN_ADMIN_PASSWORD", PASSWORD);
+        let child = serve.stdout(Stdio::null()).spawn().expect("the server starts");
+        let server = Self { child, base, _folder: folder };
         while reqwest::get(format!("{}/readyz", server.base)).await.is_err() {
             tokio::task::yield_now().await;
         }
@@ -122,6 +143,35 @@ impl Drop for Server {
     }
 }
 
+/// A phone of each village, as at the end of a month: hardly two reports at once are of the same one.
+pub async fn phones(server: &Server) -> Vec<Phone> {
+    let coordinator = client();
+    let login = LoginRequest { login: LOGIN.into(), password: PASSWORD.into() };
+    let reply = coordinator.post(format!("{}{}", server.base, paths::SESSIONS)).json(&login).send().await;
+    reply.and_then(reqwest::Response::error_for_status).expect("signed in");
+    let villages = format!("{}{}?kind=village&limit=200", server.base, paths::UNITS);
+    let villages: Page<Unit> = answer(coordinator.get(villages)).await;
+    assert_eq!(villages.items.len(), VILLAGES);
+    let mut phones = Vec::new();
+    for village in villages.items {
+        let person = PersonId(Uuid::now_v7());
+        let enrol = EnrolRequest { id: person, name: "bench".into(), position: "bench".into(), unit: village.id };
+        let _: PersonView = answer(coordinator.post(format!("{}{}", server.base, paths::PEOPLE)).json(&enrol)).await;
+        let card: JoinCard = answer(coordinator.post(format!("{}{}", server.base, paths::person_join_cards(person)))).await;
+        phones.push(Phone::join(server, card.code).await);
+    }
+    phones
+}
+
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().cookie_store(true).build().expect("a client")
+}
+
+async fn answer<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> T {
+    let reply = request.send().await.and_then(reqwest::Response::error_for_status).expect("an answer");
+    reply.json().await.expect("of this kind")
+}
+
 pub struct Phone {
     client: reqwest::Client,
     base: String,
@@ -129,12 +179,11 @@ pub struct Phone {
 }
 
 impl Phone {
-    pub async fn join(server: &Server) -> Self {
-        let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
+    async fn join(server: &Server, code: String) -> Self {
+        let client = client();
         let key = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([7_u8; 32]);
-        let request = JoinRequest { code: server.card.clone(), device: Uuid::now_v7(), device_key: key, device_label: "bench".into() };
-        let reply = client.post(format!("{}{}", server.base, paths::JOIN)).json(&request).send().await.expect("an answer");
-        let me: Me = reply.error_for_status().expect("joined").json().await.expect("who I am");
+        let request = JoinRequest { code, device: Uuid::now_v7(), device_key: key, device_label: "bench".into() };
+        let me: Me = answer(client.post(format!("{}{}", server.base, paths::JOIN)).json(&request)).await;
         Self { client, base: server.base.clone(), unit: me.unit.id }
     }
 

@@ -87,12 +87,28 @@ impl Db {
         Ok(self.all(query).await?.into_iter().next())
     }
 
-    /// One statement in a transaction of its own; how many rows it touched.
+    /// One statement in a transaction of its own, which PostgreSQL makes itself; how many rows it touched.
     pub async fn write(&self, query: Sql) -> Result<u64> {
-        let mut tx = self.begin().await?;
-        let touched = tx.link().run(query).await?;
-        tx.commit().await?;
-        Ok(touched)
+        match self {
+            Db::Sqlite(_, writer) => {
+                let mut tx = Tx::Sqlite(writer.begin().await?);
+                let touched = tx.link().run(query).await?;
+                tx.commit().await.map(|()| touched)
+            }
+            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).run(query).await,
+        }
+    }
+
+    /// As [`Db::write`], with the first row that the statement returns.
+    pub async fn write_first<R: Row>(&self, query: Sql) -> Result<Option<R>> {
+        match self {
+            Db::Sqlite(_, writer) => {
+                let mut tx = Tx::Sqlite(writer.begin().await?);
+                let row = tx.link().first(query).await?;
+                tx.commit().await.map(|()| row)
+            }
+            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).first(query).await,
+        }
     }
 }
 

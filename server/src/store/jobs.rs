@@ -55,10 +55,8 @@ impl Store {
             Db::Sqlite(..) => CLAIM_ON_SQLITE,
             Db::Postgres(_) => CLAIM_ON_POSTGRES,
         };
-        let mut tx = self.db.begin().await?;
-        let claimed: Option<JobRow> = tx.link().first(sql(text).bind(kind).bind(now).bind(now + lease).bind(worker)).await?;
-        tx.commit().await?;
-        Ok(claimed.map(Job::from))
+        let claim = sql(text).bind(kind).bind(now).bind(now + lease).bind(worker);
+        Ok(self.db.write_first::<JobRow>(claim).await?.map(Job::from))
     }
 
     /// Done: the job is gone. False when the claim was lost meanwhile.

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 use super::db::Tx;
 use super::ledger::facts;
+use super::reports::ReportOwner;
+use super::reports::read::OwnerRow;
 use super::sql::sql;
 use super::{Result, Store, StoreError, jobs};
 
@@ -27,6 +29,8 @@ pub struct NamedPhoto {
     pub state: PhotoState,
     /// `jpeg`, `png` or `webp`, once stored.
     pub kind: Option<String>,
+    /// Whose report it is.
+    pub owner: ReportOwner,
 }
 
 /// A picture whose bytes are durable.
@@ -47,6 +51,8 @@ struct NamedPhotoRow {
     size: i64,
     state: String,
     kind: Option<String>,
+    #[sqlx(flatten)]
+    owner: OwnerRow,
 }
 
 pub(super) fn read_state(code: &str) -> Result<PhotoState> {
@@ -81,16 +87,17 @@ async fn count(tx: &mut Tx, reports: Vec<(Uuid, String, i64)>) -> Result<()> {
 }
 
 impl Store {
-    /// None when no version of the report names the picture.
+    /// None when no version of the report names the picture. See its owner first: whether the picture may be shown.
     pub async fn named_photo(&self, report: ReportId, hash: &PhotoHash) -> Result<Option<NamedPhoto>> {
-        let query = sql("SELECT rp.size, p.state, p.kind FROM report_photos rp JOIN photos p ON p.hash = rp.hash \
+        let query = sql("SELECT rp.size, p.state, p.kind, r.unit, r.area, r.filed_by FROM report_photos rp \
+             JOIN photos p ON p.hash = rp.hash JOIN reports r ON r.id = rp.report \
              WHERE rp.report = $1 AND rp.hash = $2 ORDER BY rp.version DESC LIMIT 1")
         .bind(report)
         .bind(hash);
         let Some(row) = self.db.first::<NamedPhotoRow>(query).await? else { return Ok(None) };
         let state = read_state(&row.state)?;
         let size = u64::try_from(row.size).map_err(|_| StoreError::Unreadable(format!("photo size {}", row.size)))?;
-        Ok(Some(NamedPhoto { size, stored: state != PhotoState::Awaited, state, kind: row.kind }))
+        Ok(Some(NamedPhoto { size, stored: state != PhotoState::Awaited, state, kind: row.kind, owner: row.owner.try_into()? }))
     }
 
     /// Call it when the bytes are durable. In one transaction: notes the picture, completes every report that waited for

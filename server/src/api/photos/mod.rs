@@ -7,7 +7,7 @@ mod reply;
 pub mod show;
 pub mod thumbnail;
 
-use app::domain::access::{Action, Actor};
+use app::domain::access::{Action, Actor, Target, may};
 use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
 use app::wire::problem::code;
@@ -15,7 +15,6 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::api::reports::reachable;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::NamedPhoto;
@@ -30,9 +29,9 @@ pub struct PhotoPath {
 /// The picture as its report names it, if `actor` may do this to the report; otherwise 404 `photo_not_named`.
 async fn named(state: &AppState, actor: &Actor, action: Action, path: &PhotoPath) -> Result<(ReportId, PhotoHash, NamedPhoto), ApiError> {
     let (id, hash) = (ReportId(path.id), PhotoHash::parse(&path.hash).map_err(|_| not_named())?);
-    reachable(state, actor, action, id).await.map_err(|error| if error.status == StatusCode::NOT_FOUND { not_named() } else { error })?;
     let photo = state.store.named_photo(id, &hash).await?.ok_or_else(not_named)?;
-    Ok((id, hash, photo))
+    let target = Target { unit: photo.owner.unit, area: photo.owner.area.as_ref() };
+    if may(actor, action, &target) { Ok((id, hash, photo)) } else { Err(not_named()) }
 }
 
 fn not_named() -> ApiError {

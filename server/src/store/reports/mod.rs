@@ -3,7 +3,7 @@ mod bulk;
 mod facts;
 mod list;
 mod put;
-mod read;
+pub(in crate::store) mod read;
 mod reviews;
 
 pub use facts::ReportFacts;

@@ -24,11 +24,20 @@ struct ReceiptRow {
     state: Option<String>,
 }
 
+/// Columns of a report.
 #[derive(FromRow)]
-struct OwnerRow {
+pub(in crate::store) struct OwnerRow {
     unit: Uuid,
     area: Option<String>,
     filed_by: Uuid,
+}
+
+impl TryFrom<OwnerRow> for ReportOwner {
+    type Error = StoreError;
+    fn try_from(row: OwnerRow) -> Result<Self> {
+        let area = row.area.as_deref().map(read_code).transpose()?;
+        Ok(ReportOwner { unit: UnitId(row.unit), area, filed_by: PersonId(row.filed_by) })
+    }
 }
 
 #[derive(FromRow)]
@@ -68,9 +77,7 @@ impl Store {
 
     pub async fn report_owner(&self, id: ReportId) -> Result<Option<ReportOwner>> {
         let query = sql("SELECT unit, area, filed_by FROM reports WHERE id = $1").bind(id);
-        let Some(row) = self.db.first::<OwnerRow>(query).await? else { return Ok(None) };
-        let area = row.area.as_deref().map(read_code).transpose()?;
-        Ok(Some(ReportOwner { unit: UnitId(row.unit), area, filed_by: PersonId(row.filed_by) }))
+        self.db.first::<OwnerRow>(query).await?.map(ReportOwner::try_from).transpose()
     }
 
     /// The current version whole; `area_path` is empty. Ask [`Store::report_owner`] first whether it may be shown.
