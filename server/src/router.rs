@@ -21,7 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, imports, join, me, monthlies, months, people, photos, reports, rescues, reviews, server, sessions, settings, units,
+    areas, deliveries, directives, imports, join, me, monthlies, months, people, photos, registers, reports, rescues, reviews, server,
+    sessions, settings, units,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -56,7 +57,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(monthlies::tray_channel::tray_channel))
         .routes(routes!(monthlies::submit::submit))
         .routes(routes!(monthlies::decide::decide))
-        .routes(routes!(monthlies::correct::correct))
+        .routes(routes!(monthlies::correct::correct, monthlies::correct_back::take_back))
         .routes(routes!(monthlies::draft::draft))
         .routes(routes!(monthlies::document::document))
         .routes(routes!(monthlies::document::remake))
@@ -82,6 +83,17 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::summary::summary))
         .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
+        .routes(routes!(directives::list::list))
+        .routes(routes!(directives::show::show, directives::save::save))
+        .routes(routes!(directives::send::send))
+        .routes(routes!(directives::withdraw::withdraw))
+        .routes(routes!(directives::open::open))
+        .routes(routes!(directives::register::register))
+        .routes(routes!(directives::pass::pass))
+        .routes(routes!(directives::finish::finish))
+        .routes(routes!(directives::deliveries::deliveries))
+        .routes(routes!(deliveries::list::list))
+        .routes(routes!(registers::show::show))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
 }

@@ -96,10 +96,14 @@ pub enum Action {
     SetDueDayBelow,
     /// Set the campaign's due days and holidays.
     ManageCampaign,
+    /// Write, send and withdraw directives of one's own office: the ministry's and a province's.
+    WriteDirective,
+    /// Register a letter that one's office received, and pass it on below.
+    RegisterLetter,
 }
 
 impl Action {
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 17] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -115,6 +119,8 @@ impl Action {
         Action::ExcuseMonth,
         Action::SetDueDayBelow,
         Action::ManageCampaign,
+        Action::WriteDirective,
+        Action::RegisterLetter,
     ];
 }
 
@@ -161,6 +167,11 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::SetDueDayBelow => actor.role == Role::Coordinator && matches!(actor.unit_kind, UnitKind::Province | UnitKind::Ministry),
         Action::ManageCampaign => actor.role != Role::Official && actor.unit_kind == UnitKind::Ministry,
         Action::ManageStaff => actor.role == Role::Administrator,
+        Action::WriteDirective => {
+            let writes = matches!(actor.unit_kind, UnitKind::Ministry | UnitKind::Province);
+            actor.role == Role::Coordinator && writes && actor.unit == target.unit
+        }
+        Action::RegisterLetter => actor.role == Role::Coordinator && actor.unit == target.unit,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
 }
@@ -218,8 +229,14 @@ mod tests {
             (ExcuseMonth, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
             (SetDueDayBelow, "-----", "-----", "-----", "-----", "yyyyy", "-----"),
             (ManageCampaign, "-----", "-----", "-----", "-----", "yyyyy", "yyyyy"),
+            (WriteDirective, "-----", "-----", "-----", "-----", "-----", "-----"),
+            (RegisterLetter, "-----", "y----", "y----", "y----", "-----", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
+        let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));
+        let province_targets = [(5, Some("34")), (3, Some("3401")), (6, Some("45")), (0, None), (9, None)];
+        assert_eq!(row(&province, WriteDirective, province_targets), "y----");
+        assert!(may(&ministry, WriteDirective, &Target { unit: ministry.unit, area: None }));
         for (action, v, d, c, a, m, x) in table {
             assert_eq!(row(&village, action, village_targets), v, "village {action:?}");
             assert_eq!(row(&district, action, district_targets), d, "district {action:?}");

@@ -3,6 +3,7 @@ pub mod access;
 pub mod area;
 pub mod change;
 pub mod channel;
+pub mod directive;
 pub mod import;
 pub mod monthly;
 pub mod obligation;

@@ -10,7 +10,7 @@ use super::area::{Area, AreaCode};
 pub struct UnitId(pub Uuid);
 
 /// What kind of unit it is (DOMAIN.md section 2 and 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
@@ -64,6 +64,10 @@ impl UnitKind {
     /// Whether it owes the ministry the monthly picture report (enclosure 2): provinces, departments and state enterprises.
     pub fn owes_picture_report(self) -> bool {
         matches!(self, UnitKind::Province | UnitKind::Department | UnitKind::StateEnterprise)
+    }
+
+    pub fn is_ministry(self) -> bool {
+        self == UnitKind::Ministry
     }
 
     /// Agencies of the ministry have no area of their own; every other kind sits in one.

@@ -1,6 +1,7 @@
 //! Every path of the API in one place, for the client that calls and the router that answers.
 use crate::domain::access::PersonId;
 use crate::domain::channel::Channel;
+use crate::domain::directive::DirectiveId;
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
@@ -30,6 +31,12 @@ pub const PEOPLE: &str = "/api/v1/people";
 pub const REPORTS: &str = "/api/v1/reports";
 /// POST: several judgements, each on its own.
 pub const REVIEWS: &str = "/api/v1/reviews";
+/// GET `?cursor=&limit=`: what one's office wrote, the last changed first.
+pub const DIRECTIVES: &str = "/api/v1/directives";
+/// GET `?open=&cursor=&limit=`: what one's unit received, the last first.
+pub const DELIVERIES: &str = "/api/v1/deliveries";
+/// GET `?on=`
+pub const REGISTERS: &str = "/api/v1/registers";
 /// GET `?cursor=&limit=`: months of the ledger, newest first.
 pub const MONTHS: &str = "/api/v1/months";
 /// GET, PUT
@@ -118,7 +125,7 @@ pub fn monthly_decision(unit: UnitId, month: Month) -> String {
     format!("{}/decision", monthly(unit, month))
 }
 
-/// POST: opens a submitted month for a correction.
+/// POST: opens a submitted month for a correction; DELETE gives that up.
 pub fn monthly_correction(unit: UnitId, month: Month) -> String {
     format!("{}/correction", monthly(unit, month))
 }
@@ -156,4 +163,44 @@ pub fn nothing(unit: UnitId, month: Month) -> String {
 /// PUT, DELETE
 pub fn excuse(unit: UnitId, month: Month) -> String {
     format!("{UNITS}/{}/months/{month}/excuse", unit.0)
+}
+
+/// GET, PUT
+pub fn directive(id: DirectiveId) -> String {
+    format!("{DIRECTIVES}/{}", id.0)
+}
+
+/// POST: makes it a letter.
+pub fn directive_sending(id: DirectiveId) -> String {
+    format!("{}/sending", directive(id))
+}
+
+/// POST
+pub fn directive_withdrawal(id: DirectiveId) -> String {
+    format!("{}/withdrawal", directive(id))
+}
+
+/// PUT: it was looked at.
+pub fn directive_opening(id: DirectiveId) -> String {
+    format!("{}/opening", directive(id))
+}
+
+/// PUT
+pub fn directive_registration(id: DirectiveId) -> String {
+    format!("{}/registration", directive(id))
+}
+
+/// POST: passes it on to units below.
+pub fn directive_passing(id: DirectiveId) -> String {
+    format!("{}/passing", directive(id))
+}
+
+/// PUT: what it asks for is done.
+pub fn directive_done(id: DirectiveId) -> String {
+    format!("{}/done", directive(id))
+}
+
+/// GET `?source=&open=&cursor=&limit=`: those who got it from a unit.
+pub fn directive_deliveries(id: DirectiveId) -> String {
+    format!("{}/deliveries", directive(id))
 }

@@ -67,6 +67,8 @@ pub mod code {
     pub const PHOTO_UNREADABLE: &str = "photo_unreadable";
     /// Pictures of a month's report whose own reports were sent back or changed since.
     pub const PICTURES_WITHDRAWN: &str = "pictures_withdrawn";
+    /// A letter is passed on under one's own number, and has none yet.
+    pub const REGISTER_FIRST: &str = "register_first";
     pub const REPORT_CONFLICT: &str = "report_conflict";
     /// The rescue file of a phone that was reported lost.
     pub const RESCUE_CUT_OFF: &str = "rescue_cut_off";

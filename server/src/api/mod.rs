@@ -1,5 +1,7 @@
 //! The handlers of `/api/v1`, by noun and verb. Each reads: authorize, load, act, save, reply.
 pub mod areas;
+pub mod deliveries;
+pub mod directives;
 mod if_match;
 pub mod imports;
 pub mod join;
@@ -9,6 +11,7 @@ pub mod months;
 mod paging;
 pub mod people;
 pub mod photos;
+pub mod registers;
 pub mod reports;
 pub mod rescues;
 pub mod reviews;

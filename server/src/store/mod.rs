@@ -13,6 +13,7 @@ mod attempts;
 mod cursor;
 mod db;
 mod devices;
+mod directives;
 mod error;
 mod imports;
 mod jobs;
@@ -37,6 +38,7 @@ use sql::sql;
 
 pub use attempts::Attempt;
 pub use devices::DeviceKey;
+pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};
 pub use error::{Result, StoreError};
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};

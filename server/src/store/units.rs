@@ -1,4 +1,6 @@
 //! Units: who records and reports.
+use std::collections::BTreeSet;
+
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::unit::{Unit, UnitId, UnitKind};
@@ -29,6 +31,13 @@ pub(super) struct UnitRow {
     unit_kind: String,
     unit_name: String,
     unit_area: Option<String>,
+}
+
+impl UnitRow {
+    /// Of columns under other names.
+    pub fn new(unit_id: Uuid, unit_kind: String, unit_name: String, unit_area: Option<String>) -> Self {
+        Self { unit_id, unit_kind, unit_name, unit_area }
+    }
 }
 
 impl TryFrom<UnitRow> for Unit {
@@ -93,6 +102,18 @@ impl Store {
     pub async fn unit(&self, id: UnitId) -> Result<Option<Unit>> {
         let query = sql("SELECT id AS unit_id, kind AS unit_kind, name AS unit_name, area AS unit_area FROM units WHERE id = $1").bind(id);
         self.db.first::<UnitRow>(query).await?.map(Unit::try_from).transpose()
+    }
+
+    /// Those of them that there are, by name; who may see them was asked before.
+    pub async fn units_named(&self, ids: &BTreeSet<UnitId>) -> Result<Vec<Unit>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = sql("SELECT id AS unit_id, kind AS unit_kind, name AS unit_name, area AS unit_area FROM units WHERE id IN (");
+        query.push_list(ids.iter().copied());
+        query.push(") ORDER BY name, id");
+        let rows: Vec<UnitRow> = self.db.all(query).await?;
+        rows.into_iter().map(Unit::try_from).collect()
     }
 
     /// By their very name or area code, for whoever runs the installation: nobody's scope limits it. The first ten.

@@ -2,6 +2,7 @@
 //! (`postgres://user@host/database`), on a fresh schema there.
 mod closing;
 mod demo;
+mod directives;
 mod follow;
 mod ledger;
 mod offer;
@@ -95,6 +96,13 @@ stories! {
     writer::what_was_answered_is_there_whoever_hung_up;
     writer::hanging_up_leaves_no_transaction_open;
     writer::a_failing_write_does_not_take_its_neighbours_along;
+    directives::numbers_go_out_without_a_gap_or_a_double;
+    directives::of_two_who_send_at_once_under_one_number_one_does;
+    directives::fifty_registrars_at_once_get_fifty_consecutive_numbers;
+    directives::a_letter_is_registered_once_and_in_order;
+    directives::a_letter_goes_down_step_by_step_and_nobody_has_it_twice;
+    directives::a_correction_takes_the_place_of_the_first_which_stays_readable;
+    directives::a_letter_to_nobody_is_not_sent;
     demo::a_second_start_finds_the_demo_country_there;
     writer::two_processes_may_start_at_once;
 }

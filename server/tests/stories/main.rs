@@ -4,6 +4,7 @@ mod common;
 
 mod bad_input;
 mod crowding;
+mod directives;
 mod imports;
 mod installing;
 mod joining;

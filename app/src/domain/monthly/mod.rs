@@ -84,8 +84,9 @@ pub struct FrozenMonth {
     pub activities: Vec<Activity>,
 }
 
-/// Who stands under the covering memo.
+/// Who stands under a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Signatory {
     pub name: String,
     pub position: String,

@@ -8,7 +8,7 @@ use super::parts::Heading;
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
 use super::url::url_part;
-use super::{ACCOUNT, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
+use super::{ACCOUNT, LETTERS, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
 use crate::text;
@@ -90,6 +90,7 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
             <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
             <MonthWay screen/>
+            <Way href=LETTERS icon=Icon::Book word=text::letters_title(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Letters | Screen::Letter(_)))/>
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is(Screen::People))/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
             <Way href=RESCUE icon=Icon::Upload word=text::desk_way_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>

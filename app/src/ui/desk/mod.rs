@@ -6,8 +6,10 @@ pub mod format;
 mod frame;
 mod import;
 mod keys;
+mod letters;
 mod month;
 mod monthly;
+mod pages;
 mod parts;
 mod people;
 mod reason;
@@ -17,6 +19,7 @@ mod rescue;
 mod review;
 mod sign_in;
 mod state;
+mod unit_select;
 mod url;
 
 use leptos::prelude::*;
@@ -27,6 +30,7 @@ pub use sign_in::SignIn;
 
 use super::context::Context;
 use super::words::Words;
+use crate::domain::directive::DirectiveId;
 use crate::domain::period::Month;
 use crate::domain::report::ReportId;
 use crate::text::Lang;
@@ -40,6 +44,9 @@ enum Screen {
     Month(Option<Month>),
     /// A unit's month; without a unit, one's own.
     Monthly(Month),
+    Letters,
+    /// One directive; none: a new one.
+    Letter(Option<DirectiveId>),
     People,
     Rescue,
     Import,
@@ -61,6 +68,9 @@ impl Screen {
             ["months"] => Screen::Month(None),
             ["months", month] => Month::parse(month).map_or(Screen::Lost, |month| Screen::Month(Some(month))),
             ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
+            ["letters"] => Screen::Letters,
+            ["letters", "new"] => Screen::Letter(None),
+            ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
             ["rescue"] => Screen::Rescue,
             ["import"] => Screen::Import,
@@ -74,6 +84,7 @@ impl Screen {
 
 const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
+const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
 const IMPORT: &str = "/desk/import";
 const RESCUE: &str = "/desk/rescue";
@@ -92,6 +103,8 @@ pub fn Desk() -> impl IntoView {
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
         Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
         Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
+        Screen::Letters => view! { <letters::Letters/> }.into_any(),
+        Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
         Screen::Import => view! { <import::Import/> }.into_any(),
@@ -125,6 +138,8 @@ mod tests {
         assert_eq!(Screen::of("/desk/months/2569"), Some(Screen::Lost));
         assert_eq!(Screen::of(MONTHS), Some(Screen::Month(None)));
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
+        assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
+        assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
         assert_eq!(Screen::of("/desk/reports/nonsense"), Some(Screen::Lost));
         assert_eq!(Screen::of("/app"), None);
     }

@@ -8,6 +8,7 @@ use crate::domain::channel::Channel;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, State, Tone};
 use crate::ui::names;
+use crate::wire::problem::Problem;
 use crate::wire::reports::ReportState;
 
 /// The screen's one heading. It names the window, and takes the focus when one came here from another screen, so that
@@ -37,6 +38,18 @@ pub fn Failure(#[prop(into)] code: String, #[prop(optional)] retry: Option<Callb
     );
     let sentence = words().problem(&code);
     view! { <div role="alert"><Notice tone=Tone::Bad><p>{sentence}</p>{again}</Notice></div> }
+}
+
+/// What was refused and why: each field's sentence, or the one for the whole.
+#[component]
+pub fn Refusal(problem: Problem) -> impl IntoView {
+    let mut sentences: Vec<String> = problem.errors.iter().map(|error| words().problem(&error.code)).collect();
+    sentences.dedup();
+    if sentences.is_empty() {
+        sentences.push(words().problem(&problem.code));
+    }
+    let lines = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    view! { <div role="alert"><Notice tone=Tone::Bad>{lines}</Notice></div> }
 }
 
 /// Grey lines while something is on its way.

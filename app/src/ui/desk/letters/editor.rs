@@ -1,0 +1,156 @@
+//! Writing a letter. What is typed is kept as a draft; sending asks first, and gives it its number for good.
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use uuid::Uuid;
+
+use super::addressees::AddresseeFields;
+use super::ask_fields::AskFieldsView;
+use super::fields::Fields;
+use super::keeping::{Keeping, Kept};
+use super::letter::OnScreen;
+use super::{address, number};
+use crate::domain::directive::DirectiveId;
+use crate::domain::thai_date;
+use crate::text;
+use crate::ui::components::{Confirm, Draw, Icon};
+use crate::ui::desk::parts::{Heading, Refusal};
+use crate::ui::desk::state::Load;
+use crate::ui::desk::{lang, words};
+use crate::wire::directives::{Directive, Registers};
+use crate::wire::paths;
+
+#[component]
+pub fn Editor(on_screen: OnScreen) -> impl IntoView {
+    let (fields, version) = on_screen.letter.with_untracked(|letter| match letter {
+        Load::Here(letter) => (Fields::of(letter, words().digits), letter.version),
+        _ => (fresh(on_screen), 0),
+    });
+    let keeping = Keeping::new(on_screen, fields, version);
+    if version == 0 {
+        offer_number(on_screen, keeping);
+        correct_another(on_screen, keeping);
+        // Read again, the address leads to the draft as soon as there is one.
+        Effect::new(move |_| {
+            if keeping.kept.get() == Kept::Running
+                && let Ok(history) = window().history()
+            {
+                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address(on_screen.id)));
+            }
+        });
+    }
+    view! {
+        <div class="desk-top row between">
+            <Heading text=text::letters_write(lang())/>
+            <Keep keeping/>
+        </div>
+        <div class="stack letter-editor">
+            <div class="letter-stamp-form">
+                <Line keeping label=text::letters_number_label(lang()) hint=text::letters_number_hint(lang()) of=|fields| &mut fields.number/>
+                <Line keeping label=text::letters_dated(lang()) hint="" of=|fields| &mut fields.dated/>
+            </div>
+            <Line keeping label=text::letters_subject(lang()) hint="" of=|fields| &mut fields.subject/>
+            <AddresseeFields keeping/>
+            <Area keeping/>
+            <AskFieldsView keeping/>
+            <div class="letter-stamp-form">
+                <Line keeping label=text::letters_signatory(lang()) hint="" of=|fields| &mut fields.name/>
+                <Line keeping label=text::letters_signatory_position(lang()) hint="" of=|fields| &mut fields.position/>
+            </div>
+            {move || on_screen.trouble.get().map(|problem| view! { <Refusal problem/> })}
+            <div class="buttons"><Send keeping/></div>
+        </div>
+    }
+}
+
+/// A new letter is dated today and signed by the one who writes, until somebody says otherwise.
+fn fresh(on_screen: OnScreen) -> Fields {
+    let context = on_screen.desk.context;
+    let me = context.me.get_untracked();
+    Fields {
+        dated: thai_date::long(context.today(), words().digits),
+        name: me.as_ref().map(|me| me.name.clone()).unwrap_or_default(),
+        position: me.map(|me| me.position).unwrap_or_default(),
+        ..Fields::default()
+    }
+}
+
+/// The next number of the code that the office used last.
+fn offer_number(on_screen: OnScreen, keeping: Keeping) {
+    on_screen.desk.ask(
+        |api| Box::pin(async move { api.get::<Registers>(paths::REGISTERS).await }),
+        move |outcome| {
+            let offered = outcome.ok().and_then(|registers| registers.sent.into_iter().next());
+            let is_empty = keeping.fields.try_with_untracked(|fields| fields.number.is_empty());
+            if let Some(offered) = offered.filter(|_| is_empty == Some(true)) {
+                keeping.fields.update(|fields| fields.number = offered.written(words().digits));
+            }
+        },
+    );
+}
+
+/// `?corrects=`: begins with what the first one says.
+fn correct_another(on_screen: OnScreen, keeping: Keeping) {
+    let first = use_query_map().with_untracked(|query| query.get("corrects")).and_then(|id| Uuid::parse_str(&id).ok()).map(DirectiveId);
+    let Some(first) = first else { return };
+    on_screen.desk.ask_why(
+        move |api| Box::pin(async move { api.get::<Directive>(paths::directive(first)).await }),
+        move |outcome| match outcome {
+            Ok(letter) => drop(keeping.fields.try_update(|fields| {
+                let (of_first, number, dated) = (Fields::of(&letter, words().digits), fields.number.clone(), fields.dated.clone());
+                *fields = Fields { number, dated, corrects: Some(first), ..of_first };
+            })),
+            Err(problem) => drop(on_screen.trouble.try_set(Some(problem))),
+        },
+    );
+}
+
+/// Where the draft is kept.
+#[component]
+fn Keep(keeping: Keeping) -> impl IntoView {
+    move || {
+        let (icon, word) = match keeping.kept.get() {
+            Kept::Saved => (Icon::Check, text::letters_kept(lang()).to_owned()),
+            Kept::Changed | Kept::Running => (Icon::Clock, text::monthly_saving(lang()).to_owned()),
+            Kept::Unread(unread) => (Icon::Warning, words().problem(unread.0)),
+            Kept::Failed => (Icon::Warning, text::monthly_not_saved(lang()).to_owned()),
+        };
+        let class = if icon == Icon::Warning { "problem small" } else { "muted small row nowrap" };
+        view! { <span class=class role="status"><Draw icon/>{word}</span> }
+    }
+}
+
+#[component]
+fn Line(keeping: Keeping, label: &'static str, hint: &'static str, of: fn(&mut Fields) -> &mut String) -> impl IntoView {
+    let value = move || keeping.fields.with(|fields| of(&mut fields.clone()).clone());
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <input class="input" autocomplete="off" prop:value=value
+                on:input=move |event| keeping.change(|fields| *of(fields) = event_target_value(&event))/>
+            {(!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> })}
+        </label>
+    }
+}
+
+#[component]
+fn Area(keeping: Keeping) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span>{text::letters_body(lang())}</span>
+            <textarea class="input" rows="10" prop:value=move || keeping.fields.with(|fields| fields.body.clone())
+                on:input=move |event| keeping.change(|fields| fields.body = event_target_value(&event))></textarea>
+        </label>
+    }
+}
+
+#[component]
+fn Send(keeping: Keeping) -> impl IntoView {
+    let asking = RwSignal::new(false);
+    let title = move || keeping.fields.with(|fields| fields.input().ok().map(|input| number(&input.number)).unwrap_or_default());
+    let body = Signal::derive(move || text::letters_send_body(lang(), title()));
+    view! {
+        <button type="button" class="button primary" on:click=move |_| asking.set(true)><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
+        <Confirm open=asking title=text::letters_send_title(lang()) body yes=text::letters_send(lang()) no=text::letters_go_on(lang())
+            on_yes=Callback::new(move |()| keeping.send())/>
+    }
+}

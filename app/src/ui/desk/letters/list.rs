@@ -1,0 +1,109 @@
+//! Two lists: the letters that came in, and those that one's office wrote.
+use leptos::prelude::*;
+
+use super::{LetterState, StepState, address, number};
+use crate::domain::access::{Action, Actor, Target, may};
+use crate::text;
+use crate::ui::components::{Draw, Empty, Icon};
+use crate::ui::desk::pages::Pages;
+use crate::ui::desk::parts::Heading;
+use crate::ui::desk::state::use_desk;
+use crate::ui::desk::{LETTERS, lang, words};
+use crate::wire::directives::{DirectiveSummary, Received};
+use crate::wire::paths;
+
+#[component]
+pub fn Letters() -> impl IntoView {
+    let desk = use_desk();
+    let writes = Memo::new(move |_| desk.context.me.with(|me| me.as_ref().is_some_and(|me| may_write(&me.actor()))));
+    let receives = Memo::new(move |_| desk.context.me.with(|me| me.as_ref().is_some_and(|me| !me.unit.kind.is_ministry())));
+    view! {
+        <div class="desk-top row between">
+            <Heading text=text::letters_title(lang())/>
+            {move || writes.get().then(|| view! {
+                <a class="button primary small" href=format!("{LETTERS}/new")><Draw icon=Icon::Plus/>{text::letters_write(lang())}</a>
+            })}
+        </div>
+        {move || receives.get().then(|| view! { <ReceivedOnes/> })}
+        {move || writes.get().then(|| view! { <Written/> })}
+    }
+}
+
+pub fn may_write(actor: &Actor) -> bool {
+    may(actor, Action::WriteDirective, &Target { unit: actor.unit, area: actor.area.as_ref() })
+}
+
+#[component]
+fn ReceivedOnes() -> impl IntoView {
+    let desk = use_desk();
+    let is_open = RwSignal::new(false);
+    let letters = Pages::<Received>::new(paths::DELIVERIES.to_owned());
+    Effect::new(move |_| letters.load_from(desk, format!("{}?limit=50&open={}", paths::DELIVERIES, is_open.get())));
+    view! {
+        <section class="stack" aria-labelledby="letters-received">
+            <div class="row between">
+                <h2 id="letters-received">{text::letters_received(lang())}</h2>
+                <label class="row nowrap">
+                    <input type="checkbox" prop:checked=move || is_open.get() on:change=move |event| is_open.set(event_target_checked(&event))/>
+                    {text::letters_only_open(lang())}
+                </label>
+            </div>
+            <ul class="letters" role="list">
+                <For each=move || letters.items.get() key=|line| (line.directive.id, line.delivery.state) let:line><ReceivedLine line/></For>
+            </ul>
+            {move || letters.is_empty().then(|| view! { <Empty icon=Icon::Book word=text::letters_none_received(lang())/> })}
+            {letters.foot()}
+        </section>
+    }
+}
+
+#[component]
+fn ReceivedLine(line: Received) -> impl IntoView {
+    let own_number = line.delivery.registration.map(|line| text::letters_own_number(lang(), words().num(line.number)));
+    view! {
+        <li class="letters-line">
+            <Subject letter=line.directive.clone()/>
+            <p class="small muted">{text::letters_from(lang(), line.delivery.source.name.clone(), words().moment(line.delivery.sent_at))}</p>
+            <p class="row small"><StepState state=line.delivery.state/>{own_number}</p>
+        </li>
+    }
+}
+
+#[component]
+fn Written() -> impl IntoView {
+    let desk = use_desk();
+    let letters = Pages::<DirectiveSummary>::new(format!("{}?limit=50", paths::DIRECTIVES));
+    Effect::new(move |_| letters.load(desk));
+    view! {
+        <section class="stack" aria-labelledby="letters-written">
+            <h2 id="letters-written">{text::letters_written(lang())}</h2>
+            <ul class="letters" role="list">
+                <For each=move || letters.items.get() key=|line| (line.id, line.state) let:line>
+                    <li class="letters-line">
+                        <Subject letter=line.clone()/>
+                        <p class="row small"><LetterState state=line.state/>{progress(&line)}</p>
+                    </li>
+                </For>
+            </ul>
+            {move || letters.is_empty().then(|| view! { <Empty icon=Icon::Write word=text::letters_none_written(lang())/> })}
+            {letters.foot()}
+        </section>
+    }
+}
+
+/// How far those who received it are; nothing of a draft.
+pub fn progress(line: &DirectiveSummary) -> Option<String> {
+    let count = |count: u32| words().count(count.into());
+    let progress = line.progress;
+    line.sent_at.map(|_| text::letters_progress(lang(), count(progress.done), count(progress.registered), count(progress.sent)))
+}
+
+/// Number and day, and the subject as the way to the letter.
+#[component]
+fn Subject(letter: DirectiveSummary) -> impl IntoView {
+    let subject = if letter.subject.is_empty() { text::letters_no_subject(lang()).to_owned() } else { letter.subject.clone() };
+    view! {
+        <a class="strong" href=address(letter.id)>{subject}</a>
+        <p class="small muted">{format!("{} · {}", number(&letter.number), words().date(letter.dated))}</p>
+    }
+}

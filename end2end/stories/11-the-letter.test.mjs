@@ -1,0 +1,128 @@
+// The ministry's letter (DOMAIN.md section 1) at the desk: written, sent to the provinces and a department, registered by each
+// under its own number and time, passed down, and its tree watched.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { desktop } from '../lib/phone.mjs';
+import { Server } from '../lib/server.mjs';
+import { like, t } from '../lib/text.mjs';
+import { signIn, waitFor } from '../lib/walk.mjs';
+
+const SUBJECT = 'การเผยแพร่ข้อมูลเกี่ยวกับการเสริมสร้างการรับรู้ภัยอาชญากรรมออนไลน์ต่อประชาชน';
+const BODY = 'ด้วยปัจจุบันภัยอาชญากรรมออนไลน์มีรูปแบบหลากหลาย\nจึงขอให้จังหวัดดำเนินการเผยแพร่และรายงานผลทุกเดือน';
+const every = (kind) => t('letters_every').replace('{kind}', t(`desk_kind_${kind}`));
+const said = (key, number) => t(key).replace('{number}', number);
+
+let server, ministry, province, department, district, address;
+before(async () => {
+  server = await Server.start();
+  [ministry, province, department, district] = [await desktop(), await desktop(), await desktop(), await desktop()];
+});
+after(async () => {
+  for (const window of [ministry, province, department, district]) await window?.browser.close();
+  await server?.remove();
+});
+
+const openLetter = async ({ page }, login) => {
+  await signIn(page, server, login);
+  await page.goto(`${server.url}/desk/letters`);
+  await page.getByRole('link', { name: SUBJECT }).click();
+  await page.getByRole('heading', { name: SUBJECT }).waitFor();
+};
+
+const register = async ({ page }, number, day, time) => {
+  await page.getByLabel(t('letters_number_received'), { exact: true }).fill(number);
+  await page.getByLabel(t('letters_day'), { exact: true }).fill(day);
+  await page.getByLabel(t('letters_time'), { exact: true }).fill(time);
+  await page.getByRole('button', { name: t('letters_register'), exact: true }).click();
+};
+
+const passOn = async ({ page }, kind) => {
+  await page.getByRole('button', { name: t('letters_pass_on') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(every(kind), { exact: true }).click();
+  await dialog.getByRole('button', { name: t('letters_pass_on') }).click();
+  await dialog.getByText(like('letters_passed')).waitFor();
+  await dialog.getByRole('button', { name: t('desk_close') }).click();
+};
+
+test('the ministry writes it; what is typed is kept, and what is missing is said', async () => {
+  const { page } = ministry;
+  await signIn(page, server, 'ministry');
+  await page.goto(`${server.url}/desk/letters`);
+  await page.getByRole('link', { name: t('letters_write') }).click();
+  await page.getByLabel(t('letters_number_label')).fill('ที่ มท ๐๒๐๖.๒/ว ๕๕๒');
+  await page.getByLabel(t('letters_dated')).fill('๓๐ มกราคม ๒๕๖๙');
+  await page.getByLabel(t('letters_subject'), { exact: true }).fill(SUBJECT);
+  await page.waitForURL(/letters\/[0-9a-f-]{36}/);
+  await page.getByText(t('letters_kept')).waitFor();
+  await page.reload();
+  await waitFor(async () => (await page.getByLabel(t('letters_subject'), { exact: true }).inputValue()) === SUBJECT, 'the draft is there again');
+  address = new URL(page.url()).pathname;
+
+  await page.getByRole('button', { name: t('letters_send'), exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('letters_send'), exact: true }).click();
+  await page.getByText(t('problem_addressees_missing')).waitFor();
+  await page.getByText(t('problem_body_missing')).waitFor();
+});
+
+test('it is sent to every province and one department, and cannot be changed any more', async () => {
+  const { page } = ministry;
+  await page.getByText(every('province'), { exact: true }).click();
+  await page.getByRole('button', { name: t('letters_one_more') }).click();
+  await page.getByLabel(t('desk_kind'), { exact: true }).selectOption('department');
+  const unit = page.getByLabel(t('desk_unit'), { exact: true });
+  await unit.locator('option', { hasText: 'กรมการปกครอง' }).waitFor({ state: 'attached' });
+  await unit.selectOption({ label: (await unit.locator('option', { hasText: 'กรมการปกครอง' }).textContent()) });
+  await page.getByRole('button', { name: t('letters_add') }).click();
+  await page.getByLabel(t('letters_body'), { exact: true }).fill(BODY);
+  for (const ask of ['publish', 'report', 'coordinator']) await page.getByText(t(`letters_ask_${ask}`), { exact: true }).click();
+  await page.getByLabel(t('letters_ask_due')).nth(1).fill('๑๐ กุมภาพันธ์ ๒๕๖๙');
+  await page.getByRole('button', { name: t('letters_send'), exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('letters_send'), exact: true }).click();
+  await page.getByRole('heading', { name: t('letters_who_has_it') }).waitFor();
+  await page.locator('.letter-tree > li').nth(2).waitFor();
+  assert.equal(await page.locator('.letter-tree > li').count(), 3, 'two provinces and a department');
+  assert.equal(await page.getByRole('textbox').count(), 0);
+});
+
+test('each office gives it a number of its own; a number twice is refused in words', async () => {
+  await openLetter(province, 'ubon');
+  await province.page.getByText(t('letters_ask_coordinator')).waitFor();
+  await register(province, '๑๓๗๔', '๒ ก.พ. ๒๕๖๙', '๑๐.๐๐');
+  await province.page.getByText(said('letters_own_number', '๑๓๗๔')).first().waitFor();
+  await openLetter(department, 'dopa');
+  await register(department, '๒๑๔', '๒๙ ม.ค. ๒๕๖๙', '๙.๐๐');
+  await department.page.getByText(t('problem_before_letter')).waitFor();
+  await register(department, '๒๑๔', '๓ ก.พ. ๒๕๖๙', '๙.๓๐');
+  await department.page.getByText(said('letters_own_number', '๒๑๔')).first().waitFor();
+});
+
+test('the province passes it to its districts, the district to its villages', async () => {
+  await passOn(province, 'district');
+  await openLetter(district, 'ubon-district');
+  await district.page.getByRole('button', { name: t('letters_register'), exact: true }).click();
+  await district.page.getByText(said('letters_own_number', '๑')).first().waitFor();
+  await passOn(district, 'village');
+  await district.page.locator('.letter-tree > li').first().waitFor();
+  await district.page.getByRole('button', { name: t('letters_done') }).click();
+  await district.page.getByText(like('letters_done_at')).waitFor();
+});
+
+test('the ministry sees the tree down to the villages, and withdraws with a reason that everybody reads', async () => {
+  const { page } = ministry;
+  await page.goto(server.url + address);
+  const ubon = page.locator('.letter-tree > li', { hasText: 'อุบลราชธานี' }).first();
+  await ubon.getByText(said('letters_own_number', '๑๓๗๔')).waitFor();
+  await ubon.getByRole('button').first().click();
+  const below = ubon.locator('.letter-tree > li', { hasText: t('letters_step_done') }).first();
+  await below.getByRole('button').first().click();
+  await below.locator('.letter-tree > li').first().waitFor();
+  await page.getByRole('button', { name: t('letters_withdraw') }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('ออกซ้ำ');
+  await page.getByRole('dialog').getByRole('button', { name: t('letters_withdraw') }).click();
+  await page.getByText(like('letters_withdrawn')).waitFor();
+  await province.page.reload();
+  await province.page.getByText(like('letters_withdrawn')).waitFor();
+  await province.page.getByText('ออกซ้ำ').waitFor();
+  await province.page.getByText(BODY.split('\n')[1]).waitFor();
+});

@@ -1,0 +1,2 @@
+//! What one's unit received.
+pub mod list;

@@ -1,0 +1,2 @@
+//! An office's registers of letters.
+pub mod show;
