@@ -96,6 +96,11 @@ pub fn bangkok_midnight(date: NaiveDate) -> Option<DateTime<Utc>> {
     date.and_time(NaiveTime::MIN).checked_sub_offset(BANGKOK).map(|utc| utc.and_utc())
 }
 
+/// One day in any of the written forms; none for what cannot be read or is a range.
+pub fn one_day(text: &str) -> Option<NaiveDate> {
+    parse(text).ok().filter(|(from, to)| from == to).map(|(day, _)| day)
+}
+
 /// `๑๔ ก.พ. ๖๙`: the form of captions. The year is the Buddhist one's last two digits.
 pub fn short(date: NaiveDate, digits: Digits) -> String {
     thai_short(digits).range(date, date)

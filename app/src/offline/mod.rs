@@ -7,6 +7,7 @@ pub mod api;
 pub mod backoff;
 pub mod draft;
 pub mod engine;
+pub mod letters;
 pub mod merge;
 pub mod month;
 pub mod outbox;

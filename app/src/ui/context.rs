@@ -11,6 +11,7 @@ use super::words::Words;
 use crate::domain::period::Month;
 use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::ApiError;
+use crate::offline::letters;
 use crate::offline::month;
 use crate::offline::owner::{self, ME};
 use crate::offline::ports::SyncEvent;
@@ -19,6 +20,10 @@ use crate::wire::paths;
 use crate::wire::problem::code;
 use crate::wire::session::Me;
 
+/// Name of the value that keeps the card this phone joined with: the same link opened again does not set a new PIN, a new
+/// card does.
+pub const JOIN_CARD: &str = "join_card";
+
 /// Whether the screens may be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {
@@ -26,6 +31,8 @@ pub enum Gate {
     Looking,
     /// A PIN is set and has not been entered.
     Locked,
+    /// Joined by card, and the page was left before a PIN was chosen.
+    NoPin,
     Open,
 }
 
@@ -152,6 +159,17 @@ impl Context {
         });
     }
 
+    /// Tells what was done with letters and asks for new ones; when and how as [`Self::tend_month`].
+    pub fn tend_letters(self) {
+        let Some(unit) = self.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id)) else { return };
+        let ports = self.ports();
+        spawn_local(async move {
+            if letters::tend(&*ports.store, &ports.api, unit).await.unwrap_or(false) {
+                self.changes.update(|count| *count += 1);
+            }
+        });
+    }
+
     pub async fn forget_person(self) {
         let ports = self.ports();
         let _ = ports.store.set_value(ME, None).await;
@@ -196,7 +214,13 @@ impl Context {
         let ports = self.ports();
         self.me.set(owner::signed_in(&*ports.store).await.ok().flatten());
         let pin = ports.lock.has_pin().await.unwrap_or(false);
-        self.gate.set(if pin && !settings::is_unlocked() { Gate::Locked } else { Gate::Open });
+        let by_card = ports.store.value(JOIN_CARD).await.ok().flatten().is_some();
+        let is_joined = by_card && self.me.with_untracked(Option::is_some);
+        self.gate.set(match pin {
+            true if !settings::is_unlocked() => Gate::Locked,
+            false if is_joined => Gate::NoPin,
+            _ => Gate::Open,
+        });
         self.refresh_person().await;
     }
 
@@ -227,6 +251,7 @@ impl Context {
             }
             SyncEvent::Finished { .. } => {
                 self.tend_month();
+                self.tend_letters();
                 self.sending.set(Sending::Idle);
                 self.changes.update(|count| *count += 1);
             }

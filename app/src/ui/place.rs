@@ -12,6 +12,7 @@ pub enum Place {
     Reports,
     Report(ReportId),
     Material,
+    Letters,
     Settings,
     /// The code of a join card, empty to type it.
     Join(String),
@@ -31,6 +32,7 @@ impl Place {
             ["app", "reports"] => Place::Reports,
             ["app", "reports", id] => id_of(id).map_or(Place::Lost, Place::Report),
             ["app", "material"] => Place::Material,
+            ["app", "letters"] => Place::Letters,
             ["app", "settings"] => Place::Settings,
             ["join"] => Place::Join(String::new()),
             ["join", code] => Place::Join(code.to_owned()),
@@ -50,6 +52,7 @@ pub const HOME: &str = "/app";
 pub const NEW: &str = "/app/new";
 pub const REPORTS: &str = "/app/reports";
 pub const MATERIAL: &str = "/app/material";
+pub const LETTERS: &str = "/app/letters";
 pub const SETTINGS: &str = "/app/settings";
 pub const SIGN_IN: &str = "/signin";
 pub const DESK: &str = "/desk";

@@ -25,7 +25,6 @@ pub struct Contents {
     pub note: Vec<String>,
     pub signatory: [String; 2],
     pub channels: Vec<Section>,
-    pub empty_channel: &'static str,
     pub no_picture: &'static str,
     pub annex: Annex,
     pub footer: Footer,
@@ -53,6 +52,8 @@ pub struct Section {
     pub heading: String,
     pub examples: String,
     pub pictures: Vec<Shown>,
+    /// What stands there instead of pictures.
+    pub empty: &'static str,
 }
 
 /// A picture and the two lines under it.
@@ -106,7 +107,6 @@ impl Contents {
             note: note(month, &month_year, digits),
             signatory,
             channels: Channel::ALL.into_iter().map(|channel| section(month, channel, digits)).collect(),
-            empty_channel: text::paper_empty_channel(THAI),
             no_picture: text::paper_no_picture(THAI),
             annex: annex(month, digits),
             footer: Footer {
@@ -176,7 +176,10 @@ fn section(month: &FrozenMonth, channel: Channel, digits: Digits) -> Section {
         caption: placed.caption.clone(),
         date: format!("({})", thai_date::short_range(placed.from, placed.to, digits)),
     };
+    // Never "nothing was done" where the annexed table says that something was.
+    let was_active = month.activities.iter().any(|activity| activity.channel == channel);
     Section {
+        empty: if was_active { text::paper_channel_without_picture(THAI) } else { text::paper_empty_channel(THAI) },
         heading: format!("{number}. {}", channel.heading()),
         examples: format!("({})", channel.examples()),
         pictures: month.arrangement.pictures(channel).iter().map(shown).collect(),

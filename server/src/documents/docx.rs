@@ -109,7 +109,7 @@ impl Sheet<'_> {
         self.line("Heading1", "", &run("", &channel.heading));
         self.line("Examples", "", &run("", &channel.examples));
         if channel.pictures.is_empty() {
-            self.line("Normal", "<w:jc w:val=\"center\"/>", &run("", contents.empty_channel));
+            self.line("Normal", "<w:jc w:val=\"center\"/>", &run("", channel.empty));
         }
         for row in channel.pictures.chunks(A_ROW) {
             self.row(row, contents.no_picture);

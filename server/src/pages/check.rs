@@ -21,9 +21,13 @@ pub async fn show(
 ) -> Result<Response, ApiError> {
     let lang = asked.map_or_else(|_| Default::default(), |ApiQuery(asked)| asked.lang);
     let facts = genuine(&state, &token).await?;
+    let newer = match &facts {
+        Some(facts) => newest(&state, facts).await?.filter(|newest| *newest > facts.revision),
+        None => None,
+    };
     // So that one screen can show it to another phone's camera.
     let code = receipts::qr_svg(&format!("{}/check/{token}", state.config.public_url)).ok();
-    Ok(page(lang, style_sheet(&state.config).await, view! { <Check lang facts code/> }))
+    Ok(page(lang, style_sheet(&state.config).await, view! { <Check lang facts newer code/> }))
 }
 
 /// The facts, if one of our keys vouches for them.
@@ -36,14 +40,22 @@ async fn genuine(state: &AppState, token: &str) -> Result<Option<Facts>, ApiErro
     Ok(facts.filter(|facts| state.receipts.vouch(&token, facts)))
 }
 
+/// The last revision under the same number: a paper may be genuine and hold no more.
+async fn newest(state: &AppState, facts: &Facts) -> Result<Option<u32>, ApiError> {
+    Ok(match facts.kind {
+        Kind::Month => state.store.newest_revision(&facts.number).await?,
+        Kind::Report => state.store.newest_version(&facts.number).await?,
+    })
+}
+
 #[component]
-fn Check(lang: Lang, facts: Option<Facts>, code: Option<String>) -> impl IntoView {
+fn Check(lang: Lang, facts: Option<Facts>, newer: Option<u32>, code: Option<String>) -> impl IntoView {
     view! {
-        <main class="page stack loose">
+        <main class="content stack loose">
             <p class="brand">{text::app_name(lang)}</p>
             <h1>{text::public_check_title(lang)}</h1>
             {match facts {
-                Some(facts) => view! { <Genuine lang facts code/> }.into_any(),
+                Some(facts) => view! { <Genuine lang facts newer code/> }.into_any(),
                 None => view! {
                     <section class="card stack">
                         <h2>{text::public_check_unknown(lang)}</h2>
@@ -57,15 +69,15 @@ fn Check(lang: Lang, facts: Option<Facts>, code: Option<String>) -> impl IntoVie
 }
 
 #[component]
-fn Genuine(lang: Lang, facts: Facts, code: Option<String>) -> impl IntoView {
+fn Genuine(lang: Lang, facts: Facts, newer: Option<u32>, code: Option<String>) -> impl IntoView {
     let kind = match facts.kind {
         Kind::Month => text::public_check_kind_month(lang),
         Kind::Report => text::public_check_kind_report(lang),
     };
     let lines = [
         (text::public_check_kind(lang), kind.to_owned()),
-        (text::public_check_number(lang), facts.number),
-        (text::public_check_revision(lang), facts.revision.to_string()),
+        (text::public_check_number(lang), in_digits(lang, &facts.number)),
+        (text::public_check_revision(lang), in_digits(lang, &facts.revision.to_string())),
         (text::public_check_unit(lang), facts.unit_name),
         (text::public_check_month(lang), month(lang, &facts.month)),
         (text::public_check_when(lang), moment(lang, facts.at)),
@@ -76,6 +88,7 @@ fn Genuine(lang: Lang, facts: Facts, code: Option<String>) -> impl IntoView {
         <section class="card stack">
             <h2>"✓ "{text::public_check_genuine(lang)}</h2>
             <p>{text::public_check_genuine_hint(lang)}</p>
+            {newer.map(|newer| view! { <p class="strong">{text::public_check_newer(lang, in_digits(lang, &newer.to_string()))}</p> })}
             <dl class="facts">{lines}</dl>
             {code.map(|code| view! { <div class="proof-code" role="img" aria-label=text::common_proof_code(lang) inner_html=code></div> })}
             <h3>{text::public_check_hashes(lang)}</h3>
@@ -84,10 +97,18 @@ fn Genuine(lang: Lang, facts: Facts, code: Option<String>) -> impl IntoView {
     }
 }
 
+/// As on the papers: in Thai with Thai digits.
+fn in_digits(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::Th => thai_date::to_thai_digits(text),
+        Lang::En => text.to_owned(),
+    }
+}
+
 fn month(lang: Lang, code: &str) -> String {
     let Ok(month) = Month::parse(code) else { return code.to_owned() };
     match lang {
-        Lang::Th => thai_date::month_year(month.first_day(), Digits::Arabic),
+        Lang::Th => thai_date::month_year(month.first_day(), Digits::Thai),
         Lang::En => thai_date::english_month_year(month.first_day()),
     }
 }
@@ -97,7 +118,7 @@ fn moment(lang: Lang, at: DateTime<Utc>) -> String {
     let (day, clock) = (bangkok_date(at), at.with_timezone(&BANGKOK).time());
     let clock = NaiveTime::from_hms_opt(clock.hour(), clock.minute(), 0).unwrap_or_default();
     match lang {
-        Lang::Th => format!("{} {}", thai_date::long(day, Digits::Arabic), thai_date::time(clock, Digits::Arabic)),
+        Lang::Th => format!("{} {}", thai_date::long(day, Digits::Thai), thai_date::time(clock, Digits::Thai)),
         Lang::En => format!("{} {}", thai_date::english_long(day), thai_date::english_time(clock)),
     }
 }

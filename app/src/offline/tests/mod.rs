@@ -3,6 +3,7 @@
 mod chance;
 mod disk;
 mod every_step;
+mod letters;
 mod month;
 mod owners;
 mod phone;

@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use super::parts::Heading;
+use super::parts::{Failure, Heading, Skeleton};
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
 use super::url::url_part;
@@ -20,14 +20,7 @@ use crate::wire::session::Me;
 /// Sends away who has no business here: to sign-in without a session, to the field app without a desk.
 pub fn guard(desk: Desk) {
     let (navigate, location, context) = (use_navigate(), use_location(), desk.context);
-    spawn_local(async move {
-        match context.ports().api.get::<Me>(paths::ME).await {
-            Ok(me) => context.remember(me).await,
-            Err(error) if error.code() == crate::wire::problem::code::SESSION_NEEDED => context.session_needed.set(true),
-            // The screens say themselves that the server cannot be reached.
-            Err(_) => {}
-        }
-    });
+    ask_who(desk);
     Effect::new(move |_| {
         let options = NavigateOptions { replace: true, ..Default::default() };
         if context.session_needed.get() {
@@ -44,6 +37,29 @@ pub fn guard(desk: Desk) {
             navigate(place::HOME, options);
         }
     });
+}
+
+/// Who reads; whoever is known from before may have another unit by now.
+fn ask_who(desk: Desk) {
+    let context = desk.context;
+    desk.unanswered.set(None);
+    spawn_local(async move {
+        match context.ports().api.get::<Me>(paths::ME).await {
+            Ok(me) => context.remember(me).await,
+            Err(error) if error.code() == crate::wire::problem::code::SESSION_NEEDED => context.session_needed.set(true),
+            Err(error) => desk.unanswered.set(Some(error.code().to_owned())),
+        }
+    });
+}
+
+/// Until it is known who reads.
+#[component]
+pub fn Opening() -> impl IntoView {
+    let desk = use_desk();
+    move || match desk.unanswered.get() {
+        Some(code) => view! { <Failure code retry=Callback::new(move |()| ask_who(desk))/> }.into_any(),
+        None => view! { <Skeleton/> }.into_any(),
+    }
 }
 
 #[component]

@@ -98,7 +98,10 @@ pub fn Desk() -> impl IntoView {
     let path = use_location().pathname;
     let screen = Memo::new(move |before: Option<&Screen>| Screen::of(&path.get()).or_else(|| before.copied()).unwrap_or(Screen::Lost));
     frame::guard(desk);
+    // What a screen offers depends on who reads, and is decided once: no screen before that is known.
+    let is_known = Memo::new(move |before: Option<&bool>| before == Some(&true) || desk.context.me.with(Option::is_some));
     let content = move || match screen.get() {
+        _ if !is_known.get() => view! { <frame::Opening/> }.into_any(),
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
         Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),

@@ -26,11 +26,13 @@ pub struct Desk {
     pub context: Context,
     pub reports: ReportList,
     pub inbox: Inbox,
+    /// Why it could not be asked who reads, in a problem's code.
+    pub unanswered: RwSignal<Option<String>>,
 }
 
 impl Desk {
     pub fn new(context: Context) -> Self {
-        let desk = Self { context, reports: ReportList::new(), inbox: Inbox::new() };
+        let desk = Self { context, reports: ReportList::new(), inbox: Inbox::new(), unanswered: RwSignal::new(None) };
         // Whoever leaves the desk means what was said there.
         on_cleanup(move || desk.inbox.commit(desk));
         desk

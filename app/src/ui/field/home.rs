@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use super::about_me::AboutMe;
 use super::banners::{Banners, Unprotected};
 use super::kept::{self, Kept, Life, Saved};
+use super::letters;
 use super::month::{self, Owed};
 use super::nothing::NothingThisMonth;
 use super::shell::{Page, Tab};
 use crate::domain::report::ReportId;
 use crate::offline::draft::Draft;
+use crate::offline::letters::{self as offline_letters, KeptLetter};
 use crate::offline::month as offline_month;
 use crate::offline::outbox::SentReport;
 use crate::text;
@@ -27,9 +29,14 @@ pub fn Home() -> impl IntoView {
             Some(unit) => offline_month::owed(&*ports.store, unit).await.unwrap_or_default(),
             None => Vec::new(),
         };
-        kept::read(ports).await.map(|kept| (kept, owed))
+        let letters = match unit {
+            Some(unit) => offline_letters::letters(&*ports.store, unit).await.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        kept::read(ports).await.map(|kept| (kept, owed, letters))
     });
     context.tend_month();
+    context.tend_letters();
     let button = view! {
         <a class="button primary big wide" href=place::NEW><Draw icon=Icon::Camera/>{words.say(text::field_record)}</a>
     };
@@ -37,7 +44,7 @@ pub fn Home() -> impl IntoView {
         kept.with(|kept| match kept {
             None => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
             Some(Err(_)) => view! { <Notice tone=Tone::Bad><p>{words.say(text::field_store_failed)}</p></Notice> }.into_any(),
-            Some(Ok((kept, owed))) => body(kept.clone(), owed.clone()),
+            Some(Ok((kept, owed, letters))) => body(kept.clone(), owed.clone(), letters),
         })
     };
     view! {
@@ -51,10 +58,11 @@ pub fn Home() -> impl IntoView {
     }
 }
 
-fn body(kept: Kept, owed: Vec<ObligationView>) -> AnyView {
+fn body(kept: Kept, owed: Vec<ObligationView>, letters: &[KeptLetter]) -> AnyView {
     let needs_you: Vec<Saved> = kept.saved().into_iter().filter(|saved| matches!(saved.life(), Life::NeedsYou(_))).collect();
     view! {
         <Returned reports=kept.returned()/>
+        {letters::notice(letters)}
         {owes(&kept, &owed)}
         <Safe kept=kept.clone()/>
         <Unreadable count=kept.unreadable/>
@@ -88,7 +96,10 @@ fn owes(kept: &Kept, rows: &[ObligationView]) -> AnyView {
 #[component]
 fn Owes(owed: Owed, held: (usize, usize), row: Option<ObligationView>) -> impl IntoView {
     let words = Context::take().words();
-    let (Owed { month, due, days_left }, (sent, waiting)) = (owed, held);
+    let (Owed { month, due, days_left }, (here, waiting)) = (owed, held);
+    // A colleague's phone, or the one before this, may have sent what this one does not know.
+    let there = row.as_ref().map_or(0, |row| usize::try_from(row.activities).unwrap_or(usize::MAX));
+    let sent = here.max(there);
     let left = match days_left {
         ..0 => text::field_due_past(words.lang, words.num(-days_left)),
         0 => words.say(text::field_due_today).to_owned(),
@@ -156,7 +167,10 @@ fn Progress() -> impl IntoView {
             </button>
         }
         .into_any(),
-        Sending::Started => view! { <p class="small">{words.say(text::field_connecting)}</p> }.into_any(),
+        // Nothing has got through yet, and perhaps nothing will.
+        Sending::Started | Sending::Progress { sent: 0, .. } => {
+            view! { <p class="small">{words.say(text::field_connecting)}</p> }.into_any()
+        }
         Sending::Progress { sent, total } => {
             let sentence = text::field_sending(words.lang, words.size(sent), words.size(total));
             view! { <p class="small">{sentence.clone()}</p><progress max=total.max(1).to_string() value=sent.to_string() aria-label=sentence></progress> }

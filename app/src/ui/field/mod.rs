@@ -8,6 +8,7 @@ mod home;
 mod join;
 mod keeping;
 mod kept;
+mod letters;
 mod lock;
 mod month;
 mod nothing;
@@ -39,6 +40,10 @@ pub fn Screen(place: Place) -> impl IntoView {
     let joined = Memo::new(move |_| context.me.with(Option::is_some));
     let gated = move || match (context.gate.get(), joined.get(), place.clone()) {
         (Gate::Looking, ..) => view! { <div class="content"><Waiting word=context.words().say(text::common_opening)/></div> }.into_any(),
+        (Gate::NoPin, ..) => {
+            view! { <main class="content stack loose join"><join::new_pin::NewPin done=move |()| context.gate.set(Gate::Open)/></main> }
+                .into_any()
+        }
         (Gate::Locked, ..) => view! { <lock::LockScreen/> }.into_any(),
         (Gate::Open, false, _) => view! { <join::Welcome/> }.into_any(),
         (Gate::Open, true, place) => open_screen(context, place),
@@ -63,6 +68,7 @@ fn open_screen(context: Context, place: Place) -> AnyView {
         Place::Reports => view! { <reports::Reports/> }.into_any(),
         Place::Report(id) => view! { <reports::ReportScreen id/> }.into_any(),
         Place::Material => view! { <Material/> }.into_any(),
+        Place::Letters => view! { <letters::Letters/> }.into_any(),
         Place::Settings => view! { <settings::SettingsScreen/> }.into_any(),
         _ => view! { <Lost/> }.into_any(),
     }

@@ -97,6 +97,12 @@ impl Store {
         rows.into_iter().map(|row| revision(row, &papers)).collect()
     }
 
+    /// The last one under a number.
+    pub async fn newest_revision(&self, number: &str) -> Result<Option<u32>> {
+        let query = sql("SELECT revision FROM monthlies WHERE number = $1").bind(number);
+        self.db.first::<(i64,)>(query).await?.map(|(revision,)| read_count(revision)).transpose()
+    }
+
     /// By the number that is printed on it.
     pub async fn revision_facts(&self, number: &str, revision: u32) -> Result<Option<RevisionFacts>> {
         let query = sql("SELECT v.frozen, m.month, v.digest, v.submitted_at FROM monthlies m \

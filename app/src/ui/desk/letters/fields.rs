@@ -3,10 +3,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::stamp::read_day;
 use crate::domain::directive::{Addressees, Ask, AskKind, DirectiveId, Letter, LetterNumber};
 use crate::domain::monthly::Signatory;
-use crate::domain::thai_date::{self, Digits};
+use crate::domain::thai_date::{self, Digits, one_day};
 use crate::domain::unit::{Unit, UnitKind};
 use crate::wire::directives::{Directive, DirectiveInput};
 
@@ -65,7 +64,7 @@ impl Fields {
     pub fn input(&self) -> Result<DirectiveInput, Unread> {
         Ok(DirectiveInput {
             number: LetterNumber::parse(&self.number).ok_or(Unread("letter_number_unreadable"))?,
-            dated: read_day(&self.dated).ok_or(Unread("date_unreadable"))?,
+            dated: one_day(&self.dated).ok_or(Unread("date_unreadable"))?,
             letter: Letter {
                 subject: self.subject.trim().to_owned(),
                 body: self.body.trim().to_owned(),
@@ -82,7 +81,7 @@ impl Fields {
         let ask = |(kind, line): (AskKind, &AskFields)| {
             let due = match line.day.trim() {
                 "" => None,
-                text => Some(read_day(text).ok_or(Unread("date_unreadable"))?),
+                text => Some(one_day(text).ok_or(Unread("date_unreadable"))?),
             };
             Ok(Ask { kind, text: line.text.trim().to_owned(), due })
         };

@@ -4,7 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::letter::OnScreen;
-use crate::domain::thai_date::{self, BANGKOK, from_thai_digits};
+use crate::domain::thai_date::{self, BANGKOK, from_thai_digits, one_day};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::state::Load;
@@ -86,15 +86,10 @@ fn read(number: &str, day: &str, time: &str, now: NaiveDateTime) -> Result<Regis
     if day.is_empty() && time.is_empty() {
         return Ok(RegistrationInput { number, at: None });
     }
-    let day: NaiveDate = if day.is_empty() { now.date() } else { read_day(day).ok_or("date_unreadable")? };
+    let day: NaiveDate = if day.is_empty() { now.date() } else { one_day(day).ok_or("date_unreadable")? };
     let time: NaiveTime = if time.is_empty() { now.time() } else { thai_date::parse_time(time).map_err(|_| "time_unreadable")? };
     let at = day.and_time(time).and_local_timezone(BANGKOK).single().ok_or("time_unreadable")?;
     Ok(RegistrationInput { number, at: Some(at.to_utc()) })
-}
-
-/// One day, in any of the written forms.
-pub fn read_day(text: &str) -> Option<NaiveDate> {
-    thai_date::parse(text).ok().filter(|(from, to)| from == to).map(|(day, _)| day)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::edit::Edit;
+use super::focus;
 use super::saves::Saving;
 use super::submit::Submit;
 use crate::domain::monthly::MonthlyState;
@@ -87,8 +88,17 @@ fn SavingWord(edit: Edit) -> impl IntoView {
                 return view! { <span class="muted small row nowrap"><span class="spinner"></span>{word}</span> }.into_any();
             }
         };
-        let class = if icon == Icon::Warning { "problem small" } else { "muted small row nowrap" };
-        view! { <span class=class><Draw icon/>{word}</span> }.into_any()
+        // What to do about it stands above the cards, perhaps far above what is on screen.
+        let to_trouble = move |_| {
+            focus::on("#monthly-trouble");
+        };
+        match icon {
+            Icon::Warning => {
+                view! { <button type="button" class="button small quiet problem" on:click=to_trouble><Draw icon/>{word}</button> }
+                    .into_any()
+            }
+            _ => view! { <span class="muted small row nowrap"><Draw icon/>{word}</span> }.into_any(),
+        }
     }
 }
 

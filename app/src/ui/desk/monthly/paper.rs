@@ -44,7 +44,12 @@ fn Memorandum(edit: Edit, title: String) -> impl IntoView {
             <h3 class="paper-title">{text::paper_memo(Lang::Th)}</h3>
             <p><b>{text::paper_subject(Lang::Th)}</b>" "{title}</p>
             {move || match note.with(|note| note.trim().is_empty()) {
-                true => view! { <p class="paper-none">{text::monthly_paper_usual(Lang::Th)}</p> }.into_any(),
+                // What lies between the two tells the counts, which only submitting knows.
+                true => view! {
+                    <p class="paper-paragraph">{text::paper_note_why(Lang::Th)}</p>
+                    <p class="paper-none">{text::monthly_paper_usual(Lang::Th)}</p>
+                    <p class="paper-paragraph">{text::paper_note_end(Lang::Th)}</p>
+                }.into_any(),
                 false => note.with(|note| note.lines().map(paragraph).collect_view()).into_any(),
             }}
         </article>

@@ -65,7 +65,8 @@ fn question(edit: Edit, now: &Arrangement) -> String {
     let gaps = (!gaps.is_empty()).then(|| text::monthly_gaps_body(lang(), gaps.join(", ")));
     let outside = (!outside.is_empty()).then(|| text::monthly_outside_body(lang(), outside.join(", ")));
     let count = text::monthly_submit_body(lang(), words().count(now.all().count() as u64));
-    gaps.into_iter().chain(outside).chain([count]).collect::<Vec<_>>().join(" ")
+    let is_running = (edit.desk.context.today() <= edit.month.last_day()).then(|| text::monthly_not_over(lang()).to_owned());
+    is_running.into_iter().chain(gaps).chain(outside).chain([count]).collect::<Vec<_>>().join(" ")
 }
 
 /// For a month without a picture: to say instead that there was nothing, and why.

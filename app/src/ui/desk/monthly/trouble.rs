@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use super::edit::Edit;
 use super::focus;
 use super::saves::{Field, Mark, Refused, Saving};
-use crate::domain::monthly::{PictureKey, Withdrawal};
+use crate::domain::monthly::{MonthlyState, PictureKey, Withdrawal};
 use crate::text;
-use crate::ui::components::{Notice, Tone};
+use crate::ui::components::{Confirm, Icon, Notice, Tone};
+use crate::ui::desk::state::Load;
 use crate::ui::desk::{lang, words};
 use crate::ui::names;
 use crate::wire::problem::{Problem, code};
@@ -35,13 +36,46 @@ pub fn Trouble(edit: Edit) -> impl IntoView {
             }}
             {move || edit.trouble.get().map(|problem| view! { <NotDone edit problem/> })}
         </div>
+        <Returned edit/>
         <Withdrawn edit/>
+    }
+}
+
+/// Why the ministry sent it back, where one begins to mend it.
+#[component]
+fn Returned(edit: Edit) -> impl IntoView {
+    let said = Memo::new(move |_| {
+        edit.monthly.with(|monthly| match monthly {
+            Load::Here(monthly) if monthly.state == MonthlyState::Returned => {
+                monthly.revisions.first().map(|last| (last.decided_by.clone().unwrap_or_default(), last.comment.clone()))
+            }
+            _ => None,
+        })
+    });
+    move || {
+        said.get().map(|(by, comment)| {
+            view! {
+                <div id="monthly-returned" class="no-print">
+                    <Notice tone=Tone::Attention icon=Icon::Return>
+                        <p class="strong">{text::monthly_returned_by(lang(), by)}</p>
+                        <p class="said">{comment}</p>
+                    </Notice>
+                </div>
+            }
+        })
     }
 }
 
 #[component]
 fn Reload(edit: Edit) -> impl IntoView {
-    view! { <button type="button" class="button small" on:click=move |_| edit.load()>{text::monthly_reload(lang())}</button> }
+    let asking = RwSignal::new(false);
+    let reload = Callback::new(move |()| edit.load());
+    let press = move |_| if edit.is_settled() { edit.load() } else { asking.set(true) };
+    view! {
+        <button type="button" class="button small" on:click=press>{text::monthly_reload(lang())}</button>
+        <Confirm open=asking title=text::monthly_reload(lang()) body=Signal::stored(text::monthly_reload_body(lang()).to_owned())
+            yes=text::monthly_reload(lang()) no=text::monthly_stay(lang()) on_yes=reload/>
+    }
 }
 
 #[component]

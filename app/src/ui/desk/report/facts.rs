@@ -29,6 +29,8 @@ pub fn Facts(detail: ReportDetail) -> impl IntoView {
         (text::desk_note(lang), Some(content.note)),
         (text::desk_filed_by(lang), Some(detail.filed_by)),
     ];
+    // The report keeps the time it first came in; a later version was saved after that.
+    let is_first = detail.summary.version <= 1;
     let told = facts.into_iter().filter_map(|(term, fact)| Some((term, fact.filter(|fact| !fact.is_empty())?)));
     view! {
         <section class="card" aria-labelledby="facts">
@@ -37,10 +39,10 @@ pub fn Facts(detail: ReportDetail) -> impl IntoView {
                 {told.map(|(term, fact)| view! { <dt>{term}</dt><dd>{fact}</dd> }).collect_view()}
                 <dt>{text::desk_saved(lang)}</dt>
                 <dd>{format::moment(words, detail.saved_at)}</dd>
-                <dt>{text::desk_received(lang)}</dt>
+                <dt>{if is_first { text::desk_received(lang) } else { text::desk_received_first(lang) }}</dt>
                 <dd>
                     {format::moment(words, detail.summary.received_at)}
-                    {(detail.saved_at > detail.summary.received_at + CLOCK_TOLERANCE).then(|| view! {
+                    {(is_first && detail.saved_at > detail.summary.received_at + CLOCK_TOLERANCE).then(|| view! {
                         <p class="row nowrap small"><Draw icon=Icon::Warning/>{text::desk_clock_differs(lang)}</p>
                     })}
                 </dd>

@@ -3,25 +3,37 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form::{Form, store_code};
+use super::unfinished;
 use crate::domain::report::MAX_PHOTOS;
 use crate::text;
 
 /// Shows a place for every file at once and works through them.
 pub fn take_in(form: Form, files: Vec<web_sys::File>) {
-    if form.line_up(files) {
+    let is_first = form.line_up(files);
+    unfinished::note(form);
+    if is_first {
         spawn_local(async move {
             while let Some((key, file)) = form.next_file() {
+                let is_heic = is_heic(&file);
                 let outcome = take_one(form, file).await;
+                // Said by what the file is called: a phone that cannot open one does not say what it was.
+                let outcome = outcome.map_err(|problem| if is_heic && problem == "photo_not_picture" { "photo_heic" } else { problem });
                 form.incoming.update(|incoming| match outcome {
                     Ok(()) => incoming.retain(|one| one.key != key),
                     Err(problem) => incoming.iter_mut().filter(|one| one.key == key).for_each(|one| one.problem = Some(problem)),
                 });
+                unfinished::note(form);
             }
             let words = form.context.words();
             let count = form.draft.with_untracked(|draft| draft.form.photos.len());
             form.context.spoken.set(text::field_photos_ready(words.lang, words.num(count)));
         });
     }
+}
+
+fn is_heic(file: &web_sys::File) -> bool {
+    let name = file.name().to_ascii_lowercase();
+    name.ends_with(".heic") || name.ends_with(".heif") || file.type_().contains("hei")
 }
 
 /// # Errors
@@ -34,7 +46,7 @@ async fn take_one(form: Form, file: web_sys::File) -> Result<(), &'static str> {
     let prepared = ports.camera.prepare(file).await?;
     let hash = prepared.photo.hash.clone();
     if form.draft.with_untracked(|draft| draft.form.photos.iter().any(|photo| photo.hash == hash)) {
-        return Err("photo_twice");
+        return Err("photo_already");
     }
     ports.store.save_photo(&hash, &prepared.bytes, &prepared.preview).await.map_err(|error| store_code(&error))?;
     form.change(|draft| draft.photos.push(prepared.photo));

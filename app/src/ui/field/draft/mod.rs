@@ -8,6 +8,7 @@ mod photo_card;
 mod photos;
 mod scroll;
 mod texts;
+mod unfinished;
 mod when;
 mod writing;
 
@@ -160,8 +161,12 @@ fn Elsewhere(form: Form) -> impl IntoView {
 #[component]
 fn Saved(form: Form) -> impl IntoView {
     let words = Context::take().words();
+    let preparing = Memo::new(move |_| form.incoming.with(|incoming| incoming.iter().filter(|one| one.problem.is_none()).count()));
     let line = move || {
         let (icon, sentence, class) = match form.saved.get() {
+            SaveState::Saved if preparing.get() > 0 => {
+                (Icon::Clock, text::field_preparing(words.lang, words.num(preparing.get())), "saved")
+            }
             SaveState::Saved => (Icon::Check, words.say(text::field_saved_here).to_owned(), "saved"),
             SaveState::Saving => (Icon::Clock, words.say(text::field_saving_here).to_owned(), "saved"),
             SaveState::Failed(code) => (Icon::Warning, words.problem(code), "saved problem"),

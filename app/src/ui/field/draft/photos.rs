@@ -5,6 +5,7 @@ use web_sys::wasm_bindgen::JsCast;
 use super::form::{Form, Incoming};
 use super::intake;
 use super::photo_card::PhotoCard;
+use super::unfinished::Unfinished;
 use crate::domain::photo::{PhotoHash, ReportPhoto};
 use crate::text;
 use crate::ui::components::inputs::FieldProblem;
@@ -26,6 +27,7 @@ pub fn Photos(form: Form) -> impl IntoView {
                 <Source form icon=Icon::Camera label=words.say(text::field_take_picture) camera=true/>
                 <Source form icon=Icon::Picture label=words.say(text::field_choose_pictures) camera=false/>
             </div>
+            <Unfinished form/>
             <FieldProblem id="photos" problem=form.problem_of("photos")/>
             <ul class="photos">
                 <For each=move || hashes.get() key=|hash| hash.clone() let:hash><PhotoCard form hash hashes removed/></For>

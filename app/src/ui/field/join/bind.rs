@@ -1,13 +1,10 @@
 //! Binding the card to this phone.
 use crate::offline::ports::StoreError;
 use crate::text;
-use crate::ui::context::Context;
+use crate::ui::context::{Context, JOIN_CARD};
 use crate::ui::others;
 use crate::wire::paths;
 use crate::wire::session::{JoinOffer, JoinRequest, Me};
-
-/// The card this phone joined with: the same link opened again does not set a new PIN, a new card does.
-const CARD: &str = "join_card";
 
 pub struct Joined {
     pub pin_needed: bool,
@@ -32,8 +29,8 @@ pub async fn join(context: Context, code: String, offer: &JoinOffer) -> Result<J
     let request = JoinRequest { code: code.clone(), device, device_key, device_label: ports.platform.device_label() };
     let me: Me = ports.api.post(paths::JOIN, &request).await.map_err(|error| words.problem(error.code()))?;
     let card = serde_json::to_string(&code).unwrap_or_default();
-    let same_card = ports.store.value(CARD).await.ok().flatten().as_deref() == Some(card.as_str());
-    let _ = ports.store.set_value(CARD, Some(&card)).await;
+    let same_card = is_own_card(context, &code).await;
+    let _ = ports.store.set_value(JOIN_CARD, Some(&card)).await;
     context.remember(me).await;
     // An answer is not waited for: some browsers ask the person, some never answer.
     leptos::task::spawn_local(async move {
@@ -42,4 +39,10 @@ pub async fn join(context: Context, code: String, offer: &JoinOffer) -> Result<J
     ports.platform.sync_now();
     let has_pin = ports.lock.has_pin().await.unwrap_or(false);
     Ok(Joined { pin_needed: !(same_card && has_pin) })
+}
+
+/// Whether this phone joined with this very card: it is used up, and by nobody else.
+pub async fn is_own_card(context: Context, code: &str) -> bool {
+    let card = serde_json::to_string(code).unwrap_or_default();
+    context.ports().store.value(JOIN_CARD).await.ok().flatten() == Some(card)
 }

@@ -1,7 +1,7 @@
 //! Joining by card: who are you → PIN → home screen → done, in under a minute.
 mod bind;
 mod install;
-mod new_pin;
+pub mod new_pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +13,7 @@ use crate::ui::components::{Draw, FieldFrame, Icon, Notice, Tone, Waiting};
 use crate::ui::context::Context;
 use crate::ui::{names, place};
 use crate::wire::paths;
+use crate::wire::problem::code;
 use crate::wire::session::{JoinLookup, JoinOffer};
 
 /// Where in the walk one is. Every step can be begun again by opening the card's link again.
@@ -63,9 +64,13 @@ pub fn Join(code: String) -> impl IntoView {
     view! { <main class="content stack loose join"><p class="brand"><Draw icon=Icon::Shield/>{words.say(text::app_name)}</p>{body}</main> }
 }
 
-async fn look_up(context: Context, code: String) -> Step {
-    match context.ports().api.post::<JoinOffer>(paths::JOIN_LOOKUP, &JoinLookup { code }).await {
+async fn look_up(context: Context, card: String) -> Step {
+    match context.ports().api.post::<JoinOffer>(paths::JOIN_LOOKUP, &JoinLookup { code: card.clone() }).await {
         Ok(offer) => Step::Ask(offer, None),
+        // Opened again on the phone that used it up: one goes on where one was.
+        Err(error) if error.code() == code::JOIN_CARD_USED && bind::is_own_card(context, &card).await => {
+            if context.ports().lock.has_pin().await.unwrap_or(false) { Step::HomeScreen } else { Step::Pin }
+        }
         Err(error) => Step::Failed(error.code().to_owned()),
     }
 }

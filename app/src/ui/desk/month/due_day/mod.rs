@@ -105,17 +105,25 @@ impl Saving {
         Self { desk, shown, close, busy: RwSignal::new(false), failed: RwSignal::new(None) }
     }
 
-    fn save(self, change: DueDayChange) {
+    /// One after the other; the first refusal ends it.
+    fn save(self, changes: Vec<DueDayChange>) {
         let Self { desk, shown, close, busy, failed } = self;
         if busy.get_untracked() {
             return;
         }
-        let of_the_country = matches!(change, DueDayChange::Campaign(_) | DueDayChange::Holidays(_));
+        let of_the_country = changes.iter().any(|change| matches!(change, DueDayChange::Campaign(_) | DueDayChange::Holidays(_)));
         busy.set(true);
         failed.set(None);
         desk.ask(
-            move |api| Box::pin(async move { api.put::<DueDays>(paths::DUE_DAYS, &change).await }),
-            move |outcome| {
+            move |api| {
+                Box::pin(async move {
+                    for change in &changes {
+                        api.put::<DueDays>(paths::DUE_DAYS, change).await?;
+                    }
+                    Ok(())
+                })
+            },
+            move |outcome: Result<(), String>| {
                 let _ = busy.try_set(false);
                 if let Err(code) = outcome {
                     let _ = failed.try_set(Some(code));
@@ -146,7 +154,7 @@ fn OneDay(
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let day = select.get_untracked().and_then(|select| select.value().parse().ok());
-        saving.save(change.run(day));
+        saving.save(vec![change.run(day)]);
     };
     view! {
         <form class="stack" on:submit=submit>
