@@ -74,6 +74,8 @@ impl PhotoDesk {
         let _ = self.worker();
         // A file that has gone since it was chosen (a card taken out) reads as damaged.
         let source = js::bytes_of(file).await.map_err(|_| Flaw::Unreadable)?;
+        // Each of these steps is short by itself, and long enough together to hold a finger up.
+        js::breathe().await;
         let kind = kind(&source).ok_or(Flaw::NotPicture)?;
         dimensions(kind, &source)?;
         let found = exif::read(&source);
@@ -82,9 +84,11 @@ impl PhotoDesk {
         whole?;
         let encoded = encoded.map_err(|failure| match failure {
             Failure::Worker => Flaw::NotPrepared,
-            Failure::Undecodable if kind == Kind::Heic => Flaw::NotPicture,
+            Failure::Undecodable if kind == Kind::Heic => Flaw::Heic,
             Failure::Undecodable => Flaw::Unreadable,
         })?;
+        drop(source);
+        js::breathe().await;
         let photo = ReportPhoto {
             hash: PhotoHash::of(&encoded.photo),
             size: encoded.photo.len() as u64,

@@ -76,6 +76,17 @@ export class Server {
     return { login: found[1], password: found[2] };
   }
 
+  /** The link of a fresh card for somebody of a village that has reported nothing this month. */
+  async silentVillage() {
+    const desk = await this.desk('ubon');
+    const { items: months } = await desk.json('/api/v1/months?limit=1');
+    const { items: rows } = await desk.json(`/api/v1/months/${months[0].month}/obligations?limit=200`);
+    const silent = new Set(rows.filter((row) => row.activities === 0).map((row) => row.unit.id));
+    const { items: people } = await desk.json('/api/v1/people?limit=200');
+    const { id } = people.find((person) => person.unit.kind === 'village' && silent.has(person.unit.id));
+    return (await desk.post(`/api/v1/people/${id}/join-cards`, {})).url;
+  }
+
   /** A signed-in API client for looking at what the server holds. */
   async desk(name) {
     const { login, password } = this.login(name);
@@ -97,6 +108,12 @@ export class Server {
       put: async (path, revision, body) => {
         const headers = { cookie, 'content-type': 'application/json', 'if-match': `"${revision}"`, origin: this.url };
         const reply = await fetch(`${this.url}${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+        if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+        return reply.json();
+      },
+      post: async (path, body) => {
+        const headers = { cookie, 'content-type': 'application/json', origin: this.url };
+        const reply = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
         if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
         return reply.json();
       },

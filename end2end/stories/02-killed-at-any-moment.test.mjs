@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
-import { t } from '../lib/text.mjs';
+import { like, t } from '../lib/text.mjs';
 import { addPictures, allSafe, caption, everyReport, join, kept, newReport, pictures, save, unlock } from '../lib/walk.mjs';
 
 let server, phone, before_;
@@ -44,6 +44,29 @@ test('killed while typing: the form comes back as it was left', async () => {
   assert.equal(await phone.page.getByLabel(t('field_note')).inputValue(), 'พิมพ์ค้างไว้');
   assert.equal(await phone.page.getByLabel(t('field_caption')).first().inputValue(), 'คำอธิบายก่อนดับ');
   assert.equal(await pictures(phone.page).count(), 1);
+});
+
+test('killed while many pictures are prepared: what was not kept is counted, and said until it is chosen again', async () => {
+  const address = phone.page.url();
+  const many = Array.from({ length: 8 }, (_, n) => cameraFile(n + 2, n + 2));
+  // As slow as a cheap phone, so that it dies in the middle.
+  const session = await phone.context.newCDPSession(phone.page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 10 });
+  await phone.page.getByLabel(t('field_choose_pictures')).setInputFiles(many);
+  await phone.page.locator('ul.photos li.photo.waiting').first().waitFor();
+  await killTab();
+  await phone.page.goto(address);
+  const said = phone.page.getByText(like('field_unfinished'));
+  await said.waitFor();
+  const before = await pictures(phone.page).count();
+  assert.ok(before < 1 + many.length);
+  await addPictures(phone.page, many.slice(0, 1));
+  await said.waitFor({ state: 'detached' });
+  // Back to the one picture of the story before.
+  for (let n = await pictures(phone.page).count(); n > 1; n -= 1) {
+    await phone.page.getByRole('button', { name: t('field_remove_picture') }).nth(1).click();
+  }
+  await kept(phone.page);
 });
 
 test('killed right after save with the server gone: it still waits, and the server killed in the middle takes it once', async () => {

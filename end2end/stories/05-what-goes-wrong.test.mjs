@@ -81,6 +81,25 @@ test('cut off by the coordinator, the phone still records; a new card sends ever
   assert.equal((await everyReport(desk)).length, before_ + 1);
 });
 
+test('left at the PIN, the card leads back to it and the app does not open without one', async () => {
+  const other = await Phone.buy();
+  try {
+    const { page } = other;
+    await page.goto(server.otherJoinUrl);
+    await page.getByRole('button', { name: t('join_yes') }).click();
+    const first = page.getByLabel(t('join_pin_first'));
+    await first.waitFor();
+    await page.reload();
+    await first.waitFor();
+    await page.goto(`${server.url}/app/`);
+    await first.fill(PIN);
+    await page.getByLabel(t('join_pin_again')).fill(PIN);
+    await page.getByRole('link', { name: t('field_record') }).waitFor();
+  } finally {
+    await other.throwAway();
+  }
+});
+
 /** Whether a write of a megabyte is refused for want of room. Runs in the page. */
 const isFull = () =>
   new Promise((resolve) => {

@@ -39,12 +39,12 @@ test('the front page, joining and the field app', async () => {
   await page.goto(server.joinUrl);
   await page.getByRole('button', { name: t('join_yes') }).waitFor();
   await check(page, 'join');
-  await join(page, server.joinUrl);
+  await join(page, await server.silentVillage());
   await check(page, 'home');
   await newReport(page);
   await addPictures(page, [cameraFile(0), cameraFile(1)]);
   await check(page, 'report form');
-  for (const path of ['/app/reports', '/app/material', '/app/settings']) {
+  for (const path of ['/app/reports', '/app/material', '/app/letters', '/app/settings']) {
     await page.goto(server.url + path);
     await page.locator('h1').first().waitFor();
     await check(page, path);
@@ -81,7 +81,7 @@ test('signing in and the desk', async () => {
     await page.locator('main img').first().waitFor();
     await check(page, 'report');
     const month = '/desk/months/2026-02';
-    for (const path of ['/desk/people', '/desk/rescue', '/desk/import', '/desk/account', '/desk?state=all', month, `${month}/report`]) {
+    for (const path of ['/desk/people', '/desk/rescue', '/desk/import', '/desk/account', '/desk/letters', '/desk?state=all', month, `${month}/report`]) {
       await page.goto(server.url + path);
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');

@@ -26,7 +26,8 @@ after(async () => {
 });
 
 /** The report as the server holds it. */
-const held = async () => (await server.desk('ministry')).json(`/api/v1/reports/${id}`);
+let ministry;
+const held = async () => (ministry ??= await server.desk('ministry')).json(`/api/v1/reports/${id}`);
 
 const signIn = async () => {
   const { login, password } = server.login('ubon');

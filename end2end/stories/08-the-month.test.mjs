@@ -179,6 +179,9 @@ test('a colleague who changed it meanwhile is not overwritten, and it is the col
     await caption(cards(page, 6).first()).fill('ใบแจ้งหนี้');
     await page.getByText(t('problem_changed_meanwhile')).waitFor();
     await page.getByRole('button', { name: t('monthly_reload') }).click();
+    const asked = page.getByRole('dialog');
+    await asked.getByText(t('monthly_reload_body')).waitFor();
+    await asked.getByRole('button', { name: t('monthly_reload') }).click();
     await waitFor(async () => (await page.getByLabel(t('monthly_note')).inputValue()) === 'ขอส่งรายงานประจำเดือน', 'the latest is on screen');
     const card = cards(page, 6).first();
     assert.equal(await caption(card).inputValue(), 'ใบเสร็จค่าไฟฟ้า');
@@ -207,7 +210,8 @@ test('it is submitted, returned with a comment, submitted again as the second re
   await page.locator('.monthly-bar').getByText(t('monthly_state_returned')).waitFor();
 
   await province.page.reload();
-  await province.page.getByText('โปรดเพิ่มข้อความนำส่ง').waitFor();
+  // Where one begins to mend it, and not only in the history at the foot.
+  await province.page.locator('#monthly-returned').getByText('โปรดเพิ่มข้อความนำส่ง').waitFor();
   await province.page.getByLabel(t('monthly_note')).fill('ขอส่งรายงานประจำเดือนที่แก้ไขแล้ว');
   await submitMonth(province.page);
   await page.reload();

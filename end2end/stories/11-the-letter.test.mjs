@@ -39,7 +39,7 @@ const register = async ({ page }, number, day, time) => {
 const passOn = async ({ page }, kind) => {
   await page.getByRole('button', { name: t('letters_pass_on') }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText(every(kind), { exact: true }).click();
+  await dialog.getByRole('checkbox', { name: every(kind), exact: true }).check();
   await dialog.getByRole('button', { name: t('letters_pass_on') }).click();
   await dialog.getByText(like('letters_passed')).waitFor();
   await dialog.getByRole('button', { name: t('desk_close') }).click();
@@ -67,7 +67,7 @@ test('the ministry writes it; what is typed is kept, and what is missing is said
 
 test('it is sent to every province and one department, and cannot be changed any more', async () => {
   const { page } = ministry;
-  await page.getByText(every('province'), { exact: true }).click();
+  await page.getByRole('checkbox', { name: every('province'), exact: true }).check();
   await page.getByRole('button', { name: t('letters_one_more') }).click();
   await page.getByLabel(t('desk_kind'), { exact: true }).selectOption('department');
   const unit = page.getByLabel(t('desk_unit'), { exact: true });
@@ -75,7 +75,7 @@ test('it is sent to every province and one department, and cannot be changed any
   await unit.selectOption({ label: (await unit.locator('option', { hasText: 'กรมการปกครอง' }).textContent()) });
   await page.getByRole('button', { name: t('letters_add') }).click();
   await page.getByLabel(t('letters_body'), { exact: true }).fill(BODY);
-  for (const ask of ['publish', 'report', 'coordinator']) await page.getByText(t(`letters_ask_${ask}`), { exact: true }).click();
+  for (const ask of ['publish', 'report', 'coordinator']) await page.getByRole('checkbox', { name: t(`letters_ask_${ask}`), exact: true }).check();
   await page.getByLabel(t('letters_ask_due')).nth(1).fill('๑๐ กุมภาพันธ์ ๒๕๖๙');
   await page.getByRole('button', { name: t('letters_send'), exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: t('letters_send'), exact: true }).click();

@@ -90,6 +90,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(directives::open::open))
         .routes(routes!(directives::register::register))
         .routes(routes!(directives::pass::pass))
+        .routes(routes!(directives::print::print))
         .routes(routes!(directives::finish::finish))
         .routes(routes!(directives::deliveries::deliveries))
         .routes(routes!(deliveries::list::list))

@@ -24,6 +24,8 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
     NotPicture,
+    /// It is one of a kind that this browser cannot open.
+    Heic,
     /// Nothing is known to be wrong with it: what prepares pictures did not start, or died.
     NotPrepared,
     /// It is one, but damaged or cut short.
@@ -36,6 +38,7 @@ impl Flaw {
     pub fn code(self) -> &'static str {
         match self {
             Flaw::NotPicture => code::PHOTO_NOT_PICTURE,
+            Flaw::Heic => code::PHOTO_HEIC,
             Flaw::NotPrepared => code::PHOTO_NOT_PREPARED,
             Flaw::Unreadable => code::PHOTO_UNREADABLE,
             Flaw::TooLarge => code::PHOTO_TOO_LARGE,

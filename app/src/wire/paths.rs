@@ -190,6 +190,11 @@ pub fn directive_registration(id: DirectiveId) -> String {
     format!("{}/registration", directive(id))
 }
 
+/// GET: as PDF.
+pub fn directive_letter(id: DirectiveId) -> String {
+    format!("{}/letter", directive(id))
+}
+
 /// POST: passes it on to units below.
 pub fn directive_passing(id: DirectiveId) -> String {
     format!("{}/passing", directive(id))

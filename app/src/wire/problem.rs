@@ -59,6 +59,8 @@ pub mod code {
     /// Made by the client when no answer came.
     pub const OFFLINE: &str = "offline";
     pub const PHOTO_HASH_MISMATCH: &str = "photo_hash_mismatch";
+    /// Made by the client: the browser cannot open this kind of picture.
+    pub const PHOTO_HEIC: &str = "photo_heic";
     pub const PHOTO_NOT_NAMED: &str = "photo_not_named";
     pub const PHOTO_NOT_PICTURE: &str = "photo_not_picture";
     /// Made by the client: the phone could not prepare it, though nothing is known to be wrong with the file.

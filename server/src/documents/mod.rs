@@ -3,6 +3,7 @@
 //! The same [`Paper`] and pictures give the same bytes, whenever and wherever they are made: nothing here reads a clock.
 mod contents;
 mod docx;
+mod letter;
 mod package;
 mod pdf;
 mod pictures;
@@ -20,6 +21,7 @@ use app::domain::thai_date::Digits;
 use thiserror::Error;
 
 pub use docx::docx;
+pub use letter::{LetterPaper, letter_pdf};
 pub use pdf::pdf;
 pub use pictures::{print_copy, shrink};
 pub use press::{Order, Press};

@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::contents::Contents;
-use super::world::Desk;
+use super::world::{Desk, MONTHLY};
 use super::{DocumentError, Paper, Pictures, pictures};
 
 /// The monthly report as PDF; `templates` is the office's folder, whose `monthly.typ` stands before our own.
@@ -33,9 +33,15 @@ fn set(paper: &Paper, pictures: &Pictures, templates: Option<&Path>) -> Result<V
         files.push(("code.png".to_owned(), Bytes::new(pictures::code_png(url)?)));
     }
     files.push(("data.json".to_owned(), Bytes::new(serde_json::to_vec(&contents)?)));
-    let desk = Desk::new(templates, files)?;
-    let document = typst::compile::<PagedDocument>(&desk).output.map_err(|problems| desk.explain(&problems))?;
-    typst_pdf::pdf(&document, &options(paper)?).map_err(|problems| desk.explain(&problems))
+    let month = paper.month;
+    let ident = format!("{}/{}/{}", month.number, month.revision, paper.is_draft);
+    print(&Desk::new(MONTHLY, templates, files)?, ident, month.submitted_at)
+}
+
+/// What is set from the template, as the archivable PDF of that identity and moment.
+pub(super) fn print(desk: &Desk, ident: String, at: DateTime<Utc>) -> Result<Vec<u8>, DocumentError> {
+    let document = typst::compile::<PagedDocument>(desk).output.map_err(|problems| desk.explain(&problems))?;
+    typst_pdf::pdf(&document, &options(ident, at)?).map_err(|problems| desk.explain(&problems))
 }
 
 /// Numbered names instead of hashes: typst never forgets a name, and a server sets many documents.
@@ -52,19 +58,18 @@ fn name_pictures(contents: &mut Contents, pictures: &Pictures) -> Vec<(String, B
     files
 }
 
-fn options(paper: &Paper) -> Result<PdfOptions, DocumentError> {
-    let month = paper.month;
+fn options(ident: String, at: DateTime<Utc>) -> Result<PdfOptions, DocumentError> {
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|problem| DocumentError::Template(problem.message().to_string()))?;
     Ok(PdfOptions {
-        ident: Smart::Custom(format!("{}/{}/{}", month.number, month.revision, paper.is_draft)),
+        ident: Smart::Custom(ident),
         creator: Smart::Custom(Some("Rutan".to_owned())),
-        timestamp: stamp(month.submitted_at),
+        timestamp: stamp(at),
         standards,
         ..PdfOptions::default()
     })
 }
 
-/// The moment of submission, Thailand's time.
+/// A moment, Thailand's time.
 fn stamp(at: DateTime<Utc>) -> Option<Timestamp> {
     let at = at.with_timezone(&BANGKOK);
     let part = |value: u32| u8::try_from(value).ok();

@@ -12,9 +12,15 @@ use typst::{Library, LibraryExt, World, WorldExt};
 
 use super::DocumentError;
 
-/// The one template's name, in the binary and in an office's folder.
-pub const TEMPLATE: &str = "monthly.typ";
-const BUILT_IN: &str = include_str!("../../templates/monthly.typ");
+/// A template's name, in an office's folder as in the binary, and our own text of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    name: &'static str,
+    built_in: &'static str,
+}
+
+pub const MONTHLY: Template = Template { name: "monthly.typ", built_in: include_str!("../../templates/monthly.typ") };
+pub const LETTER: Template = Template { name: "letter.typ", built_in: include_str!("../../templates/letter.typ") };
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static SARABUN: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -23,6 +29,7 @@ static SARABUN: LazyLock<Vec<Font>> = LazyLock::new(|| {
 });
 
 pub struct Desk {
+    name: &'static str,
     template: Source,
     files: HashMap<FileId, Bytes>,
     fonts: Vec<Font>,
@@ -33,10 +40,11 @@ impl Desk {
     /// With the office's template and fonts from `templates` where there are any, else with our own.
     ///
     /// Files are named by the caller from a small fixed set, as typst keeps every name it has seen for good.
-    pub fn new(templates: Option<&Path>, files: Vec<(String, Bytes)>) -> Result<Self, DocumentError> {
-        let text = match templates.map(|folder| folder.join(TEMPLATE)).filter(|file| file.exists()) {
+    pub fn new(template: Template, templates: Option<&Path>, files: Vec<(String, Bytes)>) -> Result<Self, DocumentError> {
+        let name = template.name;
+        let text = match templates.map(|folder| folder.join(name)).filter(|file| file.exists()) {
             Some(file) => std::fs::read_to_string(&file).map_err(|cause| unreadable(&file, cause))?,
-            None => BUILT_IN.to_owned(),
+            None => template.built_in.to_owned(),
         };
         let mut fonts = SARABUN.clone();
         if let Some(folder) = templates.filter(|folder| folder.is_dir()) {
@@ -44,19 +52,20 @@ impl Desk {
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         let files = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, bytes))).collect();
-        let main = id(TEMPLATE).ok_or_else(|| DocumentError::Template(format!("{TEMPLATE} is no file name")))?;
-        Ok(Self { template: Source::new(main, text), files, fonts, book })
+        let main = id(name).ok_or_else(|| DocumentError::Template(format!("{name} is no file name")))?;
+        Ok(Self { name, template: Source::new(main, text), files, fonts, book })
     }
 
     /// The first error as a person mends it: `monthly.typ, line 12: unclosed delimiter`.
     pub fn explain(&self, problems: &[SourceDiagnostic]) -> DocumentError {
-        let Some(problem) = problems.first() else { return DocumentError::Template(TEMPLATE.to_owned()) };
+        let name = self.name;
+        let Some(problem) = problems.first() else { return DocumentError::Template(name.to_owned()) };
         // An error inside a function of typst's own is traced back to where the template called it.
         let spans = std::iter::once(problem.span).chain(problem.trace.iter().map(|point| point.span.into()));
         let line = spans
             .filter(|span| span.id() == Some(self.template.id()))
             .find_map(|span| self.template.lines().byte_to_line(self.range(span)?.start));
-        let place = line.map_or_else(|| TEMPLATE.to_owned(), |line| format!("{TEMPLATE}, line {}", line + 1));
+        let place = line.map_or_else(|| name.to_owned(), |line| format!("{name}, line {}", line + 1));
         let hints: String = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
         DocumentError::Template(format!("{place}: {}{hints}", problem.message))
     }

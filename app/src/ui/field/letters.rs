@@ -25,7 +25,7 @@ pub fn notice(letters: &[KeptLetter]) -> AnyView {
         _ => view! {
             <Notice tone=Tone::Attention icon=Icon::Book>
                 <p class="strong">{text::field_letters_open(words.lang, words.num(open))}</p>
-                <a class="button small" href=place::LETTERS>{words.say(text::field_look)}</a>
+                <a class="button small" href=place::LETTERS>{words.say(text::field_letters_read)}</a>
             </Notice>
         }
         .into_any(),

@@ -4,6 +4,7 @@ pub mod finish;
 pub mod list;
 pub mod open;
 pub mod pass;
+pub mod print;
 pub mod register;
 pub mod save;
 pub mod send;

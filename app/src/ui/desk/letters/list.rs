@@ -63,7 +63,7 @@ fn ReceivedLine(line: Received) -> impl IntoView {
     view! {
         <li class="letters-line">
             <Subject letter=line.directive.clone()/>
-            <p class="small muted">{text::letters_from(lang(), line.delivery.source.name.clone(), words().moment(line.delivery.sent_at))}</p>
+            <p class="small muted">{text::letters_from(lang(), words().moment(line.delivery.sent_at), line.delivery.source.name.clone())}</p>
             <p class="row small"><StepState state=line.delivery.state/>{own_number}</p>
         </li>
     }

@@ -34,6 +34,7 @@ pub fn Reading(on_screen: OnScreen) -> impl IntoView {
                 <div class="letter-body">{paragraphs}</div>
                 {signatory.map(|signatory| view! { <p class="letter-signature">{signatory.name}<br/>{signatory.position}</p> })}
                 <AskList asks=letter.letter.asks.clone()/>
+                <p class="no-print"><a class="button quiet" href=paths::directive_letter(on_screen.id) target="_blank"><Draw icon=Icon::Document/>{text::letters_pdf(lang())}</a></p>
             </article>
             {move || on_screen.trouble.get().map(|problem| view! { <Refusal problem/> })}
             {letter.delivery.clone().map(|delivery| view! { <Ours on_screen letter=letter.clone() delivery/> })}
@@ -76,7 +77,7 @@ fn Ours(on_screen: OnScreen, letter: Directive, delivery: Delivery) -> impl Into
     view! {
         <section class="card stack" aria-labelledby="letter-ours">
             <div class="row between"><h2 id="letter-ours">{text::letters_ours(lang())}</h2><StepState state=delivery.state/></div>
-            <p class="muted">{text::letters_from(lang(), delivery.source.name.clone(), words().moment(delivery.sent_at))}</p>
+            <p class="muted">{text::letters_from(lang(), words().moment(delivery.sent_at), delivery.source.name.clone())}</p>
             <Stamp on_screen delivery may_register=letter.may_register/>
             {done_at.map(|word| view! { <p class="muted">{word}</p> })}
             <div class="buttons">

@@ -14,10 +14,7 @@ pub fn take_in(form: Form, files: Vec<web_sys::File>) {
     if is_first {
         spawn_local(async move {
             while let Some((key, file)) = form.next_file() {
-                let is_heic = is_heic(&file);
                 let outcome = take_one(form, file).await;
-                // Said by what the file is called: a phone that cannot open one does not say what it was.
-                let outcome = outcome.map_err(|problem| if is_heic && problem == "photo_not_picture" { "photo_heic" } else { problem });
                 form.incoming.update(|incoming| match outcome {
                     Ok(()) => incoming.retain(|one| one.key != key),
                     Err(problem) => incoming.iter_mut().filter(|one| one.key == key).for_each(|one| one.problem = Some(problem)),
@@ -29,11 +26,6 @@ pub fn take_in(form: Form, files: Vec<web_sys::File>) {
             form.context.spoken.set(text::field_photos_ready(words.lang, words.num(count)));
         });
     }
-}
-
-fn is_heic(file: &web_sys::File) -> bool {
-    let name = file.name().to_ascii_lowercase();
-    name.ends_with(".heic") || name.ends_with(".heif") || file.type_().contains("hei")
 }
 
 /// # Errors
