@@ -69,7 +69,7 @@ test('it is sent to every province and one department, and cannot be changed any
   const { page } = ministry;
   await page.getByRole('checkbox', { name: every('province'), exact: true }).check();
   await page.getByRole('button', { name: t('letters_one_more') }).click();
-  await page.getByLabel(t('desk_kind'), { exact: true }).selectOption('department');
+  await page.locator('select').filter({ has: page.locator('option[value="department"]') }).selectOption('department');
   const unit = page.getByLabel(t('desk_unit'), { exact: true });
   await unit.locator('option', { hasText: 'กรมการปกครอง' }).waitFor({ state: 'attached' });
   await unit.selectOption({ label: (await unit.locator('option', { hasText: 'กรมการปกครอง' }).textContent()) });

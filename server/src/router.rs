@@ -178,6 +178,7 @@ mod tests {
         let hash = app::domain::photo::PhotoHash::of(b"");
         let (unit, month) = (app::domain::unit::UnitId(uuid::Uuid::max()), app::domain::period::Month::parse("2026-02").unwrap());
         let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
+        let directive = app::domain::directive::DirectiveId(one);
         let known = [
             paths::SERVER.to_owned(),
             paths::JOIN_LOOKUP.to_owned(),
@@ -222,6 +223,18 @@ mod tests {
             paths::nothing(unit, month),
             paths::excuse(unit, month),
             paths::DUE_DAYS.to_owned(),
+            paths::DIRECTIVES.to_owned(),
+            paths::DELIVERIES.to_owned(),
+            paths::REGISTERS.to_owned(),
+            paths::directive(directive),
+            paths::directive_sending(directive),
+            paths::directive_withdrawal(directive),
+            paths::directive_opening(directive),
+            paths::directive_registration(directive),
+            paths::directive_passing(directive),
+            paths::directive_letter(directive),
+            paths::directive_done(directive),
+            paths::directive_deliveries(directive),
         ];
         let template = |path: &String| {
             path.replace(&one.to_string(), "{id}")

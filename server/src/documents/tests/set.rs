@@ -82,6 +82,9 @@ fn a_draft_says_so_and_carries_the_instructions() {
 fn empty_channels_and_missing_pictures_are_said_in_words() {
     let (mut month, mut pictures) = reference();
     month.arrangement.channels.remove(&Channel::OnGround);
+    month.activities.retain(|activity| activity.channel != Channel::OnGround);
+    // Of this channel the annexed table still tells what was done.
+    month.arrangement.channels.remove(&Channel::Community);
     month.arrangement.note = "ย่อหน้าที่หนึ่ง\n\nย่อหน้าที่สอง <#let> *ไม่หนา* @x".into();
     let lost = month.arrangement.pictures(Channel::Online)[0].hash.clone();
     pictures.remove(&lost);
@@ -90,6 +93,8 @@ fn empty_channels_and_missing_pictures_are_said_in_words() {
     let text = text(&pdf(&final_paper(&month), &pictures, None).unwrap());
     let said = (text.matches(nothing_here()).count(), text.matches(words::paper_no_picture(Lang::Th)).count());
     assert_eq!(said, (1, 2), "{text}");
+    let in_the_annex = words::paper_channel_without_picture(Lang::Th).trim_matches([' ', '-']);
+    assert_eq!(joined(&text).matches(&joined(in_the_annex)).count(), 1, "{text}");
     assert_in_order(&text, ["ย่อหน้าที่หนึ่ง", "ย่อหน้าที่สอง <#let> *ไม่หนา* @x"]);
     let nothing = month_of(BTreeMap::new());
     let text = self::text(&pdf(&final_paper(&nothing), &Pictures::new(), None).unwrap());

@@ -91,7 +91,8 @@ fn drafts_empty_channels_missing_pictures_and_signs_of_markup() {
             words::paper_memo_hint(Lang::Th),
             words::paper_pictures_hint(Lang::Th),
             words::paper_no_picture(Lang::Th),
-            words::paper_empty_channel(Lang::Th),
+            // The annexed table tells what was done there.
+            words::paper_channel_without_picture(Lang::Th),
         ],
     );
     assert_eq!(self::text(&made, "word/header1.xml"), format!("{}\n", words::paper_draft(Lang::Th)));

@@ -6,6 +6,7 @@ use app::domain::monthly::{Arrangement, MonthlyState, Placed, Withdrawal};
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::review::{Decision, Judgement};
+use app::domain::thai_date::to_thai_digits;
 use app::domain::unit::UnitId;
 use app::wire::Page;
 use app::wire::monthly::{ArrangementInput, DecisionInput, Monthly, SubmissionInput, TrayPicture};
@@ -111,6 +112,11 @@ async fn a_month_is_arranged_submitted_returned_corrected_and_accepted() {
         let accepted: Monthly = decide(&moi, unit, 5, true, "").await.expect(200).json();
         assert_eq!((accepted.state, accepted.revisions[0].state), (MonthlyState::Accepted, MonthlyState::Accepted));
         assert_eq!(accepted.revisions[1].state, MonthlyState::Returned, "what was said of the first stays");
+        for (revision, is_the_latest) in accepted.revisions.iter().zip([true, false]) {
+            let page = String::from_utf8(server.client().get(&revision.check_path).await.expect(200).body).unwrap();
+            assert!(page.contains("เอกสารนี้เป็นของจริง"));
+            assert_eq!(!page.contains("ไม่ใช่ฉบับล่าสุด"), is_the_latest, "revision {}", revision.revision);
+        }
 
         let open: Monthly = change(&ubon, Method::POST, paths::monthly_correction(unit, this_month()), 6, &()).await.expect(200).json();
         assert_eq!((open.state, open.revision, &open.arrangement), (MonthlyState::Draft, 2, &fixed));
@@ -215,7 +221,11 @@ async fn anybody_can_check_a_receipt_and_learns_nothing_from_a_forged_one() {
         let stranger = server.client();
         let path = &sent.revisions[0].check_path;
         let page = String::from_utf8(stranger.get(path).await.expect(200).body).unwrap();
-        assert!(page.contains("เอกสารนี้เป็นของจริง") && page.contains("จังหวัดอุบลราชธานี") && page.contains(sent.number.as_deref().unwrap()));
+        assert!(
+            page.contains("เอกสารนี้เป็นของจริง")
+                && page.contains("จังหวัดอุบลราชธานี")
+                && page.contains(&to_thai_digits(sent.number.as_deref().unwrap()))
+        );
 
         let receipt: SignedReceipt = ubon.get(paths::report_signed_receipt(id)).await.expect(200).json();
         let of_report = receipt.url.split_once("/check/").unwrap().1;
