@@ -85,7 +85,7 @@ test('left at the PIN, the card leads back to it and the app does not open witho
   const other = await Phone.buy();
   try {
     const { page } = other;
-    await page.goto(server.otherJoinUrl);
+    await page.goto(await server.silentVillage());
     await page.getByRole('button', { name: t('join_yes') }).click();
     const first = page.getByLabel(t('join_pin_first'));
     await first.waitFor();
