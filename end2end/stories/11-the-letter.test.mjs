@@ -2,23 +2,24 @@
 // under its own number and time, passed down, and its tree watched.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { desktop } from '../lib/phone.mjs';
+import { desktop, Phone } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
-import { signIn, waitFor } from '../lib/walk.mjs';
+import { join, signIn, waitFor } from '../lib/walk.mjs';
 
 const SUBJECT = 'การเผยแพร่ข้อมูลเกี่ยวกับการเสริมสร้างการรับรู้ภัยอาชญากรรมออนไลน์ต่อประชาชน';
 const BODY = 'ด้วยปัจจุบันภัยอาชญากรรมออนไลน์มีรูปแบบหลากหลาย\nจึงขอให้จังหวัดดำเนินการเผยแพร่และรายงานผลทุกเดือน';
 const every = (kind) => t('letters_every').replace('{kind}', t(`desk_kind_${kind}`));
 const said = (key, number) => t(key).replace('{number}', number);
 
-let server, ministry, province, department, district, address;
+let server, ministry, province, department, district, phone, address;
 before(async () => {
   server = await Server.start();
   [ministry, province, department, district] = [await desktop(), await desktop(), await desktop(), await desktop()];
 });
 after(async () => {
   for (const window of [ministry, province, department, district]) await window?.browser.close();
+  await phone?.throwAway();
   await server?.remove();
 });
 
@@ -106,6 +107,28 @@ test('the province passes it to its districts, the district to its villages', as
   await district.page.locator('.letter-tree > li').first().waitFor();
   await district.page.getByRole('button', { name: t('letters_done') }).click();
   await district.page.getByText(like('letters_done_at')).waitFor();
+});
+
+test('the village head reads it with no network, and that it is done is told when there is one', async () => {
+  phone = await Phone.buy();
+  const { page } = phone;
+  await join(page, server.joinUrl);
+  await page.goto(`${server.url}/app/letters`);
+  const letter = page.locator('details.field-letter', { hasText: SUBJECT });
+  await letter.waitFor();
+  await server.stop();
+  await page.reload();
+  await letter.locator('summary').click();
+  await letter.getByText(BODY.split('\n')[1]).waitFor();
+  await letter.getByText(t('letters_ask_publish')).waitFor();
+  await letter.getByRole('button', { name: t('field_letter_done') }).click();
+  await letter.getByText(t('field_letter_done_waits')).waitFor();
+  await server.up();
+  await page.goto(`${server.url}/app/letters`);
+  await letter.getByText(t('letters_step_done')).waitFor();
+  const desk = await server.desk('ubon-district');
+  const { items } = await desk.json(`/api/v1${address.replace('/desk/letters', '/directives')}/deliveries`);
+  assert.equal(items.filter(({ state }) => state === 'done').length, 1);
 });
 
 test('the ministry sees the tree down to the villages, and withdraws with a reason that everybody reads', async () => {

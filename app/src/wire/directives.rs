@@ -56,7 +56,6 @@ pub struct DirectiveLink {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directive {
-    #[serde(flatten)]
     pub summary: DirectiveSummary,
     /// One more with every change; a change names the one it was made on (`If-Match`), and is refused on another (412).
     pub version: u32,

@@ -101,8 +101,9 @@ impl Server {
         done(rutan(&["import-units", &units.to_string_lossy()]));
         let staff = ["add-staff", "--login", LOGIN, "--name", "bench", "--position", "bench", "--role", "coordinator", "--unit", PROVINCE];
         done(rutan(&staff));
-        let mut serve = rutan(&["serve", "--listen", &format!("127.0.0.1:{port}"), "--public-url", &base, "--data"]);
-        serve.arg(folder.path()).env("RUTAN_ADMIN_LOGIN", "admin").env("RUTAN_ADMIN_PASSWORD", PASSWORD);
+        let (listen, data) = (format!("127.0.0.1:{port}"), folder.path().to_string_lossy().into_owned());
+        let mut serve = rutan(&["serve", "--listen", &listen, "--public-url", &base, "--data", &data]);
+        serve.env("RUTAN_ADMIN_LOGIN", "admin").env("RUTAN_ADMIN_PASSWORD", PASSWORD);
         let child = serve.stdout(Stdio::null()).spawn().expect("the server starts");
         let server = Self { child, base, _folder: folder };
         while reqwest::get(format!("{}/readyz", server.base)).await.is_err() {

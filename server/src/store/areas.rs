@@ -2,11 +2,8 @@
 use app::domain::area::{Area, AreaCode};
 use sqlx::FromRow;
 
-use super::sql::{Value, sql};
+use super::sql::{ROWS_AT_ONCE, Value, sql};
 use super::{Result, Store, StoreError};
-
-/// Rows in one statement, well under either engine's limit of parameters.
-const ROWS_AT_ONCE: usize = 1_000;
 
 #[derive(FromRow)]
 struct AreaRow {

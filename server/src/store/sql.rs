@@ -17,6 +17,10 @@ use uuid::Uuid;
 
 use super::{Result, StoreError};
 
+/// Rows in one statement. SQLite looks each `$n` up among all those before it, so that the work for a statement grows with the
+/// square of its parameters: few rows at a time are quicker than many.
+pub(super) const ROWS_AT_ONCE: usize = 50;
+
 /// A bound value; PostgreSQL wants to know a NULL's type.
 #[derive(Debug, Clone)]
 pub(super) enum Value {

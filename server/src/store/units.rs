@@ -10,11 +10,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::areas::read_code;
-use super::sql::{Value, sql};
+use super::sql::{ROWS_AT_ONCE, Value, sql};
 use super::{Result, Store, StoreError, cursor};
-
-/// Rows in one statement, well under either engine's limit of parameters.
-const ROWS_AT_ONCE: usize = 1_000;
 
 /// What a list of units is narrowed to, within the scope.
 #[derive(Debug, Clone, Default)]

@@ -23,8 +23,11 @@ fn letter(done: bool) -> serde_json::Value {
     let done_at = done.then_some("2026-02-05T03:00:00Z");
     let state = if done { "done" } else { "sent" };
     serde_json::json!({
-        "id": id(), "sender": unit, "state": "sent", "number": { "office": "มท 0206.2", "is_circular": true, "running": 552 },
-        "dated": "2026-01-30", "subject": "เรื่อง", "sent_at": "2026-02-01T03:00:00Z", "version": 2, "letter": { "body": "ขอให้เผยแพร่" },
+        "summary": {
+            "id": id(), "sender": unit, "state": "sent", "number": { "office": "มท 0206.2", "is_circular": true, "running": 552 },
+            "dated": "2026-01-30", "subject": "เรื่อง", "sent_at": "2026-02-01T03:00:00Z",
+        },
+        "version": 2, "letter": { "body": "ขอให้เผยแพร่" },
         "delivery": { "unit": unit, "source": unit, "state": state, "sent_at": "2026-02-01T03:00:00Z", "opened_at": done_at, "done_at": done_at },
     })
 }
@@ -44,7 +47,7 @@ impl Centre {
             self.is_done.set(true);
         }
         let whole = letter(self.is_done.get());
-        let line = serde_json::json!({ "directive": whole, "delivery": whole["delivery"] });
+        let line = serde_json::json!({ "directive": whole["summary"], "delivery": whole["delivery"] });
         let body = if name.contains("/deliveries") { serde_json::json!({ "items": [line], "next": null }) } else { whole };
         Fault::Answers(HttpReply { status: 200, headers: Vec::new(), body: serde_json::to_vec(&body).unwrap() })
     }

@@ -7,10 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::send::addressed;
 use crate::store::db::Tx;
-use crate::store::sql::{Value, sql};
+use crate::store::sql::{ROWS_AT_ONCE, Value, sql};
 use crate::store::{Result, Store};
-
-const ROWS_AT_ONCE: usize = 1_000;
 
 /// What became of passing a letter on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

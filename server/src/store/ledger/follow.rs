@@ -7,12 +7,14 @@ use app::domain::thai_date::bangkok_date;
 use app::domain::unit::UnitId;
 use chrono::{DateTime, Utc};
 
-use super::rows::{LedgerUnitRow, ObligationRow, ROWS_AT_ONCE, upsert};
+use super::rows::{LedgerUnitRow, ObligationRow, upsert};
 use super::{Followed, Part, due_days, facts, read_month};
 use crate::store::db::{Db, Row, Tx};
-use crate::store::sql::{Sql, sql};
+use crate::store::sql::{ROWS_AT_ONCE, Sql, sql};
 use crate::store::{Result, Store};
 
+/// Rows counted in one statement, which looks at the whole month each time: many at once.
+const COUNTED_AT_ONCE: usize = 1_000;
 /// Two runs in each other's way: the next one sees what the other did.
 const TRIES: usize = 3;
 
@@ -124,6 +126,8 @@ async fn change_rows(tx: &mut Tx, month: Month, part: &Part, now: DateTime<Utc>)
     for (rows, are_new) in [(&opened, true), (&revised, false)] {
         for some in rows.chunks(ROWS_AT_ONCE) {
             tx.link().run(upsert(month, some)).await?;
+        }
+        for some in rows.chunks(COUNTED_AT_ONCE) {
             let units: Vec<UnitId> = some.iter().map(|row| row.unit).collect();
             facts::count_written(tx, month, &units, are_new).await?;
         }

@@ -12,9 +12,6 @@ use crate::store::areas::read_code;
 use crate::store::sql::{Sql, Value, sql};
 use crate::store::{Result, StoreError};
 
-/// Rows in one statement, well under either engine's limit of parameters.
-pub(super) const ROWS_AT_ONCE: usize = 1_000;
-
 /// Rows with what is known about them, for [`EntryRow`]. A row's lock is the accepted report of the one who answers for it.
 pub(super) const ENTRIES: &str = "SELECT o.unit, o.kind, o.name, o.area, o.owes, o.owed_to, o.owed_to_name, o.due_at, o.exempt, \
      o.exempt_on, o.submitted_at, o.review, o.activities, o.people, o.nothing_reason, o.nothing_by, o.nothing_by_name, o.nothing_at, \

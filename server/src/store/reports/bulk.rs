@@ -6,11 +6,8 @@ use app::domain::thai_date::{bangkok_date, buddhist_year};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::store::sql::{Sql, Value, sql};
+use crate::store::sql::{ROWS_AT_ONCE, Sql, Value, sql};
 use crate::store::{Result, Store, StoreError, numbers};
-
-/// Rows in one statement, well under either engine's limit of parameters.
-const ROWS_AT_ONCE: usize = 1_000;
 
 /// A report as it would have come in.
 #[derive(Debug, Clone)]
