@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, deliveries, directives, imports, join, me, monthlies, months, people, photos, registers, reports, rescues, reviews, server,
-    sessions, settings, units,
+    areas, assignments, coordinators, deliveries, directives, imports, join, me, monthlies, months, people, photos, registers, reports,
+    rescues, reviews, server, sessions, settings, units,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -95,6 +95,13 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(directives::deliveries::deliveries))
         .routes(routes!(deliveries::list::list))
         .routes(routes!(registers::show::show))
+        .routes(routes!(coordinators::list::list))
+        .routes(routes!(assignments::list::list))
+        .routes(routes!(assignments::make::make))
+        .routes(routes!(assignments::end::end))
+        .routes(routes!(assignments::withdraw::withdraw))
+        .routes(routes!(assignments::change_reach::change))
+        .routes(routes!(assignments::form::form))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
 }
@@ -179,6 +186,7 @@ mod tests {
         let (unit, month) = (app::domain::unit::UnitId(uuid::Uuid::max()), app::domain::period::Month::parse("2026-02").unwrap());
         let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
         let directive = app::domain::directive::DirectiveId(one);
+        let assignment = app::domain::assignment::AssignmentId(one);
         let known = [
             paths::SERVER.to_owned(),
             paths::JOIN_LOOKUP.to_owned(),
@@ -235,6 +243,13 @@ mod tests {
             paths::directive_letter(directive),
             paths::directive_done(directive),
             paths::directive_deliveries(directive),
+            paths::COORDINATORS.to_owned(),
+            paths::unit_assignments(unit),
+            paths::assignment(assignment),
+            paths::assignment_end(assignment),
+            paths::assignment_reach(assignment),
+            paths::assignment_withdrawal(assignment),
+            paths::assignment_form(assignment),
         ];
         let template = |path: &String| {
             path.replace(&one.to_string(), "{id}")

@@ -100,10 +100,12 @@ pub enum Action {
     WriteDirective,
     /// Register a letter that one's office received, and pass it on below.
     RegisterLetter,
+    /// Name the coordinator of the unit, and end or withdraw that: for one's own unit and those below.
+    AssignCoordinator,
 }
 
 impl Action {
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 18] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -121,6 +123,7 @@ impl Action {
         Action::ManageCampaign,
         Action::WriteDirective,
         Action::RegisterLetter,
+        Action::AssignCoordinator,
     ];
 }
 
@@ -160,7 +163,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
             Role::Coordinator => actor.unit != target.unit || actor.unit_kind.owes_picture_report(),
             Role::Administrator => true,
         },
-        Action::ReadPeople | Action::ManagePeople | Action::ImportReports => actor.role != Role::Official,
+        Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::AssignCoordinator => actor.role != Role::Official,
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
         Action::ExcuseMonth => actor.role == Role::Coordinator && actor.unit != target.unit,
@@ -231,6 +234,7 @@ mod tests {
             (ManageCampaign, "-----", "-----", "-----", "-----", "yyyyy", "yyyyy"),
             (WriteDirective, "-----", "-----", "-----", "-----", "-----", "-----"),
             (RegisterLetter, "-----", "y----", "y----", "y----", "-----", "-----"),
+            (AssignCoordinator, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

@@ -1,6 +1,7 @@
 //! The nouns and rules of the campaign: no I/O, no clock, no framework. Everything else depends on this.
 pub mod access;
 pub mod area;
+pub mod assignment;
 pub mod change;
 pub mod channel;
 pub mod directive;

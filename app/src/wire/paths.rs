@@ -1,5 +1,6 @@
 //! Every path of the API in one place, for the client that calls and the router that answers.
 use crate::domain::access::PersonId;
+use crate::domain::assignment::AssignmentId;
 use crate::domain::channel::Channel;
 use crate::domain::directive::DirectiveId;
 use crate::domain::period::Month;
@@ -37,6 +38,9 @@ pub const DIRECTIVES: &str = "/api/v1/directives";
 pub const DELIVERIES: &str = "/api/v1/deliveries";
 /// GET `?on=`
 pub const REGISTERS: &str = "/api/v1/registers";
+/// GET `?area=&kind=&missing=&cursor=&limit=`: the agencies of one's area and who coordinates them.
+pub const COORDINATORS: &str = "/api/v1/coordinators";
+pub const ASSIGNMENTS: &str = "/api/v1/assignments";
 /// GET `?cursor=&limit=`: months of the ledger, newest first.
 pub const MONTHS: &str = "/api/v1/months";
 /// GET, PUT
@@ -208,4 +212,34 @@ pub fn directive_done(id: DirectiveId) -> String {
 /// GET `?source=&open=&cursor=&limit=`: those who got it from a unit.
 pub fn directive_deliveries(id: DirectiveId) -> String {
     format!("{}/deliveries", directive(id))
+}
+
+/// GET: every assignment of a unit, the latest first.
+pub fn unit_assignments(unit: UnitId) -> String {
+    format!("{UNITS}/{}/assignments", unit.0)
+}
+
+/// PUT: names a coordinator. A repeat writes once.
+pub fn assignment(id: AssignmentId) -> String {
+    format!("{ASSIGNMENTS}/{}", id.0)
+}
+
+/// PUT: its last day.
+pub fn assignment_end(id: AssignmentId) -> String {
+    format!("{}/end", assignment(id))
+}
+
+/// PUT: other telephone numbers or addresses.
+pub fn assignment_reach(id: AssignmentId) -> String {
+    format!("{}/reach", assignment(id))
+}
+
+/// POST: made by mistake.
+pub fn assignment_withdrawal(id: AssignmentId) -> String {
+    format!("{}/withdrawal", assignment(id))
+}
+
+/// GET: the form of enclosure 3 as PDF, to be signed.
+pub fn assignment_form(id: AssignmentId) -> String {
+    format!("{}/form", assignment(id))
 }

@@ -28,6 +28,8 @@ impl Problem {
 
 /// The stable codes. `app/locales` has a sentence `problem_<code>` for each.
 pub mod code {
+    /// The agency has another coordinator on some of these days.
+    pub const ASSIGNMENTS_MEET: &str = "assignments_meet";
     pub const ARCHIVE_UNREADABLE: &str = "archive_unreadable";
     pub const BAD_AREA: &str = "bad_area";
     pub const BAD_JSON: &str = "bad_json";

@@ -1,5 +1,7 @@
 //! The handlers of `/api/v1`, by noun and verb. Each reads: authorize, load, act, save, reply.
 pub mod areas;
+pub mod assignments;
+pub mod coordinators;
 pub mod deliveries;
 pub mod directives;
 mod if_match;

@@ -1,6 +1,6 @@
 //! One document at a time, off the async threads: setting a large month takes seconds and some hundred megabytes.
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use app::wire::monthly::DocumentKind;
 use futures::StreamExt;
 use tokio::sync::Semaphore;
 
-use super::{DocumentError, LetterPaper, Paper, Pictures, docx, letter_pdf, pdf, shrink};
+use super::{AssignmentPaper, DocumentError, LetterPaper, Paper, Pictures, assignment_pdf, docx, letter_pdf, pdf, shrink};
 use crate::photo_storage::{PhotoStorage, StorageError};
 
 /// Pictures decoded at once.
@@ -85,10 +85,26 @@ impl Press {
     /// # Errors
     /// As [`Press::set`].
     pub async fn letter(&self, mut paper: LetterPaper) -> Result<Option<Vec<u8>>, DocumentError> {
-        let Ok(_turn) = tokio::time::timeout(PATIENCE, self.turn.acquire()).await else { return Ok(None) };
         paper.digits = self.digits;
+        self.soon(move |templates| letter_pdf(&paper, templates)).await
+    }
+
+    /// A coordinator's form, when its turn comes within the time a person waits.
+    ///
+    /// # Errors
+    /// As [`Press::set`].
+    pub async fn assignment(&self, mut paper: AssignmentPaper) -> Result<Option<Vec<u8>>, DocumentError> {
+        paper.digits = self.digits;
+        self.soon(move |templates| assignment_pdf(&paper, templates)).await
+    }
+
+    async fn soon<T: Send + 'static>(
+        &self,
+        set: impl FnOnce(Option<&Path>) -> Result<T, DocumentError> + Send + 'static,
+    ) -> Result<Option<T>, DocumentError> {
+        let Ok(_turn) = tokio::time::timeout(PATIENCE, self.turn.acquire()).await else { return Ok(None) };
         let templates = self.templates.clone();
-        tokio::task::spawn_blocking(move || letter_pdf(&paper, templates.as_deref())).await.unwrap_or(Err(DocumentError::Broken)).map(Some)
+        tokio::task::spawn_blocking(move || set(templates.as_deref())).await.unwrap_or(Err(DocumentError::Broken)).map(Some)
     }
 
     async fn set_now(&self, kind: DocumentKind, order: Order, pictures: Arc<Pictures>) -> Result<Vec<u8>, DocumentError> {

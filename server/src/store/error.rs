@@ -41,6 +41,11 @@ impl StoreError {
         matches!(self, Self::Db(sqlx::Error::Database(error)) if error.is_foreign_key_violation())
     }
 
+    /// A row that must not stand beside another: PostgreSQL's exclusion_violation, or what a trigger of SQLite's raises.
+    pub(super) fn is_overlap(&self) -> bool {
+        self.sqlstate().is_some_and(|code| matches!(code.as_str(), "23P01" | "1811"))
+    }
+
     fn sqlstate(&self) -> Option<String> {
         match self {
             Self::Db(sqlx::Error::Database(error)) => error.code().map(|code| code.into_owned()),

@@ -9,6 +9,7 @@
 //! Room left on purpose: a report keeps every version, so reviews can point at one and a frozen ledger (a table of its own)
 //! can name it; a campaign will be a column of `reports` and of what is owed.
 mod areas;
+mod assignments;
 mod attempts;
 mod cursor;
 mod db;
@@ -36,6 +37,7 @@ use db::Db;
 use numbers::Numbers;
 use sql::sql;
 
+pub use assignments::{Assigned, AssignmentOutcome, AssignmentRecord, Coordinated, CoordinationFilter, NewAssignment};
 pub use attempts::Attempt;
 pub use devices::DeviceKey;
 pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};

@@ -1,10 +1,12 @@
 //! Sessions: known by the hash of their token.
 use app::domain::access::{Actor, PersonId};
+use app::domain::thai_date::bangkok_date;
 use app::domain::unit::Unit;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::assignments::{StandingRow, standing};
 use super::people::read_role;
 use super::sql::{Sql, sql};
 use super::units::UnitRow;
@@ -47,6 +49,8 @@ struct ActiveSessionRow {
     position: String,
     role: String,
     #[sqlx(flatten)]
+    standing: StandingRow,
+    #[sqlx(flatten)]
     unit: UnitRow,
 }
 
@@ -56,7 +60,7 @@ impl TryFrom<ActiveSessionRow> for ActiveSession {
         let unit: Unit = row.unit.try_into()?;
         let actor = Actor {
             person: PersonId(row.person_id),
-            role: read_role(&row.role)?,
+            role: row.standing.role(read_role(&row.role)?),
             unit: unit.id,
             unit_kind: unit.kind,
             area: unit.area.clone(),
@@ -111,13 +115,16 @@ impl Store {
 
     /// One query; none when unknown, expired or revoked.
     pub async fn session(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<ActiveSession>> {
-        let query = sql("SELECT s.id, s.device, s.last_seen_at, s.expires_at, \
-             p.id AS person_id, p.name AS person_name, p.position, p.role, \
-             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+        let query = sql(concat!(
+            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
+            standing!("$3"),
+            ", u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
              FROM sessions s JOIN people p ON p.id = s.person JOIN units u ON u.id = p.unit \
-             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2")
+             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2"
+        ))
         .bind(token_hash)
-        .bind(now);
+        .bind(now)
+        .bind(bangkok_date(now));
         self.db.first::<ActiveSessionRow>(query).await?.map(ActiveSession::try_from).transpose()
     }
 

@@ -1,5 +1,6 @@
 //! What the store promises, told as stories that run on SQLite and, when `RUTAN_TEST_POSTGRES` holds an address
 //! (`postgres://user@host/database`), on a fresh schema there.
+mod assignments;
 mod closing;
 mod demo;
 mod directives;
@@ -36,6 +37,10 @@ macro_rules! stories {
 }
 
 stories! {
+    assignments::of_many_who_name_somebody_at_once_one_is_first;
+    assignments::a_successor_takes_over_and_the_days_never_meet;
+    assignments::rights_come_with_the_first_day_and_go_after_the_last;
+    assignments::a_gap_is_seen_by_those_above_and_nobody_else;
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;
     reports::a_repeat_is_known_by_its_content_when_the_digest_is_another_servers;

@@ -2,6 +2,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod assignments;
 mod bad_input;
 mod crowding;
 mod directives;

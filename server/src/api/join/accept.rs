@@ -40,7 +40,7 @@ pub async fn accept(
     };
     end_earlier(&state, &person, asked.device).await?;
     let cookie = open_session(&state, person.id, Some(asked.device), &label).await?;
-    let me = me_of(&state, person.id, person.name, person.position, person.role, person.unit);
+    let me = me_of(&state, person).await?;
     Ok((jar.add(cookie), Json(me)))
 }
 

@@ -2,14 +2,16 @@
 pub mod reviews;
 pub mod show;
 
-use app::domain::access::{PersonId, Role};
-use app::domain::unit::Unit;
 use app::wire::session::Me;
 
 use crate::api::paging::with_path;
+use crate::error::ApiError;
 use crate::state::AppState;
+use crate::store::Person;
 
-/// The reply to joining, signing in and asking.
-pub fn me_of(state: &AppState, person: PersonId, name: String, position: String, role: Role, unit: Unit) -> Me {
-    Me { person, name, position, role, unit: with_path(state, unit), server_time: state.now() }
+/// The reply to joining and signing in.
+pub async fn me_of(state: &AppState, person: Person) -> Result<Me, ApiError> {
+    let role = state.store.role_on(person.id, person.role, state.today()).await?;
+    let unit = with_path(state, person.unit);
+    Ok(Me { person: person.id, name: person.name, position: person.position, role, unit, server_time: state.now() })
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 
-use super::me_of;
+use crate::api::paging::with_path;
 use crate::auth::signed_in::{SignedIn, renewed};
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -14,6 +14,13 @@ use crate::state::AppState;
 pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, jar: CookieJar) -> Result<(CookieJar, Json<Me>), ApiError> {
     // Only what is added here is sent back.
     let reply = renewed(&state, &session, &jar).into_iter().fold(CookieJar::new(), CookieJar::add);
-    let me = me_of(&state, session.actor.person, session.person_name, session.position, session.actor.role, session.unit);
+    let me = Me {
+        person: session.actor.person,
+        name: session.person_name,
+        position: session.position,
+        role: session.actor.role,
+        unit: with_path(&state, session.unit),
+        server_time: state.now(),
+    };
     Ok((reply, Json(me)))
 }

@@ -47,7 +47,7 @@ pub async fn create(
     let person = person.filter(|_| right).ok_or_else(wrong)?;
     state.store.forget_attempts(&attempts_key(&login)).await?;
     let cookie = open_session(&state, person.id, None, &browser(&headers)).await?;
-    let me = me_of(&state, person.id, person.name, person.position, person.role, person.unit);
+    let me = me_of(&state, person).await?;
     Ok((jar.add(cookie), Json(me)))
 }
 

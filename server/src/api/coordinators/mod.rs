@@ -1,0 +1,2 @@
+//! Which agency has a coordinator.
+pub mod list;

@@ -1,0 +1,145 @@
+//! Enclosure 3: a province names its coordinator, who comes in for exactly the term; a gap alarms those above.
+use app::domain::access::{PersonId, Role};
+use app::domain::assignment::{Appointee, AssignmentId, AssignmentState, Reach, Term};
+use app::domain::unit::UnitId;
+use app::wire::assignments::{Assignment, AssignmentInput, Coordinators, EndInput, UnitAssignments};
+use app::wire::directives::WithdrawalInput;
+use app::wire::paths;
+use app::wire::people::EnrolRequest;
+use app::wire::problem::Problem;
+use app::wire::session::Me;
+use chrono::{Days, NaiveDate, TimeDelta};
+use uuid::Uuid;
+
+use crate::common::*;
+
+const UBON: u128 = 22;
+
+fn naming(server: &TestServer, unit: UnitId, from: u64, hands_over: bool) -> AssignmentInput {
+    AssignmentInput {
+        unit,
+        person: PersonId(Uuid::now_v7()),
+        appointee: Appointee {
+            name: "กานดา (ตัวอย่าง)".into(),
+            position: "นักวิเคราะห์นโยบายและแผน".into(),
+            reach: Reach { mobile: "08 0000 0000".into(), ..Reach::default() },
+        },
+        term: Term { from: server.state.today() + Days::new(from), until: None },
+        hands_over,
+    }
+}
+
+fn new_id() -> AssignmentId {
+    AssignmentId(Uuid::now_v7())
+}
+
+async fn missing(client: &Client) -> (u32, Vec<String>) {
+    let list: Coordinators = client.get(format!("{}?missing=true", paths::COORDINATORS)).await.expect(200).json();
+    (list.missing, list.items.into_iter().map(|line| line.unit.name).collect())
+}
+
+fn states(history: &UnitAssignments) -> Vec<AssignmentState> {
+    history.items.iter().map(|assignment: &Assignment| assignment.state).collect()
+}
+
+#[tokio::test]
+async fn a_province_names_its_coordinator_and_hands_over() {
+    on_both(async |server| {
+        let (ubon, ministry) = (server.staff("ubon").await, server.staff("moi").await);
+        let (count, names) = missing(&ministry).await;
+        assert_eq!((count, names.len()), (4, 4), "two provinces, a department, a state enterprise: {names:?}");
+
+        let first = naming(server, unit_id(UBON), 0, false);
+        let (id, next_id) = (new_id(), new_id());
+        let history: UnitAssignments = ubon.put(paths::assignment(id), &first).await.expect(200).json();
+        assert_eq!(history, ubon.put(paths::assignment(id), &first).await.expect(200).json(), "a repeat");
+        assert_eq!(states(&history), [AssignmentState::Valid]);
+        assert_eq!(missing(&ministry).await.0, 3);
+        assert_eq!(&ubon.get(paths::assignment_form(id)).await.expect(200).body[..4], b"%PDF");
+
+        // A second one is refused, unless it takes over; and then from a day to come.
+        let second = naming(server, unit_id(UBON), 10, false);
+        assert_eq!(ubon.put(paths::assignment(next_id), &second).await.expect(409).code(), "assignments_meet");
+        let second = AssignmentInput { hands_over: true, ..second };
+        let history: UnitAssignments = ubon.put(paths::assignment(next_id), &second).await.expect(200).json();
+        assert_eq!(states(&history), [AssignmentState::Coming, AssignmentState::Valid]);
+        assert_eq!(history.items[1].term.until, Some(server.state.today() + Days::new(9)));
+
+        // Each comes in by their card, and may do what a coordinator may for exactly their term.
+        let come_in = async |person| {
+            let (card, browser) = (ubon.issue_card(person).await, server.client());
+            browser.join(&card.code).await.expect(200);
+            browser
+        };
+        let (before, after) = (come_in(first.person).await, come_in(second.person).await);
+        let role = async |client: &Client| client.get(paths::ME).await.expect(200).json::<Me>().role;
+        assert_eq!((role(&before).await, role(&after).await), (Role::Coordinator, Role::Official));
+        before.get(paths::PEOPLE).await.expect(200);
+        after.get(paths::PEOPLE).await.expect(403);
+        server.pass(TimeDelta::days(10));
+        assert_eq!((role(&before).await, role(&after).await), (Role::Official, Role::Coordinator));
+        before.get(paths::PEOPLE).await.expect(403);
+        after.get(paths::PEOPLE).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_end_or_a_withdrawal_leaves_a_gap_and_the_history() {
+    on_both(async |server| {
+        let id = new_id();
+        server.staff("ubon").await.put(paths::assignment(id), &naming(server, unit_id(UBON), 0, false)).await.expect(200);
+        server.pass(TimeDelta::days(5));
+        let (ubon, ministry) = (server.staff("ubon").await, server.staff("moi").await);
+        let today: NaiveDate = server.state.today();
+        let end = async |until| ubon.put(paths::assignment_end(id), &EndInput { until }).await;
+        let problem: Problem = end(today - Days::new(3)).await.expect(422).json();
+        assert_eq!((problem.errors[0].field.as_str(), problem.errors[0].code.as_str()), ("until", "end_in_past"));
+        let history: UnitAssignments = end(today - Days::new(1)).await.expect(200).json();
+        assert_eq!(states(&history), [AssignmentState::Ended]);
+        assert!(history.coordination.is_missing() && missing(&ministry).await.1.contains(&"จังหวัดอุบลราชธานี".to_owned()));
+        assert_eq!(end(today).await.expect(409).code(), "not_now");
+
+        let mistaken = new_id();
+        ubon.put(paths::assignment(mistaken), &naming(server, unit_id(UBON), 0, false)).await.expect(200);
+        let withdraw =
+            async |reason: &str| ubon.post(paths::assignment_withdrawal(mistaken), &WithdrawalInput { reason: reason.into() }).await;
+        assert_eq!(withdraw(" ").await.expect(422).json::<Problem>().errors[0].code, "reason_missing");
+        let history: UnitAssignments = withdraw("ชื่อผิด").await.expect(200).json();
+        assert_eq!(states(&history), [AssignmentState::Withdrawn, AssignmentState::Ended]);
+        assert_eq!(history.items[0].reason, "ชื่อผิด");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_names_a_coordinator_for_others_or_reads_their_numbers() {
+    on_both(async |server| {
+        let (ubon, roiet, district) = (server.staff("ubon").await, server.staff("roiet").await, server.staff("mueang-ubon").await);
+        let phone = server.phone(&CHAERAMAE_1).await;
+        let id = new_id();
+        ubon.put(paths::assignment(id), &naming(server, unit_id(UBON), 0, false)).await.expect(200);
+        for stranger in [&roiet, &district] {
+            stranger.put(paths::assignment(new_id()), &naming(server, unit_id(UBON), 9, true)).await.expect(404);
+            stranger.get(paths::unit_assignments(unit_id(UBON))).await.expect(404);
+            stranger.get(paths::assignment_form(id)).await.expect(404);
+            stranger.put(paths::assignment_end(id), &EndInput { until: server.state.today() }).await.expect(404);
+        }
+        phone.get(paths::COORDINATORS).await.expect(403);
+        phone.put(paths::assignment(new_id()), &naming(server, CHAERAMAE_1.unit, 0, false)).await.expect(403);
+        // A village names nobody, and somebody of another unit is not named.
+        ubon.put(paths::assignment(new_id()), &naming(server, CHAERAMAE_1.unit, 0, false)).await.expect(422);
+        let village_head = AssignmentInput { person: CHAERAMAE_1.person, ..naming(server, unit_id(21), 0, false) };
+        let problem: Problem = ubon.put(paths::assignment(new_id()), &village_head).await.expect(422).json();
+        assert_eq!(problem.errors[0].code, "person_elsewhere");
+        // A province names its district's; an enrolled colleague may be the one.
+        let colleague =
+            EnrolRequest {
+                id: PersonId(Uuid::now_v7()), name: "ดวงใจ (ตัวอย่าง)".into(), position: "ปลัดอำเภอ".into(), unit: unit_id(21)
+            };
+        ubon.post(paths::PEOPLE, &colleague).await.expect(201);
+        let named = AssignmentInput { person: colleague.id, ..naming(server, unit_id(21), 0, false) };
+        ubon.put(paths::assignment(new_id()), &named).await.expect(200);
+    })
+    .await;
+}
