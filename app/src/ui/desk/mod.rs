@@ -2,6 +2,7 @@
 //! the server; nothing is kept on the computer but who is signed in.
 mod account;
 mod area;
+mod coordinators;
 pub mod format;
 mod frame;
 mod import;
@@ -33,6 +34,7 @@ use super::words::Words;
 use crate::domain::directive::DirectiveId;
 use crate::domain::period::Month;
 use crate::domain::report::ReportId;
+use crate::domain::unit::UnitId;
 use crate::text::Lang;
 
 /// A screen of the desk.
@@ -48,6 +50,9 @@ enum Screen {
     /// One directive; none: a new one.
     Letter(Option<DirectiveId>),
     People,
+    Coordinators,
+    /// One agency's.
+    Coordinator(UnitId),
     Rescue,
     Import,
     Account,
@@ -72,6 +77,8 @@ impl Screen {
             ["letters", "new"] => Screen::Letter(None),
             ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
+            ["coordinators"] => Screen::Coordinators,
+            ["coordinators", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Coordinator(UnitId(id))),
             ["rescue"] => Screen::Rescue,
             ["import"] => Screen::Import,
             ["account"] => Screen::Account,
@@ -86,6 +93,7 @@ const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
+const COORDINATORS: &str = "/desk/coordinators";
 const IMPORT: &str = "/desk/import";
 const RESCUE: &str = "/desk/rescue";
 const ACCOUNT: &str = "/desk/account";
@@ -109,6 +117,8 @@ pub fn Desk() -> impl IntoView {
         Screen::Letters => view! { <letters::Letters/> }.into_any(),
         Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
+        Screen::Coordinators => view! { <coordinators::Coordinators/> }.into_any(),
+        Screen::Coordinator(unit) => view! { <coordinators::Agency unit/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
         Screen::Import => view! { <import::Import/> }.into_any(),
         Screen::Account => view! { <account::Account/> }.into_any(),
@@ -143,6 +153,8 @@ mod tests {
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
+        assert_eq!(Screen::of(COORDINATORS), Some(Screen::Coordinators));
+        assert_eq!(Screen::of(&coordinators::address(UnitId(id.0))), Some(Screen::Coordinator(UnitId(id.0))));
         assert_eq!(Screen::of("/desk/reports/nonsense"), Some(Screen::Lost));
         assert_eq!(Screen::of("/app"), None);
     }

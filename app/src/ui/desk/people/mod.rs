@@ -9,10 +9,11 @@ use self::card::{CardDialog, CardFor};
 use self::enrol::Enrol;
 use self::person::Person;
 use super::area::AreaSelect;
+use super::coordinators::Gaps;
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Desk, Load, use_desk};
 use super::url::url_part;
-use super::{lang, words};
+use super::{COORDINATORS, lang, words};
 use crate::domain::area::AreaCode;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon};
@@ -112,8 +113,12 @@ pub fn People() -> impl IntoView {
         <div class="no-print">
             <div class="desk-top row between">
                 <Heading text=text::desk_people(lang())/>
-                <button type="button" class="button primary small" on:click=move |_| enrolling.set(true)><Draw icon=Icon::Plus/>{text::desk_enrol(lang())}</button>
+                <div class="buttons">
+                    <a class="button small" href=COORDINATORS>{text::coordinators_title(lang())}</a>
+                    <button type="button" class="button primary small" on:click=move |_| enrolling.set(true)><Draw icon=Icon::Plus/>{text::desk_enrol(lang())}</button>
+                </div>
             </div>
+            <Gaps/>
             <div class="desk-filters" role="search">
                 <label class="desk-select desk-search">
                     <span>{text::desk_search(lang())}</span>
