@@ -1,6 +1,7 @@
 //! A small country to try the product in: invented people, real areas, the reference month of the ministry's letter.
 //!
 //! Everything has an identity made from its name, so that a second run finds it there instead of doubling it.
+mod coordinators;
 mod country;
 mod months;
 mod people;
@@ -58,6 +59,7 @@ pub async fn seed<E: From<StoreError>>(
     store.replace_areas(&country::village_areas()).await?;
     store.upsert_units(&country::units()).await?;
     let access = enrol(store, secrets, now).await?;
+    coordinators::name(store, now).await?;
     months::open(store, now).await?;
     let all = reference_month::activities().into_iter().chain(sessions::activities(bangkok_date(now))).chain(months::activities(now));
     for activity in all {

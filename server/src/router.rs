@@ -121,6 +121,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/check/{token}", get(pages::check::show))
+        .route("/g/{name}", get(pages::guide::show))
         .merge(site::routes(&state.config.site))
         .merge(api)
         .fallback(unknown_page)

@@ -4,6 +4,7 @@
 mod assignment;
 mod contents;
 mod docx;
+mod guide;
 mod letter;
 mod package;
 mod pdf;
@@ -23,6 +24,7 @@ use thiserror::Error;
 
 pub use assignment::{AssignmentPaper, assignment_pdf};
 pub use docx::docx;
+pub use guide::{GuideCoordinator, GuideFiles, GuidePaper, due as guide_due, guide};
 pub use letter::{LetterPaper, letter_pdf};
 pub use pdf::pdf;
 pub use pictures::{print_copy, shrink};

@@ -1,7 +1,7 @@
 //! One document at a time, off the async threads: setting a large month takes seconds and some hundred megabytes.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use app::domain::monthly::FrozenMonth;
@@ -11,13 +11,19 @@ use app::wire::monthly::DocumentKind;
 use futures::StreamExt;
 use tokio::sync::Semaphore;
 
-use super::{AssignmentPaper, DocumentError, LetterPaper, Paper, Pictures, assignment_pdf, docx, letter_pdf, pdf, shrink};
+use super::{
+    AssignmentPaper, DocumentError, GuideFiles, GuidePaper, LetterPaper, Paper, Pictures, assignment_pdf, docx, guide, letter_pdf, pdf,
+    shrink,
+};
 use crate::photo_storage::{PhotoStorage, StorageError};
 
 /// Pictures decoded at once.
 const DECODERS: usize = 2;
 /// How long a person waits for the press before being asked to come back.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One for each province, at most.
+const GUIDES: usize = 80;
 
 /// What to print. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -32,11 +38,13 @@ pub struct Press {
     templates: Option<PathBuf>,
     digits: Digits,
     turn: Semaphore,
+    /// The last pages set: anybody may ask for them, and setting one takes a while.
+    guides: Mutex<Vec<(GuidePaper, Arc<GuideFiles>)>>,
 }
 
 impl Press {
     pub fn new(templates: Option<PathBuf>, digits: Digits) -> Self {
-        Self { templates, digits, turn: Semaphore::new(1) }
+        Self { templates, digits, turn: Semaphore::new(1), guides: Mutex::default() }
     }
 
     /// Every picture of the month, made small; `done` hears how many are at hand. One that is gone or broken is left out.
@@ -96,6 +104,31 @@ impl Press {
     pub async fn assignment(&self, mut paper: AssignmentPaper) -> Result<Option<Vec<u8>>, DocumentError> {
         paper.digits = self.digits;
         self.soon(move |templates| assignment_pdf(&paper, templates)).await
+    }
+
+    /// A province's guide, when its turn comes within the time a person waits; the same as before where nothing changed.
+    ///
+    /// # Errors
+    /// As [`Press::set`].
+    pub async fn guide(&self, mut paper: GuidePaper) -> Result<Option<Arc<GuideFiles>>, DocumentError> {
+        paper.digits = self.digits;
+        if let Some(files) = self.known_guide(&paper) {
+            return Ok(Some(files));
+        }
+        let wanted = paper.clone();
+        let Some(files) = self.soon(move |templates| guide(&wanted, templates)).await?.map(Arc::new) else { return Ok(None) };
+        if let Ok(mut guides) = self.guides.lock() {
+            guides.retain(|(other, _)| other.page_url != paper.page_url);
+            guides.push((paper, files.clone()));
+            let excess = guides.len().saturating_sub(GUIDES);
+            guides.drain(..excess);
+        }
+        Ok(Some(files))
+    }
+
+    fn known_guide(&self, paper: &GuidePaper) -> Option<Arc<GuideFiles>> {
+        let guides = self.guides.lock().ok()?;
+        guides.iter().find(|(other, _)| other == paper).map(|(_, files)| files.clone())
     }
 
     async fn soon<T: Send + 'static>(

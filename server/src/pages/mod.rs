@@ -2,6 +2,7 @@
 pub mod check;
 mod frame;
 pub mod front;
+pub mod guide;
 pub mod not_found;
 
 pub use frame::style_sheet;

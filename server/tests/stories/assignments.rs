@@ -143,3 +143,41 @@ async fn nobody_names_a_coordinator_for_others_or_reads_their_numbers() {
     })
     .await;
 }
+
+/// The addresses in the two codes of the guide's picture, from left to right.
+async fn codes(server: &TestServer) -> Vec<String> {
+    let png = server.client().get("/g/34.png").await.expect(200).body;
+    let page = image::load_from_memory(&png).expect("a picture").into_luma8();
+    let mut page = rqrr::PreparedImage::prepare(page);
+    let grids = page.detect_grids();
+    let mut found: Vec<_> = grids.iter().map(|grid| (grid.bounds[0].x, grid.decode().expect("a readable code").1)).collect();
+    found.sort();
+    found.into_iter().map(|(_, url)| url).collect()
+}
+
+#[tokio::test]
+async fn the_guide_names_who_coordinates_today_and_nobody_else() {
+    on_both(async |server| {
+        let anybody = server.client();
+        let shown = async || String::from_utf8(anybody.get("/g/34").await.expect(200).body).expect("text");
+        let name = "กานดา (ตัวอย่าง)";
+        assert!(!shown().await.contains(name));
+        let mut naming = naming(server, unit_id(UBON), 0, false);
+        naming.term.until = Some(server.state.today() + Days::new(3));
+        server.staff("ubon").await.put(paths::assignment(new_id()), &naming).await.expect(200);
+        let page = shown().await;
+        assert!(page.contains(name) && page.contains("๐๘ ๐๐๐๐ ๐๐๐๐") && page.contains("tel:0800000000"), "{page}");
+        let pdf = anybody.get("/g/34.pdf").await.expect(200).body;
+        assert!(pdf.starts_with(b"%PDF"));
+        assert_eq!(pdf, anybody.get("/g/34.pdf").await.expect(200).body, "nothing changed");
+        assert_eq!(codes(server).await, [format!("{}/material?area=34", server.url), format!("{}/app", server.url)]);
+
+        server.pass(TimeDelta::days(4));
+        assert!(!shown().await.contains(name), "the term has ended");
+        assert_ne!(pdf, anybody.get("/g/34.pdf").await.expect(200).body);
+        for nothing in ["/g/99", "/g/3401", "/g/34.exe"] {
+            anybody.get(nothing).await.expect(404);
+        }
+    })
+    .await;
+}

@@ -5,7 +5,7 @@ use super::act::OnScreen;
 use super::history::Entry;
 use super::naming::Naming;
 use crate::domain::assignment::AssignmentState;
-use crate::domain::unit::UnitId;
+use crate::domain::unit::{Unit, UnitId, UnitKind};
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon, Notice, Tone};
 use crate::ui::desk::parts::{Failure, Heading, Skeleton};
@@ -46,12 +46,13 @@ fn Shown(on_screen: OnScreen, history: UnitAssignments) -> impl IntoView {
     let is_empty = entries.is_empty();
     view! {
         <div class="desk-top row between">
-            <Heading text=format!("{}: {}", text::coordinators_title(lang()), coordination.unit.name)/>
+            <Heading text=format!("{}: {}", text::coordinators_title(lang()), coordination.unit.name.clone())/>
             {may_assign.then(|| view! {
                 <button type="button" class="button primary small" on:click=move |_| naming.set(true)><Draw icon=Icon::Plus/>{word}</button>
             })}
         </div>
-        <Standing coordination/>
+        <Standing coordination=coordination.clone()/>
+        <GuideLinks unit=coordination.unit/>
         <ul class="letters" role="list">{entries}</ul>
         {is_empty.then(|| view! { <Empty icon=Icon::People word=text::coordinators_nobody_yet(lang())/> })}
         {move || naming.get().then(|| view! { <Naming on_screen current=current.clone() before=before.clone() close/> })}
@@ -67,4 +68,22 @@ fn Standing(coordination: Coordination) -> impl IntoView {
             .into_any();
     }
     view! { <p class="muted">{due}</p> }.into_any()
+}
+
+/// A province's page for the units under it, which anybody may read.
+#[component]
+fn GuideLinks(unit: Unit) -> impl IntoView {
+    let code = unit.area.filter(|_| unit.kind == UnitKind::Province)?;
+    let address = format!("/g/{code}");
+    Some(view! {
+        <section class="card stack" aria-labelledby="guide-links">
+            <h2 id="guide-links">{text::coordinators_guide(lang())}</h2>
+            <p class="muted">{text::coordinators_guide_hint(lang())}</p>
+            <div class="buttons">
+                <a class="button small" href=address.clone() target="_blank"><Draw icon=Icon::Share/>{address.clone()}</a>
+                <a class="button small" href=format!("{address}.pdf") target="_blank"><Draw icon=Icon::Document/>"PDF"</a>
+                <a class="button small" href=format!("{address}.png") target="_blank"><Draw icon=Icon::Document/>"PNG"</a>
+            </div>
+        </section>
+    })
 }

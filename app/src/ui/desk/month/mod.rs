@@ -16,6 +16,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use self::filter::Filter;
 use self::shown::Shown;
 use super::area::AreaSelect;
+use super::coordinators::Gaps;
 use super::parts::Heading;
 use super::state::use_desk;
 use super::{MONTHS, lang, words};
@@ -49,6 +50,7 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
         <div role="status">
             {move || shown.said.get().map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
         </div>
+        <Gaps/>
         <figures::Figures shown/>
         <areas::Areas shown/>
         <rows::Rows shown act/>
