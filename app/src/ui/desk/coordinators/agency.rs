@@ -51,10 +51,12 @@ fn Shown(on_screen: OnScreen, history: UnitAssignments) -> impl IntoView {
                 <button type="button" class="button primary small" on:click=move |_| naming.set(true)><Draw icon=Icon::Plus/>{word}</button>
             })}
         </div>
-        <Standing coordination=coordination.clone()/>
-        <GuideLinks unit=coordination.unit/>
-        <ul class="letters" role="list">{entries}</ul>
-        {is_empty.then(|| view! { <Empty icon=Icon::People word=text::coordinators_nobody_yet(lang())/> })}
+        <div class="stack">
+            <Standing coordination=coordination.clone()/>
+            <ul class="letters" role="list">{entries}</ul>
+            {is_empty.then(|| view! { <Empty icon=Icon::People word=text::coordinators_nobody_yet(lang())/> })}
+            <GuideLinks unit=coordination.unit/>
+        </div>
         {move || naming.get().then(|| view! { <Naming on_screen current=current.clone() before=before.clone() close/> })}
     }
 }

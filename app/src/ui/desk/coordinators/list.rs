@@ -1,6 +1,7 @@
 //! The agencies of one's area and who coordinates them; what it is narrowed to stands in the address.
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::{TermState, address, term};
 use crate::domain::area::AreaCode;
@@ -12,7 +13,7 @@ use crate::ui::desk::area::AreaSelect;
 use crate::ui::desk::parts::{Failure, Heading, Skeleton};
 use crate::ui::desk::state::{Desk, Load, use_desk};
 use crate::ui::desk::url::url_part;
-use crate::ui::desk::{PEOPLE, format, lang, words};
+use crate::ui::desk::{COORDINATORS, PEOPLE, format, lang, words};
 use crate::wire::assignments::{self, Coordination};
 use crate::wire::paths;
 
@@ -67,7 +68,12 @@ impl Shown {
 #[component]
 pub fn Coordinators() -> impl IntoView {
     let (desk, shown) = (use_desk(), Shown::new());
-    let is_missing = RwSignal::new(use_query_map().with_untracked(|query| query.get("missing").as_deref() == Some("true")));
+    let (location, navigate) = (use_location(), use_navigate());
+    let is_missing = Memo::new(move |_| location.query.with(|query| query.get("missing").as_deref() == Some("true")));
+    let only_missing = move |event| {
+        let address = if event_target_checked(&event) { format!("{COORDINATORS}?missing=true") } else { COORDINATORS.to_owned() };
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+    };
     let (area, kind) = (RwSignal::new(None::<AreaCode>), RwSignal::new(None::<UnitKind>));
     let path = Signal::derive(move || {
         let area = area.get().map(|area| format!("&area={area}")).unwrap_or_default();
@@ -91,12 +97,12 @@ pub fn Coordinators() -> impl IntoView {
                     {kinds.map(|kind| view! { <option value=kind.code()>{format::unit_kind(lang(), kind)}</option> }).collect_view()}
                 </select>
             </label>
-            <label class="row nowrap">
-                <input type="checkbox" prop:checked=move || is_missing.get() on:change=move |event| is_missing.set(event_target_checked(&event))/>
+            <label class="row nowrap coordinators-only">
+                <input type="checkbox" prop:checked=move || is_missing.get() on:change=only_missing/>
                 {text::coordinators_only_missing(lang())}
             </label>
         </div>
-        <p role="status">{move || match shown.missing.get() {
+        <p role="status" class="coordinators-count">{move || match shown.missing.get() {
             0 => text::coordinators_no_gap(lang()).to_owned(),
             missing => text::coordinators_gaps(lang(), words().count(missing.into())),
         }}</p>

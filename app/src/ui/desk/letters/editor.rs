@@ -1,6 +1,6 @@
 //! Writing a letter. What is typed is kept as a draft; sending asks first, and gives it its number for good.
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 use uuid::Uuid;
 
 use super::addressees::AddresseeFields;
@@ -90,7 +90,7 @@ fn offer_number(on_screen: OnScreen, keeping: Keeping) {
 
 /// `?corrects=`: begins with what the first one says.
 fn correct_another(on_screen: OnScreen, keeping: Keeping) {
-    let first = use_query_map().with_untracked(|query| query.get("corrects")).and_then(|id| Uuid::parse_str(&id).ok()).map(DirectiveId);
+    let first = use_location().query.with_untracked(|query| query.get("corrects")).and_then(|id| Uuid::parse_str(&id).ok()).map(DirectiveId);
     let Some(first) = first else { return };
     on_screen.desk.ask_why(
         move |api| Box::pin(async move { api.get::<Directive>(paths::directive(first)).await }),
