@@ -59,7 +59,10 @@ fn contents(paper: &AssignmentPaper) -> Contents {
     let or_blank = |text: &str| if text.is_empty() { BLANK.to_owned() } else { written(text) };
     let Appointee { name, position, reach } = &paper.appointee;
     let from = thai_date::long(paper.term.from, digits);
-    let until = paper.term.until.map_or_else(|| text::form_until_changed(THAI).to_owned(), |until| thai_date::long(until, digits));
+    let term = match paper.term.until {
+        Some(until) => text::form_from_until(THAI, from, thai_date::long(until, digits)),
+        None => text::form_from_open(THAI, from),
+    };
     let fields = [
         (text::form_name(THAI), name.clone()),
         (text::form_position(THAI), written(position)),
@@ -68,7 +71,7 @@ fn contents(paper: &AssignmentPaper) -> Contents {
         (text::form_mobile(THAI), or_blank(&reach.mobile)),
         // An address is typed as it stands.
         (text::form_online(THAI), if reach.online.is_empty() { BLANK.to_owned() } else { reach.online.clone() }),
-        (text::form_term(THAI), text::form_from_until(THAI, from, until)),
+        (text::form_term(THAI), term),
     ];
     Contents {
         title: text::form_title(THAI),

@@ -65,7 +65,7 @@ fn Facts(assignment: Assignment) -> impl IntoView {
     let reach = appointee.reach;
     let numbers = [words().num(&reach.telephone), words().num(&reach.mobile), reach.online];
     let numbers = numbers.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let made = text::coordinators_made(lang(), made_by, words().moment(made_at));
+    let made = text::coordinators_made(lang(), words().moment(made_at), made_by);
     view! {
         <div class="row between"><span class="strong">{appointee.name}</span><TermState state/></div>
         <p>{appointee.position}</p>

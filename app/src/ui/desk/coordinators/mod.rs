@@ -23,10 +23,13 @@ pub fn address(unit: UnitId) -> String {
     format!("{}/{}", super::COORDINATORS, unit.0)
 }
 
-/// "ตั้งแต่ ๙ ก.พ. ๒๕๖๙ ถึง …"
+/// "From … until …"
 fn term(term: Term) -> String {
-    let until = term.until.map_or_else(|| text::form_until_changed(lang()).to_owned(), |until| words().date(until));
-    text::form_from_until(lang(), words().date(term.from), until)
+    let from = words().date(term.from);
+    match term.until {
+        Some(until) => text::form_from_until(lang(), from, words().date(until)),
+        None => text::form_from_open(lang(), from),
+    }
 }
 
 #[component]

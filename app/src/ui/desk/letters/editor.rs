@@ -90,7 +90,8 @@ fn offer_number(on_screen: OnScreen, keeping: Keeping) {
 
 /// `?corrects=`: begins with what the first one says.
 fn correct_another(on_screen: OnScreen, keeping: Keeping) {
-    let first = use_location().query.with_untracked(|query| query.get("corrects")).and_then(|id| Uuid::parse_str(&id).ok()).map(DirectiveId);
+    let first =
+        use_location().query.with_untracked(|query| query.get("corrects")).and_then(|id| Uuid::parse_str(&id).ok()).map(DirectiveId);
     let Some(first) = first else { return };
     on_screen.desk.ask_why(
         move |api| Box::pin(async move { api.get::<Directive>(paths::directive(first)).await }),
