@@ -46,6 +46,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(join::accept::accept))
         .routes(routes!(me::show::show))
         .routes(routes!(me::reviews::reviews))
+        .routes(routes!(me::waiting::waiting))
         .routes(routes!(sessions::create::create, sessions::list::list))
         .routes(routes!(sessions::sign_out::sign_out))
         .routes(routes!(sessions::revoke::revoke))
@@ -209,6 +210,7 @@ mod tests {
             paths::report_versions(report),
             paths::REVIEWS.to_owned(),
             paths::MY_REVIEWS.to_owned(),
+            paths::MY_WAITING.to_owned(),
             paths::report_signed_receipt(report),
             paths::RECEIPT_KEYS.to_owned(),
             paths::monthly(unit, month),

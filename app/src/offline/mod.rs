@@ -21,3 +21,4 @@ pub mod stale;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
+pub mod waiting;

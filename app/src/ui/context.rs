@@ -15,6 +15,7 @@ use crate::offline::letters;
 use crate::offline::month;
 use crate::offline::owner::{self, ME};
 use crate::offline::ports::SyncEvent;
+use crate::offline::waiting;
 use crate::text::Lang;
 use crate::wire::paths;
 use crate::wire::problem::code;
@@ -170,6 +171,15 @@ impl Context {
         });
     }
 
+    /// Tells the centre what is stuck here, so that nobody takes it for nothing done.
+    fn tell_waiting(self) {
+        let ports = self.ports();
+        spawn_local(async move {
+            // A phone that cannot be read says so where the person looks at it.
+            let _ = waiting::tend(&*ports.store, &ports.api).await;
+        });
+    }
+
     pub async fn forget_person(self) {
         let ports = self.ports();
         let _ = ports.store.set_value(ME, None).await;
@@ -252,6 +262,7 @@ impl Context {
             SyncEvent::Finished { .. } => {
                 self.tend_month();
                 self.tend_letters();
+                self.tell_waiting();
                 self.sending.set(Sending::Idle);
                 self.changes.update(|count| *count += 1);
             }

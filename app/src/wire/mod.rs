@@ -12,6 +12,7 @@ pub mod reports;
 pub mod rescue;
 pub mod reviews;
 pub mod session;
+pub mod waiting;
 
 use serde::{Deserialize, Serialize};
 

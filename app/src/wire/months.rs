@@ -7,6 +7,7 @@ use crate::domain::channel::Channel;
 use crate::domain::obligation::{CampaignDays, Counts, Exempt, ObligationState, Owes};
 use crate::domain::period::Month;
 use crate::domain::unit::{Unit, UnitId};
+use crate::wire::waiting::OnPhones;
 
 /// One month of `GET /api/v1/months`, counted over what one may see.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,9 @@ pub struct ObligationView {
     /// The month's report was accepted: nothing can be said about the row any more.
     #[serde(default)]
     pub locked: bool,
+    /// Nothing came, and the unit's phones say that something waits on them.
+    #[serde(default)]
+    pub on_phones: Option<OnPhones>,
 }
 
 /// Why, by whom, when.
@@ -76,6 +80,9 @@ pub struct MonthSummary {
     #[serde(default)]
     pub area: Option<Area>,
     pub counts: Counts,
+    /// Units of which nothing came and something waits on phones; each is counted under its state, too.
+    #[serde(default)]
+    pub stuck: u32,
     pub figures: MonthFigures,
     /// The six, in the order of the form.
     pub channels: Vec<ChannelFigures>,

@@ -22,6 +22,8 @@ pub const CURRENT_SESSION: &str = "/api/v1/sessions/current";
 pub const ME: &str = "/api/v1/me";
 /// GET: what was said to the reports of one's own unit. Answers 304 to an `If-None-Match` that names what it has.
 pub const MY_REVIEWS: &str = "/api/v1/me/reviews";
+/// PUT: how much waits on this phone.
+pub const MY_WAITING: &str = "/api/v1/me/waiting";
 /// GET `?parent=34`
 pub const AREAS: &str = "/api/v1/areas";
 /// GET `?area=&kind=&cursor=`

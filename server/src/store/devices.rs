@@ -29,7 +29,10 @@ impl Store {
 pub(super) async fn adopt(tx: &mut Tx, device: Uuid, person: PersonId, key: &[u8; 32], label: &str, now: DateTime<Utc>) -> Result<bool> {
     let upsert = sql("INSERT INTO devices (id, person, key, label, joined_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (id) DO UPDATE SET person = excluded.person, label = excluded.label, joined_at = excluded.joined_at, \
-         cut_off_at = NULL \
+         cut_off_at = NULL, \
+         waiting_reports = CASE WHEN devices.person = excluded.person THEN devices.waiting_reports ELSE 0 END, \
+         waiting_photos = CASE WHEN devices.person = excluded.person THEN devices.waiting_photos ELSE 0 END, \
+         waiting_since = CASE WHEN devices.person = excluded.person THEN devices.waiting_since END \
          WHERE devices.key = excluded.key")
     .bind(device)
     .bind(person)

@@ -30,6 +30,7 @@ mod sql;
 mod sqlite_file;
 mod sqlite_writer;
 mod units;
+mod waiting;
 
 use std::sync::Arc;
 

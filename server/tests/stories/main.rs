@@ -20,3 +20,4 @@ mod reviews;
 mod signing_in;
 mod slept_phones;
 mod surface;
+mod waiting;

@@ -13,4 +13,5 @@ mod server;
 mod stories;
 mod trouble;
 mod two_windows;
+mod waiting;
 mod world;

@@ -1,6 +1,7 @@
 //! Who is signed in.
 pub mod reviews;
 pub mod show;
+pub mod waiting;
 
 use app::wire::session::Me;
 

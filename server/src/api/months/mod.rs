@@ -87,6 +87,7 @@ fn view(state: &AppState, entry: Entry, month: Month, now: DateTime<Utc>) -> Obl
         nothing: entry.nothing.map(statement),
         excused: entry.excused.map(statement),
         locked: entry.locked,
+        on_phones: None,
     }
 }
 

@@ -22,15 +22,17 @@ pub struct Asked {
     state: Option<String>,
     unit: Option<String>,
     own: Option<String>,
+    stuck: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
 
 /// Who of one's scope owes the month's report to whom by when, and how it stands; by area and name.
 /// A month that was never opened has no rows. `own=true`: only the area's own offices; without an area, the agencies.
+/// `stuck=true`: only units of which nothing came and something waits on phones.
 #[utoipa::path(get, path = "/api/v1/months/{month}/obligations", tag = "months",
     params(("month" = String, Path, example = "2026-02"), ("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query),
-        ("state" = Option<ObligationState>, Query), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("cursor" = Option<String>, Query),
+        ("state" = Option<ObligationState>, Query), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("stuck" = Option<bool>, Query), ("cursor" = Option<String>, Query),
         ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ObligationView>), (status = "default", body = Problem)))]
 pub async fn obligations(
@@ -46,11 +48,18 @@ pub async fn obligations(
         state: paging::choice("state", asked.state.as_deref(), ObligationState::from_code)?,
         unit: paging::unit(asked.unit.as_deref())?,
         own: paging::flag("own", asked.own.as_deref())?,
+        stuck: paging::flag("stuck", asked.stuck.as_deref())?,
     };
     let limit = paging::limit(asked.limit.as_deref())?;
     let now = state.now();
     let cursor = paging::filled(asked.cursor.as_deref());
     let page = state.store.obligations(&session.actor.scope(), month, &filter, cursor, limit, now).await?;
-    let items = page.items.into_iter().map(|entry| view(&state, entry, month, now)).collect();
+    let units: Vec<_> = page.items.iter().filter(|entry| entry.submitted.is_none()).map(|entry| entry.row.unit).collect();
+    let mut waiting = state.store.waiting_on_phones(&units).await?;
+    let items = page.items.into_iter().map(|entry| {
+        let on_phones = waiting.remove(&entry.row.unit);
+        ObligationView { on_phones, ..view(&state, entry, month, now) }
+    });
+    let items = items.collect();
     Ok(Json(Page { items, next: page.next }))
 }

@@ -36,8 +36,11 @@ pub async fn summary(
     let area = asked.or_else(|| session.actor.area.clone()).filter(|area| !area.as_str().is_empty());
     let (scope, now) = (session.actor.scope(), state.now());
     let filter = ObligationFilter { area: area.clone(), ..ObligationFilter::default() };
-    let (groups, channels) =
-        futures::try_join!(state.store.month_groups(&scope, month, &filter, now), state.store.month_channels(&scope, month, &filter, now))?;
+    let (groups, channels, stuck) = futures::try_join!(
+        state.store.month_groups(&scope, month, &filter, now),
+        state.store.month_channels(&scope, month, &filter, now),
+        state.store.stuck_units(&scope, month, area.as_ref())
+    )?;
     let channels = channels.into_iter().map(|of| ChannelFigures { channel: of.channel, figures: figures(of.figures) }).collect();
     let area = area.and_then(|code| state.areas.get(&code).cloned());
     let mut whole = MonthSummary {
@@ -45,6 +48,7 @@ pub async fn summary(
         ended: has_ended(month, now),
         area,
         counts: Default::default(),
+        stuck,
         figures: MonthFigures::default(),
         channels,
         children: Vec::new(),

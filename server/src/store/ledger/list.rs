@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::rows::{ENTRIES, EntryRow};
 use super::{Entry, ObligationFilter, read_month};
 use crate::store::sql::{Sql, Value, sql};
+use crate::store::waiting::and_is_stuck;
 use crate::store::{Result, Store, cursor};
 
 /// Area code (empty for none), name, unit.
@@ -58,6 +59,9 @@ pub(super) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &Obli
     if let Some(unit) = filter.unit {
         query.push(" AND o.unit = ");
         query.push_value(unit);
+    }
+    if filter.stuck {
+        and_is_stuck(query);
     }
     if let Some(state) = filter.state {
         query.push(" AND ");

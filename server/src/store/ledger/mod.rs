@@ -79,6 +79,8 @@ pub struct ObligationFilter {
     pub unit: Option<UnitId>,
     /// Only units that lie in no area below `area`: its own offices; without an area, the agencies.
     pub own: bool,
+    /// Only units of which nothing came and something waits on phones.
+    pub stuck: bool,
 }
 
 /// A change of a due day; `None` takes it back.

@@ -6,7 +6,7 @@ use super::shown::Shown;
 use super::state_word::{icon, word};
 use crate::domain::obligation::{Counts, ObligationState};
 use crate::text;
-use crate::ui::components::Draw;
+use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::{ChannelBadge, Failure, Skeleton};
 use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::{Load, use_desk};
@@ -39,6 +39,7 @@ fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
         <section class="month-figures" aria-label=text::month_state(lang())>
             <Bar counts/>
             <StateLinks shown counts/>
+            <Stuck shown stuck=summary.stuck/>
             <p><span class="strong">{rate}</span>" · "<Done figures=summary.figures list=of_channel(None)/></p>
             <p class="small muted">{text::month_how_counted(lang())}</p>
             <details>
@@ -78,6 +79,22 @@ pub fn Bar(counts: Counts) -> impl IntoView {
         view! { <span class="month-part" data-state=state.code() style:flex-grow=counts.of(state).to_string()></span> }
     });
     view! { <div class="month-bar" aria-hidden="true">{parts.collect_view()}</div> }
+}
+
+/// Units that did something which lies on a phone: not the same as having done nothing.
+#[component]
+fn Stuck(shown: Shown, stuck: u32) -> impl IntoView {
+    let is_chosen = move || shown.filter.with(|filter| filter.stuck);
+    (stuck > 0 || is_chosen()).then(|| {
+        let link = move || shown.filter.with(|filter| Filter { stuck: !filter.stuck, state: None, ..filter.clone() }.link(shown.month));
+        view! {
+            <p>
+                <a class="month-state" data-state="stuck" href=link aria-current=move || is_chosen().then_some("true")>
+                    <Draw icon=Icon::Phone/><span>{text::month_stuck(lang())}</span><b>{words().count(stuck.into())}</b>
+                </a>
+            </p>
+        }
+    })
 }
 
 #[component]

@@ -10,6 +10,8 @@ pub struct Filter {
     /// Only the area's own offices, which lie in no area below it; without an area, the agencies.
     pub own: bool,
     pub state: Option<ObligationState>,
+    /// Only units of which nothing came and something waits on phones.
+    pub stuck: bool,
 }
 
 impl Filter {
@@ -20,6 +22,7 @@ impl Filter {
             area: area.filter(|area| !area.as_str().is_empty()),
             own: get("own").is_some_and(|text| text == "true"),
             state: get("state").and_then(|text| ObligationState::from_code(&text)),
+            stuck: get("stuck").is_some_and(|text| text == "true"),
         }
     }
 
@@ -29,6 +32,7 @@ impl Filter {
             self.area.as_ref().map(|area| format!("area={area}")),
             self.own.then(|| "own=true".to_owned()),
             self.state.map(|state| format!("state={}", state.code())),
+            self.stuck.then(|| "stuck=true".to_owned()),
         ];
         let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
         if query.is_empty() { query } else { format!("?{query}") }
@@ -46,11 +50,14 @@ mod tests {
     #[test]
     fn a_shared_link_shows_the_same_month() {
         let find = |name: &str| {
-            [("area", "3401"), ("own", "true"), ("state", "missing")].into_iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
+            [("area", "3401"), ("own", "true"), ("state", "missing"), ("stuck", "true")]
+                .into_iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| v.to_owned())
         };
         let filter = Filter::read(find);
         let month = Month::parse("2026-02").unwrap();
-        assert_eq!(filter.link(month), "/desk/months/2026-02?area=3401&own=true&state=missing");
+        assert_eq!(filter.link(month), "/desk/months/2026-02?area=3401&own=true&state=missing&stuck=true");
         assert_eq!(Filter::read(|_| Some("x".into())).link(month), "/desk/months/2026-02");
     }
 }

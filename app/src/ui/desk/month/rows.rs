@@ -13,6 +13,7 @@ use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::{Load, use_desk};
 use crate::ui::desk::{REPORTS, format, lang, monthly, words};
 use crate::wire::months::{ObligationView, Statement};
+use crate::wire::waiting::OnPhones;
 
 #[component]
 pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
@@ -64,6 +65,7 @@ fn Row(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
             <td>
                 <StateOf state=row.state/>
                 {why(&row).map(|why| view! { <span class="small muted">{why}</span> })}
+                {on_phones(&row).map(|line| view! { <span class="small strong">{line}</span> })}
             </td>
             <td data-label=text::month_activities(lang())>{figure(row.activities)}</td>
             <td data-label=text::desk_people_reached(lang())>{figure(row.people)}</td>
@@ -78,6 +80,13 @@ fn behind(row: &ObligationView) -> String {
         Owes::Monthly => monthly::address(row.month, Some(row.unit.id)),
         _ => Reports { counted: false, unit: Some(row.unit.id), ..Reports::behind(row.month) }.link(REPORTS),
     }
+}
+
+/// What the unit's phones say that waits on them.
+fn on_phones(row: &ObligationView) -> Option<String> {
+    let OnPhones { waiting, since } = row.on_phones?;
+    let (photos, reports) = (words().count(waiting.photos.into()), words().count(waiting.reports.into()));
+    Some(text::month_on_phones(lang(), photos, reports, words().moment(since)))
 }
 
 /// One line under the state: when it came in, or why it did not.

@@ -1,0 +1,78 @@
+//! What waits on phones, as each said last.
+use std::collections::BTreeMap;
+
+use app::domain::access::{PersonId, Scope};
+use app::domain::area::AreaCode;
+use app::domain::period::Month;
+use app::domain::unit::UnitId;
+use app::wire::waiting::{OnPhones, Waiting};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::sql::{Sql, sql};
+use super::{Result, Store};
+
+/// Rows `o` of the ledger of which nothing came, whose unit has a phone on which something waits.
+const IS_STUCK: &str = " AND o.submitted_at IS NULL AND o.nothing_at IS NULL AND o.excused_at IS NULL AND o.exempt IS NULL AND EXISTS ( \
+     SELECT 1 FROM devices v JOIN people p ON p.id = v.person \
+     WHERE p.unit = o.unit AND v.waiting_reports > 0 AND v.cut_off_at IS NULL)";
+
+#[derive(FromRow)]
+struct UnitRow {
+    unit: Uuid,
+    reports: i64,
+    photos: i64,
+    since: DateTime<Utc>,
+}
+
+pub(super) fn and_is_stuck(query: &mut Sql) {
+    query.push(IS_STUCK);
+}
+
+impl Store {
+    /// A phone says what waits on it; the moment of the first word stays until nothing waits.
+    pub async fn note_waiting(&self, device: Uuid, person: PersonId, waiting: Waiting, now: DateTime<Utc>) -> Result<()> {
+        let update = sql("UPDATE devices SET waiting_reports = $3, waiting_photos = $4, \
+             waiting_since = CASE WHEN $3 = 0 THEN NULL ELSE COALESCE(waiting_since, $5) END WHERE id = $1 AND person = $2")
+        .bind(device)
+        .bind(person)
+        .bind(waiting.reports)
+        .bind(waiting.photos)
+        .bind(now);
+        self.db.write(update).await.map(drop)
+    }
+
+    /// Of these units; who may see them was asked before.
+    pub async fn waiting_on_phones(&self, units: &[UnitId]) -> Result<BTreeMap<UnitId, OnPhones>> {
+        if units.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut query =
+            sql("SELECT p.unit, CAST(SUM(v.waiting_reports) AS BIGINT) AS reports, CAST(SUM(v.waiting_photos) AS BIGINT) AS photos, \
+             MIN(v.waiting_since) AS since FROM devices v JOIN people p ON p.id = v.person \
+             WHERE v.waiting_reports > 0 AND v.waiting_since IS NOT NULL AND v.cut_off_at IS NULL AND p.unit IN (");
+        query.push_list(units.iter().copied());
+        query.push(") GROUP BY p.unit");
+        let rows: Vec<UnitRow> = self.db.all(query).await?;
+        let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+        let read = |row: UnitRow| {
+            let waiting = Waiting { reports: count(row.reports), photos: count(row.photos) };
+            (UnitId(row.unit), OnPhones { waiting, since: row.since })
+        };
+        Ok(rows.into_iter().map(read).collect())
+    }
+
+    /// How many rows of a month are stuck on phones, in scope and area.
+    pub async fn stuck_units(&self, scope: &Scope, month: Month, area: Option<&AreaCode>) -> Result<u32> {
+        let mut query = sql("SELECT COUNT(*) FROM obligations o WHERE o.month = ");
+        query.push_value(month.to_string());
+        query.and_in_scope(scope, "o.area", "o.unit");
+        if let Some(area) = area {
+            query.and_in_area(area, "o.area");
+        }
+        and_is_stuck(&mut query);
+        let count = self.db.first::<(i64,)>(query).await?;
+        Ok(count.and_then(|(count,)| u32::try_from(count).ok()).unwrap_or_default())
+    }
+}
