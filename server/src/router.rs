@@ -103,6 +103,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(assignments::withdraw::withdraw))
         .routes(routes!(assignments::change_reach::change))
         .routes(routes!(assignments::form::form))
+        .routes(routes!(assignments::signed_copy::attach, assignments::signed_copy::show))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
 }
@@ -253,6 +254,7 @@ mod tests {
             paths::assignment_reach(assignment),
             paths::assignment_withdrawal(assignment),
             paths::assignment_form(assignment),
+            paths::assignment_signed_copy(assignment),
         ];
         let template = |path: &String| {
             path.replace(&one.to_string(), "{id}")

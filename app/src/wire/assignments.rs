@@ -35,7 +35,13 @@ pub struct Assignment {
     /// Why it was withdrawn.
     #[serde(default)]
     pub reason: String,
+    /// When the signed copy of the form was attached last.
+    #[serde(default)]
+    pub signed_at: Option<DateTime<Utc>>,
 }
+
+/// Largest signed copy, bytes: a few scanned pages.
+pub const MAX_SIGNED_BYTES: usize = 10 * 1024 * 1024;
 
 /// `PUT …/end`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -241,6 +241,11 @@ pub fn assignment_withdrawal(id: AssignmentId) -> String {
     format!("{}/withdrawal", assignment(id))
 }
 
+/// POST, GET: the form as it was signed, a PDF or a picture.
+pub fn assignment_signed_copy(id: AssignmentId) -> String {
+    format!("{}/signed-copy", assignment(id))
+}
+
 /// GET: the form of enclosure 3 as PDF, to be signed.
 pub fn assignment_form(id: AssignmentId) -> String {
     format!("{}/form", assignment(id))

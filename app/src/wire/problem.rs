@@ -77,6 +77,8 @@ pub mod code {
     /// The rescue file of a phone that was reported lost.
     pub const RESCUE_CUT_OFF: &str = "rescue_cut_off";
     pub const RESCUE_UNREADABLE: &str = "rescue_unreadable";
+    /// The signed copy of a form is a PDF or a picture.
+    pub const SIGNED_COPY_KIND: &str = "signed_copy_kind";
     pub const SHEET_EMPTY: &str = "sheet_empty";
     pub const SHEET_UNREADABLE: &str = "sheet_unreadable";
     pub const SERVER_BUSY: &str = "server_busy";

@@ -17,6 +17,10 @@ CREATE TABLE assignments (
     withdrawn_by UUID REFERENCES people (id),
     withdrawn_at TIMESTAMPTZ,
     reason       TEXT NOT NULL DEFAULT '',
+    signed_hash  BYTEA,
+    signed_type  TEXT,
+    signed_at    TIMESTAMPTZ,
+    signed_by    UUID REFERENCES people (id),
     CHECK (until_day IS NULL OR until_day >= from_day)
 );
 CREATE INDEX assignments_by_unit ON assignments (unit, from_day);

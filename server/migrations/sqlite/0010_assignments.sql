@@ -17,6 +17,10 @@ CREATE TABLE assignments (
     withdrawn_by BLOB REFERENCES people (id),
     withdrawn_at TEXT,
     reason       TEXT NOT NULL DEFAULT '',
+    signed_hash  BLOB,
+    signed_type  TEXT,
+    signed_at    TEXT,
+    signed_by    BLOB REFERENCES people (id),
     CHECK (until_day IS NULL OR until_day >= from_day)
 ) STRICT;
 CREATE INDEX assignments_by_unit ON assignments (unit, from_day);

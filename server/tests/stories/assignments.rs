@@ -113,6 +113,30 @@ async fn an_end_or_a_withdrawal_leaves_a_gap_and_the_history() {
 }
 
 #[tokio::test]
+async fn the_signed_copy_stands_beside_the_form() {
+    on_both(async |server| {
+        let (ubon, roiet) = (server.staff("ubon").await, server.staff("roiet").await);
+        let id = new_id();
+        ubon.put(paths::assignment(id), &naming(server, unit_id(UBON), 0, false)).await.expect(200);
+        let copy = paths::assignment_signed_copy(id);
+        ubon.get(&copy).await.expect(404);
+        assert_eq!(ubon.post_bytes(&copy, b"MZ a program".to_vec()).await.expect(422).code(), "signed_copy_kind");
+        assert_eq!(ubon.post_bytes(&copy, vec![b'%'; 11 * 1024 * 1024]).await.expect(413).code(), "too_large");
+        let scan = jpeg(7, 64, 64);
+        let history: UnitAssignments = ubon.post_bytes(&copy, scan.clone()).await.expect(200).json();
+        assert!(history.items[0].signed_at.is_some());
+        let shown = ubon.get(&copy).await.expect(200);
+        assert_eq!((shown.header("content-type"), &shown.body), ("image/jpeg", &scan));
+        let paper = b"%PDF-1.7 signed".to_vec();
+        ubon.post_bytes(&copy, paper.clone()).await.expect(200);
+        assert_eq!(ubon.get(&copy).await.expect(200).body, paper);
+        roiet.get(&copy).await.expect(404);
+        roiet.post_bytes(&copy, scan).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_names_a_coordinator_for_others_or_reads_their_numbers() {
     on_both(async |server| {
         let (ubon, roiet, district) = (server.staff("ubon").await, server.staff("roiet").await, server.staff("mueang-ubon").await);

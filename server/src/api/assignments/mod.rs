@@ -4,6 +4,7 @@ pub mod end;
 pub mod form;
 pub mod list;
 pub mod make;
+pub mod signed_copy;
 pub mod view;
 pub mod withdraw;
 

@@ -23,6 +23,7 @@ pub fn assignment(record: AssignmentRecord, today: NaiveDate) -> Assignment {
         made_at: record.made_at,
         made_by: record.made_by,
         reason: record.reason,
+        signed_at: record.signed_at,
     }
 }
 

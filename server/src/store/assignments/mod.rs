@@ -36,6 +36,8 @@ pub struct AssignmentRecord {
     pub made_by: String,
     pub withdrawn_at: Option<DateTime<Utc>>,
     pub reason: String,
+    /// When the signed copy of the form was attached.
+    pub signed_at: Option<DateTime<Utc>>,
 }
 
 /// What became of naming somebody.

@@ -1,18 +1,19 @@
 //! Reading assignments, and what they let a person do.
 use app::domain::access::{PersonId, Role};
 use app::domain::assignment::{Appointee, AssignmentId, Reach, Term, role_under};
+use app::domain::photo::PhotoHash;
 use app::domain::unit::UnitId;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::AssignmentRecord;
-use crate::store::sql::sql;
+use crate::store::sql::{photo_hash, sql};
 use crate::store::{Result, Store};
 
 /// Select list and tables; a condition follows.
 pub(super) const COLUMNS: &str = "a.id, a.unit, a.person, a.name, a.position, a.telephone, a.mobile, a.online, a.from_day, a.until_day, \
-     a.made_at, maker.name AS made_by, a.withdrawn_at, a.reason FROM assignments a JOIN people maker ON maker.id = a.made_by";
+     a.made_at, maker.name AS made_by, a.withdrawn_at, a.reason, a.signed_at FROM assignments a JOIN people maker ON maker.id = a.made_by";
 
 /// One on each unit and day at most, but nobody lives so long.
 const MOST: u32 = 200;
@@ -33,6 +34,7 @@ pub(super) struct AssignmentRow {
     made_by: String,
     withdrawn_at: Option<DateTime<Utc>>,
     reason: String,
+    signed_at: Option<DateTime<Utc>>,
 }
 
 impl From<AssignmentRow> for AssignmentRecord {
@@ -48,6 +50,7 @@ impl From<AssignmentRow> for AssignmentRecord {
             made_by: row.made_by,
             withdrawn_at: row.withdrawn_at,
             reason: row.reason,
+            signed_at: row.signed_at,
         }
     }
 }
@@ -101,6 +104,13 @@ impl Store {
         query.push_value(MOST);
         let rows: Vec<AssignmentRow> = self.db.all(query).await?;
         Ok(rows.into_iter().map(AssignmentRecord::from).collect())
+    }
+
+    /// What the signed copy of the form is found by, and its media type.
+    pub async fn signed_copy(&self, id: AssignmentId) -> Result<Option<(PhotoHash, String)>> {
+        let query = sql("SELECT signed_hash, signed_type FROM assignments WHERE id = $1 AND signed_hash IS NOT NULL").bind(id.0);
+        let row: Option<(Vec<u8>, String)> = self.db.first(query).await?;
+        row.map(|(hash, kind)| Ok((photo_hash(&hash)?, kind))).transpose()
     }
 
     /// Who coordinates a unit on a day.

@@ -1,6 +1,7 @@
 //! Naming, ending, withdrawing.
 use app::domain::access::{PersonId, Role};
 use app::domain::assignment::{Appointee, AssignmentId, Reach, Term};
+use app::domain::photo::PhotoHash;
 use app::domain::thai_date::bangkok_date;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -61,6 +62,25 @@ impl Store {
             .bind(&reach.telephone)
             .bind(&reach.mobile)
             .bind(&reach.online);
+        self.changed(update).await
+    }
+
+    /// The copy is durable already; another one takes its place.
+    pub async fn attach_signed_copy(
+        &self,
+        id: AssignmentId,
+        hash: &PhotoHash,
+        media_type: &str,
+        by: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<AssignmentOutcome> {
+        let update = sql("UPDATE assignments SET signed_hash = $2, signed_type = $3, signed_by = $4, signed_at = $5 \
+             WHERE id = $1 AND withdrawn_at IS NULL")
+        .bind(id.0)
+        .bind(hash)
+        .bind(media_type)
+        .bind(by)
+        .bind(now);
         self.changed(update).await
     }
 

@@ -52,6 +52,11 @@ impl Step {
         self.run(move |api| Box::pin(async move { api.post::<UnitAssignments>(path, &body).await }));
     }
 
+    /// A file.
+    pub fn send(self, path: String, bytes: Vec<u8>) {
+        self.run(move |api| Box::pin(async move { api.post_bytes::<UnitAssignments>(&path, bytes).await }));
+    }
+
     fn run(self, call: impl FnOnce(Api) -> Task<'static, Result<UnitAssignments, ApiError>> + 'static) {
         if self.busy.get_untracked() {
             return;

@@ -3,6 +3,7 @@ use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 
 use super::act::{OnScreen, Step, StepDialog};
+use super::attach::Attach;
 use super::naming::ReachFields;
 use super::{TermState, day, term};
 use crate::domain::assignment::AssignmentState;
@@ -26,6 +27,7 @@ pub fn Entry(on_screen: OnScreen, assignment: Assignment, may_assign: bool) -> i
     let acting = RwSignal::new(None::<Act>);
     let close = Callback::new(move |()| acting.set(None));
     let is_open = may_assign && matches!(assignment.state, AssignmentState::Coming | AssignmentState::Valid);
+    let may_attach = may_assign && assignment.state != AssignmentState::Withdrawn;
     let name = assignment.appointee.name.clone();
     let act = move |act: Act, word: &'static str| {
         let label = format!("{word}: {name}");
@@ -52,6 +54,10 @@ pub fn Entry(on_screen: OnScreen, assignment: Assignment, may_assign: bool) -> i
             <Facts assignment=shown.clone()/>
             <div class="buttons">
                 <a class="button small" href=paths::assignment_form(shown.id) target="_blank"><Draw icon=Icon::Document/>{text::coordinators_form(lang())}</a>
+                {shown.signed_at.map(|_| view! {
+                    <a class="button small" href=paths::assignment_signed_copy(shown.id) target="_blank"><Draw icon=Icon::CheckCircle/>{text::coordinators_signed_copy(lang())}</a>
+                })}
+                {may_attach.then(|| view! { <Attach on_screen id=shown.id has_one=shown.signed_at.is_some()/> })}
                 {acts}
             </div>
             {dialog}

@@ -1,6 +1,7 @@
 //! Coordinators: which agency has one, who comes next, and the gaps that somebody must see.
 mod act;
 mod agency;
+mod attach;
 mod day;
 mod gaps;
 mod history;

@@ -33,7 +33,7 @@ fn Table(shown: Shown, summary: MonthSummary) -> impl IntoView {
             (None, Some(_)) => text::month_own_offices(lang()).into_any(),
             (None, None) => text::month_agencies(lang()).into_any(),
         };
-        let missing = Filter { area: area.clone(), own, state: Some(ObligationState::Missing) }.link(shown.month);
+        let missing = Filter { area: area.clone(), own, state: Some(ObligationState::Missing), stuck: false }.link(shown.month);
         let list = Reports { area, own, ..Reports::behind(shown.month) };
         view! { <Line name child missing list/> }
     });

@@ -86,7 +86,7 @@ fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
         navigate(&filter.link(month), NavigateOptions { scroll: false, ..Default::default() });
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
-    let choose_area = Callback::new(move |area| go.run(Filter { area, own: false, ..filter.get_untracked() }));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, own: false, stuck: false, ..filter.get_untracked() }));
     let chosen = move || filter.with(|filter| filter.state.map(ObligationState::code).unwrap_or_default());
     let choose_state = move |event| {
         go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });

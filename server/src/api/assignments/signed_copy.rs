@@ -1,0 +1,62 @@
+use app::domain::access::Action;
+use app::domain::assignment::AssignmentId;
+use app::wire::assignments::{MAX_SIGNED_BYTES, UnitAssignments};
+use app::wire::problem::{Problem, code};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use super::{made, reachable, view};
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::{ApiPath, read_body};
+use crate::photo_check;
+use crate::state::AppState;
+
+/// Attaches the form as it was signed: a PDF, or a picture of it; another one takes its place.
+///
+/// Refuses with `signed_copy_kind` (422), `too_large` (413), and `not_now` (409) once the assignment was withdrawn.
+#[utoipa::path(post, path = "/api/v1/assignments/{id}/signed-copy", tag = "assignments", params(("id" = Uuid, Path)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = UnitAssignments), (status = "default", body = Problem)))]
+pub async fn attach(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(id): ApiPath<Uuid>,
+    body: Body,
+) -> Result<Json<UnitAssignments>, ApiError> {
+    let (record, unit) = reachable(&state, &session.actor, Action::AssignCoordinator, AssignmentId(id)).await?;
+    let body = read_body(&state, body, MAX_SIGNED_BYTES).await?;
+    let media_type =
+        kind(&body.bytes).ok_or_else(|| ApiError::unprocessable(code::SIGNED_COPY_KIND, "neither a PDF nor a JPEG, PNG or WebP"))?;
+    let hash = state.photos.put_document(body.bytes.clone()).await?;
+    made(state.store.attach_signed_copy(record.id, &hash, media_type, session.actor.person, state.now()).await?)?;
+    view::history(&state, &session.actor, unit).await.map(Json)
+}
+
+/// The signed copy.
+#[utoipa::path(get, path = "/api/v1/assignments/{id}/signed-copy", tag = "assignments", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = "default", body = Problem)))]
+pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(id): ApiPath<Uuid>) -> Result<Response, ApiError> {
+    let (record, _) = reachable(&state, &session.actor, Action::ReadPeople, AssignmentId(id)).await?;
+    let (hash, media_type) = state.store.signed_copy(record.id).await?.ok_or_else(ApiError::not_found)?;
+    let bytes = state.photos.document(&hash).await?.ok_or_else(ApiError::not_found)?;
+    let media_type = HeaderValue::from_str(&media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"signed-copy\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The media type, told by the content.
+fn kind(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"%PDF-") {
+        return Some("application/pdf");
+    }
+    photo_check::check(bytes).ok().map(|picture| picture.kind.media_type())
+}
