@@ -1,6 +1,7 @@
 //! The month's papers: the picture report as PDF and as DOCX, both made from what was frozen at submission.
 //!
 //! The same [`Paper`] and pictures give the same bytes, whenever and wherever they are made: nothing here reads a clock.
+mod cards;
 mod contents;
 mod docx;
 mod letter;
@@ -20,6 +21,7 @@ use app::domain::photo::PhotoHash;
 use app::domain::thai_date::Digits;
 use thiserror::Error;
 
+pub use cards::{Card, CardsPaper, cards_pdf};
 pub use docx::docx;
 pub use letter::{LetterPaper, letter_pdf};
 pub use pdf::pdf;

@@ -11,7 +11,7 @@ use app::wire::monthly::DocumentKind;
 use futures::StreamExt;
 use tokio::sync::Semaphore;
 
-use super::{DocumentError, LetterPaper, Paper, Pictures, docx, letter_pdf, pdf, shrink};
+use super::{CardsPaper, DocumentError, LetterPaper, Paper, Pictures, cards_pdf, docx, letter_pdf, pdf, shrink};
 use crate::photo_storage::{PhotoStorage, StorageError};
 
 /// Pictures decoded at once.
@@ -89,6 +89,17 @@ impl Press {
         paper.digits = self.digits;
         let templates = self.templates.clone();
         tokio::task::spawn_blocking(move || letter_pdf(&paper, templates.as_deref())).await.unwrap_or(Err(DocumentError::Broken)).map(Some)
+    }
+
+    /// Join cards, as [`Press::letter`].
+    ///
+    /// # Errors
+    /// As [`Press::set`].
+    pub async fn cards(&self, mut paper: CardsPaper) -> Result<Option<Vec<u8>>, DocumentError> {
+        let Ok(_turn) = tokio::time::timeout(PATIENCE, self.turn.acquire()).await else { return Ok(None) };
+        paper.digits = self.digits;
+        let templates = self.templates.clone();
+        tokio::task::spawn_blocking(move || cards_pdf(&paper, templates.as_deref())).await.unwrap_or(Err(DocumentError::Broken)).map(Some)
     }
 
     async fn set_now(&self, kind: DocumentKind, order: Order, pictures: Arc<Pictures>) -> Result<Vec<u8>, DocumentError> {

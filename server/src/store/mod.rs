@@ -10,6 +10,7 @@
 //! can name it; a campaign will be a column of `reports` and of what is owed.
 mod areas;
 mod attempts;
+mod card_batches;
 mod cursor;
 mod db;
 mod devices;
@@ -37,6 +38,7 @@ use numbers::Numbers;
 use sql::sql;
 
 pub use attempts::Attempt;
+pub use card_batches::NewCard;
 pub use devices::DeviceKey;
 pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};
 pub use error::{Result, StoreError};

@@ -8,6 +8,7 @@ mod directives;
 mod imports;
 mod installing;
 mod joining;
+mod joining_at_scale;
 mod ledger;
 mod months;
 mod papers;
