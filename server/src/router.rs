@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, imports, join, me, monthlies, months, people, photos, registers, reports,
-    rescues, reviews, server, sessions, settings, units,
+    areas, assignments, coordinators, deliveries, directives, imports, join, join_cards, me, monthlies, months, people, photos, registers,
+    reports, rescues, reviews, server, sessions, settings, units,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -65,6 +65,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(people::list::list, people::enrol::enrol))
         .routes(routes!(people::issue_card::issue_card))
         .routes(routes!(people::cut_off::cut_off))
+        .routes(routes!(join_cards::summary::summary, join_cards::print::print))
         .routes(routes!(reports::list::list))
         .routes(routes!(reports::put::put, reports::show::show))
         .routes(routes!(reports::receipt::receipt))
@@ -200,6 +201,7 @@ mod tests {
             paths::AREAS.to_owned(),
             paths::UNITS.to_owned(),
             paths::PEOPLE.to_owned(),
+            paths::JOIN_CARDS.to_owned(),
             paths::REPORTS.to_owned(),
             paths::RESCUES.to_owned(),
             paths::session(one),

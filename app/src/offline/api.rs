@@ -141,6 +141,11 @@ impl Api {
         read_json(self.send("POST", path.to_owned(), headers, bytes).await?)
     }
 
+    /// What the server makes of an order: a file's bytes.
+    pub async fn post_for_file(&self, path: &str, body: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+        self.send_json("POST", path.to_owned(), body).await.map(|reply| reply.body)
+    }
+
     async fn send_json(&self, method: &'static str, path: String, body: &impl Serialize) -> Result<HttpReply, ApiError> {
         let body = serde_json::to_vec(body).map_err(|_| unreadable(0))?;
         self.send(method, path, vec![("content-type", "application/json".to_owned())], body).await

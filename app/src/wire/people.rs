@@ -3,6 +3,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::{PersonId, Role};
+use crate::domain::area::AreaCode;
 use crate::domain::unit::{Unit, UnitId};
 
 /// `POST /api/v1/people`: enrols somebody. The identity is made by the client, so that a repeat enrols once.
@@ -26,6 +27,68 @@ pub struct PersonView {
     /// Devices or browsers signed in now.
     pub devices: u32,
     pub last_seen_at: Option<DateTime<Utc>>,
+    /// When the first of the phones that are theirs now joined by a card; none: has not joined.
+    #[serde(default)]
+    pub joined_at: Option<DateTime<Utc>>,
+    /// Until when their unused card works, or worked.
+    #[serde(default)]
+    pub card_until: Option<DateTime<Utc>>,
+}
+
+/// For which officials of an area cards are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CardsFor {
+    /// Those without a phone that joined.
+    #[default]
+    Waiting,
+    Everybody,
+}
+
+/// `GET /api/v1/join-cards`: how far joining has come in an area, and what printing would do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoiningSummary {
+    pub officials: u32,
+    /// Of them, those with a phone that joined.
+    pub joined: u32,
+    /// Officials whose card nobody has used yet and that still works: printing anew ends it.
+    pub open_cards: u32,
+    /// Of these, those of officials who have not joined.
+    pub open_cards_waiting: u32,
+}
+
+impl JoiningSummary {
+    /// Cards that would be printed.
+    pub fn cards(&self, whom: CardsFor) -> u32 {
+        match whom {
+            CardsFor::Waiting => self.officials.saturating_sub(self.joined),
+            CardsFor::Everybody => self.officials,
+        }
+    }
+
+    /// Unused earlier cards that would stop working.
+    pub fn replaced(&self, whom: CardsFor) -> u32 {
+        match whom {
+            CardsFor::Waiting => self.open_cards_waiting,
+            CardsFor::Everybody => self.open_cards,
+        }
+    }
+}
+
+/// Cards of one print, at most: a province prints district by district.
+pub const MAX_CARDS: u32 = 2_000;
+
+/// `POST /api/v1/join-cards`: answered with the cards as PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardsOrder {
+    /// None: all of one's own.
+    pub area: Option<AreaCode>,
+    pub whom: CardsFor,
+    /// How many cards were confirmed; another number of officials by now prints nothing (412).
+    pub cards: u32,
 }
 
 /// A fresh one-use join card; the code is shown this once and kept only as a hash.

@@ -7,6 +7,7 @@ pub mod directives;
 mod if_match;
 pub mod imports;
 pub mod join;
+pub mod join_cards;
 pub mod me;
 pub mod monthlies;
 pub mod months;

@@ -2,6 +2,7 @@
 //!
 //! The same [`Paper`] and pictures give the same bytes, whenever and wherever they are made: nothing here reads a clock.
 mod assignment;
+mod cards;
 mod contents;
 mod docx;
 mod guide;
@@ -23,6 +24,7 @@ use app::domain::thai_date::Digits;
 use thiserror::Error;
 
 pub use assignment::{AssignmentPaper, assignment_pdf};
+pub use cards::{Card, CardsPaper, cards_pdf};
 pub use docx::docx;
 pub use guide::{GuideCoordinator, GuideFiles, GuidePaper, due as guide_due, guide};
 pub use letter::{LetterPaper, letter_pdf};

@@ -12,8 +12,8 @@ use futures::StreamExt;
 use tokio::sync::Semaphore;
 
 use super::{
-    AssignmentPaper, DocumentError, GuideFiles, GuidePaper, LetterPaper, Paper, Pictures, assignment_pdf, docx, guide, letter_pdf, pdf,
-    shrink,
+    AssignmentPaper, CardsPaper, DocumentError, GuideFiles, GuidePaper, LetterPaper, Paper, Pictures, assignment_pdf, cards_pdf, docx,
+    guide, letter_pdf, pdf, shrink,
 };
 use crate::photo_storage::{PhotoStorage, StorageError};
 
@@ -138,6 +138,15 @@ impl Press {
         let Ok(_turn) = tokio::time::timeout(PATIENCE, self.turn.acquire()).await else { return Ok(None) };
         let templates = self.templates.clone();
         tokio::task::spawn_blocking(move || set(templates.as_deref())).await.unwrap_or(Err(DocumentError::Broken)).map(Some)
+    }
+
+    /// Join cards, as [`Press::letter`].
+    ///
+    /// # Errors
+    /// As [`Press::set`].
+    pub async fn cards(&self, mut paper: CardsPaper) -> Result<Option<Vec<u8>>, DocumentError> {
+        paper.digits = self.digits;
+        self.soon(move |templates| cards_pdf(&paper, templates)).await
     }
 
     async fn set_now(&self, kind: DocumentKind, order: Order, pictures: Arc<Pictures>) -> Result<Vec<u8>, DocumentError> {

@@ -22,6 +22,7 @@ pub struct Template {
 pub const MONTHLY: Template = Template { name: "monthly.typ", built_in: include_str!("../../templates/monthly.typ") };
 pub const ASSIGNMENT: Template = Template { name: "assignment.typ", built_in: include_str!("../../templates/assignment.typ") };
 pub const GUIDE: Template = Template { name: "guide.typ", built_in: include_str!("../../templates/guide.typ") };
+pub const CARDS: Template = Template { name: "cards.typ", built_in: include_str!("../../templates/cards.typ") };
 pub const LETTER: Template = Template { name: "letter.typ", built_in: include_str!("../../templates/letter.typ") };
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));

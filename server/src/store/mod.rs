@@ -11,6 +11,7 @@
 mod areas;
 mod assignments;
 mod attempts;
+mod card_batches;
 mod cursor;
 mod db;
 mod devices;
@@ -40,6 +41,7 @@ use sql::sql;
 
 pub use assignments::{Assigned, AssignmentOutcome, AssignmentRecord, Coordinated, CoordinationFilter, NewAssignment};
 pub use attempts::Attempt;
+pub use card_batches::NewCard;
 pub use devices::DeviceKey;
 pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};
 pub use error::{Result, StoreError};

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::card_batches::JOINING;
 use super::sql::{Value, sql};
 use super::units::UnitRow;
 use super::{Result, Store, StoreError, cursor};
@@ -79,6 +80,13 @@ pub(super) fn read_role(code: &str) -> Result<Role> {
     Role::from_code(code).ok_or_else(|| StoreError::Unreadable(format!("role {code:?}")))
 }
 
+/// How far somebody has come with joining; select [`super::card_batches::JOINING`] from `people p`.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct JoiningRow {
+    pub joined_at: Option<DateTime<Utc>>,
+    pub card_until: Option<DateTime<Utc>>,
+}
+
 /// A person of a list, with what their sessions tell.
 #[derive(FromRow)]
 struct PersonViewRow {
@@ -88,6 +96,8 @@ struct PersonViewRow {
     role: String,
     devices: i64,
     last_seen_at: Option<DateTime<Utc>>,
+    #[sqlx(flatten)]
+    joining: JoiningRow,
     #[sqlx(flatten)]
     unit: UnitRow,
 }
@@ -103,6 +113,8 @@ impl TryFrom<PersonViewRow> for PersonView {
             unit: row.unit.try_into()?,
             devices: u32::try_from(row.devices).unwrap_or(u32::MAX),
             last_seen_at: row.last_seen_at,
+            joined_at: row.joining.joined_at,
+            card_until: row.joining.card_until,
         })
     }
 }
@@ -178,11 +190,21 @@ impl Store {
         Ok(self.db.first::<(Uuid,)>(sql("SELECT id FROM people LIMIT 1")).await?.is_some())
     }
 
-    /// By the unit's area (none first), name, id. `now` decides which sessions still count.
+    /// How far they have come with joining.
+    pub async fn joining_of(&self, person: PersonId) -> Result<JoiningRow> {
+        let mut query = sql("SELECT ");
+        query.push(JOINING);
+        query.push(" FROM people p WHERE p.id = ");
+        query.push_value(person);
+        self.db.first(query).await?.ok_or(StoreError::UnknownPerson)
+    }
+
+    /// By the unit's area (none first), name, id; with `joined`, only officials who have or have not. `now` decides which sessions still count.
     pub async fn people(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
+        joined: Option<bool>,
         cursor: Option<&str>,
         limit: u32,
         now: DateTime<Utc>,
@@ -191,9 +213,15 @@ impl Store {
         let mut query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, \
              (SELECT COUNT(*) FROM sessions s WHERE s.person = p.id AND s.revoked_at IS NULL AND s.expires_at > $1) AS devices, \
              (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.person = p.id) AS last_seen_at, \
-             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
-             FROM people p JOIN units u ON u.id = p.unit WHERE TRUE")
+             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area, ")
         .bind(now);
+        query.push(JOINING);
+        query.push(" FROM people p JOIN units u ON u.id = p.unit WHERE TRUE");
+        match joined {
+            None => {}
+            Some(true) => query.and_joined(),
+            Some(false) => query.and_waiting(),
+        }
         query.and_in_scope(scope, "u.area", "u.id");
         if let Some(area) = area {
             query.and_in_area(area, "u.area");

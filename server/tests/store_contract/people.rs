@@ -1,8 +1,9 @@
 //! People, cards, devices, sessions, guessing.
 use app::domain::access::{Role, Scope};
 use app::domain::area::Area;
+use app::wire::people::CardsFor;
 use chrono::Duration;
-use server::store::{Attempt, DeviceKey, Inserted, JoinOutcome, NewPerson, NewSession, StoreError};
+use server::store::{Attempt, DeviceKey, Inserted, JoinOutcome, NewCard, NewPerson, NewSession, StoreError};
 use uuid::Uuid;
 
 use crate::stage::{Stage, VILLAGE, area, at, new_person, person_id, unit_id};
@@ -114,6 +115,52 @@ pub async fn two_phones_with_one_card_one_gets_in(stage: &Stage) {
     assert_eq!(outcomes, ["accepted", "used"]);
 }
 
+/// Five hundred officials, of whom one has joined and one holds a card that nobody used.
+pub async fn a_districts_cards_are_issued_at_once_and_cut_nobody_off(stage: &Stage) {
+    let store = &stage.store;
+    issue(stage, 1, false, 0).await;
+    assert_eq!(accept(stage, 1, device(1), KEY, 1).await, "accepted");
+    for index in 100..600 {
+        let person = NewPerson { login: None, unit: unit_id(VILLAGE), ..new_person(index, Role::Official) };
+        store.insert_person(&person, at(0)).await.unwrap();
+    }
+    store.issue_join_card(&[2; 32], person_id(100), person_id(3), false, at(600), at(0)).await.unwrap();
+    let district = Scope::Area(area("3401"));
+    let before = store.joining_summary(&district, None, at(2)).await.unwrap();
+    assert_eq!((before.joined, before.open_cards, before.open_cards_waiting), (1, 1, 1));
+    let elsewhere = store.joining_summary(&district, Some(&area("45")), at(2)).await.unwrap();
+    assert_eq!(elsewhere.officials, 0, "an area outside the scope is empty");
+
+    let holders = store.card_holders(&district, None, CardsFor::Waiting, 2_000).await.unwrap();
+    assert_eq!(holders.len() as u32, before.cards(CardsFor::Waiting));
+    assert!(holders.iter().all(|holder| holder.id != person_id(VILLAGE)), "who has joined needs none");
+    let everybody = store.card_holders(&district, None, CardsFor::Everybody, 2_000).await.unwrap();
+    let hash = |index: usize| {
+        let mut hash = [0xCC; 32];
+        hash[..8].copy_from_slice(&(index as u64).to_be_bytes());
+        hash
+    };
+    let cards: Vec<_> = everybody.iter().enumerate().map(|(index, holder)| NewCard { code_hash: hash(index), person: holder.id }).collect();
+    let broken: Vec<_> = cards.iter().cloned().chain([NewCard { code_hash: [0xDD; 32], person: person_id(9_999) }]).collect();
+    assert!(matches!(store.issue_join_cards(&broken, person_id(3), at(900), at(3)).await, Err(StoreError::UnknownPerson)));
+    assert_eq!(store.join_card(&hash(0)).await.unwrap(), None, "all of them or none");
+    assert!(!store.join_card(&[2; 32]).await.unwrap().unwrap().void, "and the earlier card still works");
+
+    store.issue_join_cards(&cards, person_id(3), at(900), at(3)).await.unwrap();
+    assert!(store.join_card(&[2; 32]).await.unwrap().unwrap().void, "an unused one ends");
+    assert_eq!(accept(stage, 1, device(1), KEY, 4).await, "accepted", "one in use stays");
+    let own = everybody.iter().position(|holder| holder.id == person_id(VILLAGE)).unwrap();
+    let own: [u8; 32] = hash(own);
+    let second = store.accept_join_card(&own, device(2), &KEY, "Chrome, Android", at(901)).await.unwrap();
+    assert_eq!(second, JoinOutcome::Expired, "its time is over");
+    let after = store.joining_summary(&district, None, at(5)).await.unwrap();
+    assert_eq!((after.joined, after.open_cards), (1, after.officials));
+    let waiting = store.people(&district, None, Some(false), None, 200, at(5)).await.unwrap();
+    assert!(waiting.items.iter().all(|person| person.joined_at.is_none() && person.card_until == Some(at(900))));
+    let joined = store.people(&district, None, Some(true), None, 200, at(5)).await.unwrap();
+    assert_eq!(joined.items.iter().map(|person| (person.id, person.joined_at)).collect::<Vec<_>>(), [(person_id(VILLAGE), Some(at(1)))]);
+}
+
 fn new_session(n: u8, device: Option<Uuid>, until: i64) -> NewSession {
     NewSession {
         id: Uuid::from_u128(n.into()),
@@ -140,7 +187,7 @@ pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
     store.touch_session(active.id, at(60), at(500)).await.unwrap();
     let listed: Vec<_> = store.sessions_of(person_id(VILLAGE), at(61)).await.unwrap().into_iter().map(|row| row.label).collect();
     assert_eq!(listed, ["browser 1", "browser 3", "browser 2"]);
-    let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, 9, at(61)).await.unwrap().items.remove(0);
+    let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, None, 9, at(61)).await.unwrap().items.remove(0);
     assert_eq!((view.devices, view.last_seen_at), (3, Some(at(60))));
 
     assert!(!store.revoke_session(active.id, person_id(3), at(62)).await.unwrap(), "somebody else's");
@@ -149,7 +196,10 @@ pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
     store.touch_session(active.id, at(64), at(900)).await.unwrap();
     assert_eq!(store.session(&[1; 32], at(65)).await.unwrap(), None, "a touch revives nothing");
     assert_eq!(store.revoke_sessions_of(person_id(VILLAGE), at(66)).await.unwrap(), 2);
-    assert_eq!(store.people(&Scope::Everything, None, None, 99, at(67)).await.unwrap().items.iter().map(|p| p.devices).sum::<u32>(), 0);
+    assert_eq!(
+        store.people(&Scope::Everything, None, None, None, 99, at(67)).await.unwrap().items.iter().map(|p| p.devices).sum::<u32>(),
+        0
+    );
     let nobody = NewSession { person: person_id(999), ..new_session(9, None, 100) };
     assert!(matches!(store.create_session(&nobody, at(0)).await, Err(StoreError::UnknownPerson)));
 }
@@ -195,7 +245,7 @@ pub async fn what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not(st
         store.create_session(&new_session(n, None, until), at(n.into())).await.unwrap();
     }
     let seen = async || {
-        let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, 9, at(5_000)).await.unwrap().items.remove(0);
+        let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, None, 9, at(5_000)).await.unwrap().items.remove(0);
         (view.devices, view.last_seen_at)
     };
     let before = seen().await;

@@ -9,6 +9,7 @@ mod directives;
 mod imports;
 mod installing;
 mod joining;
+mod joining_at_scale;
 mod ledger;
 mod months;
 mod papers;

@@ -47,6 +47,7 @@ pub async fn enrol(
         Inserted::Conflict => return Err(ApiError { status: StatusCode::CONFLICT, ..ApiError::field("id", "id_taken") }),
     };
     let sessions = state.store.sessions_of(person.id, now).await?;
+    let joining = state.store.joining_of(person.id).await?;
     let view = PersonView {
         id: person.id,
         name: person.name,
@@ -55,6 +56,8 @@ pub async fn enrol(
         unit: with_path(&state, unit),
         devices: u32::try_from(sessions.len()).unwrap_or(u32::MAX),
         last_seen_at: sessions.first().map(|session| session.last_seen_at),
+        joined_at: joining.joined_at,
+        card_until: joining.card_until,
     };
     Ok((status, Json(view)))
 }

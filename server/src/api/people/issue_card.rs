@@ -17,7 +17,7 @@ use crate::extract::ApiPath;
 use crate::state::AppState;
 
 /// Long enough to be handed over at the month's next meeting.
-const CARD_DAYS: i64 = 31;
+pub const CARD_DAYS: i64 = 31;
 
 /// A fresh one-use join card; earlier unused ones of this person stop working. Its code is shown this once.
 #[utoipa::path(post, path = "/api/v1/people/{id}/join-cards", tag = "people", params(("id" = Uuid, Path)),

@@ -16,13 +16,14 @@ use crate::state::AppState;
 #[derive(Deserialize)]
 pub struct Asked {
     area: Option<String>,
+    joined: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
 
-/// The people one may see, by area and name.
+/// The people one may see, by area and name; with `joined`, only officials who have, or have not, joined.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people",
-    params(("area" = Option<String>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    params(("area" = Option<String>, Query), ("joined" = Option<bool>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<PersonView>), (status = "default", body = Problem)))]
 pub async fn list(
     State(state): State<AppState>,
@@ -33,8 +34,9 @@ pub async fn list(
         return Err(ApiError::forbidden());
     }
     let area = paging::area(&state, asked.area.as_deref())?;
+    let joined = paging::choice("joined", asked.joined.as_deref(), |text| text.parse().ok())?;
     let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
-    let page = state.store.people(&session.actor.scope(), area.as_ref(), cursor, limit, state.now()).await?;
+    let page = state.store.people(&session.actor.scope(), area.as_ref(), joined, cursor, limit, state.now()).await?;
     let items = page.items.into_iter().map(|person| PersonView { unit: with_path(&state, person.unit), ..person }).collect();
     Ok(Json(Page { items, next: page.next }))
 }

@@ -1,12 +1,16 @@
 //! The people of one's area: who they are, when their phones were last heard of, new ones, their cards, lost phones.
 mod card;
+mod cards;
 mod enrol;
+mod joined;
 mod person;
 
 use leptos::prelude::*;
 
 use self::card::{CardDialog, CardFor};
+use self::cards::{CardsDialog, summary_path};
 use self::enrol::Enrol;
+use self::joined::{JoinedCount, JoinedSelect};
 use self::person::Person;
 use super::area::AreaSelect;
 use super::coordinators::Gaps;
@@ -19,7 +23,7 @@ use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon};
 use crate::wire::Page;
 use crate::wire::paths;
-use crate::wire::people::PersonView;
+use crate::wire::people::{JoiningSummary, PersonView};
 
 /// The people as loaded so far, and the dialogs about one of them.
 #[derive(Clone, Copy)]
@@ -28,6 +32,9 @@ struct Shown {
     status: RwSignal<Load<()>>,
     next: RwSignal<Option<String>>,
     area: RwSignal<Option<AreaCode>>,
+    /// Only officials who have, or have not, joined.
+    joined: RwSignal<Option<bool>>,
+    summary: RwSignal<Load<JoiningSummary>>,
     /// Whose card is being made or shown.
     card: RwSignal<Option<CardFor>>,
     /// Whose devices are about to be cut off.
@@ -43,6 +50,8 @@ impl Shown {
             status: RwSignal::new(Load::Waiting),
             next: RwSignal::new(None),
             area: RwSignal::new(None),
+            joined: RwSignal::new(None),
+            summary: RwSignal::new(Load::Waiting),
             card: RwSignal::new(None),
             cutting: RwSignal::new(None),
             failed: RwSignal::new(None),
@@ -59,7 +68,14 @@ impl Shown {
         if let Some(area) = self.area.get_untracked() {
             path.push_str(&format!("&area={area}"));
         }
+        if let Some(joined) = self.joined.get_untracked() {
+            path.push_str(&format!("&joined={joined}"));
+        }
         let is_first = cursor.is_none();
+        if is_first {
+            self.summary.set(Load::Waiting);
+            desk.load(summary_path(self.area.get_untracked().as_ref()), self.summary);
+        }
         if let Some(cursor) = cursor {
             path.push_str(&format!("&cursor={}", url_part(&cursor)));
         }
@@ -87,9 +103,8 @@ impl Shown {
         desk.ask(
             move |api| Box::pin(async move { api.delete(paths::person_sessions(person.id)).await }),
             move |outcome| match outcome {
-                Ok(()) => self.people.update(|people| {
-                    people.iter_mut().filter(|other| other.id == person.id).for_each(|person| person.devices = 0);
-                }),
+                // Whether they have joined changes with it, and so do the figures and who is on the list.
+                Ok(()) => self.load(desk, None),
                 Err(code) => self.failed.set(Some(code)),
             },
         );
@@ -99,9 +114,10 @@ impl Shown {
 #[component]
 pub fn People() -> impl IntoView {
     let (desk, shown) = (use_desk(), Shown::new());
-    let (search, enrolling) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (search, enrolling, printing) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
     Effect::new(move |_| {
         shown.area.track();
+        shown.joined.track();
         shown.load(desk, None);
     });
     let enrolled = Callback::new(move |person: PersonView| {
@@ -115,6 +131,7 @@ pub fn People() -> impl IntoView {
                 <Heading text=text::desk_people(lang())/>
                 <div class="buttons">
                     <a class="button small" href=COORDINATORS>{text::coordinators_title(lang())}</a>
+                    <button type="button" class="button small" on:click=move |_| printing.set(true)><Draw icon=Icon::Document/>{text::cards_print(lang())}</button>
                     <button type="button" class="button primary small" on:click=move |_| enrolling.set(true)><Draw icon=Icon::Plus/>{text::desk_enrol(lang())}</button>
                 </div>
             </div>
@@ -125,12 +142,21 @@ pub fn People() -> impl IntoView {
                     <input class="input" type="search" placeholder=text::desk_search_hint(lang()) on:input=move |event| search.set(event_target_value(&event))/>
                 </label>
                 <AreaSelect area=shown.area.into() choose=Callback::new(move |area| shown.area.set(area))/>
+                <JoinedSelect joined=shown.joined/>
             </div>
+            <JoinedCount summary=shown.summary/>
             {move || shown.failed.get().map(|code| view! { <Failure code/> })}
             <Table shown search/>
         </div>
         {move || enrolling.get().then(|| view! { <Enrol enrolled close=Callback::new(move |()| enrolling.set(false))/> })}
         {move || shown.card.get().map(|of| view! { <CardDialog of close=Callback::new(move |()| shown.card.set(None))/> })}
+        {move || printing.get().then(|| view! {
+            <CardsDialog
+                area=shown.area.get_untracked()
+                done=Callback::new(move |()| shown.load(desk, None))
+                close=Callback::new(move |()| printing.set(false))
+            />
+        })}
         <CutOff shown/>
     }
 }
@@ -142,14 +168,20 @@ fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
         let wanted = search.get().trim().to_lowercase();
         shown.people.with(|people| people.iter().filter(|person| matches(person, &wanted)).cloned().collect::<Vec<_>>())
     });
-    let head = [text::desk_name(lang()), text::desk_unit(lang()), text::desk_devices(lang()), text::desk_last_contact(lang())];
+    let head = [
+        text::desk_name(lang()),
+        text::desk_unit(lang()),
+        text::people_joined_label(lang()),
+        text::desk_devices(lang()),
+        text::desk_last_contact(lang()),
+    ];
     view! {
         <Show when=move || found.with(|found| !found.is_empty())>
             <table class="desk-table">
                 <caption class="sr-only">{text::desk_people(lang())}</caption>
                 <thead><tr>{head.map(|word| view! { <th scope="col">{word}</th> })}<th scope="col"><span class="sr-only">{text::desk_actions(lang())}</span></th></tr></thead>
                 <tbody>
-                    <For each=move || found.get() key=|person| (person.id, person.devices, person.last_seen_at) let:person><Person person shown/></For>
+                    <For each=move || found.get() key=|person| (person.id, person.devices, person.last_seen_at, person.joined_at, person.card_until) let:person><Person person shown/></For>
                 </tbody>
             </table>
         </Show>

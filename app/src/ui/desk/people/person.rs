@@ -1,8 +1,11 @@
 //! One person in the table.
+use chrono::DateTime;
 use leptos::prelude::*;
 
 use super::Shown;
 use super::card::CardFor;
+use super::joined;
+use crate::domain::access::Role;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::state::use_desk;
@@ -15,6 +18,8 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
     let today = desk.context.today();
     let place = format::where_it_sits(words, &person.unit, desk.own_area().as_ref());
     let seen = person.last_seen_at.map_or(text::desk_never(lang).to_owned(), |at| format::moment_near(words, at, today));
+    let joining = (person.role == Role::Official)
+        .then(|| joined::state(&person, DateTime::from_timestamp_millis(desk.context.now_ms()).unwrap_or_default()));
     let card_name = format!("{}: {}", text::desk_card(lang), person.name);
     let cut_name = format!("{}: {}", text::desk_cut_off(lang), person.name);
     let (name, position, unit, devices) = (person.name.clone(), person.position.clone(), person.unit.name.clone(), person.devices);
@@ -23,6 +28,7 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
         <tr>
             <th scope="row"><span class="strong">{name}</span><span class="muted small">{position}</span></th>
             <td data-label=text::desk_unit(lang)>{unit}<span class="muted small">{place}</span></td>
+            <td data-label=text::people_joined_label(lang)>{joining}</td>
             <td data-label=text::desk_devices(lang)>{words.num(devices)}</td>
             <td data-label=text::desk_last_contact(lang)>{seen}</td>
             <td class="desk-acts">

@@ -1,0 +1,48 @@
+//! Who has joined: the filter, the count, and each official's state in words.
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::text;
+use crate::ui::components::{Icon, State, Tone};
+use crate::ui::desk::state::Load;
+use crate::ui::desk::{format, lang, words};
+use crate::wire::people::{JoiningSummary, PersonView};
+
+#[component]
+pub fn JoinedSelect(joined: RwSignal<Option<bool>>) -> impl IntoView {
+    let options =
+        [("", text::people_joined_all(lang())), ("false", text::people_joined_no(lang())), ("true", text::people_joined_yes(lang()))];
+    view! {
+        <label class="desk-select">
+            <span>{text::people_joined_label(lang())}</span>
+            <select class="input" on:change=move |event| joined.set(event_target_value(&event).parse().ok())>
+                {options.map(|(value, word)| view! { <option value=value>{word}</option> })}
+            </select>
+        </label>
+    }
+}
+
+/// "12 of 40 have joined"; nothing while it is not known, or when nobody is to join.
+#[component]
+pub fn JoinedCount(summary: RwSignal<Load<JoiningSummary>>) -> impl IntoView {
+    let sentence = move || match summary.get() {
+        Load::Here(JoiningSummary { officials, joined, .. }) if officials > 0 => {
+            let count = |value: u32| words().count(u64::from(value));
+            Some(text::people_joined_count(lang(), count(joined), count(officials)))
+        }
+        _ => None,
+    };
+    view! { <p class="muted" role="status">{sentence}</p> }
+}
+
+/// Joined, waiting with a card, or with none that still works.
+pub fn state(person: &PersonView, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let (lang, moment) = (lang(), |at| format::moment(words(), at));
+    let (tone, icon, word) = match (person.joined_at, person.card_until) {
+        (Some(at), _) => (Tone::Good, Icon::CheckCircle, text::people_joined_on(lang, moment(at))),
+        (None, Some(until)) if until > now => (Tone::Quiet, Icon::Clock, text::people_waiting_card(lang, moment(until))),
+        (None, Some(_)) => (Tone::Attention, Icon::Clock, text::people_card_expired(lang).to_owned()),
+        (None, None) => (Tone::Attention, Icon::Clock, text::people_waiting(lang).to_owned()),
+    };
+    view! { <State tone icon word/> }
+}
