@@ -24,7 +24,7 @@ const waitingOnly = () => district.page.getByLabel(t('people_joined_label')).sel
 
 test('the district is told how many cards there will be and what they end, and saves one PDF', async () => {
   const { page } = district;
-  await signIn(page, server, 'district');
+  await signIn(page, server, 'ubon-district');
   await page.goto(`${server.url}/desk/people`);
   await page.getByText(like('people_joined_count')).waitFor();
   await page.getByRole('button', { name: t('cards_print') }).click();

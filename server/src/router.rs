@@ -63,7 +63,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(monthlies::document::document))
         .routes(routes!(monthlies::document::remake))
         .routes(routes!(people::list::list, people::enrol::enrol))
-        .routes(routes!(people::issue_card::issue_card))
+        .routes(routes!(people::issue_card::issue_card, people::cards::cards))
         .routes(routes!(people::cut_off::cut_off))
         .routes(routes!(join_cards::summary::summary, join_cards::print::print))
         .routes(routes!(reports::list::list))

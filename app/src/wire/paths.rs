@@ -67,6 +67,7 @@ pub fn session(id: Uuid) -> String {
     format!("{SESSIONS}/{id}")
 }
 
+/// GET: the last cards; POST `?cut_off=`: a card, and with `cut_off` the end of the devices before it.
 pub fn person_join_cards(person: PersonId) -> String {
     format!("{PEOPLE}/{}/join-cards", person.0)
 }

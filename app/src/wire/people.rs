@@ -35,6 +35,21 @@ pub struct PersonView {
     pub card_until: Option<DateTime<Utc>>,
 }
 
+/// `GET /api/v1/people/{id}/join-cards`: what became of a card; which code it bore nobody knows any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardRecord {
+    pub issued_at: DateTime<Utc>,
+    /// Name of who issued it.
+    pub issued_by: String,
+    pub expires_at: DateTime<Utc>,
+    pub used_at: Option<DateTime<Utc>>,
+    /// The device as it named itself.
+    pub used_on: Option<String>,
+    /// When a later card took its place or its phone was cut off.
+    pub void_at: Option<DateTime<Utc>>,
+}
+
 /// For which officials of an area cards are printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

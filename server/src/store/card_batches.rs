@@ -1,7 +1,7 @@
 //! Joining at the scale of a district: how far it has come, and cards for all who wait.
 use app::domain::access::{PersonId, Scope};
 use app::domain::area::AreaCode;
-use app::wire::people::{CardsFor, JoiningSummary};
+use app::wire::people::{CardRecord, CardsFor, JoiningSummary};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
@@ -30,6 +30,23 @@ struct SummaryRow {
     joined: i64,
     open_cards: i64,
     open_cards_waiting: i64,
+}
+
+#[derive(FromRow)]
+struct RecordRow {
+    issued_at: DateTime<Utc>,
+    issued_by: String,
+    expires_at: DateTime<Utc>,
+    used_at: Option<DateTime<Utc>>,
+    used_on: Option<String>,
+    void_at: Option<DateTime<Utc>>,
+}
+
+impl From<RecordRow> for CardRecord {
+    fn from(row: RecordRow) -> Self {
+        let RecordRow { issued_at, issued_by, expires_at, used_at, used_on, void_at } = row;
+        Self { issued_at, issued_by, expires_at, used_at, used_on, void_at }
+    }
 }
 
 impl Sql {
@@ -88,6 +105,17 @@ impl Store {
         query.push_value(i64::from(limit));
         let rows: Vec<PersonRow> = self.db.all(query).await?;
         rows.into_iter().map(Person::try_from).collect()
+    }
+
+    /// A person's last cards, the latest first, as long as they are kept.
+    pub async fn cards_of(&self, person: PersonId) -> Result<Vec<CardRecord>> {
+        // What expired as it was made is no card: it marks that the devices were cut off.
+        let query = sql("SELECT c.issued_at, i.name AS issued_by, c.expires_at, c.used_at, d.label AS used_on, c.void_at \
+             FROM join_cards c JOIN people i ON i.id = c.issued_by LEFT JOIN devices d ON d.id = c.used_by_device \
+             WHERE c.person = $1 AND c.expires_at > c.issued_at ORDER BY c.issued_at DESC, c.code_hash LIMIT 20")
+        .bind(person);
+        let rows: Vec<RecordRow> = self.db.all(query).await?;
+        Ok(rows.into_iter().map(CardRecord::from).collect())
     }
 
     /// All of them or none: each person's earlier unused cards become void; a card in use, and the phone that used it, stay.

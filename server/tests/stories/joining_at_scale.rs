@@ -4,7 +4,7 @@ use std::process::Command;
 use app::domain::area::AreaCode;
 use app::wire::Page;
 use app::wire::paths;
-use app::wire::people::{CardsFor, CardsOrder, JoiningSummary, PersonView};
+use app::wire::people::{CardRecord, CardsFor, CardsOrder, JoinCard, JoiningSummary, PersonView};
 use app::wire::problem::Problem;
 
 use crate::common::*;
@@ -90,6 +90,35 @@ async fn nobody_prints_cards_for_a_foreign_area() {
         assert_eq!(summary(&roiet).await.officials, 1, "their own alone");
         let unknown = roiet.post(paths::JOIN_CARDS, &order(Some("4599"), CardsFor::Everybody, 1)).await;
         assert_eq!(unknown.expect(422).code(), "bad_area");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_phones_new_card_cuts_the_old_phone_off_in_one_step() {
+    on_both(async |server| {
+        let district = server.staff("mueang-ubon").await;
+        let (lost, first) = (server.client(), district.issue_card(CHAERAMAE_1.person).await);
+        lost.join(&first.code).await.expect(200);
+        let cards = paths::person_join_cards(CHAERAMAE_1.person);
+        district.post(format!("{cards}?cut_off=perhaps"), &()).await.expect(422);
+        lost.get(paths::ME).await.expect(200);
+
+        let card: JoinCard = district.post(format!("{cards}?cut_off=true"), &()).await.expect(201).json();
+        assert_eq!(lost.get(paths::ME).await.expect(401).code(), "session_needed");
+        assert_eq!(lost.join(&first.code).await.expect(410).code(), "join_card_expired", "not by its old card either");
+        assert_eq!(summary(&district).await.joined, 0, "until the new phone comes");
+        server.client().join(&card.code).await.expect(200);
+        assert_eq!(summary(&district).await.joined, 1);
+
+        let records: Vec<CardRecord> = district.get(&cards).await.expect(200).json();
+        assert_eq!(records.len(), 2, "what marks the cutting off is no card");
+        assert!(records.iter().all(|record| record.used_at.is_some() && record.used_on.as_deref() == Some("Chrome, Android")));
+        assert_eq!(records.iter().filter(|record| record.void_at.is_some()).count(), 1, "the lost phone's");
+        assert_eq!(records[0].issued_by, "เจ้าหน้าที่ mueang-ubon");
+        server.staff("roiet").await.get(&cards).await.expect(404);
+        let foreign = server.staff("roiet").await.post(format!("{cards}?cut_off=true"), &()).await;
+        assert_eq!(foreign.expect(404).code(), "not_found");
     })
     .await;
 }

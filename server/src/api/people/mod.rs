@@ -1,4 +1,5 @@
 //! People of the units in one's care, their join cards and devices.
+pub mod cards;
 pub mod cut_off;
 pub mod enrol;
 pub mod issue_card;

@@ -1,6 +1,7 @@
 //! A join card: made once by the server, shown once, printed on paper and handed over.
 use leptos::prelude::*;
 
+use super::history::History;
 use crate::domain::access::PersonId;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
@@ -27,17 +28,25 @@ impl CardFor {
     }
 }
 
-/// Asks before it makes one, because only the newest card is to lie about.
+/// Asks before it makes one, because only the newest card is to lie about, and because a lost phone's card ends that phone.
+/// `made` hears of a card that was made.
 #[component]
-pub fn CardDialog(of: CardFor, close: Callback<()>) -> impl IntoView {
+pub fn CardDialog(of: CardFor, made: Callback<()>, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let card = RwSignal::new(None::<Load<JoinCard>>);
+    let lost = RwSignal::new(false);
     let person = of.person;
     let make = move |_| {
         card.set(Some(Load::Waiting));
+        let path = format!("{}?cut_off={}", paths::person_join_cards(person), lost.get_untracked());
         desk.ask(
-            move |api| Box::pin(async move { api.post::<JoinCard>(paths::person_join_cards(person), &()).await }),
-            move |answer| card.set(Some(answer.map_or_else(Load::Failed, Load::Here))),
+            move |api| Box::pin(async move { api.post::<JoinCard>(path, &()).await }),
+            move |answer| {
+                if answer.is_ok() {
+                    made.run(());
+                }
+                card.set(Some(answer.map_or_else(Load::Failed, Load::Here)));
+            },
         );
     };
     let offer = of.clone();
@@ -47,8 +56,18 @@ pub fn CardDialog(of: CardFor, close: Callback<()>) -> impl IntoView {
                 None => view! {
                     <p><span class="strong">{offer.name.clone()}</span><br/>{offer.office.clone()}</p>
                     {offer.has_device.then(|| view! { <Notice tone=Tone::Attention><p>{text::desk_card_has_device(lang())}</p></Notice> })}
+                    {offer.has_device.then(|| view! {
+                        <label class="row">
+                            <input type="checkbox" prop:checked=move || lost.get() on:change=move |event| lost.set(event_target_checked(&event))/>
+                            <span>{text::card_lost(lang())}</span>
+                        </label>
+                        {move || lost.get().then(|| view! { <p class="strong">{text::card_lost_means(lang())}</p> })}
+                    })}
                     <p class="muted">{text::desk_card_hint(lang())}</p>
-                    <div class="buttons"><button type="button" class="button primary" on:click=make>{text::desk_card_make(lang())}</button></div>
+                    <History person/>
+                    <div class="buttons"><button type="button" class="button primary" on:click=make>
+                        {move || if lost.get() { text::card_make_and_cut_off(lang()) } else { text::desk_card_make(lang()) }}
+                    </button></div>
                 }.into_any(),
                 Some(Load::Waiting) => view! { <Skeleton lines=3/> }.into_any(),
                 Some(Load::Failed(code)) => view! { <Failure code/> }.into_any(),

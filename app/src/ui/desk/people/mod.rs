@@ -2,6 +2,7 @@
 mod card;
 mod cards;
 mod enrol;
+mod history;
 mod joined;
 mod person;
 
@@ -149,7 +150,7 @@ pub fn People() -> impl IntoView {
             <Table shown search/>
         </div>
         {move || enrolling.get().then(|| view! { <Enrol enrolled close=Callback::new(move |()| enrolling.set(false))/> })}
-        {move || shown.card.get().map(|of| view! { <CardDialog of close=Callback::new(move |()| shown.card.set(None))/> })}
+        {move || shown.card.get().map(|of| view! { <CardDialog of made=Callback::new(move |()| shown.load(desk, None)) close=Callback::new(move |()| shown.card.set(None))/> })}
         {move || printing.get().then(|| view! {
             <CardsDialog
                 area=shown.area.get_untracked()
