@@ -28,7 +28,7 @@ pub const MY_WAITING: &str = "/api/v1/me/waiting";
 pub const AREAS: &str = "/api/v1/areas";
 /// GET `?area=&kind=&cursor=`
 pub const UNITS: &str = "/api/v1/units";
-/// GET `?area=&joined=&cursor=`; POST enrols.
+/// GET `?area=&unit=&joined=&cursor=`; POST enrols.
 pub const PEOPLE: &str = "/api/v1/people";
 /// GET `?area=`: how far joining has come; POST prints cards.
 pub const JOIN_CARDS: &str = "/api/v1/join-cards";

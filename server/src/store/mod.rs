@@ -51,7 +51,7 @@ pub use ledger::{ChannelFigures, DueChange, Entry, Figures, Followed, Group, Obl
 pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
-pub use people::{Inserted, NewPerson, Person};
+pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
 pub use reports::{BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sessions::{ActiveSession, NewSession, SessionRow};

@@ -39,6 +39,15 @@ pub struct NewPerson {
     pub password_hash: Option<String>,
 }
 
+/// What a list of people is narrowed to, within the scope.
+#[derive(Debug, Clone, Default)]
+pub struct PeopleFilter {
+    pub area: Option<AreaCode>,
+    pub unit: Option<UnitId>,
+    /// Only officials who have, or have not, joined by a card.
+    pub has_joined: Option<bool>,
+}
+
 /// What became of an insert that a client may repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inserted {
@@ -199,12 +208,11 @@ impl Store {
         self.db.first(query).await?.ok_or(StoreError::UnknownPerson)
     }
 
-    /// By the unit's area (none first), name, id; with `joined`, only officials who have or have not. `now` decides which sessions still count.
+    /// By the unit's area (none first), name, id. `now` decides which sessions still count.
     pub async fn people(
         &self,
         scope: &Scope,
-        area: Option<&AreaCode>,
-        joined: Option<bool>,
+        filter: &PeopleFilter,
         cursor: Option<&str>,
         limit: u32,
         now: DateTime<Utc>,
@@ -217,14 +225,18 @@ impl Store {
         .bind(now);
         query.push(JOINING);
         query.push(" FROM people p JOIN units u ON u.id = p.unit WHERE TRUE");
-        match joined {
+        match filter.has_joined {
             None => {}
             Some(true) => query.and_joined(),
             Some(false) => query.and_waiting(),
         }
         query.and_in_scope(scope, "u.area", "u.id");
-        if let Some(area) = area {
+        if let Some(area) = &filter.area {
             query.and_in_area(area, "u.area");
+        }
+        if let Some(unit) = filter.unit {
+            query.push(" AND p.unit = ");
+            query.push_value(unit);
         }
         if let Some(cursor) = cursor {
             let (area, name, id): PersonKey = cursor::decode(cursor)?;

@@ -9,7 +9,7 @@ use app::domain::unit::UnitKind;
 use app::wire::reports::ReportState;
 use chrono::Duration;
 use server::demo::{self, DemoAccess, DemoSecrets};
-use server::store::{ReportFilter, StoreError, StoredPhoto, UnitFilter};
+use server::store::{PeopleFilter, ReportFilter, StoreError, StoredPhoto, UnitFilter};
 
 use crate::stage::{Stage, area, at};
 
@@ -52,7 +52,7 @@ pub async fn a_second_start_finds_the_demo_country_there(stage: &Stage) {
         let reports = stage.store.reports(&Scope::Everything, &ReportFilter::default(), None, 500).await.unwrap().items;
         assert!(reports.iter().all(|report| report.state == ReportState::Received), "every picture is there");
         let units = stage.store.units(&Scope::Everything, &UnitFilter::default(), None, 500).await.unwrap().items;
-        let people = stage.store.people(&Scope::Everything, None, None, None, 500, at(0)).await.unwrap().items;
+        let people = stage.store.people(&Scope::Everything, &PeopleFilter::default(), None, 500, at(0)).await.unwrap().items;
         (reports.len(), units.len(), people.len())
     };
     let counted = count().await;

@@ -3,7 +3,7 @@ use app::domain::access::{Role, Scope};
 use app::domain::area::Area;
 use app::wire::people::CardsFor;
 use chrono::Duration;
-use server::store::{Attempt, DeviceKey, Inserted, JoinOutcome, NewCard, NewPerson, NewSession, StoreError};
+use server::store::{Attempt, DeviceKey, Inserted, JoinOutcome, NewCard, NewPerson, NewSession, PeopleFilter, StoreError};
 use uuid::Uuid;
 
 use crate::stage::{Stage, VILLAGE, area, at, new_person, person_id, unit_id};
@@ -155,9 +155,11 @@ pub async fn a_districts_cards_are_issued_at_once_and_cut_nobody_off(stage: &Sta
     assert_eq!(second, JoinOutcome::Expired, "its time is over");
     let after = store.joining_summary(&district, None, at(5)).await.unwrap();
     assert_eq!((after.joined, after.open_cards), (1, after.officials));
-    let waiting = store.people(&district, None, Some(false), None, 200, at(5)).await.unwrap();
+    let waiting =
+        store.people(&district, &PeopleFilter { has_joined: Some(false), ..PeopleFilter::default() }, None, 200, at(5)).await.unwrap();
     assert!(waiting.items.iter().all(|person| person.joined_at.is_none() && person.card_until == Some(at(900))));
-    let joined = store.people(&district, None, Some(true), None, 200, at(5)).await.unwrap();
+    let joined =
+        store.people(&district, &PeopleFilter { has_joined: Some(true), ..PeopleFilter::default() }, None, 200, at(5)).await.unwrap();
     assert_eq!(joined.items.iter().map(|person| (person.id, person.joined_at)).collect::<Vec<_>>(), [(person_id(VILLAGE), Some(at(1)))]);
 }
 
@@ -187,7 +189,7 @@ pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
     store.touch_session(active.id, at(60), at(500)).await.unwrap();
     let listed: Vec<_> = store.sessions_of(person_id(VILLAGE), at(61)).await.unwrap().into_iter().map(|row| row.label).collect();
     assert_eq!(listed, ["browser 1", "browser 3", "browser 2"]);
-    let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, None, 9, at(61)).await.unwrap().items.remove(0);
+    let view = store.people(&Scope::Unit(unit_id(VILLAGE)), &PeopleFilter::default(), None, 9, at(61)).await.unwrap().items.remove(0);
     assert_eq!((view.devices, view.last_seen_at), (3, Some(at(60))));
 
     assert!(!store.revoke_session(active.id, person_id(3), at(62)).await.unwrap(), "somebody else's");
@@ -197,7 +199,14 @@ pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
     assert_eq!(store.session(&[1; 32], at(65)).await.unwrap(), None, "a touch revives nothing");
     assert_eq!(store.revoke_sessions_of(person_id(VILLAGE), at(66)).await.unwrap(), 2);
     assert_eq!(
-        store.people(&Scope::Everything, None, None, None, 99, at(67)).await.unwrap().items.iter().map(|p| p.devices).sum::<u32>(),
+        store
+            .people(&Scope::Everything, &PeopleFilter::default(), None, 99, at(67))
+            .await
+            .unwrap()
+            .items
+            .iter()
+            .map(|p| p.devices)
+            .sum::<u32>(),
         0
     );
     let nobody = NewSession { person: person_id(999), ..new_session(9, None, 100) };
@@ -245,7 +254,8 @@ pub async fn what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not(st
         store.create_session(&new_session(n, None, until), at(n.into())).await.unwrap();
     }
     let seen = async || {
-        let view = store.people(&Scope::Unit(unit_id(VILLAGE)), None, None, None, 9, at(5_000)).await.unwrap().items.remove(0);
+        let view =
+            store.people(&Scope::Unit(unit_id(VILLAGE)), &PeopleFilter::default(), None, 9, at(5_000)).await.unwrap().items.remove(0);
         (view.devices, view.last_seen_at)
     };
     let before = seen().await;

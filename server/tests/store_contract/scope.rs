@@ -3,7 +3,7 @@ use app::domain::access::{Scope, Target};
 use app::domain::period::Month;
 use app::domain::unit::{Unit, UnitKind};
 use chrono::NaiveDate;
-use server::store::{ReportFilter, UnitFilter};
+use server::store::{PeopleFilter, ReportFilter, UnitFilter};
 
 use crate::stage::{Stage, UNITS, VILLAGE, area, at, new_id, session, unit_id};
 
@@ -39,7 +39,7 @@ pub async fn nobody_is_shown_anything_outside_their_scope(stage: &Stage) {
         assert_eq!(numbers(reports.iter().map(|row| row.unit.id)), expected, "reports of {scope:?}");
         let units = store.units(&scope, &UnitFilter::default(), None, 100).await.unwrap().items;
         assert_eq!(numbers(units.iter().map(|unit| unit.id)), expected, "units of {scope:?}");
-        let people = store.people(&scope, None, None, None, 100, at(0)).await.unwrap().items;
+        let people = store.people(&scope, &PeopleFilter::default(), None, 100, at(0)).await.unwrap().items;
         assert_eq!(numbers(people.iter().map(|person| person.unit.id)), expected, "people of {scope:?}");
 
         // Asking for another area does not reach out of one's own.
@@ -48,7 +48,11 @@ pub async fn nobody_is_shown_anything_outside_their_scope(stage: &Stage) {
         let filter = ReportFilter { area: Some(area("34")), ..ReportFilter::default() };
         let reports = store.reports(&scope, &filter, None, 100).await.unwrap().items;
         assert_eq!(numbers(reports.iter().map(|row| row.unit.id)), in_ubon, "reports of {scope:?} in 34");
-        let people = store.people(&scope, Some(&area("34")), None, None, 100, at(0)).await.unwrap().items;
+        let people = store
+            .people(&scope, &PeopleFilter { area: Some(area("34")), ..PeopleFilter::default() }, None, 100, at(0))
+            .await
+            .unwrap()
+            .items;
         assert_eq!(numbers(people.iter().map(|person| person.unit.id)), in_ubon, "people of {scope:?} in 34");
     }
     narrowing_by_kind_channel_and_month(stage).await;

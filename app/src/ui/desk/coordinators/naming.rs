@@ -8,9 +8,12 @@ use super::day;
 use crate::domain::access::PersonId;
 use crate::domain::assignment::{Appointee, AssignmentId, Reach, Term};
 use crate::text;
+use crate::ui::desk::state::Load;
 use crate::ui::desk::{lang, words};
+use crate::wire::Page;
 use crate::wire::assignments::{Assignment, AssignmentInput};
 use crate::wire::paths;
+use crate::wire::people::PersonView;
 
 /// The form's fields.
 #[derive(Clone, Copy, Default)]
@@ -28,6 +31,20 @@ pub struct ReachFields {
     telephone: NodeRef<Input>,
     mobile: NodeRef<Input>,
     online: NodeRef<Input>,
+}
+
+impl Fields {
+    fn fill(self, appointee: &Appointee) {
+        let ReachFields { telephone, mobile, online } = self.reach;
+        let Appointee { name, position, reach } = appointee;
+        let texts =
+            [(self.name, name), (self.position, position), (telephone, &reach.telephone), (mobile, &reach.mobile), (online, &reach.online)];
+        for (field, text) in texts {
+            if let Some(input) = field.get_untracked() {
+                input.set_value(text);
+            }
+        }
+    }
 }
 
 fn value(field: NodeRef<Input>) -> String {
@@ -64,6 +81,8 @@ pub fn Naming(
     close: Callback<()>,
 ) -> impl IntoView {
     let (step, fields) = (Step::new(on_screen, close), Fields::default());
+    let people = RwSignal::new(Load::<Page<PersonView>>::Waiting);
+    on_screen.desk.load(format!("{}?limit=200&unit={}", paths::PEOPLE, on_screen.unit.0), people);
     // Made before anything is sent, so that a repeat names somebody once.
     let (id, new_person) = (AssignmentId(Uuid::now_v7()), PersonId(Uuid::now_v7()));
     let person = RwSignal::new(new_person);
@@ -86,7 +105,10 @@ pub fn Naming(
     view! {
         <StepDialog step title word=title close submit>
             {hand_over.map(|sentence| view! { <p>{sentence}</p> })}
-            <Known before person fields new_person/>
+            {move || people.with(|people| {
+                let people = if let Load::Here(page) = people { page.items.clone() } else { Vec::new() };
+                view! { <Known candidates=candidates(&before, people) person fields new_person/> }
+            })}
             <div class="field">
                 <label for="naming-name">{text::form_name(lang())}</label>
                 <input class="input" id="naming-name" node_ref=fields.name required maxlength="200" autocomplete="off"/>
@@ -107,36 +129,33 @@ pub fn Naming(
     }
 }
 
-/// Choosing somebody fills the fields with what was written then.
-#[component]
-fn Known(before: Vec<Assignment>, person: RwSignal<PersonId>, fields: Fields, new_person: PersonId) -> impl IntoView {
-    let mut known: Vec<Assignment> = Vec::new();
-    for assignment in before {
-        if known.iter().all(|other| other.person != assignment.person) {
-            known.push(assignment);
+/// Those who can be named without being enrolled again: who was named here before, with what stood on the form then, and the
+/// rest of the agency.
+fn candidates(before: &[Assignment], people: Vec<PersonView>) -> Vec<(PersonId, Appointee)> {
+    let named = before.iter().map(|assignment| (assignment.person, assignment.appointee.clone()));
+    let others = people.into_iter().map(|one| (one.id, Appointee { name: one.name, position: one.position, reach: Reach::default() }));
+    let mut known: Vec<(PersonId, Appointee)> = Vec::new();
+    for (person, appointee) in named.chain(others) {
+        if known.iter().all(|(other, _)| *other != person) {
+            known.push((person, appointee));
         }
     }
-    if known.is_empty() {
+    known
+}
+
+/// Choosing somebody fills the fields.
+#[component]
+fn Known(candidates: Vec<(PersonId, Appointee)>, person: RwSignal<PersonId>, fields: Fields, new_person: PersonId) -> impl IntoView {
+    if candidates.is_empty() {
         return None;
     }
-    let options = known.iter().map(|one| (one.person.0.to_string(), one.appointee.name.clone())).collect::<Vec<_>>();
+    let options = candidates.iter().map(|(id, appointee)| (id.0.to_string(), appointee.name.clone())).collect::<Vec<_>>();
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        let found = known.iter().find(|one| one.person.0.to_string() == chosen);
-        person.set(found.map_or(new_person, |one| one.person));
-        let Some(Appointee { name, position, reach }) = found.map(|one| one.appointee.clone()) else { return };
-        let ReachFields { telephone, mobile, online } = fields.reach;
-        let texts = [
-            (fields.name, name),
-            (fields.position, position),
-            (telephone, reach.telephone),
-            (mobile, reach.mobile),
-            (online, reach.online),
-        ];
-        for (field, text) in texts {
-            if let Some(input) = field.get_untracked() {
-                input.set_value(&text);
-            }
+        let found = candidates.iter().find(|(id, _)| id.0.to_string() == chosen);
+        person.set(found.map_or(new_person, |(id, _)| *id));
+        if let Some((_, appointee)) = found {
+            fields.fill(appointee);
         }
     };
     Some(view! {
@@ -147,4 +166,44 @@ fn Known(before: Vec<Assignment>, person: RwSignal<PersonId>, fields: Fields, ne
             </select>
         </label>
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::access::Role;
+    use crate::domain::assignment::AssignmentState;
+    use crate::domain::unit::{Unit, UnitId, UnitKind};
+
+    #[test]
+    fn each_person_is_offered_once_with_what_was_written_last() {
+        let person = |n| PersonId(Uuid::from_u128(n));
+        let named = |n, position: &str| Assignment {
+            id: AssignmentId(Uuid::from_u128(100 + n)),
+            unit: UnitId(Uuid::nil()),
+            person: person(n),
+            appointee: Appointee { name: "ก".into(), position: position.into(), reach: Reach::default() },
+            term: Term { from: chrono::NaiveDate::default(), until: None },
+            state: AssignmentState::Ended,
+            made_at: Default::default(),
+            made_by: String::new(),
+            reason: String::new(),
+            signed_at: None,
+        };
+        let unit = Unit { id: UnitId(Uuid::nil()), kind: UnitKind::Province, name: String::new(), area: None, area_path: vec![] };
+        let enrolled = |n| PersonView {
+            id: person(n),
+            name: "ข".into(),
+            position: "เจ้าหน้าที่".into(),
+            role: Role::Official,
+            unit: unit.clone(),
+            devices: 0,
+            last_seen_at: None,
+            joined_at: None,
+            card_until: None,
+        };
+        let offered = candidates(&[named(1, "ใหม่"), named(1, "เก่า")], vec![enrolled(1), enrolled(2)]);
+        let offered: Vec<_> = offered.iter().map(|(id, appointee)| (*id, appointee.position.as_str())).collect();
+        assert_eq!(offered, [(person(1), "ใหม่"), (person(2), "เจ้าหน้าที่")]);
+    }
 }
