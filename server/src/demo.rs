@@ -3,6 +3,7 @@
 //! Everything has an identity made from its name, so that a second run finds it there instead of doubling it.
 mod coordinators;
 mod country;
+mod key_messages;
 mod months;
 mod people;
 mod pictures;
@@ -60,6 +61,7 @@ pub async fn seed<E: From<StoreError>>(
     store.upsert_units(&country::units()).await?;
     let access = enrol(store, secrets, now).await?;
     coordinators::name(store, now).await?;
+    key_messages::publish(store, now).await?;
     months::open(store, now).await?;
     let all = reference_month::activities().into_iter().chain(sessions::activities(bangkok_date(now))).chain(months::activities(now));
     for activity in all {

@@ -10,7 +10,7 @@ use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::{any, get};
+use axum::routing::{any, get, options};
 use axum::{Json, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, imports, join, join_cards, me, monthlies, months, people, photos, registers,
-    reports, rescues, reviews, server, sessions, settings, units,
+    areas, assignments, coordinators, deliveries, directives, imports, join, join_cards, key_messages, me, monthlies, months, people,
+    photos, registers, reports, rescues, reviews, server, sessions, settings, units,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -105,6 +105,13 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(assignments::change_reach::change))
         .routes(routes!(assignments::form::form))
         .routes(routes!(assignments::signed_copy::attach, assignments::signed_copy::show))
+        .routes(routes!(key_messages::feed::feed))
+        .routes(routes!(key_messages::atom::atom))
+        .routes(routes!(key_messages::footer::footer))
+        .routes(routes!(key_messages::own::own))
+        .routes(routes!(key_messages::save::save))
+        .routes(routes!(key_messages::publish::publish))
+        .routes(routes!(key_messages::withdraw::withdraw))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .split_for_parts()
 }
@@ -114,6 +121,9 @@ pub fn router(state: AppState) -> Router {
     let (api, description) = api();
     let api = api
         .route(paths::OPENAPI, get(|| async { Json(description) }))
+        .route(paths::KEY_MESSAGES, options(key_messages::preflight))
+        .route(paths::KEY_MESSAGES_ATOM, options(key_messages::preflight))
+        .route(paths::KEY_MESSAGE_FOOTER, options(key_messages::preflight))
         .route("/api/{*rest}", any(unknown))
         .method_not_allowed_fallback(wrong_method)
         // Handlers read bodies themselves, within the limit of each (extract::read_body); nothing else may.
@@ -124,6 +134,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/check/{token}", get(pages::check::show))
+        .route("/material", get(pages::material::show))
         .route("/g/{name}", get(pages::guide::show))
         .merge(site::routes(&state.config.site))
         .merge(api)
@@ -191,6 +202,7 @@ mod tests {
         let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
         let directive = app::domain::directive::DirectiveId(one);
         let assignment = app::domain::assignment::AssignmentId(one);
+        let message = app::domain::key_message::KeyMessageId(one);
         let known = [
             paths::SERVER.to_owned(),
             paths::JOIN_LOOKUP.to_owned(),
@@ -257,6 +269,13 @@ mod tests {
             paths::assignment_withdrawal(assignment),
             paths::assignment_form(assignment),
             paths::assignment_signed_copy(assignment),
+            paths::KEY_MESSAGES.to_owned(),
+            paths::KEY_MESSAGES_ATOM.to_owned(),
+            paths::KEY_MESSAGE_FOOTER.to_owned(),
+            paths::OWN_KEY_MESSAGES.to_owned(),
+            paths::key_message(message),
+            paths::key_message_publication(message),
+            paths::key_message_withdrawal(message),
         ];
         let template = |path: &String| {
             path.replace(&one.to_string(), "{id}")

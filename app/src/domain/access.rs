@@ -102,10 +102,12 @@ pub enum Action {
     RegisterLetter,
     /// Name the coordinator of the unit, and end or withdraw that: for one's own unit and those below.
     AssignCoordinator,
+    /// Write, publish and withdraw what the public is shown in the name of one's own office: the ministry's and a province's.
+    PublishMaterial,
 }
 
 impl Action {
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 19] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -124,6 +126,7 @@ impl Action {
         Action::WriteDirective,
         Action::RegisterLetter,
         Action::AssignCoordinator,
+        Action::PublishMaterial,
     ];
 }
 
@@ -170,7 +173,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::SetDueDayBelow => actor.role == Role::Coordinator && matches!(actor.unit_kind, UnitKind::Province | UnitKind::Ministry),
         Action::ManageCampaign => actor.role != Role::Official && actor.unit_kind == UnitKind::Ministry,
         Action::ManageStaff => actor.role == Role::Administrator,
-        Action::WriteDirective => {
+        Action::WriteDirective | Action::PublishMaterial => {
             let writes = matches!(actor.unit_kind, UnitKind::Ministry | UnitKind::Province);
             actor.role == Role::Coordinator && writes && actor.unit == target.unit
         }
@@ -235,12 +238,15 @@ mod tests {
             (WriteDirective, "-----", "-----", "-----", "-----", "-----", "-----"),
             (RegisterLetter, "-----", "y----", "y----", "y----", "-----", "-----"),
             (AssignCoordinator, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (PublishMaterial, "-----", "-----", "-----", "-----", "-----", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));
         let province_targets = [(5, Some("34")), (3, Some("3401")), (6, Some("45")), (0, None), (9, None)];
-        assert_eq!(row(&province, WriteDirective, province_targets), "y----");
-        assert!(may(&ministry, WriteDirective, &Target { unit: ministry.unit, area: None }));
+        for speaking in [WriteDirective, PublishMaterial] {
+            assert_eq!(row(&province, speaking, province_targets), "y----");
+            assert!(may(&ministry, speaking, &Target { unit: ministry.unit, area: None }));
+        }
         for (action, v, d, c, a, m, x) in table {
             assert_eq!(row(&village, action, village_targets), v, "village {action:?}");
             assert_eq!(row(&district, action, district_targets), d, "district {action:?}");

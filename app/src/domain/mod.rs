@@ -6,6 +6,7 @@ pub mod change;
 pub mod channel;
 pub mod directive;
 pub mod import;
+pub mod key_message;
 pub mod monthly;
 pub mod obligation;
 pub mod period;

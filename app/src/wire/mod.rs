@@ -3,6 +3,7 @@
 pub mod assignments;
 pub mod directives;
 pub mod imports;
+pub mod key_messages;
 pub mod monthly;
 pub mod months;
 pub mod paths;

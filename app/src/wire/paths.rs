@@ -3,6 +3,7 @@ use crate::domain::access::PersonId;
 use crate::domain::assignment::AssignmentId;
 use crate::domain::channel::Channel;
 use crate::domain::directive::DirectiveId;
+use crate::domain::key_message::KeyMessageId;
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
@@ -40,6 +41,14 @@ pub const REVIEWS: &str = "/api/v1/reviews";
 pub const DIRECTIVES: &str = "/api/v1/directives";
 /// GET `?open=&cursor=&limit=`: what one's unit received, the last first.
 pub const DELIVERIES: &str = "/api/v1/deliveries";
+/// GET `?channel=&topic=&area=&cursor=&limit=`, without sign-in: what is published and holds today, the last first.
+pub const KEY_MESSAGES: &str = "/api/v1/key-messages";
+/// The same as an Atom feed.
+pub const KEY_MESSAGES_ATOM: &str = "/api/v1/key-messages.atom";
+/// GET `?channel=&topic=&area=`, without sign-in: the last one as lines for a receipt.
+pub const KEY_MESSAGE_FOOTER: &str = "/api/v1/key-messages/footer";
+/// GET `?cursor=&limit=`: what one's office wrote, the last changed first.
+pub const OWN_KEY_MESSAGES: &str = "/api/v1/key-messages/own";
 /// GET `?on=`
 pub const REGISTERS: &str = "/api/v1/registers";
 /// GET `?area=&kind=&missing=&cursor=&limit=`: the agencies of one's area and who coordinates them.
@@ -252,4 +261,19 @@ pub fn assignment_signed_copy(id: AssignmentId) -> String {
 /// GET: the form of enclosure 3 as PDF, to be signed.
 pub fn assignment_form(id: AssignmentId) -> String {
     format!("{}/form", assignment(id))
+}
+
+/// PUT: a draft.
+pub fn key_message(id: KeyMessageId) -> String {
+    format!("{KEY_MESSAGES}/{}", id.0)
+}
+
+/// POST: shows it to everybody.
+pub fn key_message_publication(id: KeyMessageId) -> String {
+    format!("{}/publication", key_message(id))
+}
+
+/// POST: shows it to nobody any more.
+pub fn key_message_withdrawal(id: KeyMessageId) -> String {
+    format!("{}/withdrawal", key_message(id))
 }

@@ -8,6 +8,7 @@ mod if_match;
 pub mod imports;
 pub mod join;
 pub mod join_cards;
+pub mod key_messages;
 pub mod me;
 pub mod monthlies;
 pub mod months;

@@ -65,6 +65,11 @@ pub(super) fn issuer() -> PersonId {
     provincial_coordinator().id()
 }
 
+/// Publishes the key messages.
+pub(super) fn ministry_coordinator() -> Official {
+    central("อรุณ ใสสะอาด", "เจ้าหน้าที่กระทรวง", Role::Coordinator, MINISTRY, "Ministry officer", "ministry")
+}
+
 /// Files the reference month.
 pub(super) fn provincial_coordinator() -> Official {
     staff("วิภา ตั้งใจ", "นักวิเคราะห์นโยบายและแผน", UnitKind::Province, "34", "Provincial coordinator, Ubon Ratchathani", "ubon")
@@ -97,7 +102,7 @@ pub(super) fn officials() -> Vec<Official> {
         helper("พรชัย เฝ้าบ้าน", "ชรบ.", UnitKind::Village, &country::village_code(0)),
         helper("สายทอง คลองใส", "กำนัน", UnitKind::Subdistrict, SUBDISTRICTS[0]),
         helper("บุญเลิศ ทุ่งกว้าง", "กำนัน", UnitKind::Subdistrict, SUBDISTRICTS[1]),
-        central("อรุณ ใสสะอาด", "เจ้าหน้าที่กระทรวง", Role::Coordinator, MINISTRY, "Ministry officer", "ministry"),
+        ministry_coordinator(),
         provincial_coordinator(),
         coordinator_of_roi_et(),
         staff("กนก รุ่งเช้า", "ปลัดอำเภอ", UnitKind::District, "3401", "District coordinator, Mueang Ubon Ratchathani", "ubon-district"),

@@ -3,6 +3,7 @@ pub mod check;
 mod frame;
 pub mod front;
 pub mod guide;
+pub mod material;
 pub mod not_found;
 
 pub use frame::style_sheet;

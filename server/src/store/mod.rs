@@ -20,6 +20,7 @@ mod error;
 mod imports;
 mod jobs;
 mod join_cards;
+mod key_messages;
 mod ledger;
 mod monthlies;
 mod numbers;
@@ -47,6 +48,7 @@ pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, Directiv
 pub use error::{Result, StoreError};
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};
+pub use key_messages::{KeyMessageChange, KeyMessageFilter, KeyMessageOutcome};
 pub use ledger::{ChannelFigures, DueChange, Entry, Figures, Followed, Group, ObligationFilter, Part, Said, Saying};
 pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,

@@ -5,6 +5,7 @@ mod closing;
 mod demo;
 mod directives;
 mod follow;
+mod key_messages;
 mod ledger;
 mod offer;
 mod people;
@@ -109,6 +110,9 @@ stories! {
     directives::a_letter_goes_down_step_by_step_and_nobody_has_it_twice;
     directives::a_correction_takes_the_place_of_the_first_which_stays_readable;
     directives::a_letter_to_nobody_is_not_sent;
+    key_messages::of_two_changes_to_a_key_message_one_holds;
+    key_messages::a_key_message_takes_anothers_place_in_one_moment;
+    key_messages::everybody_is_shown_key_messages_of_their_place_and_day;
     demo::a_second_start_finds_the_demo_country_there;
     writer::two_processes_may_start_at_once;
 }

@@ -10,6 +10,7 @@ mod imports;
 mod installing;
 mod joining;
 mod joining_at_scale;
+mod key_messages;
 mod ledger;
 mod months;
 mod papers;
