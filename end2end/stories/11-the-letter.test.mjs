@@ -2,12 +2,15 @@
 // under its own number and time, passed down, and its tree watched.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PNG } from 'pngjs';
+import { decode } from '../lib/codes.mjs';
 import { desktop, Phone } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
 import { join, signIn, waitFor } from '../lib/walk.mjs';
 
 const SUBJECT = 'การเผยแพร่ข้อมูลเกี่ยวกับการเสริมสร้างการรับรู้ภัยอาชญากรรมออนไลน์ต่อประชาชน';
+const SUCCESSOR = 'กานดา มั่นใจ (ตัวอย่าง)';
 const BODY = 'ด้วยปัจจุบันภัยอาชญากรรมออนไลน์มีรูปแบบหลากหลาย\nจึงขอให้จังหวัดดำเนินการเผยแพร่และรายงานผลทุกเดือน';
 const every = (kind) => t('letters_every').replace('{kind}', t(`desk_kind_${kind}`));
 const said = (key, number) => t(key).replace('{number}', number);
@@ -129,6 +132,76 @@ test('the village head reads it with no network, and that it is done is told whe
   const desk = await server.desk('ubon-district');
   const { items } = await desk.json(`/api/v1${address.replace('/desk/letters', '/directives')}/deliveries`);
   assert.equal(items.filter(({ state }) => state === 'done').length, 1);
+});
+
+/** Names somebody on the agency's own page; `button` says whether they are the first or take over. */
+const name = async ({ page }, who, button, from) => {
+  await page.getByRole('button', { name: t(button) }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('form_name'), { exact: true }).fill(who);
+  await dialog.getByLabel(t('form_position'), { exact: true }).fill('นักวิเคราะห์นโยบายและแผน');
+  await dialog.getByLabel(t('form_telephone'), { exact: true }).fill('0 2000 0000');
+  if (from) await dialog.getByLabel(t('coordinators_from')).fill(from);
+  await dialog.getByRole('button', { name: t(button) }).click();
+  await page.getByText(who).first().waitFor();
+};
+
+const openAgency = async ({ page }, agency) => {
+  await page.goto(`${server.url}/desk/coordinators`);
+  await page.getByRole('link', { name: agency, exact: true }).click();
+};
+
+test('coordinators are named as it asks, by its day; one is handed over', async () => {
+  const { page } = ministry;
+  await page.goto(`${server.url}/desk/coordinators?missing=true`);
+  const line = page.locator('.letters-line', { hasText: 'กรมการปกครอง' });
+  await line.getByText(t('coordinators_due').replace('{day}', '๑๐ ก.พ. ๒๕๖๙')).waitFor();
+  await openAgency(department, 'กรมการปกครอง');
+  await name(department, 'นพดล ใจเย็น (ตัวอย่าง)', 'coordinators_assign', '๙ ก.พ. ๒๕๖๙');
+  await page.reload();
+  await page.getByText(like('coordinators_gaps')).waitFor();
+  await waitFor(async () => (await line.count()) === 0, 'the gap is closed');
+  await openAgency(province, 'จังหวัดอุบลราชธานี');
+  await name(province, SUCCESSOR, 'coordinators_change');
+  await province.page.locator('.letters-line').nth(1).getByText(t('coordinators_ended')).waitFor();
+});
+
+test('the province prints its guide; both codes are read by a camera and lead where they say', async () => {
+  const picture = PNG.sync.read(Buffer.from(await (await fetch(`${server.url}/g/34.png`)).arrayBuffer()));
+  const reader = await desktop();
+  for (const [half, heading] of ['guide_material', 'guide_report'].entries()) {
+    const url = decode(picture, half);
+    assert.ok(url.startsWith(server.url), `${t(heading)}: ${url}`);
+    const reply = await reader.page.goto(url);
+    assert.equal(reply.status(), 200);
+    await reader.page.getByRole('heading', { level: 1 }).first().waitFor();
+  }
+  await reader.page.goto(`${server.url}/g/34`);
+  await reader.page.getByText(SUCCESSOR).waitFor();
+  await reader.browser.close();
+});
+
+test('an agency fetches the key messages for its bills, as JSON and as Atom', async () => {
+  const json = await (await fetch(`${server.url}/api/v1/key-messages?channel=documents_apps`)).json();
+  assert.ok(json.items.length > 0);
+  const atom = await fetch(`${server.url}/api/v1/key-messages.atom?channel=documents_apps`);
+  assert.match(atom.headers.get('content-type'), /^application\/atom\+xml/);
+  const xml = await atom.text();
+  const seen = await ministry.page.evaluate((text) => {
+    const feed = new DOMParser().parseFromString(text, 'application/xml');
+    const one = (node, tag) => node.getElementsByTagName(tag)[0]?.textContent ?? '';
+    const entries = [...feed.getElementsByTagName('entry')];
+    return {
+      root: feed.documentElement.namespaceURI + ' ' + feed.documentElement.localName,
+      feed: ['id', 'title', 'updated'].map((tag) => one(feed.documentElement, tag)),
+      entries: entries.map((entry) => ['id', 'title', 'updated'].map((tag) => one(entry, tag))),
+    };
+  }, xml);
+  assert.equal(seen.root, 'http://www.w3.org/2005/Atom feed');
+  assert.ok(seen.feed.every(Boolean) && seen.entries.flat().every(Boolean), 'what RFC 4287 asks of a feed and its entries');
+  assert.equal(seen.entries.length, json.items.length);
+  const again = await fetch(`${server.url}/api/v1/key-messages.atom?channel=documents_apps`, { headers: { 'if-none-match': atom.headers.get('etag') } });
+  assert.equal(again.status, 304);
 });
 
 test('the ministry sees the tree down to the villages, and withdraws with a reason that everybody reads', async () => {

@@ -195,6 +195,7 @@ async fn the_guide_names_who_coordinates_today_and_nobody_else() {
         assert!(pdf.starts_with(b"%PDF"));
         assert_eq!(pdf, anybody.get("/g/34.pdf").await.expect(200).body, "nothing changed");
         assert_eq!(codes(server).await, [format!("{}/material?area=34", server.url), format!("{}/app", server.url)]);
+        anybody.get("/material?area=34").await.expect(200);
 
         server.pass(TimeDelta::days(4));
         assert!(!shown().await.contains(name), "the term has ended");
