@@ -102,10 +102,12 @@ pub enum Action {
     RegisterLetter,
     /// Name the coordinator of the unit, and end or withdraw that: for one's own unit and those below.
     AssignCoordinator,
+    /// Remind a unit below of what it owes.
+    Remind,
 }
 
 impl Action {
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 19] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -124,6 +126,7 @@ impl Action {
         Action::WriteDirective,
         Action::RegisterLetter,
         Action::AssignCoordinator,
+        Action::Remind,
     ];
 }
 
@@ -166,7 +169,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::AssignCoordinator => actor.role != Role::Official,
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
-        Action::ExcuseMonth => actor.role == Role::Coordinator && actor.unit != target.unit,
+        Action::ExcuseMonth | Action::Remind => actor.role == Role::Coordinator && actor.unit != target.unit,
         Action::SetDueDayBelow => actor.role == Role::Coordinator && matches!(actor.unit_kind, UnitKind::Province | UnitKind::Ministry),
         Action::ManageCampaign => actor.role != Role::Official && actor.unit_kind == UnitKind::Ministry,
         Action::ManageStaff => actor.role == Role::Administrator,
@@ -235,6 +238,7 @@ mod tests {
             (WriteDirective, "-----", "-----", "-----", "-----", "-----", "-----"),
             (RegisterLetter, "-----", "y----", "y----", "y----", "-----", "-----"),
             (AssignCoordinator, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (Remind, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

@@ -7,6 +7,7 @@ pub mod channel;
 pub mod directive;
 pub mod import;
 pub mod monthly;
+pub mod notice;
 pub mod obligation;
 pub mod period;
 pub mod photo;

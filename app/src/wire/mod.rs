@@ -5,6 +5,7 @@ pub mod directives;
 pub mod imports;
 pub mod monthly;
 pub mod months;
+pub mod notices;
 pub mod paths;
 pub mod people;
 pub mod problem;

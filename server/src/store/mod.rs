@@ -22,6 +22,7 @@ mod jobs;
 mod join_cards;
 mod ledger;
 mod monthlies;
+mod notices;
 mod numbers;
 mod people;
 mod photos;

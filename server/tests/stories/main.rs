@@ -12,6 +12,7 @@ mod joining;
 mod joining_at_scale;
 mod ledger;
 mod months;
+mod notices;
 mod papers;
 mod people;
 mod photos;
