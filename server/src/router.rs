@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     areas, assignments, coordinators, deliveries, directives, imports, join, join_cards, key_messages, me, monthlies, months, people,
-    photos, registers, reports, rescues, reviews, server, sessions, settings, units,
+    photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -47,6 +47,10 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(me::show::show))
         .routes(routes!(me::reviews::reviews))
         .routes(routes!(me::waiting::waiting))
+        .routes(routes!(me::notices::list))
+        .routes(routes!(me::notices::open))
+        .routes(routes!(units::notices::notices))
+        .routes(routes!(reminders::create::create))
         .routes(routes!(sessions::create::create, sessions::list::list))
         .routes(routes!(sessions::sign_out::sign_out))
         .routes(routes!(sessions::revoke::revoke))
@@ -113,6 +117,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(key_messages::publish::publish))
         .routes(routes!(key_messages::withdraw::withdraw))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
+        .routes(routes!(settings::notices::show, settings::notices::change))
         .split_for_parts()
 }
 
@@ -226,6 +231,11 @@ mod tests {
             paths::REVIEWS.to_owned(),
             paths::MY_REVIEWS.to_owned(),
             paths::MY_WAITING.to_owned(),
+            paths::MY_NOTICES.to_owned(),
+            paths::REMINDERS.to_owned(),
+            paths::NOTICE_LADDER.to_owned(),
+            paths::notice_opening(app::domain::notice::NoticeId(one)),
+            paths::unit_notices(unit),
             paths::report_signed_receipt(report),
             paths::RECEIPT_KEYS.to_owned(),
             paths::monthly(unit, month),

@@ -104,10 +104,12 @@ pub enum Action {
     AssignCoordinator,
     /// Write, publish and withdraw what the public is shown in the name of one's own office: the ministry's and a province's.
     PublishMaterial,
+    /// Remind a unit below of what it owes.
+    Remind,
 }
 
 impl Action {
-    pub const ALL: [Action; 19] = [
+    pub const ALL: [Action; 20] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -127,6 +129,7 @@ impl Action {
         Action::RegisterLetter,
         Action::AssignCoordinator,
         Action::PublishMaterial,
+        Action::Remind,
     ];
 }
 
@@ -169,7 +172,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::AssignCoordinator => actor.role != Role::Official,
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
-        Action::ExcuseMonth => actor.role == Role::Coordinator && actor.unit != target.unit,
+        Action::ExcuseMonth | Action::Remind => actor.role == Role::Coordinator && actor.unit != target.unit,
         Action::SetDueDayBelow => actor.role == Role::Coordinator && matches!(actor.unit_kind, UnitKind::Province | UnitKind::Ministry),
         Action::ManageCampaign => actor.role != Role::Official && actor.unit_kind == UnitKind::Ministry,
         Action::ManageStaff => actor.role == Role::Administrator,
@@ -239,6 +242,7 @@ mod tests {
             (RegisterLetter, "-----", "y----", "y----", "y----", "-----", "-----"),
             (AssignCoordinator, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
             (PublishMaterial, "-----", "-----", "-----", "-----", "-----", "-----"),
+            (Remind, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

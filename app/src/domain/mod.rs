@@ -8,6 +8,7 @@ pub mod directive;
 pub mod import;
 pub mod key_message;
 pub mod monthly;
+pub mod notice;
 pub mod obligation;
 pub mod period;
 pub mod photo;

@@ -6,6 +6,7 @@ pub mod imports;
 pub mod key_messages;
 pub mod monthly;
 pub mod months;
+pub mod notices;
 pub mod paths;
 pub mod people;
 pub mod problem;

@@ -4,6 +4,7 @@ use crate::domain::assignment::AssignmentId;
 use crate::domain::channel::Channel;
 use crate::domain::directive::DirectiveId;
 use crate::domain::key_message::KeyMessageId;
+use crate::domain::notice::NoticeId;
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
@@ -25,6 +26,12 @@ pub const ME: &str = "/api/v1/me";
 pub const MY_REVIEWS: &str = "/api/v1/me/reviews";
 /// PUT: how much waits on this phone.
 pub const MY_WAITING: &str = "/api/v1/me/waiting";
+/// GET `?cursor=&limit=`: what one was told of.
+pub const MY_NOTICES: &str = "/api/v1/me/notices";
+/// POST: reminds units below of a month's report or a letter.
+pub const REMINDERS: &str = "/api/v1/reminders";
+/// GET, PUT: when the ladder of notices speaks.
+pub const NOTICE_LADDER: &str = "/api/v1/settings/notices";
 /// GET `?parent=34`
 pub const AREAS: &str = "/api/v1/areas";
 /// GET `?area=&kind=&cursor=`
@@ -276,4 +283,14 @@ pub fn key_message_publication(id: KeyMessageId) -> String {
 /// POST: shows it to nobody any more.
 pub fn key_message_withdrawal(id: KeyMessageId) -> String {
     format!("{}/withdrawal", key_message(id))
+}
+
+/// PUT: looked at; the first time counts.
+pub fn notice_opening(id: NoticeId) -> String {
+    format!("{MY_NOTICES}/{}/opening", id.0)
+}
+
+/// GET `?cursor=&limit=`: whom of the unit was told what.
+pub fn unit_notices(unit: UnitId) -> String {
+    format!("{UNITS}/{}/notices", unit.0)
 }

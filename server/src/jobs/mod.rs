@@ -1,6 +1,7 @@
-//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, and tidying up.
+//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, the ladder of notices, and tidying up.
 mod documents;
 mod ledger;
+mod notices;
 mod thumbnail;
 mod tidy;
 
@@ -29,6 +30,7 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
         tasks.spawn(work(state.clone(), kind, stop.clone()));
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
+    tasks.spawn(notices::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }

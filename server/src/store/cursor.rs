@@ -1,11 +1,14 @@
 //! Cursors: the sort key of the last row given, opaque to clients.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use app::wire::Page;
 
+use super::sql::{Sql, Value};
 use super::{Result, StoreError};
 
 /// Most rows in one page, whatever is asked.
@@ -33,6 +36,18 @@ pub(super) fn page<T, K: Serialize>(mut items: Vec<T>, limit: usize, key: impl F
     let last = items.last().filter(|_| more);
     let next = last.and_then(|item| serde_json::to_vec(&key(item)).ok()).map(|json| URL_SAFE_NO_PAD.encode(json));
     Page { items, next }
+}
+
+/// What lies behind the cursor in a list that begins with the newest.
+pub(super) fn before(query: &mut Sql, columns: &'static str, cursor: Option<&str>) -> Result<()> {
+    let Some(cursor) = cursor else { return Ok(()) };
+    let (at, id): (DateTime<Utc>, Uuid) = decode(cursor)?;
+    query.push(" AND ");
+    query.push(columns);
+    query.push(" < (");
+    query.push_list([Value::from(at), id.into()]);
+    query.push(")");
+    Ok(())
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod join_cards;
 mod key_messages;
 mod ledger;
 mod monthlies;
+mod notices;
 mod numbers;
 mod people;
 mod photos;

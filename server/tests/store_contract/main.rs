@@ -7,6 +7,7 @@ mod directives;
 mod follow;
 mod key_messages;
 mod ledger;
+mod notices;
 mod offer;
 mod people;
 mod photos;
@@ -97,6 +98,7 @@ stories! {
     closing::the_list_behind_a_figure_adds_up_to_it;
     closing::no_traffic_changes_a_closed_row;
     closing::nothing_can_be_taken_back_until_the_month_is_closed;
+    notices::a_year_of_the_ladder_reminds_once_a_rung_and_never_at_night;
     offer::no_channel_pushes_another_out_and_pages_hold_them_all;
     offer::any_picture_of_the_month_may_be_placed_however_many_there_are;
     offer::the_annexed_table_is_whole;

@@ -30,7 +30,7 @@ fn bangkok(month: u32, date: u32, hour: u32) -> DateTime<Utc> {
     day(month, date).and_hms_opt(hour - 7, 0, 0).unwrap().and_utc()
 }
 
-fn the_letter() -> DirectiveInput {
+pub(crate) fn the_letter() -> DirectiveInput {
     let ask = |kind, due| Ask { kind, text: String::new(), due };
     DirectiveInput {
         number: LetterNumber { office: "มท 0206.2".into(), is_circular: true, running: 552 },
@@ -58,14 +58,14 @@ async fn send(client: &Client, id: DirectiveId, version: u32) -> Reply {
     change(client, Method::POST, paths::directive_sending(id), version, &()).await
 }
 
-async fn issued(client: &Client, input: &DirectiveInput) -> DirectiveId {
+pub(crate) async fn issued(client: &Client, input: &DirectiveInput) -> DirectiveId {
     let id = new_directive();
     write(client, id, 0, input).await.expect(200);
     send(client, id, 1).await.expect(200);
     id
 }
 
-async fn register(client: &Client, id: DirectiveId, number: Option<u32>, at: Option<DateTime<Utc>>) -> Reply {
+pub(crate) async fn register(client: &Client, id: DirectiveId, number: Option<u32>, at: Option<DateTime<Utc>>) -> Reply {
     client.put(paths::directive_registration(id), &RegistrationInput { number, at }).await
 }
 

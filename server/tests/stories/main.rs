@@ -13,6 +13,7 @@ mod joining_at_scale;
 mod key_messages;
 mod ledger;
 mod months;
+mod notices;
 mod papers;
 mod people;
 mod photos;

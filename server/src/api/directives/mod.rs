@@ -39,6 +39,11 @@ async fn reachable(state: &AppState, actor: &Actor, id: DirectiveId) -> Result<D
     if is_own || is_received { Ok(record) } else { Err(ApiError::not_found()) }
 }
 
+/// As [`reachable`], for acts that make sense only while the letter holds.
+pub(in crate::api) async fn reachable_and_holds(state: &AppState, actor: &Actor, id: DirectiveId) -> Result<(), ApiError> {
+    if reachable(state, actor, id).await?.state.holds() { Ok(()) } else { Err(not_now()) }
+}
+
 /// A change that was not made, as a refusal.
 fn made(outcome: DirectiveOutcome) -> Result<(), ApiError> {
     match outcome {

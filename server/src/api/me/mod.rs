@@ -1,4 +1,5 @@
 //! Who is signed in.
+pub mod notices;
 pub mod reviews;
 pub mod show;
 pub mod waiting;

@@ -1,10 +1,10 @@
-use app::domain::photo::PhotoHash;
 use app::wire::problem::Problem;
 use app::wire::reviews::MyReviews;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 
+use crate::api::tagged::tagged;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -14,12 +14,5 @@ use crate::state::AppState;
     responses((status = 200, body = MyReviews), (status = 304), (status = "default", body = Problem)))]
 pub async fn reviews(State(state): State<AppState>, SignedIn(session): SignedIn, headers: HeaderMap) -> Result<Response, ApiError> {
     let items = state.store.unit_reviews(session.actor.unit).await?;
-    let body = serde_json::to_vec(&MyReviews { items }).map_err(ApiError::internal)?;
-    let tag = format!("\"{}\"", PhotoHash::of(&body));
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let tagged = [(header::ETAG, tag.clone())];
-    if known.is_some_and(|known| known.contains(&tag)) {
-        return Ok((StatusCode::NOT_MODIFIED, tagged).into_response());
-    }
-    Ok((tagged, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+    tagged(&headers, &MyReviews { items })
 }

@@ -1,2 +1,3 @@
 //! Units: whoever records and reports.
 pub mod list;
+pub mod notices;

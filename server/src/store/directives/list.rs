@@ -70,7 +70,7 @@ impl Store {
         let mut query = sql(SUMMARY);
         query.push("d.sender = ");
         query.push_value(sender);
-        before(&mut query, "(d.changed_at, d.id)", cursor)?;
+        cursor::before(&mut query, "(d.changed_at, d.id)", cursor)?;
         query.push(" ORDER BY d.changed_at DESC, d.id DESC LIMIT ");
         query.push_value(to_ask);
         let rows: Vec<SummaryRow> = self.db.all(query).await?;
@@ -91,7 +91,7 @@ impl Store {
         query.push("x.unit = ");
         query.push_value(unit);
         filter.narrow(&mut query);
-        before(&mut query, "(x.sent_at, x.directive)", cursor)?;
+        cursor::before(&mut query, "(x.sent_at, x.directive)", cursor)?;
         query.push(" ORDER BY x.sent_at DESC, x.directive DESC LIMIT ");
         query.push_value(to_ask);
         let page = cursor::page(self.db.all::<DeliveryRow>(query).await?, limit, |row| (row.sent_at, row.directive));
@@ -171,16 +171,4 @@ impl Store {
 
 fn place(unit: &Unit) -> (String, String, Uuid) {
     (unit.area.as_ref().map(ToString::to_string).unwrap_or_default(), unit.name.clone(), unit.id.0)
-}
-
-/// What lies behind the cursor in a list that begins with the newest.
-fn before(query: &mut Sql, columns: &'static str, cursor: Option<&str>) -> Result<()> {
-    let Some(cursor) = cursor else { return Ok(()) };
-    let (at, id): (DateTime<Utc>, Uuid) = cursor::decode(cursor)?;
-    query.push(" AND ");
-    query.push(columns);
-    query.push(" < (");
-    query.push_list([Value::from(at), id.into()]);
-    query.push(")");
-    Ok(())
 }

@@ -1,0 +1,2 @@
+//! Reminding units below by hand.
+pub mod create;

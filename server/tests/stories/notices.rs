@@ -1,0 +1,92 @@
+//! A province reminds whoever has not: once a day, nobody who has said something, and with evidence.
+use app::domain::notice::{Ladder, Matter, NoticeKind, QuietHours};
+use app::domain::period::Month;
+use app::domain::thai_date::bangkok_date;
+use app::wire::Page;
+use app::wire::months::Reason;
+use app::wire::notices::{MyNotices, NoticeEvidence, ReminderInput, ReminderReply, Skipped, SkippedWhy};
+use app::wire::paths;
+use chrono::TimeDelta;
+
+use crate::common::*;
+use crate::directives::{issued, register, the_letter};
+
+async fn remind(client: &Client, matter: Matter, units: Option<Vec<app::domain::unit::UnitId>>) -> ReminderReply {
+    client.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units }).await.expect(200).json()
+}
+
+#[tokio::test]
+async fn a_province_reminds_those_who_have_not_and_sees_what_became_of_it() {
+    on_both(async |server| {
+        server.state.store.follow_ledger(&server::store::Part::Everything, server.state.now()).await.unwrap();
+        let month = Month::of(bangkok_date(server.state.now()));
+        let (ubon, phone) = (server.staff("ubon").await, server.phone(&CHAERAMAE_1).await);
+        let done = server.phone(&CHAERAMAE_2).await;
+        done.put(paths::nothing(CHAERAMAE_2.unit, month), &Reason { reason: "น้ำท่วม".into() }).await.expect(200);
+        let matter = Matter::Month(month);
+        let reply = remind(&ubon, matter, None).await;
+        assert_eq!(reply, ReminderReply { reminded: vec![CHAERAMAE_1.unit, unit_id(21)], skipped: vec![] });
+
+        let why = |unit, why| Skipped { unit, why };
+        let named = vec![CHAERAMAE_1.unit, CHAERAMAE_2.unit, ROI_ET_VILLAGE.unit];
+        let again = remind(&ubon, matter, Some(named)).await;
+        assert_eq!(again.reminded, []);
+        let nothing_open = [CHAERAMAE_2.unit, ROI_ET_VILLAGE.unit].map(|unit| why(unit, SkippedWhy::NothingOpen));
+        assert_eq!(again.skipped, [nothing_open[0].clone(), nothing_open[1].clone(), why(CHAERAMAE_1.unit, SkippedWhy::Today)]);
+
+        let mine = async || -> MyNotices { phone.get(paths::MY_NOTICES).await.expect(200).json() };
+        let by_hand = mine().await.items.into_iter().find(|notice| notice.kind == NoticeKind::Reminder).unwrap();
+        assert_eq!((by_hand.month, by_hand.by.as_str()), (Some(month), "เจ้าหน้าที่ ubon เจ้าพนักงาน"));
+        let unread = mine().await.unread;
+        for _ in 0..2 {
+            phone.put(paths::notice_opening(by_hand.id), &()).await.expect(204);
+        }
+        assert_eq!(mine().await.unread, unread - 1);
+        done.put(paths::notice_opening(by_hand.id), &()).await.expect(404);
+        let seen: Page<NoticeEvidence> = ubon.get(paths::unit_notices(CHAERAMAE_1.unit)).await.expect(200).json();
+        let line = seen.items.iter().find(|line| line.notice.id == by_hand.id).unwrap();
+        assert!(line.delivered_at.is_some() && line.notice.opened_at.is_some());
+        ubon.get(paths::unit_notices(ROI_ET_VILLAGE.unit)).await.expect(404);
+        phone.get(paths::unit_notices(CHAERAMAE_1.unit)).await.expect(403);
+        phone.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units: None }).await.expect(403);
+
+        server.pass(TimeDelta::days(1));
+        if Month::of(bangkok_date(server.state.now())) == month {
+            assert_eq!(remind(&ubon, matter, Some(vec![CHAERAMAE_1.unit])).await.reminded, [CHAERAMAE_1.unit], "a day later");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_registered_the_letter_is_not_reminded_of_it() {
+    on_both(async |server| {
+        let (moi, ubon) = (server.staff("moi").await, server.staff("ubon").await);
+        let id = issued(&moi, &the_letter()).await;
+        register(&ubon, id, None, None).await.expect(200);
+        let reply = remind(&moi, Matter::Directive(id), None).await;
+        assert_eq!(reply, ReminderReply { reminded: vec![unit_id(23), unit_id(24)], skipped: vec![] });
+        let roiet: MyNotices = server.staff("roiet").await.get(paths::MY_NOTICES).await.expect(200).json();
+        let notice = roiet.items.iter().find(|notice| notice.directive == Some(id)).unwrap();
+        assert_eq!(notice.subject, Some(the_letter().letter.subject));
+        let stranger = server.staff("enterprise").await;
+        let input = ReminderInput { matter: Matter::Directive(id), units: None };
+        stranger.post(paths::REMINDERS.to_owned(), &input).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_ministry_sets_when_the_ladder_speaks() {
+    on_both(async |server| {
+        let (moi, ubon) = (server.staff("moi").await, server.staff("ubon").await);
+        assert_eq!(ubon.get(paths::NOTICE_LADDER).await.expect(200).json::<Ladder>(), Ladder::default());
+        let ladder = Ladder { days: vec![-7, 2], quiet: QuietHours { from: 18, until: 8 } };
+        ubon.put(paths::NOTICE_LADDER.to_owned(), &ladder).await.expect(403);
+        moi.put(paths::NOTICE_LADDER.to_owned(), &ladder).await.expect(200);
+        assert_eq!(ubon.get(paths::NOTICE_LADDER).await.expect(200).json::<Ladder>(), ladder);
+        let falling = Ladder { days: vec![2, -7], ..ladder };
+        assert_eq!(moi.put(paths::NOTICE_LADDER.to_owned(), &falling).await.expect(422).code(), "validation");
+    })
+    .await;
+}
