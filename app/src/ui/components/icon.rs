@@ -14,6 +14,7 @@ pub enum Icon {
     Centre,
     Check,
     CheckCircle,
+    Bell,
     Clock,
     Close,
     Community,
@@ -62,6 +63,7 @@ impl Icon {
             Icon::Centre => "M4 20h16M6 20V10M18 20V10M10 20V10M14 20V10M3 10l9-6 9 6z",
             Icon::Check => "M5 12.5 10 17.5 19 7",
             Icon::CheckCircle => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8 12.500l3 3 5-6",
+            Icon::Bell => "M6 17V11a6 6 0 0 1 12 0v6l1.500 2H4.500zM10 21h4",
             Icon::Clock => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2",
             Icon::Close => "M6 6l12 12M18 6 6 18",
             Icon::Community => {

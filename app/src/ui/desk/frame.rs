@@ -4,6 +4,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::notices::Bell;
 use super::parts::{Failure, Heading, Skeleton};
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
@@ -111,6 +112,7 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is_people)/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
             <Way href=RESCUE icon=Icon::Upload word=text::desk_way_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>
+            <Bell screen/>
             <Way href=ACCOUNT icon=Icon::Sliders word=text::desk_way_account(lang()) here=Signal::derive(is(Screen::Account))/>
         </nav>
     }

@@ -10,6 +10,7 @@ mod keys;
 mod letters;
 mod month;
 mod monthly;
+mod notices;
 mod pages;
 mod parts;
 mod people;
@@ -49,6 +50,7 @@ enum Screen {
     Letters,
     /// One directive; none: a new one.
     Letter(Option<DirectiveId>),
+    Notices,
     People,
     Coordinators,
     /// One agency's.
@@ -77,6 +79,7 @@ impl Screen {
             ["letters", "new"] => Screen::Letter(None),
             ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
+            ["notices"] => Screen::Notices,
             ["coordinators"] => Screen::Coordinators,
             ["coordinators", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Coordinator(UnitId(id))),
             ["rescue"] => Screen::Rescue,
@@ -93,6 +96,7 @@ const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
+const NOTICES: &str = "/desk/notices";
 const COORDINATORS: &str = "/desk/coordinators";
 const IMPORT: &str = "/desk/import";
 const RESCUE: &str = "/desk/rescue";
@@ -117,6 +121,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Letters => view! { <letters::Letters/> }.into_any(),
         Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
+        Screen::Notices => view! { <notices::Notices/> }.into_any(),
         Screen::Coordinators => view! { <coordinators::Coordinators/> }.into_any(),
         Screen::Coordinator(unit) => view! { <coordinators::Agency unit/> }.into_any(),
         Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
@@ -153,6 +158,7 @@ mod tests {
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
+        assert_eq!(Screen::of(NOTICES), Some(Screen::Notices));
         assert_eq!(Screen::of(COORDINATORS), Some(Screen::Coordinators));
         assert_eq!(Screen::of(&coordinators::address(UnitId(id.0))), Some(Screen::Coordinator(UnitId(id.0))));
         assert_eq!(Screen::of("/desk/reports/nonsense"), Some(Screen::Lost));

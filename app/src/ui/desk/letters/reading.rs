@@ -10,8 +10,10 @@ use super::tree::Tree;
 use super::withdraw::Withdraw;
 use super::{LetterState, StepState, address, number};
 use crate::domain::directive::DirectiveState;
+use crate::domain::notice::Matter;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::ui::desk::notices::Remind;
 use crate::ui::desk::parts::{Heading, Refusal};
 use crate::ui::desk::state::Load;
 use crate::ui::desk::{LETTERS, lang, words};
@@ -87,6 +89,7 @@ fn Ours(on_screen: OnScreen, letter: Directive, delivery: Delivery) -> impl Into
                 })}
             </div>
             {(is_registered && stands_above).then(|| view! { <Tree on_screen/> })}
+            {(is_registered && stands_above && holds).then(|| view! { <Remind matter=Matter::Directive(on_screen.id) whom=text::notices_whom_letter(lang())/> })}
         </section>
     }
 }
@@ -103,6 +106,7 @@ fn Sent(on_screen: OnScreen, letter: Directive) -> impl IntoView {
             <Tree on_screen/>
             {holds.then(|| view! {
                 <div class="buttons">
+                    <Remind matter=Matter::Directive(on_screen.id) whom=text::notices_whom_letter(lang()) class="button"/>
                     <a class="button" href=correct><Draw icon=Icon::Write/>{text::letters_correct(lang())}</a>
                     <Withdraw on_screen version=letter.version/>
                 </div>

@@ -6,9 +6,11 @@ use super::due_day::OwnDay;
 use super::excuse::Excuse;
 use super::shown::Shown;
 use crate::domain::access::{Action, Target, may};
+use crate::domain::notice::Matter;
 use crate::domain::obligation::ObligationState;
 use crate::text;
 use crate::ui::desk::lang;
+use crate::ui::desk::notices::{History, Remind};
 use crate::ui::desk::parts::{Failure, Modal};
 use crate::ui::desk::state::use_desk;
 use crate::wire::months::ObligationView;
@@ -21,6 +23,8 @@ pub enum Act {
     /// The unit's "nothing to report" is to be taken back.
     NothingBack(ObligationView),
     DueDay(ObligationView),
+    /// What its people were told.
+    History(ObligationView),
 }
 
 #[component]
@@ -36,11 +40,18 @@ pub fn Acts(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
         says_nothing.then(|| (back, Act::NothingBack(row.clone()))),
         can_excuse.then(|| (excuse, Act::Excuse(row.clone()))),
         can(Action::ExcuseMonth).then(|| (text::month_due_day(lang()), Act::DueDay(row.clone()))),
+        can(Action::ReadPeople).then(|| (text::notices_history(lang()), Act::History(row.clone()))),
     ];
     let buttons = acts.into_iter().flatten().map(|(word, chosen)| {
         view! { <button type="button" class="button small quiet" on:click=move |_| act.set(Some(chosen.clone()))>{word}</button> }
     });
-    buttons.collect_view()
+    let is_open = row.exempt.is_none() && row.submitted_at.is_none() && row.nothing.is_none() && row.excused.is_none();
+    let remind = (is_open && can(Action::Remind)).then(|| {
+        view! {
+            <Remind matter=Matter::Month(row.month) unit=row.unit.id whom=row.unit.name.clone() class="button small quiet"/>
+        }
+    });
+    view! { {remind}{buttons.collect_view()} }
 }
 
 /// The dialog that is open, if one is.
@@ -56,6 +67,7 @@ pub fn Dialogs(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
         act.get().map(|act| match act {
             Act::Excuse(row) => view! { <Excuse row done close/> }.into_any(),
             Act::NothingBack(row) => view! { <NothingBack row done close/> }.into_any(),
+            Act::History(row) => view! { <History unit=row.unit close/> }.into_any(),
             Act::DueDay(row) => view! { <OwnDay row shown close/> }.into_any(),
         })
     }

@@ -17,9 +17,12 @@ use self::filter::Filter;
 use self::shown::Shown;
 use super::area::AreaSelect;
 use super::coordinators::Gaps;
+use super::notices::Remind;
 use super::parts::Heading;
 use super::state::use_desk;
 use super::{MONTHS, lang, words};
+use crate::domain::access::{Role, Scope};
+use crate::domain::notice::Matter;
 use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::text;
@@ -69,11 +72,13 @@ fn Around(shown: Shown, filter: Memo<Filter>) -> impl IntoView {
     let month = shown.month;
     let to = move |month: Month| move || filter.with(|filter| filter.link(month));
     let setting = RwSignal::new(false);
+    let reminds = use_desk().actor().is_some_and(|actor| actor.role == Role::Coordinator && !matches!(actor.scope(), Scope::Unit(_)));
     view! {
         <div class="row">
             <a class="button small quiet" href=to(month.previous())><Draw icon=Icon::Back/>{words().month(month.previous().first_day())}</a>
             <a class="button small quiet" href=to(month.next())>{words().month(month.next().first_day())}<Draw icon=Icon::Next/></a>
             <due_day::DueDayButton open=setting/>
+            {reminds.then(|| view! { <Remind matter=Matter::Month(month) whom=text::notices_whom_month(lang())/> })}
         </div>
         {move || setting.get().then(|| view! { <due_day::DueDayDialog shown close=Callback::new(move |()| setting.set(false))/> })}
     }

@@ -1,0 +1,46 @@
+//! What a unit's people were told, and when they read it: evidence.
+use leptos::prelude::*;
+
+use super::sentence;
+use crate::domain::unit::Unit;
+use crate::text;
+use crate::ui::components::{Empty, Icon};
+use crate::ui::desk::pages::Pages;
+use crate::ui::desk::parts::Modal;
+use crate::ui::desk::state::use_desk;
+use crate::ui::desk::{lang, words};
+use crate::wire::notices::NoticeEvidence;
+use crate::wire::paths;
+
+#[component]
+pub fn History(unit: Unit, close: Callback<()>) -> impl IntoView {
+    let desk = use_desk();
+    let told = Pages::<NoticeEvidence>::new(format!("{}?limit=20", paths::unit_notices(unit.id)));
+    told.load(desk);
+    view! {
+        <Modal title=text::notices_history_of(lang(), unit.name) close class="dialog desk-dialog-wide">
+            <ul class="letters" role="list">
+                <For each=move || told.items.get() key=|line| line.notice.id let:line><Line line/></For>
+            </ul>
+            {move || told.is_empty().then(|| view! { <Empty icon=Icon::Bell word=text::notices_none_told(lang())/> })}
+            {told.foot()}
+        </Modal>
+    }
+}
+
+#[component]
+fn Line(line: NoticeEvidence) -> impl IntoView {
+    let moment = |at| words().moment(at);
+    let seen = match (line.notice.opened_at, line.delivered_at) {
+        (Some(at), _) => text::notices_opened(lang(), moment(at)),
+        (None, Some(at)) => text::notices_delivered(lang(), moment(at)),
+        (None, None) => text::notices_not_delivered(lang()).to_owned(),
+    };
+    view! {
+        <li class="letters-line">
+            <p>{sentence(&line.notice)}</p>
+            <p class="small muted">{format!("{} · {}", line.person, moment(line.notice.made_at))}</p>
+            <p class="small">{seen}</p>
+        </li>
+    }
+}

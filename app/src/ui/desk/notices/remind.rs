@@ -1,0 +1,93 @@
+//! Reminding by hand: asked once, told what came of it.
+use leptos::prelude::*;
+
+use crate::domain::notice::Matter;
+use crate::domain::unit::UnitId;
+use crate::text;
+use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::ui::desk::parts::{Modal, Refusal};
+use crate::ui::desk::state::use_desk;
+use crate::ui::desk::{lang, words};
+use crate::wire::notices::{ReminderInput, ReminderReply, SkippedWhy};
+use crate::wire::paths;
+use crate::wire::problem::Problem;
+
+/// A button that reminds one unit, or everybody below who has not.
+#[component]
+pub fn Remind(
+    matter: Matter,
+    #[prop(optional)] unit: Option<UnitId>,
+    /// Whom, as the question says it.
+    #[prop(into)]
+    whom: String,
+    #[prop(default = "button small")] class: &'static str,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let close = Callback::new(move |()| open.set(false));
+    let word = if unit.is_some() { text::notices_remind_one(lang()) } else { text::notices_remind_all(lang()) };
+    view! {
+        <button type="button" class=class on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{word}</button>
+        {move || open.get().then(|| view! { <Dialog matter unit whom=whom.clone() close/> })}
+    }
+}
+
+#[component]
+fn Dialog(matter: Matter, unit: Option<UnitId>, whom: String, close: Callback<()>) -> impl IntoView {
+    let desk = use_desk();
+    let (busy, failed, done) = (RwSignal::new(false), RwSignal::new(None::<Problem>), RwSignal::new(None::<ReminderReply>));
+    let send = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        let input = ReminderInput { matter, units: unit.map(|unit| vec![unit]) };
+        desk.ask_why(
+            move |api| Box::pin(async move { api.post::<ReminderReply>(paths::REMINDERS, &input).await }),
+            move |outcome| {
+                busy.set(false);
+                match outcome {
+                    Ok(reply) => done.set(Some(reply)),
+                    Err(problem) => failed.set(Some(problem)),
+                }
+            },
+        );
+    };
+    view! {
+        <Modal title=text::notices_remind_title(lang()) close>
+            {move || match done.get() {
+                Some(reply) => view! { <Result reply/> }.into_any(),
+                None => view! {
+                    <p class="strong">{whom.clone()}</p>
+                    <p class="muted">{text::notices_remind_hint(lang())}</p>
+                    {move || failed.get().map(|problem| view! { <Refusal problem/> })}
+                    <div class="buttons">
+                        <button type="button" class="button primary" aria-disabled=move || busy.get().to_string() on:click=send>{text::notices_remind_send(lang())}</button>
+                        <button type="button" class="button" on:click=move |_| close.run(())>{text::desk_cancel(lang())}</button>
+                    </div>
+                }.into_any(),
+            }}
+        </Modal>
+    }
+}
+
+/// How many were reminded, and how many were not and why.
+#[component]
+fn Result(reply: ReminderReply) -> impl IntoView {
+    let count = |why| reply.skipped.iter().filter(|skipped| skipped.why == why).count() as u64;
+    let reminded = reply.reminded.len() as u64;
+    let tone = if reminded > 0 { Tone::Good } else { Tone::Quiet };
+    let skipped = [
+        (count(SkippedWhy::Today), text::notices_skipped_today as fn(_, _) -> String),
+        (count(SkippedWhy::Nobody), text::notices_skipped_nobody),
+        (count(SkippedWhy::NothingOpen), text::notices_skipped_nothing),
+    ];
+    let skipped =
+        skipped.into_iter().filter(|(count, _)| *count > 0).map(|(count, say)| view! { <p>{say(lang(), words().count(count))}</p> });
+    view! {
+        <div role="status"><Notice tone>
+            <p class="strong">{text::notices_reminded(lang(), words().count(reminded))}</p>
+            {skipped.collect_view()}
+        </Notice></div>
+    }
+}
