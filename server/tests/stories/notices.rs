@@ -52,6 +52,7 @@ async fn a_province_reminds_those_who_have_not_and_sees_what_became_of_it() {
 
         server.pass(TimeDelta::days(1));
         if Month::of(bangkok_date(server.state.now())) == month {
+            let ubon = server.staff("ubon").await;
             assert_eq!(remind(&ubon, matter, Some(vec![CHAERAMAE_1.unit])).await.reminded, [CHAERAMAE_1.unit], "a day later");
         }
     })
