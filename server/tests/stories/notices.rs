@@ -50,11 +50,10 @@ async fn a_province_reminds_those_who_have_not_and_sees_what_became_of_it() {
         phone.get(paths::unit_notices(CHAERAMAE_1.unit)).await.expect(403);
         phone.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units: None }).await.expect(403);
 
+        // The month may have ended meanwhile: what it is owed is still asked for. The desk has to sign in anew.
         server.pass(TimeDelta::days(1));
-        if Month::of(bangkok_date(server.state.now())) == month {
-            let ubon = server.staff("ubon").await;
-            assert_eq!(remind(&ubon, matter, Some(vec![CHAERAMAE_1.unit])).await.reminded, [CHAERAMAE_1.unit], "a day later");
-        }
+        let next_day = remind(&server.staff("ubon").await, matter, Some(vec![CHAERAMAE_1.unit])).await;
+        assert_eq!(next_day.reminded, [CHAERAMAE_1.unit]);
     })
     .await;
 }

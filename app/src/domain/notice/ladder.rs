@@ -95,8 +95,8 @@ impl Ladder {
         }
         let due_day = bangkok_date(due.at - Duration::seconds(1));
         let start = |days: i64| end_of_day(due_day + Duration::days(days - 1));
-        let reached = self.days.iter().map(|days| Rung { due, days: *days, at: self.quiet.after(start(*days)) });
-        reached.rev().find(|rung| rung.at <= now).filter(|rung| now - rung.at < RUNG_LIVES)
+        let mut rungs = self.days.iter().map(|days| Rung { due, days: *days, at: self.quiet.after(start(*days)) });
+        rungs.rfind(|rung| rung.at <= now).filter(|rung| now - rung.at < RUNG_LIVES)
     }
 
     /// Between which due moments a rung may be reached at `now`; a bound for queries.

@@ -89,5 +89,9 @@ fn open_units(actor: &Actor, matter: Matter, at: DateTime<Utc>) -> Sql {
     query.push(unit);
     query.push(" <> ");
     query.push_value(actor.unit);
+    // In one order, so that two who remind at once never wait for each other in a circle.
+    query.push(" ORDER BY ");
+    query.push(unit);
+    query.push(", p.id");
     query
 }
