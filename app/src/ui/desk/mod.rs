@@ -6,6 +6,7 @@ mod coordinators;
 pub mod format;
 mod frame;
 mod import;
+mod key_messages;
 mod keys;
 mod letters;
 mod month;
@@ -50,6 +51,7 @@ enum Screen {
     Letters,
     /// One directive; none: a new one.
     Letter(Option<DirectiveId>),
+    KeyMessages,
     Notices,
     People,
     Coordinators,
@@ -79,6 +81,7 @@ impl Screen {
             ["letters", "new"] => Screen::Letter(None),
             ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
+            ["key-messages"] => Screen::KeyMessages,
             ["notices"] => Screen::Notices,
             ["coordinators"] => Screen::Coordinators,
             ["coordinators", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Coordinator(UnitId(id))),
@@ -96,6 +99,7 @@ const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
+const KEY_MESSAGES: &str = "/desk/key-messages";
 const NOTICES: &str = "/desk/notices";
 const COORDINATORS: &str = "/desk/coordinators";
 const IMPORT: &str = "/desk/import";
@@ -121,6 +125,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Letters => view! { <letters::Letters/> }.into_any(),
         Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
+        Screen::KeyMessages => view! { <key_messages::KeyMessages/> }.into_any(),
         Screen::Notices => view! { <notices::Notices/> }.into_any(),
         Screen::Coordinators => view! { <coordinators::Coordinators/> }.into_any(),
         Screen::Coordinator(unit) => view! { <coordinators::Agency unit/> }.into_any(),
@@ -158,6 +163,7 @@ mod tests {
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
+        assert_eq!(Screen::of(KEY_MESSAGES), Some(Screen::KeyMessages));
         assert_eq!(Screen::of(NOTICES), Some(Screen::Notices));
         assert_eq!(Screen::of(COORDINATORS), Some(Screen::Coordinators));
         assert_eq!(Screen::of(&coordinators::address(UnitId(id.0))), Some(Screen::Coordinator(UnitId(id.0))));

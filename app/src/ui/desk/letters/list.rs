@@ -5,10 +5,11 @@ use super::{LetterState, StepState, address, number};
 use crate::domain::access::{Action, Actor, Target, may};
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
+use crate::ui::desk::key_messages::may_publish;
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::Heading;
 use crate::ui::desk::state::use_desk;
-use crate::ui::desk::{LETTERS, lang, words};
+use crate::ui::desk::{KEY_MESSAGES, LETTERS, lang, words};
 use crate::wire::directives::{DirectiveSummary, Received};
 use crate::wire::paths;
 
@@ -16,12 +17,16 @@ use crate::wire::paths;
 pub fn Letters() -> impl IntoView {
     let desk = use_desk();
     let writes = Memo::new(move |_| desk.context.me.with(|me| me.as_ref().is_some_and(|me| may_write(&me.actor()))));
+    let publishes = Memo::new(move |_| desk.context.me.with(|me| me.as_ref().is_some_and(|me| may_publish(&me.actor()))));
     let receives = Memo::new(move |_| desk.context.me.with(|me| me.as_ref().is_some_and(|me| !me.unit.kind.is_ministry())));
     view! {
         <div class="desk-top row between">
             <Heading text=text::letters_title(lang())/>
             {move || writes.get().then(|| view! {
-                <a class="button primary small" href=format!("{LETTERS}/new")><Draw icon=Icon::Plus/>{text::letters_write(lang())}</a>
+                <div class="buttons">
+                    {publishes.get().then(|| view! { <a class="button small" href=KEY_MESSAGES>{text::messages_title(lang())}</a> })}
+                    <a class="button primary small" href=format!("{LETTERS}/new")><Draw icon=Icon::Plus/>{text::letters_write(lang())}</a>
+                </div>
             })}
         </div>
         {move || receives.get().then(|| view! { <ReceivedOnes/> })}
