@@ -217,7 +217,7 @@ test('the ministry sees the tree down to the villages, and withdraws with a reas
   await page.getByRole('dialog').getByRole('textbox').fill('ออกซ้ำ');
   await page.getByRole('dialog').getByRole('button', { name: t('letters_withdraw') }).click();
   await page.getByText(like('letters_withdrawn')).waitFor();
-  await province.page.reload();
+  await province.page.goto(server.url + address);
   await province.page.getByText(like('letters_withdrawn')).waitFor();
   await province.page.getByText('ออกซ้ำ').waitFor();
   await province.page.getByText(BODY.split('\n')[1]).waitFor();
