@@ -217,8 +217,11 @@ test('the ministry sees the tree down to the villages, and withdraws with a reas
   await page.getByRole('dialog').getByRole('textbox').fill('ออกซ้ำ');
   await page.getByRole('dialog').getByRole('button', { name: t('letters_withdraw') }).click();
   await page.getByText(like('letters_withdrawn')).waitFor();
+  await department.page.goto(server.url + address);
+  await department.page.getByText(like('letters_withdrawn')).waitFor();
+  await department.page.getByText('ออกซ้ำ').waitFor();
+  await department.page.getByText(BODY.split('\n')[1]).waitFor();
+  // Whoever handed over has a coordinator's rights no more, in the window that was open all along.
   await province.page.goto(server.url + address);
-  await province.page.getByText(like('letters_withdrawn')).waitFor();
-  await province.page.getByText('ออกซ้ำ').waitFor();
-  await province.page.getByText(BODY.split('\n')[1]).waitFor();
+  await province.page.waitForURL(/\/app/);
 });
