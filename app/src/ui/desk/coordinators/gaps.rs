@@ -16,11 +16,16 @@ pub fn Gaps() -> impl IntoView {
     move || {
         let missing = found.with(|found| if let Load::Here(found) = found { found.missing } else { 0 });
         (missing > 0).then(|| {
+            let sentence = text::coordinators_gaps(lang(), words().count(missing.into()));
             view! {
-                <Notice tone=Tone::Attention>
-                    <p>{text::coordinators_gaps(lang(), words().count(missing.into()))}</p>
-                    <a class="button small" href=format!("{COORDINATORS}?missing=true")>{text::coordinators_see_gaps(lang())}</a>
-                </Notice>
+                <div class="coordinators-gaps">
+                    <Notice tone=Tone::Attention>
+                        <p class="row">
+                            <span>{sentence}</span>
+                            <a href=format!("{COORDINATORS}?missing=true")>{text::coordinators_see_gaps(lang())}</a>
+                        </p>
+                    </Notice>
+                </div>
             }
         })
     }
