@@ -6,9 +6,13 @@
 //! prints/ab/<hash>                          a JPEG of at most 800 px, for papers
 //! documents/ab/<hash>                       a paper made from frozen data
 //! imports/<hash>                            a sheet or picture handed in to be imported, for some days
-//! staging/<report>/<hash>/<offset, 12 digits>   parts of an upload
+//! files/ab/<hash>                           a file that an office hands out ([`files`])
+//! staging/<report>/<hash>/<offset, 12 digits>   parts of a picture
+//! staging/files/<unit>/<file>/<offset, 12 digits>  parts of a file
 //! ```
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
+mod files;
+
 use std::error::Error as _;
 use std::io;
 use std::path::Path as FilePath;
@@ -23,6 +27,8 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use thiserror::Error;
+
+pub use files::{FileStream, FileUpload};
 
 #[derive(Debug, Error)]
 pub enum StorageError {
@@ -45,7 +51,7 @@ impl PhotoStorage {
     /// When the folders cannot be made.
     pub fn on_disk(folder: &FilePath) -> Result<Self, StorageError> {
         let failed = |error: io::Error| StorageError::Failed(format!("{}: {error}", folder.display()));
-        for kind in ["photos", "thumbs", "prints", "documents"] {
+        for kind in ["photos", "thumbs", "prints", "documents", "files"] {
             for first in 0..=255_u8 {
                 std::fs::create_dir_all(folder.join(kind).join(format!("{first:02x}"))).map_err(failed)?;
             }
@@ -144,7 +150,11 @@ impl PhotoStorage {
 
     /// Forgets the parts of one picture.
     pub async fn drop_staged(&self, report: ReportId, hash: &PhotoHash) -> Result<(), StorageError> {
-        for (_, meta) in self.parts(report, hash).await? {
+        self.drop_parts(&staging(report, hash)).await
+    }
+
+    async fn drop_parts(&self, folder: &Path) -> Result<(), StorageError> {
+        for (_, meta) in self.parts_below(folder).await? {
             absent_is_none(self.objects.delete(&meta.location).await)?;
         }
         Ok(())
@@ -161,9 +171,13 @@ impl PhotoStorage {
         Ok(stale.len())
     }
 
-    /// Offset and file of each part, in order; names that are not offsets are none of ours.
     async fn parts(&self, report: ReportId, hash: &PhotoHash) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
-        let mut listing = self.objects.list(Some(&staging(report, hash)));
+        self.parts_below(&staging(report, hash)).await
+    }
+
+    /// Offset and file of each part, in order; names that are not offsets are none of ours.
+    async fn parts_below(&self, folder: &Path) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
+        let mut listing = self.objects.list(Some(folder));
         let mut parts = Vec::new();
         while let Some(meta) = listing.next().await {
             let Some(meta) = absent_is_none(meta)? else { continue };

@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, imports, join, join_cards, key_messages, me, monthlies, months, people,
-    photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units,
+    areas, assignments, coordinators, deliveries, directives, files, imports, join, join_cards, key_messages, material, me, monthlies,
+    months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -99,6 +99,8 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(directives::print::print))
         .routes(routes!(directives::finish::finish))
         .routes(routes!(directives::deliveries::deliveries))
+        .routes(routes!(directives::enclosure::enclosure))
+        .routes(routes!(files::put::put, files::offset::offset, files::show::show))
         .routes(routes!(deliveries::list::list))
         .routes(routes!(registers::show::show))
         .routes(routes!(coordinators::list::list))
@@ -116,6 +118,13 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(key_messages::save::save))
         .routes(routes!(key_messages::publish::publish))
         .routes(routes!(key_messages::withdraw::withdraw))
+        .routes(routes!(material::list::list))
+        .routes(routes!(material::own::own))
+        .routes(routes!(material::save::save, material::show::show))
+        .routes(routes!(material::publish::publish))
+        .routes(routes!(material::withdraw::withdraw))
+        .routes(routes!(material::file::file))
+        .routes(routes!(material::preview::preview))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .routes(routes!(settings::notices::show, settings::notices::change))
         .split_for_parts()
@@ -140,6 +149,7 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(ready))
         .route("/check/{token}", get(pages::check::show))
         .route("/material", get(pages::material::show))
+        .route("/material/{id}", get(pages::material::item::show))
         .route("/g/{name}", get(pages::guide::show))
         .merge(site::routes(&state.config.site))
         .merge(api)
@@ -207,7 +217,7 @@ mod tests {
         let (person, report) = (app::domain::access::PersonId(one), app::domain::report::ReportId(one));
         let directive = app::domain::directive::DirectiveId(one);
         let assignment = app::domain::assignment::AssignmentId(one);
-        let message = app::domain::key_message::KeyMessageId(one);
+        let message = app::domain::publication::PublicationId(one);
         let known = [
             paths::SERVER.to_owned(),
             paths::JOIN_LOOKUP.to_owned(),
@@ -286,11 +296,21 @@ mod tests {
             paths::key_message(message),
             paths::key_message_publication(message),
             paths::key_message_withdrawal(message),
+            paths::file(app::domain::file::FileId(one)),
+            paths::directive_enclosure(directive, app::domain::file::FileId(uuid::Uuid::max())),
+            paths::MATERIAL.to_owned(),
+            paths::OWN_MATERIAL.to_owned(),
+            paths::material(message),
+            paths::material_publication(message),
+            paths::material_withdrawal(message),
+            paths::material_file(message),
+            paths::material_preview(message),
         ];
         let template = |path: &String| {
             path.replace(&one.to_string(), "{id}")
                 .replace(hash.as_str(), "{hash}")
                 .replace(&uuid::Uuid::max().to_string(), "{unit}")
+                .replace("/enclosures/{unit}", "/enclosures/{file}")
                 .replace("2026-02", "{month}")
                 .replace("/7/pdf", "/{revision}/{kind}")
                 .replace("/tray/online", "/tray/{channel}")

@@ -3,54 +3,16 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::channel::Channel;
+use super::publication::{Placing, Publishable};
 use super::report::{FieldProblem, Topic};
 
 /// Longest key message, characters: what a bill or a board has room for.
 pub const MAX_CHARS: usize = 160;
 /// Columns of a receipt printer with 80 mm paper in its usual type.
 pub const RECEIPT_COLUMNS: usize = 48;
-const MAX_TOPICS: usize = 50;
-const MAX_TOPIC_BYTES: usize = 100;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(transparent)]
-pub struct KeyMessageId(pub Uuid);
-
-/// The life of what an office publishes. Published wording never changes: another message takes its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Publication {
-    /// Seen by its office alone.
-    Draft,
-    /// Seen by everybody on the days it holds.
-    Published,
-    /// No longer shown; its office still reads it.
-    Withdrawn,
-}
-
-impl Publication {
-    pub const ALL: [Publication; 3] = [Publication::Draft, Publication::Published, Publication::Withdrawn];
-
-    /// The stable code on the wire and in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Publication::Draft => "draft",
-            Publication::Published => "published",
-            Publication::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-}
-
-/// What it says, where and when.
+/// What it says, where and when. Published wording never changes: another message takes its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyMessage {
@@ -64,37 +26,30 @@ pub struct KeyMessage {
     pub until: Option<NaiveDate>,
 }
 
-impl KeyMessage {
-    /// What is wrong even with a draft.
-    pub fn draft_problems(&self) -> Vec<FieldProblem> {
+impl Publishable for KeyMessage {
+    const KIND: &'static str = "key_message";
+
+    fn placing(&self) -> Placing<'_> {
+        Placing { channels: &self.channels, topics: &self.topics, from: self.from, until: self.until }
+    }
+
+    fn draft_problems(&self) -> Vec<FieldProblem> {
         let mut found = Vec::new();
         if self.text.chars().count() > MAX_CHARS {
             found.push(FieldProblem::new("text", "key_message_too_long"));
         } else if self.text.chars().any(char::is_control) {
             found.push(FieldProblem::new("text", "key_message_lines"));
         }
-        let bad_topic = |topic: &Topic| topic.is_empty() || topic.len() > MAX_TOPIC_BYTES || topic.contains(char::is_whitespace);
-        if self.topics.len() > MAX_TOPICS || self.topics.iter().any(bad_topic) {
-            found.push(FieldProblem::new("topics", "bad_topic"));
-        }
-        if self.until.is_some_and(|until| until < self.from) {
-            found.push(FieldProblem::new("until", "range_reversed"));
-        }
+        found.extend(self.placing().draft_problems());
         found
     }
 
-    /// What keeps it from being published today.
-    pub fn problems(&self, today: NaiveDate) -> Vec<FieldProblem> {
+    fn problems(&self, today: NaiveDate) -> Vec<FieldProblem> {
         let mut found = self.draft_problems();
         if self.text.trim().is_empty() {
             found.push(FieldProblem::new("text", "key_message_missing"));
         }
-        if self.channels.is_empty() {
-            found.push(FieldProblem::new("channels", "channel_missing"));
-        }
-        if self.from <= self.until.unwrap_or(self.from) && self.until.is_some_and(|until| until < today) {
-            found.push(FieldProblem::new("until", "end_in_past"));
-        }
+        found.extend(self.placing().problems(today));
         found
     }
 }

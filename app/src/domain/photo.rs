@@ -29,8 +29,13 @@ pub struct BadPhotoHash;
 
 impl PhotoHash {
     pub fn of(bytes: &[u8]) -> Self {
+        Self::of_digest(&Sha256::digest(bytes).into())
+    }
+
+    /// Of bytes whose SHA-256 is known.
+    pub fn of_digest(digest: &[u8; 32]) -> Self {
         use std::fmt::Write;
-        Self(Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        Self(digest.iter().fold(String::with_capacity(64), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         }))

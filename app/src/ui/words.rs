@@ -3,6 +3,7 @@ use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::file::size_words;
 use crate::domain::thai_date::{self, Digits, from_thai_digits, to_thai_digits};
 use crate::text::{self, Lang};
 
@@ -84,14 +85,7 @@ impl Words {
 
     /// Bytes as a person reads them: `๑.๒ MB`.
     pub fn size(self, bytes: u64) -> String {
-        let kb = bytes.div_ceil(1024);
-        let (whole, tenth, unit) = match kb {
-            0..1024 => (kb, 0, "KB"),
-            1024..1_048_576 => (kb / 1024, kb % 1024 * 10 / 1024, "MB"),
-            _ => (kb / 1_048_576, kb % 1_048_576 * 10 / 1_048_576, "GB"),
-        };
-        let number = if tenth == 0 { whole.to_string() } else { format!("{whole}.{tenth}") };
-        self.num(format!("{number} {unit}"))
+        self.num(size_words(bytes))
     }
 }
 

@@ -2,6 +2,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::files::FileInfo;
 use crate::domain::directive::{Addressees, DeliveryState, DirectiveId, DirectiveState, Letter, LetterNumber, Registration};
 use crate::domain::unit::Unit;
 
@@ -63,6 +64,9 @@ pub struct Directive {
     /// The units that it addresses by name.
     #[serde(default)]
     pub named: Vec<Unit>,
+    /// Its enclosures, in the letter's order.
+    #[serde(default)]
+    pub files: Vec<FileInfo>,
     #[serde(default)]
     pub corrects: Option<DirectiveLink>,
     #[serde(default)]

@@ -2,14 +2,17 @@
 //! a phone that was offline for three weeks must still be able to deliver its queue to a newer server.
 pub mod assignments;
 pub mod directives;
+pub mod files;
 pub mod imports;
 pub mod key_messages;
+pub mod material;
 pub mod monthly;
 pub mod months;
 pub mod notices;
 pub mod paths;
 pub mod people;
 pub mod problem;
+pub mod publications;
 pub mod reports;
 pub mod rescue;
 pub mod reviews;

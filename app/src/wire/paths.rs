@@ -3,10 +3,11 @@ use crate::domain::access::PersonId;
 use crate::domain::assignment::AssignmentId;
 use crate::domain::channel::Channel;
 use crate::domain::directive::DirectiveId;
-use crate::domain::key_message::KeyMessageId;
+use crate::domain::file::FileId;
 use crate::domain::notice::NoticeId;
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
+use crate::domain::publication::PublicationId;
 use crate::domain::report::ReportId;
 use crate::domain::unit::UnitId;
 use uuid::Uuid;
@@ -56,6 +57,11 @@ pub const KEY_MESSAGES_ATOM: &str = "/api/v1/key-messages.atom";
 pub const KEY_MESSAGE_FOOTER: &str = "/api/v1/key-messages/footer";
 /// GET `?cursor=&limit=`: what one's office wrote, the last changed first.
 pub const OWN_KEY_MESSAGES: &str = "/api/v1/key-messages/own";
+pub const FILES: &str = "/api/v1/files";
+/// GET `?channel=&topic=&area=&cursor=&limit=`, without sign-in: what is published and holds today, the last first.
+pub const MATERIAL: &str = "/api/v1/material";
+/// GET `?cursor=&limit=`: what one's office wrote, the last changed first.
+pub const OWN_MATERIAL: &str = "/api/v1/material/own";
 /// GET `?on=`
 pub const REGISTERS: &str = "/api/v1/registers";
 /// GET `?area=&kind=&missing=&cursor=&limit=`: the agencies of one's area and who coordinates them.
@@ -271,17 +277,17 @@ pub fn assignment_form(id: AssignmentId) -> String {
 }
 
 /// PUT: a draft.
-pub fn key_message(id: KeyMessageId) -> String {
+pub fn key_message(id: PublicationId) -> String {
     format!("{KEY_MESSAGES}/{}", id.0)
 }
 
 /// POST: shows it to everybody.
-pub fn key_message_publication(id: KeyMessageId) -> String {
+pub fn key_message_publication(id: PublicationId) -> String {
     format!("{}/publication", key_message(id))
 }
 
 /// POST: shows it to nobody any more.
-pub fn key_message_withdrawal(id: KeyMessageId) -> String {
+pub fn key_message_withdrawal(id: PublicationId) -> String {
     format!("{}/withdrawal", key_message(id))
 }
 
@@ -293,4 +299,39 @@ pub fn notice_opening(id: NoticeId) -> String {
 /// GET `?cursor=&limit=`: whom of the unit was told what.
 pub fn unit_notices(unit: UnitId) -> String {
     format!("{UNITS}/{}/notices", unit.0)
+}
+
+/// PUT `?name=`, HEAD: upload; GET `?preview=`: a file of one's own office.
+pub fn file(id: FileId) -> String {
+    format!("{FILES}/{}", id.0)
+}
+
+/// GET: a file that came with a letter.
+pub fn directive_enclosure(id: DirectiveId, file: FileId) -> String {
+    format!("{}/enclosures/{}", directive(id), file.0)
+}
+
+/// PUT: a draft. GET, without sign-in: one that is published.
+pub fn material(id: PublicationId) -> String {
+    format!("{MATERIAL}/{}", id.0)
+}
+
+/// POST
+pub fn material_publication(id: PublicationId) -> String {
+    format!("{}/publication", material(id))
+}
+
+/// POST
+pub fn material_withdrawal(id: PublicationId) -> String {
+    format!("{}/withdrawal", material(id))
+}
+
+/// GET, without sign-in.
+pub fn material_file(id: PublicationId) -> String {
+    format!("{}/file", material(id))
+}
+
+/// GET, without sign-in: a small JPEG.
+pub fn material_preview(id: PublicationId) -> String {
+    format!("{}/preview", material(id))
 }

@@ -33,6 +33,9 @@ pub mod code {
     pub const ARCHIVE_UNREADABLE: &str = "archive_unreadable";
     pub const BAD_AREA: &str = "bad_area";
     pub const BAD_JSON: &str = "bad_json";
+    /// Neither picture, audio, video, PDF nor office document.
+    pub const FILE_KIND: &str = "file_kind";
+    pub const FILE_TOO_LARGE: &str = "file_too_large";
     pub const FORBIDDEN: &str = "forbidden";
     /// What was handed in to be imported is kept for some days only.
     pub const IMPORT_GONE: &str = "import_gone";

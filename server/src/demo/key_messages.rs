@@ -1,10 +1,11 @@
 //! What the demo's ministry and one of its provinces have published.
 use app::domain::channel::Channel;
-use app::domain::key_message::{KeyMessage, KeyMessageId};
+use app::domain::key_message::KeyMessage;
+use app::domain::publication::PublicationId;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{id_of, people};
-use crate::store::{KeyMessageChange, KeyMessageOutcome, NewPerson, Store, StoreError};
+use crate::store::{NewPerson, PublicationChange, PublicationOutcome, Store, StoreError};
 
 /// The day of the ministry's letter.
 const FROM: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 1, 30);
@@ -43,11 +44,11 @@ async fn publish_one(store: &Store, by: NewPerson, (text, channels, topics): Wor
         from,
         until: None,
     };
-    let id = KeyMessageId(id_of(&format!("key message {text}")));
-    let draft = KeyMessageChange { id, unit: by.unit, version: 0, by: by.id, at: now };
+    let id = PublicationId(id_of(&format!("key message {text}")));
+    let draft = PublicationChange { id, unit: by.unit, version: 0, by: by.id, at: now };
     // One that is there from an earlier start stays as somebody left it.
-    if store.save_key_message(&draft, &content, None).await? == KeyMessageOutcome::Done {
-        store.publish_key_message(&KeyMessageChange { version: 1, ..draft }).await?;
+    if store.save_publication(&draft, &content, None).await? == PublicationOutcome::Done {
+        store.publish::<KeyMessage>(&PublicationChange { version: 1, ..draft }).await?;
     }
     Ok(())
 }

@@ -42,9 +42,10 @@ struct Contents {
     number: String,
     office: String,
     date: String,
-    labels: [&'static str; 3],
+    labels: [&'static str; 4],
     subject: String,
     dear: String,
+    enclosures: Vec<String>,
     paragraphs: Vec<String>,
     asks: Vec<String>,
     closing: &'static str,
@@ -80,14 +81,20 @@ fn contents(paper: &LetterPaper, has_emblem: bool) -> Contents {
         number: text::letters_number(THAI, paper.number.written(digits)),
         office: paper.sender.name.clone(),
         date: thai_date::long(paper.dated, digits),
-        labels: [text::paper_subject(THAI), text::paper_dear(THAI), text::letter_asks(THAI)],
+        labels: [text::paper_subject(THAI), text::paper_dear(THAI), text::letter_asks(THAI), text::letter_enclosures(THAI)],
         subject: paper.letter.subject.clone(),
         dear: dear(&paper.letter.addressees, &paper.named),
+        enclosures: listed(paper.letter.enclosures.iter().map(|it| it.title.as_str()), &written),
         paragraphs: paper.letter.body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
-        asks: paper.letter.asks.iter().enumerate().map(|(index, ask)| written(&format!("{}. ", index + 1)) + &asked(ask, digits)).collect(),
+        asks: listed(paper.letter.asks.iter().map(|ask| asked(ask, digits)), &written),
         closing: text::letter_closing(THAI),
         signatory: [name, position],
     }
+}
+
+/// Each with its number.
+fn listed<T: AsRef<str>>(words: impl Iterator<Item = T>, written: &impl Fn(&str) -> String) -> Vec<String> {
+    words.enumerate().map(|(index, words)| written(&format!("{}. ", index + 1)) + words.as_ref()).collect()
 }
 
 /// To whom: the heads of every unit of a kind, then single units.
@@ -118,6 +125,7 @@ fn asked(ask: &Ask, digits: Digits) -> String {
 
 #[cfg(test)]
 mod tests {
+    use app::domain::file::{Enclosure, FileId};
     use app::domain::monthly::Signatory;
     use app::domain::unit::UnitId;
 
@@ -138,6 +146,9 @@ mod tests {
                 body: "ด้วยปัจจุบันภัยออนไลน์มีหลากหลาย\n\nจึงเรียนมาเพื่อโปรดดำเนินการ".into(),
                 addressees: Addressees { kinds: [UnitKind::Province].into(), units: Default::default() },
                 asks: vec![Ask { kind: AskKind::AssignCoordinator, text: String::new(), due: Some(day(2026, 2, 10)) }],
+                enclosures: vec![Enclosure {
+                    file: FileId(uuid::Uuid::nil()), title: "แผ่นพับประชาสัมพันธ์".into()
+                }],
                 signatory: Some(Signatory {
                     name: "อรุณ ใสสะอาด (ตัวอย่าง)".into(), position: "ปลัดกระทรวงมหาดไทย".into()
                 }),
@@ -156,6 +167,7 @@ mod tests {
         assert_eq!((contents.number.as_str(), contents.date.as_str()), ("ที่ มท ๐๒๐๖.๒/ว ๕๕๒", "๓๐ มกราคม ๒๕๖๙"));
         assert_eq!(contents.dear, "ผู้ว่าราชการจังหวัดทุกจังหวัด กรมการปกครอง");
         assert_eq!(contents.paragraphs.len(), 2);
+        assert_eq!(contents.enclosures, ["๑. แผ่นพับประชาสัมพันธ์"]);
         assert_eq!(contents.asks, ["๑. มอบหมายข้าราชการ ๑ คน เป็นผู้ประสานงาน ภายใน ๑๐ กุมภาพันธ์ ๒๕๖๙"]);
     }
 

@@ -7,6 +7,8 @@ use crate::state::AppState;
 
 /// A phone that was offline for three weeks may still go on with an upload it began; one that was away longer starts it anew.
 const STAGING_DAYS: i64 = 30;
+/// A draft may be begun with a file one day and saved the next.
+const UNUSED_FILE_DAYS: i64 = 7;
 /// A session that ended, and a card whose time is over, can still be asked about for so long.
 const ENDED_DAYS: i64 = 90;
 
@@ -16,6 +18,9 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
     let removed = state.photos.drop_stale(now - Duration::days(STAGING_DAYS)).await?;
     if removed > 0 {
         tracing::info!(removed, "removed parts of pictures that were never finished");
+    }
+    for hash in state.store.drop_unused_files(now - Duration::days(UNUSED_FILE_DAYS)).await? {
+        state.photos.drop_file(&hash).await?;
     }
     state.store.drop_attempts(now - REMEMBERED).await?;
     let ended = now - Duration::days(ENDED_DAYS);

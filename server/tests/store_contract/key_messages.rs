@@ -1,8 +1,9 @@
 //! Key messages: of two changes one holds, and one takes another's place in the moment it is published.
 use app::domain::channel::Channel;
-use app::domain::key_message::{KeyMessage, KeyMessageId, Publication};
+use app::domain::key_message::KeyMessage;
+use app::domain::publication::{Publication, PublicationId};
 use chrono::{Days, NaiveDate};
-use server::store::{KeyMessageChange, KeyMessageFilter, KeyMessageOutcome};
+use server::store::{PublicationChange, PublicationFilter, PublicationOutcome};
 use uuid::Uuid;
 
 use crate::stage::{Stage, area, at, person_id, unit_id};
@@ -11,8 +12,8 @@ const MINISTRY: usize = 0;
 const UBON: usize = 2;
 const ROI_ET: usize = 6;
 
-fn id(n: u128) -> KeyMessageId {
-    KeyMessageId(Uuid::from_u128(0xE000 + n))
+fn id(n: u128) -> PublicationId {
+    PublicationId(Uuid::from_u128(0xE000 + n))
 }
 
 fn day() -> NaiveDate {
@@ -24,42 +25,42 @@ fn content(text: &str) -> KeyMessage {
     KeyMessage { text: text.into(), channels, topics: ["loan_online".into()].into(), from: day(), until: Some(day()) }
 }
 
-fn change(n: u128, unit: usize, version: u32) -> KeyMessageChange {
+fn change(n: u128, unit: usize, version: u32) -> PublicationChange {
     let seconds = i64::try_from(n).unwrap();
-    KeyMessageChange { id: id(n), unit: unit_id(unit), version, by: person_id(unit), at: at(seconds) }
+    PublicationChange { id: id(n), unit: unit_id(unit), version, by: person_id(unit), at: at(seconds) }
 }
 
-fn filter() -> KeyMessageFilter {
-    KeyMessageFilter { on: day(), channel: None, topic: None, province: None }
+fn filter() -> PublicationFilter {
+    PublicationFilter { on: day(), channel: None, topic: None, province: None }
 }
 
-async fn published(stage: &Stage, n: u128, unit: usize, replaces: Option<KeyMessageId>) {
-    let saved = stage.store.save_key_message(&change(n, unit, 0), &content(&n.to_string()), replaces).await.unwrap();
-    assert_eq!(saved, KeyMessageOutcome::Done);
-    assert_eq!(stage.store.publish_key_message(&change(n, unit, 1)).await.unwrap(), KeyMessageOutcome::Done);
+async fn published(stage: &Stage, n: u128, unit: usize, replaces: Option<PublicationId>) {
+    let saved = stage.store.save_publication(&change(n, unit, 0), &content(&n.to_string()), replaces).await.unwrap();
+    assert_eq!(saved, PublicationOutcome::Done);
+    assert_eq!(stage.store.publish::<KeyMessage>(&change(n, unit, 1)).await.unwrap(), PublicationOutcome::Done);
 }
 
-async fn shown(stage: &Stage, filter: &KeyMessageFilter) -> Vec<String> {
-    let page = stage.store.published_key_messages(filter, None, 50).await.unwrap();
-    page.items.into_iter().map(|message| message.text).collect()
+async fn shown(stage: &Stage, filter: &PublicationFilter) -> Vec<String> {
+    let page = stage.store.published::<KeyMessage>(filter, None, 50).await.unwrap();
+    page.items.into_iter().map(|message| message.content.text).collect()
 }
 
 pub async fn of_two_changes_to_a_key_message_one_holds(stage: &Stage) {
-    let save = async |text: &str, version| stage.store.save_key_message(&change(1, MINISTRY, version), &content(text), None).await.unwrap();
-    assert_eq!(save("แรก", 0).await, KeyMessageOutcome::Done);
-    assert_eq!(save("ซ้ำ", 0).await, KeyMessageOutcome::Stale);
+    let save = async |text: &str, version| stage.store.save_publication(&change(1, MINISTRY, version), &content(text), None).await.unwrap();
+    assert_eq!(save("แรก", 0).await, PublicationOutcome::Done);
+    assert_eq!(save("ซ้ำ", 0).await, PublicationOutcome::Stale);
     let (one, other) = tokio::join!(save("หนึ่ง", 1), save("สอง", 1));
     assert_ne!(one, other, "one of them came second");
-    assert!([one, other].contains(&KeyMessageOutcome::Done) && [one, other].contains(&KeyMessageOutcome::Stale));
+    assert!([one, other].contains(&PublicationOutcome::Done) && [one, other].contains(&PublicationOutcome::Stale));
     let (one, other) = (change(1, MINISTRY, 2), change(1, MINISTRY, 2));
-    let (one, other) = tokio::join!(stage.store.publish_key_message(&one), stage.store.publish_key_message(&other));
+    let (one, other) = tokio::join!(stage.store.publish::<KeyMessage>(&one), stage.store.publish::<KeyMessage>(&other));
     let mut outcomes = [one.unwrap(), other.unwrap()];
-    outcomes.sort_by_key(|outcome| *outcome != KeyMessageOutcome::Done);
-    assert_eq!(outcomes, [KeyMessageOutcome::Done, KeyMessageOutcome::Stale]);
-    assert_eq!(save("หลัง", 3).await, KeyMessageOutcome::NotNow);
+    outcomes.sort_by_key(|outcome| *outcome != PublicationOutcome::Done);
+    assert_eq!(outcomes, [PublicationOutcome::Done, PublicationOutcome::Stale]);
+    assert_eq!(save("หลัง", 3).await, PublicationOutcome::NotNow);
     let foreign = change(1, UBON, 3);
-    assert_eq!(stage.store.withdraw_key_message(&foreign).await.unwrap(), KeyMessageOutcome::Stale, "another office's");
-    assert_eq!(stage.store.own_key_message(unit_id(UBON), id(1)).await.unwrap(), None);
+    assert_eq!(stage.store.withdraw_publication::<KeyMessage>(&foreign).await.unwrap(), PublicationOutcome::Stale, "another office's");
+    assert_eq!(stage.store.own_publication::<KeyMessage>(unit_id(UBON), id(1)).await.unwrap(), None);
     stage.no_transaction_stays_open().await;
 }
 
@@ -67,7 +68,7 @@ pub async fn a_key_message_takes_anothers_place_in_one_moment(stage: &Stage) {
     published(stage, 1, MINISTRY, None).await;
     published(stage, 2, MINISTRY, Some(id(1))).await;
     assert_eq!(shown(stage, &filter()).await, ["2"]);
-    let first = stage.store.own_key_message(unit_id(MINISTRY), id(1)).await.unwrap().unwrap();
+    let first = stage.store.own_publication::<KeyMessage>(unit_id(MINISTRY), id(1)).await.unwrap().unwrap();
     assert_eq!((first.state, first.version, first.content), (Publication::Withdrawn, 3, content("1")), "still read by its office");
     published(stage, 3, UBON, Some(id(2))).await;
     assert_eq!(shown(stage, &filter()).await, ["2"], "nobody withdraws another office's");
@@ -77,15 +78,15 @@ pub async fn everybody_is_shown_key_messages_of_their_place_and_day(stage: &Stag
     for (n, unit) in [(1, MINISTRY), (2, UBON), (3, ROI_ET)] {
         published(stage, n, unit, None).await;
     }
-    let in_ubon = KeyMessageFilter { province: Some(area("34")), ..filter() };
+    let in_ubon = PublicationFilter { province: Some(area("34")), ..filter() };
     assert_eq!(shown(stage, &in_ubon).await, ["2", "1"], "the last published first");
-    let page = stage.store.published_key_messages(&in_ubon, None, 1).await.unwrap();
-    let rest = stage.store.published_key_messages(&in_ubon, page.next.as_deref(), 1).await.unwrap();
-    assert_eq!((page.items[0].text.as_str(), rest.items[0].text.as_str(), rest.next), ("2", "1", None));
+    let page = stage.store.published::<KeyMessage>(&in_ubon, None, 1).await.unwrap();
+    let rest = stage.store.published::<KeyMessage>(&in_ubon, page.next.as_deref(), 1).await.unwrap();
+    assert_eq!((page.items[0].content.text.as_str(), rest.items[0].content.text.as_str(), rest.next), ("2", "1", None));
     for on in [day() - Days::new(1), day() + Days::new(1)] {
-        assert_eq!(shown(stage, &KeyMessageFilter { on, ..in_ubon.clone() }).await, Vec::<String>::new(), "{on}");
+        assert_eq!(shown(stage, &PublicationFilter { on, ..in_ubon.clone() }).await, Vec::<String>::new(), "{on}");
     }
-    let of = |channel, topic: Option<&str>| KeyMessageFilter { channel, topic: topic.map(str::to_owned), ..filter() };
+    let of = |channel, topic: Option<&str>| PublicationFilter { channel, topic: topic.map(str::to_owned), ..filter() };
     assert_eq!(shown(stage, &of(Some(Channel::OnAir), Some("loan_online"))).await, ["1"]);
     for none in [of(Some(Channel::Online), None), of(None, Some("loanXonline")), of(None, Some("loan"))] {
         assert_eq!(shown(stage, &none).await, Vec::<String>::new(), "{none:?}");

@@ -40,6 +40,7 @@ pub(crate) fn the_letter() -> DirectiveInput {
             body: "ขอให้จังหวัดดำเนินการเผยแพร่และรายงานผลทุกเดือน".into(),
             addressees: Addressees { kinds: [UnitKind::Province].into(), units: [unit_id(DEPARTMENT)].into() },
             asks: vec![ask(AskKind::Publish, None), ask(AskKind::ReportMonthly, None), ask(AskKind::AssignCoordinator, Some(day(2, 10)))],
+            enclosures: Vec::new(),
             signatory: None,
         },
         corrects: None,

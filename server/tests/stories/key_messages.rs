@@ -1,10 +1,12 @@
 //! Key messages: written by an office, published for everybody, and fetched by other systems as JSON, Atom and a receipt's foot.
 use app::domain::channel::Channel;
-use app::domain::key_message::{KeyMessage, KeyMessageId, Publication};
+use app::domain::key_message::KeyMessage;
+use app::domain::publication::{Publication, PublicationId};
 use app::wire::Page;
-use app::wire::key_messages::{KeyMessageInput, OwnKeyMessage, PublishedKeyMessage};
+use app::wire::key_messages::PublishedKeyMessage;
 use app::wire::paths;
 use app::wire::problem::Problem;
+use app::wire::publications::{OwnPublication, PublicationInput};
 use chrono::{NaiveDate, TimeDelta};
 use reqwest::{Method, Response};
 use serde::Serialize;
@@ -12,29 +14,29 @@ use uuid::Uuid;
 
 use crate::common::*;
 
-fn new_message() -> KeyMessageId {
-    KeyMessageId(Uuid::now_v7())
+fn new_message() -> PublicationId {
+    PublicationId(Uuid::now_v7())
 }
 
-fn message(server: &TestServer, text: &str) -> KeyMessageInput {
+fn message(server: &TestServer, text: &str) -> PublicationInput<KeyMessage> {
     let channels = [Channel::DocumentsApps, Channel::OnAir].into();
     let content = KeyMessage { text: text.into(), channels, topics: ["loan".into()].into(), from: server.state.today(), until: None };
-    KeyMessageInput { content, replaces: None }
+    PublicationInput { content, replaces: None }
 }
 
 async fn change(client: &Client, method: Method, path: String, version: u32, body: &impl Serialize) -> Reply {
     Reply::of(client.request(method, &path).header("if-match", format!("\"{version}\"")).json(body)).await
 }
 
-async fn write(client: &Client, id: KeyMessageId, version: u32, input: &KeyMessageInput) -> Reply {
+async fn write(client: &Client, id: PublicationId, version: u32, input: &PublicationInput<KeyMessage>) -> Reply {
     change(client, Method::PUT, paths::key_message(id), version, input).await
 }
 
-async fn publish(client: &Client, id: KeyMessageId, version: u32) -> Reply {
+async fn publish(client: &Client, id: PublicationId, version: u32) -> Reply {
     change(client, Method::POST, paths::key_message_publication(id), version, &()).await
 }
 
-async fn published(client: &Client, input: &KeyMessageInput) -> KeyMessageId {
+async fn published(client: &Client, input: &PublicationInput<KeyMessage>) -> PublicationId {
     let id = new_message();
     write(client, id, 0, input).await.expect(200);
     publish(client, id, 1).await.expect(200);
@@ -78,11 +80,12 @@ async fn what_an_office_publishes_everybody_sees_while_it_holds() {
         assert_eq!(shown(server, "channel=online").await.len() + shown(server, "topic=lo_n").await.len(), 0);
 
         // New words take the place of the old, which their office still reads.
-        let replacing = KeyMessageInput { replaces: Some(first), ..message(server, "มีสติ ก่อนโอน") };
+        let replacing = PublicationInput { replaces: Some(first), ..message(server, "มีสติ ก่อนโอน") };
         let second = published(&moi, &replacing).await;
         assert_eq!(shown(server, "").await, ["มีสติ ก่อนโอน"]);
-        let own: Page<OwnKeyMessage> = moi.get(paths::OWN_KEY_MESSAGES).await.expect(200).json();
-        let states = |own: Page<OwnKeyMessage>| own.items.into_iter().map(|own| (own.id, own.state, own.version)).collect::<Vec<_>>();
+        let own: Page<OwnPublication<KeyMessage>> = moi.get(paths::OWN_KEY_MESSAGES).await.expect(200).json();
+        let states =
+            |own: Page<OwnPublication<KeyMessage>>| own.items.into_iter().map(|own| (own.id, own.state, own.version)).collect::<Vec<_>>();
         let (mut found, mut expected) = (states(own), [(first, Publication::Withdrawn, 3), (second, Publication::Published, 2)]);
         found.sort_by_key(|(id, ..)| *id);
         expected.sort_by_key(|(id, ..)| *id);
@@ -123,7 +126,7 @@ async fn what_cannot_be_published_is_said_and_changes_nothing() {
         write(&moi, id, 0, &message(server, " ")).await.expect(200);
         assert_eq!(fields(&publish(&moi, id, 1).await.expect(422)), [("text".to_owned(), "key_message_missing".to_owned())]);
         assert_eq!(publish(&moi, id, 7).await.expect(422).code(), "validation");
-        let replacing_nothing = KeyMessageInput { replaces: Some(id), ..message(server, "x") };
+        let replacing_nothing = PublicationInput { replaces: Some(id), ..message(server, "x") };
         write(&moi, new_message(), 0, &replacing_nothing).await.expect(422);
         let sent = published(&moi, &message(server, "คำแรก")).await;
         assert_eq!(write(&moi, sent, 2, &message(server, "คำอื่น")).await.expect(409).code(), "not_now");

@@ -6,6 +6,7 @@ mod assignments;
 mod bad_input;
 mod crowding;
 mod directives;
+mod files;
 mod imports;
 mod installing;
 mod joining;

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::file::{Enclosure, enclosure_problems};
 use super::monthly::Signatory;
 use super::report::{FieldProblem, text_problem};
 use super::unit::{Unit, UnitId, UnitKind};
@@ -27,6 +28,7 @@ const MAX_SUBJECT_CHARS: usize = 300;
 const MAX_BODY_CHARS: usize = 20_000;
 const MAX_ASK_CHARS: usize = 500;
 const MAX_ASKS: usize = 20;
+const MAX_ENCLOSURES: usize = 20;
 const MAX_SIGNATORY_CHARS: usize = 200;
 /// Named one by one, beside the rule.
 const MAX_NAMED: usize = 500;
@@ -126,7 +128,7 @@ impl Addressees {
     }
 }
 
-/// What the letter says; its number and enclosures stand beside it.
+/// What the letter says; its number stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -137,6 +139,8 @@ pub struct Letter {
     pub body: String,
     pub addressees: Addressees,
     pub asks: Vec<Ask>,
+    /// สิ่งที่ส่งมาด้วย, in their order; files of the sender's own office.
+    pub enclosures: Vec<Enclosure>,
     /// Who signs it; until then a blank line with the office's head.
     pub signatory: Option<Signatory>,
 }
@@ -156,6 +160,7 @@ impl Letter {
         if self.addressees.units.len() > MAX_NAMED {
             found.push(FieldProblem::new("addressees", "too_many"));
         }
+        found.extend(enclosure_problems("enclosures", &self.enclosures, MAX_ENCLOSURES));
         for (index, ask) in self.asks.iter().enumerate() {
             found.extend(text_problem(&format!("asks[{index}].text"), &ask.text, MAX_ASK_CHARS));
             if ask.kind == AskKind::Unknown {

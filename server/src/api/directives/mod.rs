@@ -1,5 +1,6 @@
 //! Directives: writing and sending them, and what those who receive them do.
 pub mod deliveries;
+pub mod enclosure;
 pub mod finish;
 pub mod list;
 pub mod open;

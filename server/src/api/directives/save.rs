@@ -1,5 +1,5 @@
 use app::domain::access::{Action, Actor};
-use app::domain::directive::{DirectiveId, DirectiveState};
+use app::domain::directive::{DirectiveId, DirectiveState, Letter};
 use app::wire::directives::{Directive, DirectiveInput};
 use app::wire::problem::Problem;
 use axum::Json;
@@ -36,12 +36,20 @@ pub async fn save(
     if let Some(first) = input.corrects {
         may_be_corrected(&state, &session.actor, first).await?;
     }
+    are_own_files(&state, &session.actor, &input.letter).await?;
     let id = DirectiveId(id);
     let change = DirectiveChange { id, sender: session.actor.unit, version, by: session.actor.person, at: state.now() };
     let draft = Draft { number: input.number, dated: input.dated, letter: input.letter, corrects: input.corrects };
     made(state.store.save_directive(&change, &draft).await?)?;
     let record = reachable(&state, &session.actor, id).await?;
     view(&state, &session.actor, record).await.map(Json)
+}
+
+/// Files of another office cannot be enclosed: whoever receives the letter would read them.
+async fn are_own_files(state: &AppState, actor: &Actor, letter: &Letter) -> Result<(), ApiError> {
+    let named = letter.enclosures.iter().map(|enclosure| enclosure.file).collect();
+    let own: Vec<_> = state.store.files(&named).await?.into_iter().filter(|file| file.unit == actor.unit).collect();
+    if own.len() == named.len() { Ok(()) } else { Err(ApiError::field("enclosures", "file_unknown")) }
 }
 
 async fn may_be_corrected(state: &AppState, actor: &Actor, first: DirectiveId) -> Result<(), ApiError> {

@@ -3,6 +3,7 @@ use app::domain::access::{Action, Actor, may};
 use app::wire::directives::{Delivery, Directive, DirectiveSummary};
 
 use super::own;
+use crate::api::files::infos;
 use crate::api::paging::with_path;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -15,6 +16,8 @@ pub async fn view(state: &AppState, actor: &Actor, record: DirectiveRecord) -> R
         None => None,
     };
     let named_units = state.store.units_named(&record.draft.letter.addressees.units).await?;
+    let enclosed: Vec<_> = record.draft.letter.enclosures.iter().map(|enclosure| enclosure.file).collect();
+    let files = state.store.files(&enclosed.iter().copied().collect()).await?;
     let delivery = state.store.delivery(record.id, actor.unit).await?.map(|delivery| named(state, delivery));
     let summary = DirectiveSummary {
         id: record.id,
@@ -30,6 +33,7 @@ pub async fn view(state: &AppState, actor: &Actor, record: DirectiveRecord) -> R
         version: record.version,
         letter: record.draft.letter,
         named: named_units.into_iter().map(|unit| with_path(state, unit)).collect(),
+        files: infos(enclosed.into_iter(), &files),
         corrects,
         corrected_by: state.store.correction_of(record.id).await?,
         withdrawn_at: record.withdrawn_at,

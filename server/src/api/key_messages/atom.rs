@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::Asked;
 use super::answer::answer;
-use crate::api::paging;
+use super::published;
+use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
@@ -27,9 +27,7 @@ pub async fn atom(
     headers: HeaderMap,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Response, ApiError> {
-    let limit = paging::limit(asked.limit.as_deref())?;
-    let cursor = paging::filled(asked.cursor.as_deref());
-    let page = state.store.published_key_messages(&asked.filter(&state)?, cursor, limit).await?;
+    let page = published(&state, &asked).await?;
     let base = state.config.public_url.trim_end_matches('/');
     let query = without_cursor(uri.query().unwrap_or_default());
     Ok(answer(&headers, "application/atom+xml; charset=utf-8", written(base, &query, &page).into_bytes()))

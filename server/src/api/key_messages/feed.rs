@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::Asked;
 use super::answer::answer;
-use crate::api::paging;
+use super::published;
+use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
@@ -19,9 +19,7 @@ use crate::state::AppState;
         ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query), ("If-None-Match" = Option<String>, Header)),
     responses((status = 200, body = Page<PublishedKeyMessage>), (status = 304), (status = "default", body = Problem)))]
 pub async fn feed(State(state): State<AppState>, headers: HeaderMap, ApiQuery(asked): ApiQuery<Asked>) -> Result<Response, ApiError> {
-    let limit = paging::limit(asked.limit.as_deref())?;
-    let cursor = paging::filled(asked.cursor.as_deref());
-    let page = state.store.published_key_messages(&asked.filter(&state)?, cursor, limit).await?;
+    let page = published(&state, &asked).await?;
     let body = serde_json::to_vec(&page).map_err(ApiError::internal)?;
     Ok(answer(&headers, "application/json", body))
 }

@@ -1,11 +1,11 @@
-use app::domain::key_message::{RECEIPT_COLUMNS, lines};
+use app::domain::key_message::{KeyMessage, RECEIPT_COLUMNS, lines};
 use app::wire::problem::Problem;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::Asked;
 use super::answer::answer;
+use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
@@ -17,7 +17,7 @@ use crate::state::AppState;
         ("If-None-Match" = Option<String>, Header)),
     responses((status = 200, body = String, content_type = "text/plain"), (status = 304), (status = "default", body = Problem)))]
 pub async fn footer(State(state): State<AppState>, headers: HeaderMap, ApiQuery(asked): ApiQuery<Asked>) -> Result<Response, ApiError> {
-    let page = state.store.published_key_messages(&asked.filter(&state)?, None, 1).await?;
-    let set: String = page.items.iter().flat_map(|message| lines(&message.text, RECEIPT_COLUMNS)).map(|line| line + "\n").collect();
+    let page = state.store.published::<KeyMessage>(&asked.filter(&state)?, None, 1).await?;
+    let set: String = page.items.iter().flat_map(|message| lines(&message.content.text, RECEIPT_COLUMNS)).map(|line| line + "\n").collect();
     Ok(answer(&headers, "text/plain; charset=utf-8", set.into_bytes()))
 }

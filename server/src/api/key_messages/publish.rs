@@ -1,40 +1,28 @@
-use app::domain::access::Action;
-use app::domain::key_message::{KeyMessageId, Publication};
-use app::wire::key_messages::OwnKeyMessage;
+use app::domain::key_message::KeyMessage;
 use app::wire::problem::Problem;
+use app::wire::publications::OwnPublication;
 use axum::Json;
 use axum::extract::State;
 use uuid::Uuid;
 
-use super::{made, owned};
-use crate::api::directives::authorize;
 use crate::api::if_match::IfMatch;
+use crate::api::publications;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiPath;
 use crate::state::AppState;
-use crate::store::KeyMessageChange;
 
 /// Shows a draft to everybody from its first day on; the one that it replaces is withdrawn in the same moment.
 ///
 /// Refuses with `validation` what is not whole, and `not_now` (409) what is no draft.
 #[utoipa::path(post, path = "/api/v1/key-messages/{id}/publication", tag = "key-messages",
     params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = OwnKeyMessage), (status = "default", body = Problem)))]
+    responses((status = 200, body = OwnPublication<KeyMessage>), (status = "default", body = Problem)))]
 pub async fn publish(
     State(state): State<AppState>,
     SignedIn(session): SignedIn,
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch<u32>,
-) -> Result<Json<OwnKeyMessage>, ApiError> {
-    authorize(&session.actor, Action::PublishMaterial)?;
-    let id = KeyMessageId(id);
-    let record = owned(&state, &session.actor, id).await?;
-    let problems = record.content.problems(state.today());
-    if record.state == Publication::Draft && !problems.is_empty() {
-        return Err(ApiError::validation(problems));
-    }
-    let change = KeyMessageChange { id, unit: session.actor.unit, version, by: session.actor.person, at: state.now() };
-    made(state.store.publish_key_message(&change).await?)?;
-    owned(&state, &session.actor, id).await.map(Json)
+) -> Result<Json<OwnPublication<KeyMessage>>, ApiError> {
+    publications::publish(&state, &session.actor, (id, version)).await.map(Json)
 }

@@ -2,7 +2,7 @@
 pub mod keep;
 pub mod offset;
 pub mod put;
-mod range;
+pub(in crate::api) mod range;
 mod reply;
 pub mod show;
 pub mod thumbnail;

@@ -1,6 +1,10 @@
 //! Drafts, under optimistic concurrency: a change names the version it was made on.
+use app::domain::directive::DirectiveId;
+use app::domain::file::Enclosure;
+
 use super::{DirectiveChange, DirectiveOutcome, Draft, unreadable};
-use crate::store::sql::{Sql, sql};
+use crate::store::db::Tx;
+use crate::store::sql::{Sql, Value, sql};
 use crate::store::{Result, Store};
 
 impl Store {
@@ -8,11 +12,14 @@ impl Store {
     pub async fn save_directive(&self, change: &DirectiveChange, draft: &Draft) -> Result<DirectiveOutcome> {
         let letter = serde_json::to_string(&draft.letter).map_err(unreadable)?;
         let write = if change.version == 0 { insert(change, draft, letter) } else { update(change, draft, letter) };
-        match self.db.write(write).await {
-            Ok(1..) => Ok(DirectiveOutcome::Done),
-            Ok(0) => self.why_not(change).await,
-            Err(error) => Err(error),
+        let mut tx = self.db.begin().await?;
+        if tx.link().run(write).await? == 0 {
+            tx.withdraw().await?;
+            return self.why_not(change).await;
         }
+        name_files(&mut tx, change.id, &draft.letter.enclosures).await?;
+        tx.commit().await?;
+        Ok(DirectiveOutcome::Done)
     }
 
     /// Takes back a letter that was sent; it stays readable, with the reason.
@@ -35,6 +42,17 @@ impl Store {
         let is_this_version = now.is_some_and(|(version,)| version == i64::from(change.version));
         Ok(if is_this_version { DirectiveOutcome::NotNow } else { DirectiveOutcome::Stale })
     }
+}
+
+/// Beside the letter's own text, so that a file of a letter stays.
+async fn name_files(tx: &mut Tx, id: DirectiveId, enclosures: &[Enclosure]) -> Result<()> {
+    tx.link().run(sql("DELETE FROM directive_files WHERE directive = $1").bind(id.0)).await?;
+    if enclosures.is_empty() {
+        return Ok(());
+    }
+    let mut insert = sql("INSERT INTO directive_files (directive, file) VALUES ");
+    insert.push_rows(enclosures.iter().map(|enclosure| [Value::from(id.0), enclosure.file.0.into()]));
+    tx.link().run(insert).await.map(drop)
 }
 
 fn insert(change: &DirectiveChange, draft: &Draft, letter: String) -> Sql {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::Shown;
 use crate::domain::channel::Channel;
-use crate::domain::key_message::{KeyMessage, KeyMessageId, MAX_CHARS, Publication};
+use crate::domain::key_message::{KeyMessage, MAX_CHARS};
+use crate::domain::publication::{Publication, PublicationId};
 use crate::domain::thai_date::one_day;
 use crate::text;
 use crate::ui::components::{Chip, Draw, Icon};
@@ -16,16 +17,16 @@ use crate::ui::desk::parts::{Modal, Refusal};
 use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::ui::names;
-use crate::wire::key_messages::{KeyMessageInput, OwnKeyMessage};
 use crate::wire::paths;
 use crate::wire::problem::Problem;
+use crate::wire::publications::{OwnPublication, PublicationInput};
 
 /// A message on its way. Copies mean the same.
 #[derive(Clone, Copy)]
 struct Writing {
     desk: Desk,
     shown: Shown,
-    id: KeyMessageId,
+    id: PublicationId,
     /// Of the draft as it is kept; 0: not yet.
     version: StoredValue<u32>,
     busy: RwSignal<bool>,
@@ -34,7 +35,7 @@ struct Writing {
 }
 
 impl Writing {
-    fn save(self, input: KeyMessageInput, then_publish: bool) {
+    fn save(self, input: PublicationInput<KeyMessage>, then_publish: bool) {
         if self.busy.get_untracked() {
             return;
         }
@@ -42,7 +43,7 @@ impl Writing {
         self.refused.set(None);
         let (path, version) = (paths::key_message(self.id), self.version.get_value());
         self.desk.ask_why(
-            move |api| Box::pin(async move { api.change::<OwnKeyMessage>("PUT", path, version, &input).await }),
+            move |api| Box::pin(async move { api.change::<OwnPublication<KeyMessage>>("PUT", path, version, &input).await }),
             move |outcome| match outcome {
                 Ok(message) if then_publish => {
                     self.version.set_value(message.version);
@@ -56,12 +57,12 @@ impl Writing {
     fn publish(self, version: u32) {
         let path = paths::key_message_publication(self.id);
         self.desk.ask_why(
-            move |api| Box::pin(async move { api.change::<OwnKeyMessage>("POST", path, version, &()).await }),
+            move |api| Box::pin(async move { api.change::<OwnPublication<KeyMessage>>("POST", path, version, &()).await }),
             move |outcome| self.end(outcome),
         );
     }
 
-    fn end(self, outcome: Result<OwnKeyMessage, Problem>) {
+    fn end(self, outcome: Result<OwnPublication<KeyMessage>, Problem>) {
         self.busy.set(false);
         match outcome {
             Ok(_) => {
@@ -74,14 +75,14 @@ impl Writing {
 }
 
 #[component]
-pub fn Editor(of: Option<OwnKeyMessage>, shown: Shown) -> impl IntoView {
+pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown) -> impl IntoView {
     let desk = use_desk();
     let is_draft = of.as_ref().is_some_and(|of| of.state == Publication::Draft);
     let writing = Writing {
         desk,
         shown,
         // Made before anything is sent, so that a repeat writes one message.
-        id: of.as_ref().filter(|_| is_draft).map_or_else(|| KeyMessageId(Uuid::now_v7()), |of| of.id),
+        id: of.as_ref().filter(|_| is_draft).map_or_else(|| PublicationId(Uuid::now_v7()), |of| of.id),
         version: StoredValue::new(of.as_ref().filter(|_| is_draft).map_or(0, |of| of.version)),
         busy: RwSignal::new(false),
         refused: RwSignal::new(None),
@@ -107,7 +108,7 @@ pub fn Editor(of: Option<OwnKeyMessage>, shown: Shown) -> impl IntoView {
                 let text = message.get_untracked().map(|area| area.value().trim().to_owned()).unwrap_or_default();
                 let from = from.unwrap_or_else(|| desk.context.today());
                 let content = KeyMessage { text, channels: channels.get_untracked(), topics: topics.clone(), from, until };
-                writing.save(KeyMessageInput { content, replaces }, then_publish);
+                writing.save(PublicationInput { content, replaces }, then_publish);
             }
             Err(code) => writing.unread.set(Some(code)),
         }

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use super::{Dialog, PublicationState, Shown};
-use crate::domain::key_message::Publication;
+use crate::domain::key_message::KeyMessage;
+use crate::domain::publication::Publication;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon};
 use crate::ui::desk::pages::Pages;
@@ -11,8 +12,8 @@ use crate::ui::desk::parts::{Failure, Heading};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{LETTERS, lang, words};
 use crate::ui::names;
-use crate::wire::key_messages::OwnKeyMessage;
 use crate::wire::paths;
+use crate::wire::publications::OwnPublication;
 
 #[component]
 pub fn KeyMessages() -> impl IntoView {
@@ -50,7 +51,7 @@ pub fn KeyMessages() -> impl IntoView {
 }
 
 #[component]
-fn Line(message: OwnKeyMessage, shown: Shown) -> impl IntoView {
+fn Line(message: OwnPublication<KeyMessage>, shown: Shown) -> impl IntoView {
     let content = message.content.clone();
     let channels = content.channels.iter().map(|channel| names::channel(words(), *channel)).collect::<Vec<_>>().join(" · ");
     let days = match content.until {
@@ -79,7 +80,7 @@ fn Line(message: OwnKeyMessage, shown: Shown) -> impl IntoView {
 
 /// Asks once: other systems stop showing it.
 #[component]
-fn Withdraw(message: OwnKeyMessage, shown: Shown) -> impl IntoView {
+fn Withdraw(message: OwnPublication<KeyMessage>, shown: Shown) -> impl IntoView {
     let desk = use_desk();
     let (open, failed) = (RwSignal::new(true), RwSignal::new(None::<String>));
     Effect::new(move |_| {
@@ -91,7 +92,7 @@ fn Withdraw(message: OwnKeyMessage, shown: Shown) -> impl IntoView {
     let on_yes = Callback::new(move |()| {
         let path = path.clone();
         desk.ask(
-            move |api| Box::pin(async move { api.change::<OwnKeyMessage>("POST", path, version, &()).await }),
+            move |api| Box::pin(async move { api.change::<OwnPublication<KeyMessage>>("POST", path, version, &()).await }),
             move |outcome| match outcome {
                 Ok(_) => shown.messages.load(desk),
                 Err(code) => failed.set(Some(code)),

@@ -9,23 +9,24 @@ use leptos::prelude::*;
 use super::lang;
 use super::pages::Pages;
 use crate::domain::access::{Action, Actor, Target, may};
-use crate::domain::key_message::Publication;
+use crate::domain::key_message::KeyMessage;
+use crate::domain::publication::Publication;
 use crate::text;
 use crate::ui::components::{Icon, State, Tone};
-use crate::wire::key_messages::OwnKeyMessage;
+use crate::wire::publications::OwnPublication;
 
 /// The office's messages on screen, and the dialog about one.
 #[derive(Clone, Copy)]
 struct Shown {
-    messages: Pages<OwnKeyMessage>,
+    messages: Pages<OwnPublication<KeyMessage>>,
     dialog: RwSignal<Option<Dialog>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Dialog {
     /// A new one; a draft to be changed; one that takes the place of a published one.
-    Write(Option<OwnKeyMessage>),
-    Withdraw(OwnKeyMessage),
+    Write(Option<OwnPublication<KeyMessage>>),
+    Withdraw(OwnPublication<KeyMessage>),
 }
 
 pub fn may_publish(actor: &Actor) -> bool {

@@ -1,0 +1,37 @@
+//! What offices publish, as they write it: key messages and material alike.
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::files::FileInfo;
+use crate::domain::publication::{Publication, PublicationId};
+
+/// `PUT …/{id}`: a draft whole; the identity is made by the writer, so that a repeat writes once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublicationInput<T> {
+    pub content: T,
+    /// One of this office whose place it takes once it is published.
+    #[serde(default)]
+    pub replaces: Option<PublicationId>,
+}
+
+/// As its own office sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnPublication<T> {
+    pub id: PublicationId,
+    pub state: Publication,
+    /// One more with every change; a change names the one it was made on (`If-Match`), and is refused on another (412).
+    pub version: u32,
+    /// One more than that of the one whose place it takes.
+    #[serde(default)]
+    pub edition: u32,
+    pub content: T,
+    #[serde(default)]
+    pub file: Option<FileInfo>,
+    #[serde(default)]
+    pub replaces: Option<PublicationId>,
+    pub changed_at: DateTime<Utc>,
+    #[serde(default)]
+    pub published_at: Option<DateTime<Utc>>,
+}

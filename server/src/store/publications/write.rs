@@ -1,0 +1,85 @@
+//! Writing, publishing and withdrawing: a change names the version it was made on.
+use app::domain::publication::{PublicationId, Publishable};
+use uuid::Uuid;
+
+use super::{PublicationChange, PublicationOutcome, tags, unreadable};
+use crate::store::sql::{Sql, sql};
+use crate::store::{Result, Store};
+
+impl Store {
+    /// Keeps the draft if it still is of that version, of that office, and was not published.
+    pub async fn save_publication<T: Publishable>(
+        &self,
+        change: &PublicationChange,
+        content: &T,
+        replaces: Option<PublicationId>,
+    ) -> Result<PublicationOutcome> {
+        let text = serde_json::to_string(content).map_err(unreadable)?;
+        let statement = if change.version == 0 {
+            "INSERT INTO publications (id, unit, state, version, changed_at, changed_by, kind, content, tags, from_day, until_day, file, \
+             replaces, edition) VALUES ($1, $2, 'draft', $3 + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+             COALESCE((SELECT edition FROM publications WHERE id = $12), 0) + 1) ON CONFLICT (id) DO NOTHING"
+        } else {
+            "UPDATE publications SET version = version + 1, changed_at = $4, changed_by = $5, content = $7, tags = $8, from_day = $9, \
+             until_day = $10, file = $11, replaces = $12, \
+             edition = COALESCE((SELECT edition FROM publications first WHERE first.id = $12), 0) + 1 \
+             WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'draft'"
+        };
+        let placing = content.placing();
+        let write = bound::<T>(sql(statement), change)
+            .bind(text)
+            .bind(tags(content))
+            .bind(placing.from)
+            .bind(placing.until)
+            .bind(content.file().map(|file| file.0))
+            .bind(replaces.map(|id| id.0));
+        if self.db.write(write).await? > 0 { Ok(PublicationOutcome::Done) } else { self.why_not_published::<T>(change).await }
+    }
+
+    /// Shows the draft to everybody; the one whose place it takes is withdrawn in the same transaction.
+    pub async fn publish<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
+        let mut tx = self.db.begin().await?;
+        let publish = sql("UPDATE publications SET state = 'published', version = version + 1, published_at = $4, changed_at = $4, \
+             changed_by = $5 WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'draft' RETURNING replaces");
+        let Some((replaces,)) = tx.link().first::<(Option<Uuid>,)>(bound::<T>(publish, change)).await? else {
+            tx.withdraw().await?;
+            return self.why_not_published::<T>(change).await;
+        };
+        if let Some(replaced) = replaces {
+            let withdraw = sql("UPDATE publications SET state = 'withdrawn', version = version + 1, changed_at = $3, changed_by = $4 \
+                 WHERE id = $1 AND unit = $2 AND state = 'published'")
+            .bind(replaced)
+            .bind(change.unit)
+            .bind(change.at)
+            .bind(change.by);
+            tx.link().run(withdraw).await?;
+        }
+        tx.commit().await?;
+        Ok(PublicationOutcome::Done)
+    }
+
+    /// Shows it to nobody any more; its office still reads it.
+    pub async fn withdraw_publication<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
+        let withdraw = sql("UPDATE publications SET state = 'withdrawn', version = version + 1, changed_at = $4, changed_by = $5 \
+             WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'published'");
+        if self.db.write(bound::<T>(withdraw, change)).await? > 0 {
+            Ok(PublicationOutcome::Done)
+        } else {
+            self.why_not_published::<T>(change).await
+        }
+    }
+
+    /// A write touched nothing: it was made on another version, or that version is in another state.
+    async fn why_not_published<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
+        let query = sql("SELECT version FROM publications WHERE id = $1 AND unit = $2 AND kind = $3");
+        let query = query.bind(change.id.0).bind(change.unit).bind(T::KIND);
+        let now = self.db.first::<(i64,)>(query).await?;
+        let is_this_version = now.is_some_and(|(version,)| version == i64::from(change.version));
+        Ok(if is_this_version { PublicationOutcome::NotNow } else { PublicationOutcome::Stale })
+    }
+}
+
+/// `$1` to `$6`: what, office, version, when, by whom, its kind.
+fn bound<T: Publishable>(statement: Sql, change: &PublicationChange) -> Sql {
+    statement.bind(change.id.0).bind(change.unit).bind(change.version).bind(change.at).bind(change.by).bind(T::KIND)
+}
