@@ -59,8 +59,12 @@ impl Platform for Browser {
         Box::pin(async move { js::bytes_of(&file).await.ok() })
     }
 
-    fn picture_url(&self, bytes: &[u8]) -> String {
-        let url = js::blob(bytes, "image/jpeg").and_then(|blob| Url::create_object_url_with_blob(&blob));
+    fn read_part(&self, file: File, from: u64, until: u64) -> Task<'_, Option<Vec<u8>>> {
+        Box::pin(async move { js::bytes_of(&file.slice_with_f64_and_f64(from as f64, until as f64).ok()?).await.ok() })
+    }
+
+    fn file_url(&self, bytes: &[u8], kind: &str) -> String {
+        let url = js::blob(bytes, kind).and_then(|blob| Url::create_object_url_with_blob(&blob));
         url.unwrap_or_default()
     }
 
@@ -87,6 +91,10 @@ impl Platform for Browser {
 
     fn announce_change(&self) {
         self.news.announce_change();
+    }
+
+    fn pause(&self, ms: i32) -> Task<'_, ()> {
+        Box::pin(js::sleep(ms))
     }
 
     fn device_label(&self) -> String {

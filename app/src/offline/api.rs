@@ -6,9 +6,11 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use super::ports::{Http, HttpReply, HttpRequest, NoAnswer};
+use crate::domain::file::FileId;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
 use crate::domain::review::Judgement;
+use crate::wire::files::FileInfo;
 use crate::wire::paths;
 use crate::wire::problem::{Problem, code};
 use crate::wire::reports::{CONTENT_RANGE, Receipt, ReportSubmission, UPLOAD_OFFSET};
@@ -49,6 +51,16 @@ pub enum PhotoReply {
         offset: u64,
     },
     Stored(Receipt),
+}
+
+/// What a file's upload came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileReply {
+    /// More bytes are wanted from this offset on.
+    Partial {
+        offset: u64,
+    },
+    Stored(FileInfo),
 }
 
 #[derive(Clone)]
@@ -124,16 +136,26 @@ impl Api {
 
     /// Sends the bytes from `offset` on; the whole picture when the chunk is all of it. Idempotent.
     pub async fn put_photo(&self, id: ReportId, hash: &PhotoHash, total: u64, offset: u64, chunk: &[u8]) -> Result<PhotoReply, ApiError> {
-        let mut headers = vec![("content-type", "application/octet-stream".to_owned())];
-        if chunk.len() as u64 != total {
-            let last = (offset + chunk.len() as u64).saturating_sub(1);
-            headers.push((CONTENT_RANGE, format!("bytes {offset}-{last}/{total}")));
-        }
-        let reply = self.send("PUT", paths::photo(id, hash), headers, chunk.to_vec()).await?;
+        let reply = self.send("PUT", paths::photo(id, hash), upload_headers(total, offset, chunk), chunk.to_vec()).await?;
         match reply.status {
             202 => upload_offset(&reply).map(|offset| PhotoReply::Partial { offset }).ok_or_else(|| unreadable(202)),
             _ => read_json(reply).map(PhotoReply::Stored),
         }
+    }
+
+    /// Sends the bytes of a file from `offset` on. Idempotent.
+    pub async fn put_file(&self, id: FileId, name: &str, total: u64, offset: u64, part: &[u8]) -> Result<FileReply, ApiError> {
+        let reply = self.send("PUT", paths::file_named(id, name), upload_headers(total, offset, part), part.to_vec()).await?;
+        match reply.status {
+            202 => upload_offset(&reply).map(|offset| FileReply::Partial { offset }).ok_or_else(|| unreadable(202)),
+            _ => read_json(reply).map(FileReply::Stored),
+        }
+    }
+
+    /// How many bytes of the file the server has.
+    pub async fn file_offset(&self, id: FileId) -> Result<u64, ApiError> {
+        let reply = self.send("HEAD", paths::file(id), vec![], vec![]).await?;
+        upload_offset(&reply).ok_or_else(|| unreadable(reply.status))
     }
 
     pub async fn post_bytes<T: DeserializeOwned>(&self, path: &str, bytes: Vec<u8>) -> Result<T, ApiError> {
@@ -161,6 +183,16 @@ impl Api {
         let reply = self.http.send(HttpRequest { method, path, headers, body }).await?;
         if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(&reply)) }
     }
+}
+
+/// Of the part from `offset` on; the whole needs no range.
+fn upload_headers(total: u64, offset: u64, part: &[u8]) -> Vec<(&'static str, String)> {
+    let mut headers = vec![("content-type", "application/octet-stream".to_owned())];
+    if part.len() as u64 != total {
+        let last = (offset + part.len() as u64).saturating_sub(1);
+        headers.push((CONTENT_RANGE, format!("bytes {offset}-{last}/{total}")));
+    }
+    headers
 }
 
 fn read_json<T: DeserializeOwned>(reply: HttpReply) -> Result<T, ApiError> {

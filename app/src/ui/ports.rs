@@ -85,8 +85,14 @@ pub trait Platform {
     /// When the browser refuses to begin it; whether the person keeps the file it does not tell.
     fn save_file(&self, name: &str, kind: &str, bytes: &[u8]) -> Result<(), NotSaved>;
     fn read_file(&self, file: web_sys::File) -> Task<'_, Option<Vec<u8>>>;
+    /// Its bytes from `from` on and before `until`.
+    fn read_part(&self, file: web_sys::File, from: u64, until: u64) -> Task<'_, Option<Vec<u8>>>;
     /// An object URL of a JPEG; the caller revokes it through `forget_url`.
-    fn picture_url(&self, bytes: &[u8]) -> String;
+    fn picture_url(&self, bytes: &[u8]) -> String {
+        self.file_url(bytes, "image/jpeg")
+    }
+    /// The same of any media type.
+    fn file_url(&self, bytes: &[u8], kind: &str) -> String;
     fn forget_url(&self, url: &str);
     /// Calls back when a whole new version of the app waits. Never on the first visit.
     fn on_update(&self, ready: Box<dyn Fn()>);
@@ -98,6 +104,8 @@ pub trait Platform {
     fn sync_now(&self);
     /// Tells other tabs that drafts or outbox changed.
     fn announce_change(&self);
+    /// Lets so many milliseconds go by.
+    fn pause(&self, ms: i32) -> Task<'_, ()>;
     fn device_label(&self) -> String;
     fn load_lang(&self) -> Lang;
     fn save_lang(&self, lang: Lang);

@@ -306,6 +306,13 @@ pub fn file(id: FileId) -> String {
     format!("{FILES}/{}", id.0)
 }
 
+/// [`file`] with the name that it has on the sender's disk.
+pub fn file_named(id: FileId, name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    let name: String = name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    format!("{}?name={name}", file(id))
+}
+
 /// GET: a file that came with a letter.
 pub fn directive_enclosure(id: DirectiveId, file: FileId) -> String {
     format!("{}/enclosures/{}", directive(id), file.0)

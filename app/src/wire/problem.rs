@@ -36,6 +36,8 @@ pub mod code {
     /// Neither picture, audio, video, PDF nor office document.
     pub const FILE_KIND: &str = "file_kind";
     pub const FILE_TOO_LARGE: &str = "file_too_large";
+    /// Made by the client: the browser cannot read it any more.
+    pub const FILE_UNREADABLE: &str = "file_unreadable";
     pub const FORBIDDEN: &str = "forbidden";
     /// What was handed in to be imported is kept for some days only.
     pub const IMPORT_GONE: &str = "import_gone";

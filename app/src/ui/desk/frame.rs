@@ -108,7 +108,7 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
             <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
             <MonthWay screen/>
-            <Way href=LETTERS icon=Icon::Book word=text::letters_title(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Letters | Screen::Letter(_) | Screen::KeyMessages))/>
+            <Way href=LETTERS icon=Icon::Book word=text::letters_title(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Letters | Screen::Letter(_) | Screen::KeyMessages | Screen::Material))/>
             <Way href=PEOPLE icon=Icon::People word=text::desk_people(lang()) here=Signal::derive(is_people)/>
             <Way href=place::NEW icon=Icon::AddSquare word=text::desk_record(lang()) here=Signal::stored(false)/>
             <Way href=RESCUE icon=Icon::Upload word=text::desk_way_rescue(lang()) here=Signal::derive(is(Screen::Rescue))/>

@@ -9,12 +9,14 @@ mod import;
 mod key_messages;
 mod keys;
 mod letters;
+mod material;
 mod month;
 mod monthly;
 mod notices;
 mod pages;
 mod parts;
 mod people;
+mod publishing;
 mod reason;
 mod report;
 mod reports;
@@ -23,6 +25,7 @@ mod review;
 mod sign_in;
 mod state;
 mod unit_select;
+mod upload;
 mod url;
 
 use leptos::prelude::*;
@@ -52,6 +55,7 @@ enum Screen {
     /// One directive; none: a new one.
     Letter(Option<DirectiveId>),
     KeyMessages,
+    Material,
     Notices,
     People,
     Coordinators,
@@ -82,6 +86,7 @@ impl Screen {
             ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
             ["key-messages"] => Screen::KeyMessages,
+            ["material"] => Screen::Material,
             ["notices"] => Screen::Notices,
             ["coordinators"] => Screen::Coordinators,
             ["coordinators", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Coordinator(UnitId(id))),
@@ -100,6 +105,7 @@ const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
 const KEY_MESSAGES: &str = "/desk/key-messages";
+const MATERIAL: &str = "/desk/material";
 const NOTICES: &str = "/desk/notices";
 const COORDINATORS: &str = "/desk/coordinators";
 const IMPORT: &str = "/desk/import";
@@ -126,6 +132,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
         Screen::KeyMessages => view! { <key_messages::KeyMessages/> }.into_any(),
+        Screen::Material => view! { <material::MaterialScreen/> }.into_any(),
         Screen::Notices => view! { <notices::Notices/> }.into_any(),
         Screen::Coordinators => view! { <coordinators::Coordinators/> }.into_any(),
         Screen::Coordinator(unit) => view! { <coordinators::Agency unit/> }.into_any(),
@@ -164,6 +171,7 @@ mod tests {
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
         assert_eq!(Screen::of(KEY_MESSAGES), Some(Screen::KeyMessages));
+        assert_eq!(Screen::of(MATERIAL), Some(Screen::Material));
         assert_eq!(Screen::of(NOTICES), Some(Screen::Notices));
         assert_eq!(Screen::of(COORDINATORS), Some(Screen::Coordinators));
         assert_eq!(Screen::of(&coordinators::address(UnitId(id.0))), Some(Screen::Coordinator(UnitId(id.0))));

@@ -39,7 +39,7 @@ impl Desk {
     }
 
     /// Why a call failed, noting when it means that the session has ended.
-    fn complain(&self, error: ApiError) -> Problem {
+    pub fn complain(&self, error: ApiError) -> Problem {
         if error.code() == code::SESSION_NEEDED {
             self.context.session_needed.set(true);
         }

@@ -5,8 +5,7 @@ mod mapping;
 mod work;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
 use self::lines::Outcome;
 use self::list::FolderList;
@@ -14,6 +13,7 @@ use self::mapping::Columns;
 use self::work::{Work, Zips};
 use super::parts::{Failure, Heading};
 use super::state::{Load, use_desk};
+use super::upload::FileButton;
 use super::{lang, words};
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone, Waiting};
@@ -90,23 +90,5 @@ fn Unpacked(work: Work) -> impl IntoView {
     view! {
         <p role="status" class="row nowrap"><Draw icon=Icon::CheckCircle/>{count}</p>
         {move || refused().map(|words| view! { <Notice tone=Tone::Attention><p>{words}</p></Notice> })}
-    }
-}
-
-/// A button that asks for one file; the same one may be chosen again.
-#[component]
-fn FileButton(word: &'static str, accept: &'static str, choose: Callback<File>) -> impl IntoView {
-    let change = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            choose.run(file);
-        }
-        input.set_value("");
-    };
-    view! {
-        <label class="button desk-file">
-            <Draw icon=Icon::Upload/>{word}
-            <input class="sr-only" type="file" accept=accept on:change=change/>
-        </label>
     }
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::addressees::AddresseeFields;
 use super::ask_fields::AskFieldsView;
+use super::enclosures::EnclosureFields;
 use super::fields::Fields;
 use super::keeping::{Keeping, Kept};
 use super::letter::OnScreen;
@@ -52,6 +53,7 @@ pub fn Editor(on_screen: OnScreen) -> impl IntoView {
             <AddresseeFields keeping/>
             <Area keeping/>
             <AskFieldsView keeping/>
+            <EnclosureFields keeping/>
             <div class="letter-stamp-form">
                 <Line keeping label=text::letters_signatory(lang()) hint="" of=|fields| &mut fields.name/>
                 <Line keeping label=text::letters_signatory_position(lang()) hint="" of=|fields| &mut fields.position/>

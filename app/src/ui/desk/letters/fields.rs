@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::directive::{Addressees, Ask, AskKind, DirectiveId, Letter, LetterNumber};
+use crate::domain::file::Enclosure;
 use crate::domain::monthly::Signatory;
 use crate::domain::thai_date::{self, Digits, one_day};
 use crate::domain::unit::{Unit, UnitKind};
 use crate::wire::directives::{Directive, DirectiveInput};
+use crate::wire::files::FileInfo;
 
 /// A line of what is asked for; `day` as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +29,8 @@ pub struct Fields {
     pub units: Vec<Unit>,
     /// In the order of [`AskKind::KNOWN`].
     pub asks: [AskFields; 4],
+    /// The words of the letter, and the file behind them.
+    pub enclosures: Vec<(String, FileInfo)>,
     pub name: String,
     pub position: String,
     pub corrects: Option<DirectiveId>,
@@ -54,6 +58,7 @@ impl Fields {
                 text: asked(kind).map(|ask| ask.text.clone()).unwrap_or_default(),
                 day: asked(kind).and_then(|ask| ask.due).map(day).unwrap_or_default(),
             }),
+            enclosures: enclosed(letter),
             name: signatory.as_ref().map(|signatory| signatory.name.clone()).unwrap_or_default(),
             position: signatory.map(|signatory| signatory.position).unwrap_or_default(),
             corrects: letter.corrects.as_ref().map(|link| link.id),
@@ -70,6 +75,11 @@ impl Fields {
                 body: self.body.trim().to_owned(),
                 addressees: Addressees { kinds: self.kinds.clone(), units: self.units.iter().map(|unit| unit.id).collect() },
                 asks: self.asked()?,
+                enclosures: self
+                    .enclosures
+                    .iter()
+                    .map(|(title, file)| Enclosure { file: file.id, title: title.trim().to_owned() })
+                    .collect(),
                 signatory: self.signatory(),
             },
             corrects: self.corrects,
@@ -92,6 +102,12 @@ impl Fields {
         let signatory = Signatory { name: self.name.trim().to_owned(), position: self.position.trim().to_owned() };
         (!signatory.name.is_empty() || !signatory.position.is_empty()).then_some(signatory)
     }
+}
+
+/// Each enclosure whose file is there.
+pub fn enclosed(letter: &Directive) -> Vec<(String, FileInfo)> {
+    let of = |enclosure: &Enclosure| letter.files.iter().find(|file| file.id == enclosure.file).cloned();
+    letter.letter.enclosures.iter().filter_map(|enclosure| Some((enclosure.title.clone(), of(enclosure)?))).collect()
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use super::{LetterState, StepState, address, number};
 use crate::domain::access::{Action, Actor, Target, may};
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
-use crate::ui::desk::key_messages::may_publish;
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::Heading;
+use crate::ui::desk::publishing::may_publish;
 use crate::ui::desk::state::use_desk;
-use crate::ui::desk::{KEY_MESSAGES, LETTERS, lang, words};
+use crate::ui::desk::{KEY_MESSAGES, LETTERS, MATERIAL, lang, words};
 use crate::wire::directives::{DirectiveSummary, Received};
 use crate::wire::paths;
 
@@ -24,7 +24,10 @@ pub fn Letters() -> impl IntoView {
             <Heading text=text::letters_title(lang())/>
             {move || writes.get().then(|| view! {
                 <div class="buttons">
-                    {publishes.get().then(|| view! { <a class="button small" href=KEY_MESSAGES>{text::messages_title(lang())}</a> })}
+                    {publishes.get().then(|| view! {
+                        <a class="button small" href=MATERIAL>{text::things_title(lang())}</a>
+                        <a class="button small" href=KEY_MESSAGES>{text::messages_title(lang())}</a>
+                    })}
                     <a class="button primary small" href=format!("{LETTERS}/new")><Draw icon=Icon::Plus/>{text::letters_write(lang())}</a>
                 </div>
             })}

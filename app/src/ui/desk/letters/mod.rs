@@ -3,6 +3,7 @@ mod addressees;
 mod ask_fields;
 mod asks;
 mod editor;
+mod enclosures;
 mod fields;
 mod keeping;
 mod letter;

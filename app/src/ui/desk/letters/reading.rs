@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::asks::AskList;
+use super::enclosures::Enclosures;
 use super::letter::OnScreen;
 use super::list::progress;
 use super::passing::Passing;
@@ -36,6 +37,7 @@ pub fn Reading(on_screen: OnScreen) -> impl IntoView {
                 <div class="letter-body">{paragraphs}</div>
                 {signatory.map(|signatory| view! { <p class="letter-signature">{signatory.name}<br/>{signatory.position}</p> })}
                 <AskList asks=letter.letter.asks.clone()/>
+                <Enclosures letter=&letter/>
                 <p class="no-print"><a class="button quiet" href=paths::directive_letter(on_screen.id) target="_blank"><Draw icon=Icon::Document/>{text::letters_pdf(lang())}</a></p>
             </article>
             {move || on_screen.trouble.get().map(|problem| view! { <Refusal problem/> })}
