@@ -71,8 +71,26 @@ self.addEventListener('fetch', (event) => {
     else if (isDesk(pathname)) event.respondWith(fetch(request).catch(() => fromCache(SHELL, request)));
   } else if (pathname.startsWith('/assets/')) {
     event.respondWith(fromCache(pathname, request));
+  } else if (/^\/api\/v1\/material\/[^/]+\/(file|preview)$/.test(pathname)) {
+    event.respondWith(keptFile(pathname, request));
   }
 });
+
+// What somebody chose to keep on this phone (src/kept_files.rs). Players ask for a part.
+async function keptFile(pathname, request) {
+  const kept = await (await caches.open('material')).match(pathname);
+  if (!kept) return fetch(request);
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '');
+  if (!range) return kept;
+  const whole = await kept.blob();
+  const first = Number(range[1]);
+  const last = Math.min(range[2] ? Number(range[2]) : Infinity, whole.size - 1);
+  if (first > last) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${whole.size}` } });
+  return new Response(whole.slice(first, last + 1, whole.type), {
+    status: 206,
+    headers: { 'content-range': `bytes ${first}-${last}/${whole.size}`, 'content-length': last + 1 - first },
+  });
+}
 
 async function fromCache(url, request) {
   const cache = await caches.open(CACHE);

@@ -3,6 +3,7 @@ mod http;
 mod indexed_db;
 mod install;
 mod js;
+mod kept_files;
 mod lock;
 mod news;
 mod photo;
@@ -62,6 +63,7 @@ fn connect(store: Rc<dyn LocalStore>) -> Ports {
         camera: Rc::new(photo::PhotoDesk::default()),
         lock: Rc::new(lock::PinLock { store: store.clone(), clock: clock.clone() }),
         rescue: Rc::new(rescue::RescueDesk { store: store.clone(), clock: clock.clone() }),
+        files: Rc::new(kept_files::CacheFiles),
         platform: Rc::new(platform::Browser { driver, news, updates, install }),
         store,
         api,

@@ -63,8 +63,8 @@ impl Platform for Browser {
         Box::pin(async move { js::bytes_of(&file.slice_with_f64_and_f64(from as f64, until as f64).ok()?).await.ok() })
     }
 
-    fn file_url(&self, bytes: &[u8], kind: &str) -> String {
-        let url = js::blob(bytes, kind).and_then(|blob| Url::create_object_url_with_blob(&blob));
+    fn picture_url(&self, bytes: &[u8]) -> String {
+        let url = js::blob(bytes, "image/jpeg").and_then(|blob| Url::create_object_url_with_blob(&blob));
         url.unwrap_or_default()
     }
 

@@ -4,6 +4,7 @@
 mod coordinators;
 mod country;
 mod key_messages;
+mod material;
 mod months;
 mod people;
 mod pictures;
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::store::{NewReport, PutReport, Store, StoreError};
+pub use material::{DemoFile, publish_material};
 use people::Official;
 
 /// How to come in, to be shown once: only hashes are kept.

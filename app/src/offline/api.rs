@@ -1,4 +1,5 @@
 //! The typed client of `/api/v1` over the [`Http`] port: one place that knows how a call looks, for engine and screens.
+use std::ops::Range;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -79,6 +80,17 @@ impl Api {
 
     pub async fn post<T: DeserializeOwned>(&self, path: impl Into<String>, body: &impl Serialize) -> Result<T, ApiError> {
         read_json(self.send_json("POST", path.into(), body).await?)
+    }
+
+    /// The bytes at `path`, all of them or those of `range`; a reply of other bytes than were asked for counts as no answer.
+    pub async fn get_bytes(&self, path: &str, range: Option<Range<u64>>) -> Result<Vec<u8>, ApiError> {
+        let headers = range.iter().map(|range| ("range", format!("bytes={}-{}", range.start, range.end - 1))).collect();
+        let reply = self.send("GET", path.to_owned(), headers, vec![]).await?;
+        match range {
+            None => Ok(reply.body),
+            Some(range) if reply.body.len() as u64 == range.end - range.start => Ok(reply.body),
+            Some(_) => Err(unreadable(reply.status)),
+        }
     }
 
     /// Asks only for what differs from `tag`; `None`: nothing does. Else the value and its own tag.

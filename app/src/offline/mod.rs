@@ -8,6 +8,7 @@ pub mod backoff;
 pub mod draft;
 pub mod engine;
 pub mod letters;
+pub mod material;
 pub mod merge;
 pub mod month;
 pub mod outbox;

@@ -12,6 +12,7 @@ use crate::domain::period::Month;
 use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::ApiError;
 use crate::offline::letters;
+use crate::offline::material;
 use crate::offline::month;
 use crate::offline::owner::{self, ME};
 use crate::offline::ports::SyncEvent;
@@ -73,6 +74,7 @@ pub struct Context {
     pub moved: StoredValue<bool>,
     /// True once a screen behind the PIN has been seen.
     pub opened: StoredValue<bool>,
+    tending_material: StoredValue<bool>,
 }
 
 impl Context {
@@ -94,6 +96,7 @@ impl Context {
             spoken: RwSignal::new(String::new()),
             moved: StoredValue::new(false),
             opened: StoredValue::new(false),
+            tending_material: StoredValue::new(false),
         };
         provide_context(context);
         Effect::new(move |_| context.settings.with(Settings::apply));
@@ -166,6 +169,24 @@ impl Context {
         let ports = self.ports();
         spawn_local(async move {
             if letters::tend(&*ports.store, &ports.api, unit).await.unwrap_or(false) {
+                self.changes.update(|count| *count += 1);
+            }
+        });
+    }
+
+    /// Asks what is published and fetches what is to be kept; when and how as [`Self::tend_month`], once at a time: a film
+    /// may take an hour.
+    pub fn tend_material(self) {
+        let Some(me) = self.me.get_untracked() else { return };
+        if self.tending_material.get_value() {
+            return;
+        }
+        self.tending_material.set_value(true);
+        let ports = self.ports();
+        spawn_local(async move {
+            let changed = material::tend(&*ports.store, &*ports.files, &ports.api, me.unit.area.as_ref()).await;
+            self.tending_material.set_value(false);
+            if changed.unwrap_or(false) {
                 self.changes.update(|count| *count += 1);
             }
         });
@@ -262,6 +283,10 @@ impl Context {
             SyncEvent::Finished { .. } => {
                 self.tend_month();
                 self.tend_letters();
+                // The desk asks the centre itself; only the field app has opened a screen that keeps things.
+                if self.opened.get_value() {
+                    self.tend_material();
+                }
                 self.tell_waiting();
                 self.sending.set(Sending::Idle);
                 self.changes.update(|count| *count += 1);

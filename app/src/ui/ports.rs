@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use crate::domain::photo::ReportPhoto;
 use crate::offline::api::Api;
+use crate::offline::material::KeptFiles;
 use crate::offline::ports::{Clock, LocalStore, StoreError, SyncEvent, Task};
 use crate::offline::rescue::Packed;
 use crate::text::Lang;
@@ -88,11 +89,7 @@ pub trait Platform {
     /// Its bytes from `from` on and before `until`.
     fn read_part(&self, file: web_sys::File, from: u64, until: u64) -> Task<'_, Option<Vec<u8>>>;
     /// An object URL of a JPEG; the caller revokes it through `forget_url`.
-    fn picture_url(&self, bytes: &[u8]) -> String {
-        self.file_url(bytes, "image/jpeg")
-    }
-    /// The same of any media type.
-    fn file_url(&self, bytes: &[u8], kind: &str) -> String;
+    fn picture_url(&self, bytes: &[u8]) -> String;
     fn forget_url(&self, url: &str);
     /// Calls back when a whole new version of the app waits. Never on the first visit.
     fn on_update(&self, ready: Box<dyn Fn()>);
@@ -115,6 +112,7 @@ pub trait Platform {
 #[derive(Clone)]
 pub struct Ports {
     pub store: Rc<dyn LocalStore>,
+    pub files: Rc<dyn KeptFiles>,
     pub api: Api,
     pub clock: Rc<dyn Clock>,
     pub camera: Rc<dyn Camera>,

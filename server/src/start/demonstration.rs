@@ -11,10 +11,12 @@ use app::domain::photo::PhotoHash;
 use axum::body::Bytes;
 use fast_qr::qr::QRBuilder;
 
+use crate::api::files::receive::keep_whole;
 use crate::api::photos::keep::keep;
 use crate::auth::{password, secret};
 use crate::demo::{self, DemoAccess, DemoSecrets};
 use crate::error::ApiError;
+use crate::photo_storage::FileUpload;
 use crate::state::AppState;
 
 const FILE: &str = "demo-access.txt";
@@ -32,6 +34,11 @@ pub async fn prepare(state: &AppState) -> Result<String, ApiError> {
         Secrets { earlier: RefCell::new(passwords_in(&fs::read_to_string(&file).unwrap_or_default())), failed: RefCell::default() };
     let put_photo = async |hash: &PhotoHash, bytes: &[u8]| keep(state, hash, Bytes::copy_from_slice(bytes)).await;
     let access = demo::seed(&state.store, &secrets, put_photo, state.now()).await?;
+    let put_file = async |file: demo::DemoFile| {
+        let upload = FileUpload { unit: file.unit, id: file.id };
+        keep_whole(state, upload, file.by, file.name, Bytes::from_static(file.bytes)).await.map(drop)
+    };
+    demo::publish_material(&state.store, put_file, state.now()).await?;
     if let Some(error) = secrets.failed.into_inner() {
         return Err(error);
     }

@@ -4,6 +4,7 @@ mod chance;
 mod disk;
 mod every_step;
 mod letters;
+mod material;
 mod month;
 mod owners;
 mod phone;

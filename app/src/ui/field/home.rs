@@ -37,6 +37,7 @@ pub fn Home() -> impl IntoView {
     });
     context.tend_month();
     context.tend_letters();
+    context.tend_material();
     let button = view! {
         <a class="button primary big wide" href=place::NEW><Draw icon=Icon::Camera/>{words.say(text::field_record)}</a>
     };

@@ -10,6 +10,7 @@ mod keeping;
 mod kept;
 mod letters;
 mod lock;
+mod material;
 mod month;
 mod nothing;
 mod pin;
@@ -67,21 +68,10 @@ fn open_screen(context: Context, place: Place) -> AnyView {
         Place::Draft(id) => view! { <draft::DraftScreen id/> }.into_any(),
         Place::Reports => view! { <reports::Reports/> }.into_any(),
         Place::Report(id) => view! { <reports::ReportScreen id/> }.into_any(),
-        Place::Material => view! { <Material/> }.into_any(),
+        Place::Material => view! { <material::MaterialScreen/> }.into_any(),
         Place::Letters => view! { <letters::Letters/> }.into_any(),
         Place::Settings => view! { <settings::SettingsScreen/> }.into_any(),
         _ => view! { <Lost/> }.into_any(),
-    }
-}
-
-/// Awareness material comes with the next release of the centre; until then the screen says so.
-#[component]
-fn Material() -> impl IntoView {
-    let words = Context::take().words();
-    view! {
-        <shell::Page title=words.say(text::field_material) tab=shell::Tab::Material>
-            <Empty icon=Icon::Book word=words.say(text::field_material_empty)/>
-        </shell::Page>
     }
 }
 

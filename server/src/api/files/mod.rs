@@ -2,7 +2,7 @@
 pub mod download;
 pub mod offset;
 pub mod put;
-mod receive;
+pub mod receive;
 pub mod show;
 
 use app::domain::access::{Action, Actor, Target, may};

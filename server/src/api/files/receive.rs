@@ -64,6 +64,18 @@ pub async fn receive(
     kept.map(Arriving::Whole)
 }
 
+/// A file whose bytes are here already.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn keep_whole(state: &AppState, upload: FileUpload, by: PersonId, name: &str, bytes: Bytes) -> Result<FileInfo, ApiError> {
+    let total = bytes.len() as u64;
+    state.photos.stage_file(upload, 0, bytes).await?;
+    let kept = keep(state, upload, by, name, total).await;
+    state.photos.drop_staged_file(upload).await?;
+    kept
+}
+
 /// How many bytes, from the first on, are here then.
 async fn one_part(state: &AppState, upload: FileUpload, part: Part, body: Body) -> Result<u64, ApiError> {
     let here = state.photos.staged_file(upload).await?;

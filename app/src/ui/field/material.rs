@@ -1,0 +1,134 @@
+//! What can be shown, read out or announced in the village, with no network: words and small pictures come by themselves,
+//! a file is kept when somebody chooses it.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::shell::{Page, Tab};
+use crate::domain::file::FileForm;
+use crate::domain::publication::PublicationId;
+use crate::offline::material::{self, BUDGET_BYTES, Keeping, KeptThing, Known};
+use crate::text;
+use crate::ui::components::{Draw, Empty, Icon, Notice, Tone, Waiting};
+use crate::ui::context::Context;
+use crate::ui::words::Words;
+use crate::wire::files::FileInfo;
+use crate::wire::key_messages::PublishedKeyMessage;
+use crate::wire::paths;
+
+#[component]
+pub fn MaterialScreen() -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let known = context.watch(move |ports| async move { material::known(&*ports.store, &*ports.files).await });
+    context.tend_material();
+    let body = move || {
+        known.with(|known| match known {
+            None => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
+            Some(Err(_)) => view! { <Notice tone=Tone::Bad><p>{words.say(text::field_store_failed)}</p></Notice> }.into_any(),
+            Some(Ok(known)) if known.things.is_empty() && known.messages.is_empty() => {
+                view! { <Empty icon=Icon::Book word=words.say(text::field_material_empty)/> }.into_any()
+            }
+            Some(Ok(known)) => listed(words, known),
+        })
+    };
+    view! { <Page title=words.say(text::field_material) tab=Tab::Material>{body}</Page> }
+}
+
+fn listed(words: Words, known: &Known) -> AnyView {
+    let chosen = known.chosen_bytes();
+    let space = (chosen > 0).then(|| text::field_material_space(words.lang, words.size(BUDGET_BYTES), words.size(chosen)));
+    let things = known.things.iter().map(|kept| {
+        let has_room = kept.thing.file.as_ref().is_none_or(|file| known.has_room_for(file.bytes));
+        view! { <Thing kept=kept.clone() has_room/> }
+    });
+    view! {
+        <p class="small muted">{words.say(text::field_material_lead)}</p>
+        {space.map(|space| view! { <p class="small" role="status"><Draw icon=Icon::Phone/>{space}</p> })}
+        {things.collect_view()}
+        <Messages messages=known.messages.clone()/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Thing(kept: KeptThing, has_room: bool) -> impl IntoView {
+    let words = Context::take().words();
+    let (thing, keeping) = (kept.thing, kept.keeping);
+    let id = thing.id;
+    let paragraphs = thing.content.text.lines().map(|line| view! { <p>{words.num(line)}</p> }).collect_view();
+    let shown = thing.file.as_ref().map(|file| shown(file, &paths::material_file(id), &paths::material_preview(id)));
+    view! {
+        <article class="card stack">
+            <h2 class="strong">{words.num(&thing.content.title)}</h2>
+            {shown}
+            {paragraphs}
+            <p class="muted small">{text::material_from(words.lang, thing.publisher)}</p>
+            {thing.file.map(|file| view! { <Keep id file keeping has_room/> })}
+        </article>
+    }
+}
+
+/// Nothing is fetched before somebody asks for it; the service worker answers with what is kept.
+fn shown(file: &FileInfo, src: &str, preview: &str) -> AnyView {
+    let preview = file.has_preview.then(|| preview.to_owned());
+    let src = src.to_owned();
+    match file.form {
+        FileForm::Picture => view! { <a href=src target="_blank"><img class="material-shown" src=preview alt=""/></a> }.into_any(),
+        FileForm::Audio => view! { <audio class="material-shown" controls preload="none" src=src></audio> }.into_any(),
+        FileForm::Video => view! { <video class="material-shown" controls preload="none" poster=preview src=src></video> }.into_any(),
+        FileForm::Document => view! { <a href=src target="_blank">{file.name.clone()}</a> }.into_any(),
+    }
+}
+
+#[component]
+fn Keep(id: PublicationId, file: FileInfo, keeping: Keeping, has_room: bool) -> impl IntoView {
+    let context = Context::take();
+    let words = context.words();
+    let choose = move |keep: bool| {
+        spawn_local(async move {
+            // A phone that cannot keep it shows it as it was.
+            if material::choose(&*context.ports().store, id, keep).await.is_ok() {
+                context.changed();
+                context.tend_material();
+            }
+        });
+    };
+    let size = words.size(file.bytes);
+    let let_go = move || {
+        view! { <button type="button" class="button small quiet" on:click=move |_| choose(false)><Draw icon=Icon::Trash/>{words.say(text::field_material_let_go)}</button> }
+    };
+    match keeping {
+        Keeping::No if !has_room => view! { <p class="small">{text::field_material_no_room(words.lang, size)}</p> }.into_any(),
+        Keeping::No => view! {
+            <button type="button" class="button" on:click=move |_| choose(true)><Draw icon=Icon::Download/>{text::field_material_keep(words.lang, size)}</button>
+        }
+        .into_any(),
+        Keeping::Begun(bytes) => {
+            let sentence = text::field_material_coming(words.lang, words.size(bytes), size);
+            view! {
+                <p class="small" role="status">{sentence.clone()}</p>
+                <progress max=file.bytes.max(1).to_string() value=bytes.to_string() aria-label=sentence></progress>
+                {let_go()}
+            }
+            .into_any()
+        }
+        Keeping::Whole => view! {
+            <p class="row between"><span class="state good"><Draw icon=Icon::CheckCircle/>{words.say(text::field_material_kept)}</span>{let_go()}</p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Messages(messages: Vec<PublishedKeyMessage>) -> impl IntoView {
+    let words = Context::take().words();
+    (!messages.is_empty()).then(|| {
+        let lines = messages.into_iter().map(|message| view! { <li class="card">{words.num(message.text)}</li> }).collect_view();
+        view! {
+            <section class="stack" aria-labelledby="messages">
+                <h2 id="messages">{words.say(text::field_material_messages)}</h2>
+                <ul class="stack" role="list">{lines}</ul>
+            </section>
+        }
+    })
+}
