@@ -5,12 +5,14 @@ import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { decode } from '../lib/codes.mjs';
 import { desktop, Phone } from '../lib/phone.mjs';
+import { drawing } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
 import { join, signIn, waitFor } from '../lib/walk.mjs';
 
 const SUBJECT = 'การเผยแพร่ข้อมูลเกี่ยวกับการเสริมสร้างการรับรู้ภัยอาชญากรรมออนไลน์ต่อประชาชน';
 const SUCCESSOR = 'กานดา มั่นใจ (ตัวอย่าง)';
+const ENCLOSURE = 'แผ่นพับรู้ทันภัย จำนวน ๑ ชุด';
 const BODY = 'ด้วยปัจจุบันภัยอาชญากรรมออนไลน์มีรูปแบบหลากหลาย\nจึงขอให้จังหวัดดำเนินการเผยแพร่และรายงานผลทุกเดือน';
 const every = (kind) => t('letters_every').replace('{kind}', t(`desk_kind_${kind}`));
 const said = (key, number) => t(key).replace('{number}', number);
@@ -81,6 +83,8 @@ test('it is sent to every province and one department, and cannot be changed any
   await page.getByLabel(t('letters_body'), { exact: true }).fill(BODY);
   for (const ask of ['publish', 'report', 'coordinator']) await page.getByRole('checkbox', { name: t(`letters_ask_${ask}`), exact: true }).check();
   await page.getByLabel(t('letters_ask_due')).nth(1).fill('๑๐ กุมภาพันธ์ ๒๕๖๙');
+  await page.locator('input[type=file]').setInputFiles({ name: 'แผ่นพับ.jpg', mimeType: 'image/jpeg', buffer: drawing(4) });
+  await page.getByLabel(like('letters_enclosure_name')).fill(ENCLOSURE);
   await page.getByRole('button', { name: t('letters_send'), exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: t('letters_send'), exact: true }).click();
   await page.getByRole('heading', { name: t('letters_who_has_it') }).waitFor();
@@ -92,6 +96,9 @@ test('it is sent to every province and one department, and cannot be changed any
 test('each office gives it a number of its own; a number twice is refused in words', async () => {
   await openLetter(province, 'ubon');
   await province.page.getByText(t('letters_ask_coordinator')).waitFor();
+  const enclosure = await province.page.getByRole('link', { name: ENCLOSURE }).getAttribute('href');
+  const bytes = await province.page.evaluate(async (path) => [...new Uint8Array(await (await fetch(path)).arrayBuffer())], enclosure);
+  assert.ok(Buffer.from(bytes).equals(drawing(4)), 'the enclosure is what was sent');
   await register(province, '๑๓๗๔', '๒ ก.พ. ๒๕๖๙', '๑๐.๐๐');
   await province.page.getByText(said('letters_own_number', '๑๓๗๔')).first().waitFor();
   await openLetter(department, 'dopa');

@@ -74,7 +74,8 @@ pub struct Context {
     pub moved: StoredValue<bool>,
     /// True once a screen behind the PIN has been seen.
     pub opened: StoredValue<bool>,
-    tending_material: StoredValue<bool>,
+    material_asked: StoredValue<bool>,
+    material_tended: StoredValue<bool>,
 }
 
 impl Context {
@@ -96,7 +97,8 @@ impl Context {
             spoken: RwSignal::new(String::new()),
             moved: StoredValue::new(false),
             opened: StoredValue::new(false),
-            tending_material: StoredValue::new(false),
+            material_asked: StoredValue::new(false),
+            material_tended: StoredValue::new(false),
         };
         provide_context(context);
         Effect::new(move |_| context.settings.with(Settings::apply));
@@ -174,21 +176,25 @@ impl Context {
         });
     }
 
-    /// Asks what is published and fetches what is to be kept; when and how as [`Self::tend_month`], once at a time: a film
-    /// may take an hour.
+    /// Asks what is published and fetches what is to be kept; when and how as [`Self::tend_month`]. One at a time, for a film
+    /// may take an hour; asked for meanwhile, once more after it, as something may have been chosen since.
     pub fn tend_material(self) {
-        let Some(me) = self.me.get_untracked() else { return };
-        if self.tending_material.get_value() {
+        self.material_asked.set_value(true);
+        if self.material_tended.get_value() {
             return;
         }
-        self.tending_material.set_value(true);
+        self.material_tended.set_value(true);
         let ports = self.ports();
         spawn_local(async move {
-            let changed = material::tend(&*ports.store, &*ports.files, &ports.api, me.unit.area.as_ref()).await;
-            self.tending_material.set_value(false);
-            if changed.unwrap_or(false) {
-                self.changes.update(|count| *count += 1);
+            while self.material_asked.get_value() {
+                self.material_asked.set_value(false);
+                let Some(me) = self.me.get_untracked() else { break };
+                let changed = material::tend(&*ports.store, &*ports.files, &ports.api, me.unit.area.as_ref()).await;
+                if changed.unwrap_or(false) {
+                    self.changes.update(|count| *count += 1);
+                }
             }
+            self.material_tended.set_value(false);
         });
     }
 

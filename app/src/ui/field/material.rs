@@ -43,7 +43,7 @@ fn listed(words: Words, known: &Known) -> AnyView {
     });
     view! {
         <p class="small muted">{words.say(text::field_material_lead)}</p>
-        {space.map(|space| view! { <p class="small" role="status"><Draw icon=Icon::Phone/>{space}</p> })}
+        {space.map(|space| view! { <p class="small row nowrap" role="status"><Draw icon=Icon::Phone/>{space}</p> })}
         {things.collect_view()}
         <Messages messages=known.messages.clone()/>
     }
