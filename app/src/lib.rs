@@ -2,6 +2,7 @@
 // Rendered on the server, a whole screen is one type, and its layout nests deeper than the default limit.
 #![recursion_limit = "512"]
 pub mod domain;
+pub mod labels;
 pub mod offline;
 pub mod picture;
 pub mod text;

@@ -5,18 +5,12 @@ use super::words::Words;
 use crate::domain::channel::Channel;
 use crate::domain::report::Partner;
 use crate::domain::unit::Unit;
+use crate::labels;
 use crate::text;
 
 /// The channel in a word or two.
 pub fn channel(words: Words, channel: Channel) -> &'static str {
-    words.say(match channel {
-        Channel::Online => text::common_channel_online,
-        Channel::OnAir => text::common_channel_on_air,
-        Channel::OnGround => text::common_channel_on_ground,
-        Channel::DigitalBillboard => text::common_channel_digital_billboard,
-        Channel::Community => text::common_channel_community,
-        Channel::DocumentsApps => text::common_channel_documents_apps,
-    })
+    words.say(labels::channel(channel))
 }
 
 /// What belongs under the channel, in a line.

@@ -8,6 +8,7 @@ use app::domain::channel::Channel;
 use app::domain::file::{FileForm, size_words};
 use app::domain::key_message::KeyMessage;
 use app::domain::material::Material;
+use app::labels;
 use app::text::{self, Lang};
 use app::wire::Page;
 use app::wire::files::FileInfo;
@@ -125,12 +126,12 @@ fn List(choice: Choice, things: Page<Published<Material>>, messages: Page<Publis
 fn Filters<'a>(choice: &'a Choice) -> impl IntoView + use<> {
     let lang = choice.lang;
     let link = |channel: Option<Channel>| {
-        let name = channel.map_or_else(|| text::material_all_channels(lang), Channel::heading);
+        let name = channel.map_or_else(|| text::material_all_channels(lang), |channel| labels::channel(channel)(lang));
         let current = (channel == choice.channel).then_some("page");
-        view! { <li><a class="chip" href=choice.page(lang, channel, None) aria-current=current>{name}</a></li> }
+        view! { <li><a href=choice.page(lang, channel, None) aria-current=current>{name}</a></li> }
     };
     let links: Vec<_> = [None].into_iter().chain(Channel::ALL.map(Some)).map(link).collect();
-    view! { <nav aria-label=text::material_channels(lang)><ul class="chips" role="list">{links}</ul></nav> }
+    view! { <nav aria-label=text::material_channels(lang)><ul class="material-filters" role="list">{links}</ul></nav> }
 }
 
 #[component]
