@@ -5,6 +5,7 @@ pub mod assignment;
 pub mod change;
 pub mod channel;
 pub mod directive;
+pub mod enrolment;
 pub mod import;
 pub mod key_message;
 pub mod monthly;
