@@ -4,6 +4,7 @@ mod assignments;
 mod closing;
 mod demo;
 mod directives;
+mod enrolment;
 mod follow;
 mod key_messages;
 mod ledger;
@@ -79,6 +80,9 @@ stories! {
     people::of_guesses_at_once_each_is_counted;
     people::what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not;
     people::areas_are_kept_and_renamed;
+    enrolment::a_table_is_written_whole_or_not_at_all;
+    enrolment::of_two_who_bring_a_table_at_once_one_does;
+    enrolment::what_is_enrolled_is_seen_within_the_scope_alone;
     ledger::each_unit_that_owes_has_one_row_however_often_it_is_opened;
     ledger::an_ended_month_is_never_rewritten;
     ledger::due_days_hold_for_the_campaign_a_province_or_one_unit;

@@ -6,6 +6,7 @@ mod assignments;
 mod bad_input;
 mod crowding;
 mod directives;
+mod enrolling_a_district;
 mod imports;
 mod installing;
 mod joining;
