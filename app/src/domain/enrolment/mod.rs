@@ -4,6 +4,7 @@ mod columns;
 mod identity;
 mod plan;
 mod table;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -20,6 +21,7 @@ pub use columns::{Column, Columns};
 pub use identity::{official_id, unit_id, village_id};
 pub use plan::{Known, plan};
 pub use table::{Entry, Table};
+pub use template::template;
 pub use text::{MAX_TEXT_CHARS, text_problem};
 
 /// Lines of one table: more than a district has officials.

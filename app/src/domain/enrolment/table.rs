@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use super::columns::{Column, Columns};
+use super::template::is_example;
 use super::text::cleaned;
 use crate::domain::area::{AreaCode, AreaLevel};
 use crate::domain::import::Sheet;
@@ -38,14 +39,15 @@ pub struct Table {
 }
 
 impl Table {
-    /// Blank lines are left out.
+    /// Blank lines are left out, and so is the example of the empty table.
     ///
     /// # Errors
     /// The columns that are missing.
     pub fn read(sheet: &Sheet) -> Result<Self, Vec<Column>> {
         let columns = Columns::of(&sheet.columns)?;
         let rows = (sheet.heading_line.saturating_add(1)..).zip(&sheet.rows);
-        let entries = rows.map(|(number, cells)| entry(number, cells, &columns)).filter(|entry| !entry.is_blank());
+        let entries =
+            rows.map(|(number, cells)| entry(number, cells, &columns)).filter(|entry| !entry.is_blank() && !is_example(&entry.name));
         Ok(Self { entries: entries.collect() })
     }
 

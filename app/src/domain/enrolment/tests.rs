@@ -139,6 +139,15 @@ fn columns_are_found_by_their_headings_in_any_order() {
 }
 
 #[test]
+fn the_empty_table_has_every_column_and_nobody_in_it() {
+    let text = template();
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let sheet = sheet(lines.next().unwrap(), &lines.collect::<Vec<_>>());
+    assert!(Columns::of(&sheet.columns).unwrap().moo.is_some());
+    assert_eq!((sheet.rows.len(), Table::read(&sheet)), (1, Ok(Table::default())));
+}
+
+#[test]
 fn a_name_that_only_sounds_like_a_moo_gets_its_moo() {
     let lines = ["34010903,บ้านหมู่ม่น,3,ก ข,ชรบ.", "34010904,บ้านดอน ม.4,4,ก ข,ชรบ.", "34010905,บ้านดอน 2,5,ก ข,ชรบ."];
     let plan = plan(&district(), &table(&lines), &known());

@@ -54,6 +54,8 @@ enum Screen {
     KeyMessages,
     Notices,
     People,
+    /// Villages and officials from a table.
+    Enrolment,
     Coordinators,
     /// One agency's.
     Coordinator(UnitId),
@@ -81,6 +83,7 @@ impl Screen {
             ["letters", "new"] => Screen::Letter(None),
             ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
+            ["people", "import"] => Screen::Enrolment,
             ["key-messages"] => Screen::KeyMessages,
             ["notices"] => Screen::Notices,
             ["coordinators"] => Screen::Coordinators,
@@ -99,6 +102,7 @@ const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
+const ENROLMENT: &str = "/desk/people/import";
 const KEY_MESSAGES: &str = "/desk/key-messages";
 const NOTICES: &str = "/desk/notices";
 const COORDINATORS: &str = "/desk/coordinators";
@@ -125,6 +129,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Letters => view! { <letters::Letters/> }.into_any(),
         Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
+        Screen::Enrolment => view! { <people::EnrolmentImport/> }.into_any(),
         Screen::KeyMessages => view! { <key_messages::KeyMessages/> }.into_any(),
         Screen::Notices => view! { <notices::Notices/> }.into_any(),
         Screen::Coordinators => view! { <coordinators::Coordinators/> }.into_any(),
@@ -161,6 +166,7 @@ mod tests {
         assert_eq!(Screen::of("/desk/months/2569"), Some(Screen::Lost));
         assert_eq!(Screen::of(MONTHS), Some(Screen::Month(None)));
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
+        assert_eq!(Screen::of(ENROLMENT), Some(Screen::Enrolment));
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
         assert_eq!(Screen::of(KEY_MESSAGES), Some(Screen::KeyMessages));

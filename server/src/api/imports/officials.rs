@@ -70,7 +70,11 @@ async fn read(bytes: &Bytes) -> Result<Table, ApiError> {
     let missing = |columns: Vec<Column>| {
         ApiError::validation(columns.into_iter().map(|column| FieldProblem::new(column.code(), "column_missing")).collect())
     };
-    Table::read(&sheet).map_err(missing)
+    let table = Table::read(&sheet).map_err(missing)?;
+    if table.entries.is_empty() {
+        return Err(ApiError::unprocessable(code::SHEET_EMPTY, "no line below the headings"));
+    }
+    Ok(table)
 }
 
 /// Against what is there now.

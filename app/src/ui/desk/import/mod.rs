@@ -95,7 +95,7 @@ fn Unpacked(work: Work) -> impl IntoView {
 
 /// A button that asks for one file; the same one may be chosen again.
 #[component]
-fn FileButton(word: &'static str, accept: &'static str, choose: Callback<File>) -> impl IntoView {
+pub fn FileButton(word: &'static str, accept: &'static str, choose: Callback<File>) -> impl IntoView {
     let change = move |event: web_sys::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
