@@ -69,7 +69,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     })
 }
 
-/// After areas were imported.
+/// Learns areas that were brought in since: another process or the operator may have done so.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -20,7 +20,27 @@ pub fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
 
 #[cfg(test)]
 mod tests {
+    use app::domain::enrolment::Table;
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::imports::sheet;
+
+    proptest! {
+        #[test]
+        fn whatever_the_bytes_they_are_a_table_or_refused(tail in prop::collection::vec(any::<u8>(), 0..400)) {
+            for head in ["", "code,village,name,position\n", "\u{feff}code;village;name;position\r\n"] {
+                let bytes = [head.as_bytes(), &tail].concat();
+                // A damaged workbook may make its reader panic; the server bears that apart.
+                if !bytes.starts_with(b"PK")
+                    && let Ok(sheet) = sheet::read(&utf8(&bytes), 100)
+                    && let Ok(table) = Table::read(&sheet)
+                {
+                    prop_assert!(table.entries.len() <= sheet.rows.len());
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_a_spreadsheet_saves_becomes_utf8() {

@@ -75,6 +75,7 @@ stories! {
     people::cutting_off_a_lost_phone_ends_it_for_good;
     people::two_phones_with_one_card_one_gets_in;
     people::a_districts_cards_are_issued_at_once_and_cut_nobody_off;
+    people::of_prints_at_once_each_person_keeps_one_card;
     people::sessions_end_by_time_and_by_hand;
     people::guessing_closes_the_key_for_a_while;
     people::of_guesses_at_once_each_is_counted;
