@@ -84,10 +84,10 @@ test('a table with two mistakes is checked before anything is saved, and each mi
 test('the mended table is imported, and its people get cards', async () => {
   const { page } = district;
   await page.getByLabel(t('import_sheet')).setInputFiles(TABLE(ROWS));
-  await page.getByText(like('enrolment_summary')).waitFor();
+  await page.getByText(like('enrolment_summary')).first().waitFor();
   await page.getByRole('button', { name: t('enrolment_run') }).click();
   await page.getByRole('dialog').getByRole('button', { name: t('enrolment_yes') }).click();
-  await page.getByText(like('enrolment_done')).waitFor();
+  await page.getByText(like('enrolment_done')).first().waitFor();
   await page.getByRole('button', { name: t('cards_print') }).click();
   const dialog = page.getByRole('dialog', { name: t('cards_title') });
   const begun = page.waitForEvent('download');

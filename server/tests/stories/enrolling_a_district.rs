@@ -1,7 +1,11 @@
 //! A district enrols its villages and their officials from a table: it sees what is wrong, mends it, and prints the cards.
 use app::domain::area::Area;
+use app::domain::enrolment::MAX_LINES;
+use app::domain::period::Month;
+use app::domain::thai_date::bangkok_date;
 use app::wire::Page;
 use app::wire::enrolment::{EnrolmentCounts, EnrolmentReply, Line, LineChange, OfficialChange, VillageChange};
+use app::wire::months::ObligationView;
 use app::wire::paths;
 use app::wire::people::{CardsFor, CardsOrder, JoiningSummary, PersonView};
 use app::wire::problem::Problem;
@@ -60,6 +64,13 @@ async fn a_district_mends_its_table_brings_it_in_and_prints_the_cards() {
         let villages: Vec<Area> = district.get(format!("{}?parent=340109", paths::AREAS)).await.expect(200).json();
         let names: Vec<&str> = villages.iter().map(|area| area.name_th.as_str()).collect();
         assert_eq!(names, ["หมู่บ้าน", "หมู่บ้าน", "บ้านตัวอย่าง หมู่ที่ ๓", "บ้านสมมุติ หมู่ที่ ๔"], "the running server knows them at once");
+
+        let month = Month::of(bangkok_date(server.state.now()));
+        let owed = async || {
+            let page: Page<ObligationView> = district.get(format!("{}?area=34010903", paths::obligations(month))).await.expect(200).json();
+            page.items.into_iter().next()
+        };
+        assert_eq!(eventually("the new village's month", owed).await.unit.name, "บ้านตัวอย่าง หมู่ที่ ๓");
 
         let again = tried(&district, &mended()).await;
         assert!(!again.counts.changes_something(), "{:?}", again.counts);
@@ -140,6 +151,22 @@ async fn what_is_no_table_is_refused_in_words() {
         server.client().post_bytes(paths::IMPORT_OFFICIALS, mended().into()).await.expect(401);
         let foreign = tried(&server.staff("roiet").await, &mended()).await;
         assert_eq!(foreign.counts.refused, foreign.counts.lines, "another province's");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn as_many_lines_as_a_table_may_have_go_in_at_once() {
+    on_both(async |server| {
+        let district = server.staff("mueang-ubon").await;
+        let header = mended().lines().next().unwrap().to_owned();
+        let lines = (0..MAX_LINES).map(|n| format!("\n340109{:02},บ้านสมมุติ,,คนที่ {n},ชรบ.", 10 + n % 80));
+        let table = header + &lines.collect::<String>();
+        let shown = tried(&district, &table).await;
+        assert_eq!((shown.counts.new_villages, shown.counts.new_officials as usize, shown.counts.refused), (80, MAX_LINES, 0));
+        district.post_bytes(&run(&shown.digest), table.clone().into()).await.expect(200);
+        assert_eq!(officials(&district).await as usize, 2 + MAX_LINES);
+        assert!(!tried(&district, &table).await.counts.changes_something());
     })
     .await;
 }

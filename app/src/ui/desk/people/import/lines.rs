@@ -13,13 +13,19 @@ const SHOWN: usize = 200;
 #[component]
 pub fn Figures(counts: EnrolmentCounts) -> impl IntoView {
     let count = |value: u32| words().count(value.into());
-    let EnrolmentCounts { lines, new_villages, renamed_villages, new_officials, same_officials, refused } = counts;
+    let EnrolmentCounts { new_villages, renamed_villages, refused, .. } = counts;
     view! {
-        <p role="status" class="strong">{text::enrolment_summary(lang(), count(new_officials), count(lines), count(refused), count(same_officials))}</p>
+        <p class="strong">{summary(counts)}</p>
         <p>{text::enrolment_summary_villages(lang(), count(new_villages), count(renamed_villages))}</p>
         {(refused > 0).then(|| view! { <Notice tone=Tone::Attention><p>{text::enrolment_refused(lang(), count(refused))}</p></Notice> })}
         {(!counts.changes_something()).then(|| view! { <Notice tone=Tone::Quiet><p>{text::enrolment_nothing_new(lang())}</p></Notice> })}
     }
+}
+
+pub fn summary(counts: EnrolmentCounts) -> String {
+    let count = |value: u32| words().count(value.into());
+    let EnrolmentCounts { lines, new_officials, same_officials, refused, .. } = counts;
+    text::enrolment_summary(lang(), count(new_officials), count(lines), count(refused), count(same_officials))
 }
 
 #[component]

@@ -3,6 +3,7 @@ mod lines;
 mod sentences;
 mod work;
 
+use leptos::html::H2;
 use leptos::prelude::*;
 use web_sys::File;
 
@@ -30,12 +31,22 @@ pub fn EnrolmentImport() -> impl IntoView {
             <p>{text::enrolment_hint(lang())}</p>
             <Prepare work/>
             <Choose work/>
+            <p class="sr-only" role="status">{move || said(&work.step.get())}</p>
             {move || match work.step.get() {
                 Step::Shown(reply) => Some(view! { <Shown work reply/> }.into_any()),
                 Step::Done(reply) => Some(view! { <Done reply/> }.into_any()),
                 _ => None,
             }}
         </div>
+    }
+}
+
+/// What a screen reader says of a result that appears further down.
+fn said(step: &Step) -> Option<String> {
+    match step {
+        Step::Shown(reply) => Some(lines::summary(reply.counts)),
+        Step::Done(reply) => Some(sentence(reply.counts, text::enrolment_done)),
+        _ => None,
     }
 }
 
@@ -93,7 +104,8 @@ fn Refused(work: Work, problem: Problem) -> impl IntoView {
 fn Shown(work: Work, reply: EnrolmentReply) -> impl IntoView {
     let asking = RwSignal::new(false);
     let counts = reply.counts;
-    let body = Signal::stored(sentence(counts, text::enrolment_confirm_body));
+    let owes = if counts.new_villages > 0 { text::enrolment_confirm_owes(lang()) } else { "" };
+    let body = Signal::stored(format!("{} {owes}", sentence(counts, text::enrolment_confirm_body)));
     view! {
         <section class="card stack" aria-labelledby="enrolment-result">
             <h2 id="enrolment-result">{text::enrolment_step_result(lang())}</h2>
@@ -110,12 +122,18 @@ fn Shown(work: Work, reply: EnrolmentReply) -> impl IntoView {
 
 #[component]
 fn Done(reply: EnrolmentReply) -> impl IntoView {
-    let printing = RwSignal::new(false);
+    let (printing, heading) = (RwSignal::new(false), NodeRef::<H2>::new());
+    // The button that was pressed is gone.
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
     let counts = reply.counts;
     view! {
         <section class="card stack" aria-labelledby="enrolment-done">
-            <h2 id="enrolment-done">{text::enrolment_step_result(lang())}</h2>
-            <div role="status"><Notice tone=Tone::Good><p>{sentence(counts, text::enrolment_done)}</p></Notice></div>
+            <h2 id="enrolment-done" tabindex="-1" node_ref=heading>{text::enrolment_step_done(lang())}</h2>
+            <Notice tone=Tone::Good><p>{sentence(counts, text::enrolment_done)}</p></Notice>
             <p>{text::enrolment_then_print(lang())}</p>
             <div class="row">
                 <button type="button" class="button primary" on:click=move |_| printing.set(true)><Draw icon=Icon::Document/>{text::cards_print(lang())}</button>
