@@ -63,11 +63,11 @@ async fn run(name: &str, url: Option<&str>, amount: Amount) {
         paper_digits: Digits::Thai,
         receipt_keys: folder.path().join("keys"),
     };
-    let mut state = running::open(config).await.expect("an empty installation opens");
+    let state = running::open(config).await.expect("an empty installation opens");
     let started = Instant::now();
     generate(&state.store, amount, Utc::now(), |line| eprintln!("  {line}")).await.expect("data");
     eprintln!("  made in {:.0} s", started.elapsed().as_secs_f64());
-    running::reload_areas(&mut state).await.expect("areas");
+    running::reload_areas(&state).await.expect("areas");
     staff(&state, "ministry", UnitKind::Ministry, None).await;
     staff(&state, "province", UnitKind::Province, Some("34")).await;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -48,10 +48,10 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     if options.public_url.is_none() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }
-    let mut state = running::open(config).await?;
+    let state = running::open(config).await?;
     if options.demo {
         say(&demonstration::prepare(&state).await?);
-        running::reload_areas(&mut state).await?;
+        running::reload_areas(&state).await?;
     } else {
         administrator::ensure(&state, &options).await?;
     }

@@ -83,6 +83,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(imports::sheets::upload))
         .routes(routes!(imports::pictures::upload))
         .routes(routes!(imports::lists::upload))
+        .routes(routes!(imports::officials::bring))
         .routes(routes!(imports::run::run))
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))
@@ -261,6 +262,7 @@ mod tests {
             paths::thumbnail(report, &hash),
             paths::IMPORTS.to_owned(),
             paths::IMPORT_LISTS.to_owned(),
+            paths::IMPORT_OFFICIALS.to_owned(),
             paths::IMPORT_PICTURES.to_owned(),
             paths::IMPORT_SHEETS.to_owned(),
             paths::MONTHS.to_owned(),

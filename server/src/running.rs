@@ -69,12 +69,12 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     })
 }
 
-/// After areas were imported.
+/// Learns areas that were brought in since: another process or the operator may have done so.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn reload_areas(state: &mut AppState) -> Result<(), StoreError> {
-    state.areas = Arc::new(Areas::new(state.store.all_areas().await?));
+pub async fn reload_areas(state: &AppState) -> Result<(), StoreError> {
+    state.areas.learn(state.store.all_areas().await?);
     Ok(())
 }
 
@@ -82,7 +82,7 @@ pub async fn reload_areas(state: &mut AppState) -> Result<(), StoreError> {
 pub(crate) async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
     let stored = store.all_areas().await?;
     let known = Areas::new(stored);
-    let fresh: Vec<_> = area_data::areas().into_iter().filter(|area| known.get(&area.code) != Some(area)).collect();
+    let fresh: Vec<_> = area_data::areas().into_iter().filter(|area| known.get(&area.code).as_ref() != Some(area)).collect();
     if fresh.is_empty() {
         return Ok(known);
     }

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use app::domain::area::{Area, AreaCode};
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
@@ -64,35 +64,51 @@ impl AppState {
     }
 }
 
-/// Every area by its code, in memory: lists show names on each row.
+/// Every area by its code, in memory: lists show names on each row. Villages join while the server runs.
 #[derive(Debug, Default)]
 pub struct Areas {
-    by_code: HashMap<AreaCode, Area>,
+    by_code: RwLock<HashMap<AreaCode, Area>>,
 }
 
 impl Areas {
     pub fn new(areas: Vec<Area>) -> Self {
-        Self { by_code: areas.into_iter().map(|area| (area.code.clone(), area)).collect() }
+        Self { by_code: RwLock::new(by_code(areas)) }
     }
 
-    pub fn get(&self, code: &AreaCode) -> Option<&Area> {
-        self.by_code.get(code)
+    /// Adds some and renames known ones.
+    pub fn learn(&self, areas: Vec<Area>) {
+        self.by_code.write().unwrap_or_else(PoisonError::into_inner).extend(by_code(areas));
+    }
+
+    pub fn get(&self, code: &AreaCode) -> Option<Area> {
+        self.known().get(code).cloned()
     }
 
     /// The whole country is an area, too.
     pub fn exists(&self, code: &AreaCode) -> bool {
-        code.as_str().is_empty() || self.by_code.contains_key(code)
+        code.as_str().is_empty() || self.known().contains_key(code)
     }
 
     /// Province down to the area itself, as far as they are known.
     pub fn path(&self, code: &AreaCode) -> Vec<Area> {
-        code.path().iter().filter_map(|part| self.by_code.get(part).cloned()).collect()
+        let known = self.known();
+        code.path().iter().filter_map(|part| known.get(part).cloned()).collect()
     }
 
     /// Direct children, by code.
     pub fn children(&self, parent: &AreaCode) -> Vec<Area> {
-        let mut found: Vec<Area> = self.by_code.values().filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect();
+        let known = self.known();
+        let mut found: Vec<Area> = known.values().filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect();
         found.sort_by(|a, b| a.code.cmp(&b.code));
         found
     }
+
+    /// Nobody who holds it can leave it half changed.
+    fn known(&self) -> RwLockReadGuard<'_, HashMap<AreaCode, Area>> {
+        self.by_code.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn by_code(areas: Vec<Area>) -> HashMap<AreaCode, Area> {
+    areas.into_iter().map(|area| (area.code.clone(), area)).collect()
 }

@@ -5,6 +5,7 @@ pub mod assignment;
 pub mod change;
 pub mod channel;
 pub mod directive;
+pub mod enrolment;
 pub mod file;
 pub mod import;
 pub mod key_message;

@@ -2,6 +2,7 @@
 //! a phone that was offline for three weeks must still be able to deliver its queue to a newer server.
 pub mod assignments;
 pub mod directives;
+pub mod enrolment;
 pub mod files;
 pub mod imports;
 pub mod key_messages;

@@ -82,6 +82,8 @@ pub const IMPORT_SHEETS: &str = "/api/v1/imports/sheets";
 pub const IMPORT_PICTURES: &str = "/api/v1/imports/pictures";
 /// POST the list of a Drive folder's files.
 pub const IMPORT_LISTS: &str = "/api/v1/imports/lists";
+/// POST a table of villages and officials `?dry_run=&expected=`: tried, or brought in.
+pub const IMPORT_OFFICIALS: &str = "/api/v1/imports/officials";
 /// POST: try or file rows.
 pub const IMPORTS: &str = "/api/v1/imports";
 

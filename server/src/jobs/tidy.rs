@@ -1,8 +1,9 @@
-//! Removes what nobody will ask for again.
+//! Removes what nobody will ask for again, and learns what others brought.
 use chrono::Duration;
 
 use crate::api::sessions::create::REMEMBERED;
 use crate::error::ApiError;
+use crate::running::reload_areas;
 use crate::state::AppState;
 
 /// A phone that was offline for three weeks may still go on with an upload it began; one that was away longer starts it anew.
@@ -28,5 +29,7 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
     if sessions + cards > 0 {
         tracing::info!(sessions, cards, "removed what ended long ago");
     }
+    // Another process, or the operator's list, may have brought villages.
+    reload_areas(state).await?;
     Ok(())
 }

@@ -5,10 +5,10 @@
 use std::collections::HashMap;
 
 use app::domain::area::{Area, AreaCode, AreaLevel};
+use app::domain::enrolment::unit_id;
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use csv::{ReaderBuilder, StringRecord, Trim};
-use sha2::{Digest, Sha256};
 
 use super::administrator::MINISTRY;
 use crate::running::load_areas;
@@ -142,7 +142,7 @@ impl Columns {
         let (kind, name) = (kind(field(self.kind))?, name(field(self.name))?);
         let area = area(areas, kind, field(self.area))?;
         let village = area.as_ref().filter(|_| kind == UnitKind::Village).map(|code| {
-            let known = areas.get(code).map(|area| area.name_en.clone());
+            let known = areas.get(code).map(|area| area.name_en);
             let given = self.name_en.map(field).filter(|name| !name.is_empty()).map(str::to_owned);
             Area { code: code.clone(), name_th: name.clone(), name_en: given.or(known).unwrap_or_else(|| name.clone()) }
         });
@@ -204,7 +204,7 @@ fn fits(kind: UnitKind, level: AreaLevel) -> bool {
     }
 }
 
-/// UUID version 8, made from a hash; the ministry's is fixed, for the first administrator belongs to it before any list.
+/// Made from what it is; the ministry's is fixed, for the first administrator belongs to it before any list.
 fn identity(kind: UnitKind, name: &str, area: Option<&AreaCode>) -> UnitId {
     let text = match (kind, area) {
         (UnitKind::Ministry, _) => return MINISTRY,
@@ -212,15 +212,18 @@ fn identity(kind: UnitKind, name: &str, area: Option<&AreaCode>) -> UnitId {
         (_, Some(area)) => format!("{} {area}", kind.code()),
         (_, None) => format!("{} {name}", kind.code()),
     };
-    let hash: [u8; 32] = Sha256::digest(format!("rutan unit: {text}")).into();
-    let mut first = [0; 16];
-    first.copy_from_slice(&hash[..16]);
-    UnitId(uuid::Builder::from_custom_bytes(first).into_uuid())
+    unit_id(&text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_village_on_a_list_is_the_village_of_a_table_of_officials() {
+        let code = AreaCode::parse("34010901").unwrap();
+        assert_eq!(identity(UnitKind::Village, "บ้าน", Some(&code)), app::domain::enrolment::village_id(&code));
+    }
 
     #[test]
     fn lines_are_counted_as_an_editor_shows_them() {

@@ -2,6 +2,7 @@
 use app::domain::area::{Area, AreaCode};
 use sqlx::FromRow;
 
+use super::db::Tx;
 use super::sql::{ROWS_AT_ONCE, Value, sql};
 use super::{Result, Store, StoreError};
 
@@ -23,20 +24,25 @@ pub(super) fn read_code(text: &str) -> Result<AreaCode> {
     AreaCode::parse(text).map_err(|_| StoreError::Unreadable(format!("area code {text:?}")))
 }
 
+pub(super) async fn put_areas(tx: &mut Tx, areas: &[Area]) -> Result<()> {
+    for some in areas.chunks(ROWS_AT_ONCE) {
+        let mut insert = sql("INSERT INTO areas (code, name_th, name_en) VALUES ");
+        insert.push_rows(some.iter().map(|area| [Value::from(&area.code), (&area.name_th).into(), (&area.name_en).into()]));
+        // Most starts change nothing, and then nothing is written.
+        insert.push(
+            " ON CONFLICT (code) DO UPDATE SET name_th = excluded.name_th, name_en = excluded.name_en \
+             WHERE areas.name_th <> excluded.name_th OR areas.name_en <> excluded.name_en",
+        );
+        tx.link().run(insert).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Adds areas and renames known ones; what is not named stays (villages are imported apart from the rest).
     pub async fn replace_areas(&self, areas: &[Area]) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        for some in areas.chunks(ROWS_AT_ONCE) {
-            let mut insert = sql("INSERT INTO areas (code, name_th, name_en) VALUES ");
-            insert.push_rows(some.iter().map(|area| [Value::from(&area.code), (&area.name_th).into(), (&area.name_en).into()]));
-            // Most starts change nothing, and then nothing is written.
-            insert.push(
-                " ON CONFLICT (code) DO UPDATE SET name_th = excluded.name_th, name_en = excluded.name_en \
-                 WHERE areas.name_th <> excluded.name_th OR areas.name_en <> excluded.name_en",
-            );
-            tx.link().run(insert).await?;
-        }
+        put_areas(&mut tx, areas).await?;
         tx.commit().await
     }
 

@@ -5,6 +5,7 @@ use app::wire::people::{CardRecord, CardsFor, JoiningSummary};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
+use super::join_cards::hold_people;
 use super::people::PersonRow;
 use super::sql::{ROWS_AT_ONCE, Sql, Value, sql};
 use super::{Person, Result, Store, StoreError};
@@ -129,6 +130,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let mut tx = self.db.begin().await?;
+        hold_people(&mut tx, cards.iter().map(|card| card.person).collect()).await?;
         for some in cards.chunks(ROWS_AT_ONCE) {
             let mut void = sql("UPDATE join_cards SET void_at = $1 WHERE void_at IS NULL AND used_at IS NULL AND person IN (").bind(now);
             void.push_list(some.iter().map(|card| card.person));

@@ -8,7 +8,7 @@ use super::db::Tx;
 use super::devices::{adopt, cut_off_all, known_key};
 use super::people::PersonRow;
 use super::sessions::revoke_all;
-use super::sql::{Sql, sql};
+use super::sql::{ROWS_AT_ONCE, Sql, sql};
 use super::{Person, Result, Store, StoreError};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let mut tx = self.db.begin().await?;
+        hold_people(&mut tx, vec![person]).await?;
         let void = if cut_off {
             "UPDATE join_cards SET void_at = $2 WHERE person = $1 AND void_at IS NULL"
         } else {
@@ -131,6 +132,23 @@ impl Store {
             }
         }
     }
+}
+
+/// Until the transaction ends nobody else makes cards for these people: whoever comes second sees the first's and ends them.
+/// In one order for everybody, so that two prints never wait for each other.
+pub(super) async fn hold_people(tx: &mut Tx, mut people: Vec<PersonId>) -> Result<()> {
+    // SQLite has one writer.
+    if let Tx::Sqlite(_) = tx {
+        return Ok(());
+    }
+    people.sort();
+    for some in people.chunks(ROWS_AT_ONCE) {
+        let mut lock = sql("SELECT 1::BIGINT FROM people WHERE id IN (");
+        lock.push_list(some.iter().copied());
+        lock.push(") ORDER BY id FOR NO KEY UPDATE");
+        tx.link().all::<(i64,)>(lock).await?;
+    }
+    Ok(())
 }
 
 enum Bound {

@@ -16,6 +16,7 @@ mod cursor;
 mod db;
 mod devices;
 mod directives;
+mod enrolment;
 mod error;
 mod files;
 mod imports;

@@ -75,7 +75,7 @@ fn units() -> Vec<Unit> {
 }
 
 /// Puts the country into an empty installation.
-pub async fn populate(state: &mut AppState) {
+pub async fn populate(state: &AppState) {
     let village =
         |code: &str| Area {
             code: AreaCode::parse(code).expect("a code"), name_th: "หมู่บ้าน".to_owned(), name_en: "Village".to_owned()

@@ -79,8 +79,8 @@ impl TestServer {
         let ahead = Arc::new(AtomicI64::new(0));
         let by = ahead.clone();
         let clock = Arc::new(move || Utc::now() + TimeDelta::seconds(by.load(Ordering::SeqCst)));
-        let mut state = running::open_at(config, clock).await.expect("an empty installation opens");
-        populate(&mut state).await;
+        let state = running::open_at(config, clock).await.expect("an empty installation opens");
+        populate(&state).await;
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             let _ = stopped.await;

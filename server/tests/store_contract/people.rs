@@ -116,6 +116,37 @@ pub async fn two_phones_with_one_card_one_gets_in(stage: &Stage) {
 }
 
 /// Five hundred officials, of whom one has joined and one holds a card that nobody used.
+pub async fn of_prints_at_once_each_person_keeps_one_card(stage: &Stage) {
+    let store = &stage.store;
+    for index in 100..220 {
+        let person = NewPerson { login: None, unit: unit_id(VILLAGE), ..new_person(index, Role::Official) };
+        store.insert_person(&person, at(0)).await.unwrap();
+    }
+    let hash = |print: u8, index: usize| {
+        let mut hash = [print; 32];
+        hash[..8].copy_from_slice(&(index as u64).to_be_bytes());
+        hash
+    };
+    // Each in another order, as lists narrowed otherwise are.
+    let prints: Vec<Vec<NewCard>> = (0..6_u8)
+        .map(|print| {
+            let mut people: Vec<usize> = (100..220).collect();
+            people.rotate_left(usize::from(print) * 20);
+            people.into_iter().map(|index| NewCard { code_hash: hash(print, index), person: person_id(index) }).collect()
+        })
+        .collect();
+    let done = futures::future::join_all(prints.iter().map(|cards| store.issue_join_cards(cards, person_id(3), at(900), at(1)))).await;
+    assert!(done.iter().all(Result::is_ok), "{done:?}");
+    for index in 100..220 {
+        let mut living = 0;
+        for print in 0..6 {
+            let card = store.join_card(&hash(print, index)).await.unwrap().unwrap();
+            living += usize::from(!card.void);
+        }
+        assert_eq!(living, 1, "person {index}");
+    }
+}
+
 pub async fn a_districts_cards_are_issued_at_once_and_cut_nobody_off(stage: &Stage) {
     let store = &stage.store;
     issue(stage, 1, false, 0).await;

@@ -6,6 +6,7 @@ mod assignments;
 mod bad_input;
 mod crowding;
 mod directives;
+mod enrolling_a_district;
 mod files;
 mod imports;
 mod installing;

@@ -41,7 +41,7 @@ impl Process {
             paper_digits: Digits::Thai,
             receipt_keys: folder.path().join("keys"),
         };
-        populate(&mut running::open(config).await.expect("an empty installation opens")).await;
+        populate(&running::open(config).await.expect("an empty installation opens")).await;
         let child = spawn(&address, &database, &folder);
         let process = Self { url, address, database, folder, child };
         process.answers().await;

@@ -102,7 +102,7 @@ fn Whose() -> impl IntoView {
 fn Ways(screen: Memo<Screen>) -> impl IntoView {
     let is_reports = move || matches!(screen.get(), Screen::Reports | Screen::Report(_));
     let is = move |which: Screen| move || screen.get() == which;
-    let is_people = move || matches!(screen.get(), Screen::People | Screen::Coordinators | Screen::Coordinator(_));
+    let is_people = move || matches!(screen.get(), Screen::People | Screen::Enrolment | Screen::Coordinators | Screen::Coordinator(_));
     view! {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>

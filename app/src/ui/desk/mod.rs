@@ -58,6 +58,8 @@ enum Screen {
     Material,
     Notices,
     People,
+    /// Villages and officials from a table.
+    Enrolment,
     Coordinators,
     /// One agency's.
     Coordinator(UnitId),
@@ -85,6 +87,7 @@ impl Screen {
             ["letters", "new"] => Screen::Letter(None),
             ["letters", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Letter(Some(DirectiveId(id)))),
             ["people"] => Screen::People,
+            ["people", "import"] => Screen::Enrolment,
             ["key-messages"] => Screen::KeyMessages,
             ["material"] => Screen::Material,
             ["notices"] => Screen::Notices,
@@ -104,6 +107,7 @@ const REPORTS: &str = "/desk";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
+const ENROLMENT: &str = "/desk/people/import";
 const KEY_MESSAGES: &str = "/desk/key-messages";
 const MATERIAL: &str = "/desk/material";
 const NOTICES: &str = "/desk/notices";
@@ -131,6 +135,7 @@ pub fn Desk() -> impl IntoView {
         Screen::Letters => view! { <letters::Letters/> }.into_any(),
         Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
         Screen::People => view! { <people::People/> }.into_any(),
+        Screen::Enrolment => view! { <people::EnrolmentImport/> }.into_any(),
         Screen::KeyMessages => view! { <key_messages::KeyMessages/> }.into_any(),
         Screen::Material => view! { <material::MaterialScreen/> }.into_any(),
         Screen::Notices => view! { <notices::Notices/> }.into_any(),
@@ -168,6 +173,7 @@ mod tests {
         assert_eq!(Screen::of("/desk/months/2569"), Some(Screen::Lost));
         assert_eq!(Screen::of(MONTHS), Some(Screen::Month(None)));
         assert_eq!(Screen::of("/desk/people/"), Some(Screen::People));
+        assert_eq!(Screen::of(ENROLMENT), Some(Screen::Enrolment));
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
         assert_eq!(Screen::of(KEY_MESSAGES), Some(Screen::KeyMessages));

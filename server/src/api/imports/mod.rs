@@ -3,6 +3,7 @@
 mod file;
 pub mod lists;
 mod load;
+pub mod officials;
 pub mod pictures;
 pub mod run;
 pub mod sheets;

@@ -42,7 +42,7 @@ pub async fn summary(
         state.store.stuck_units(&scope, month, area.as_ref())
     )?;
     let channels = channels.into_iter().map(|of| ChannelFigures { channel: of.channel, figures: figures(of.figures) }).collect();
-    let area = area.and_then(|code| state.areas.get(&code).cloned());
+    let area = area.and_then(|code| state.areas.get(&code));
     let mut whole = MonthSummary {
         month,
         ended: has_ended(month, now),
@@ -68,7 +68,7 @@ pub async fn summary(
 fn child(state: &AppState, group: &Group) -> AreaSummary {
     let named = |code: &AreaCode| {
         let unnamed = || app::domain::area::Area { code: code.clone(), name_th: code.to_string(), name_en: code.to_string() };
-        state.areas.get(code).cloned().unwrap_or_else(unnamed)
+        state.areas.get(code).unwrap_or_else(unnamed)
     };
     AreaSummary { area: group.area.as_ref().map(named), counts: Default::default(), figures: MonthFigures::default() }
 }

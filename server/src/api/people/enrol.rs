@@ -1,5 +1,5 @@
 use app::domain::access::{Action, Role, may};
-use app::domain::report::FieldProblem;
+use app::domain::enrolment::text_problem;
 use app::wire::people::{EnrolRequest, PersonView};
 use app::wire::problem::{Problem, code};
 use axum::Json;
@@ -13,8 +13,6 @@ use crate::error::ApiError;
 use crate::extract::ApiJson;
 use crate::state::AppState;
 use crate::store::{Inserted, NewPerson};
-
-const MAX_CHARS: usize = 200;
 
 /// Enrols an official of a unit in one's care. 201; a repeat of the same is 200.
 ///
@@ -60,14 +58,4 @@ pub async fn enrol(
         card_until: joining.card_until,
     };
     Ok((status, Json(view)))
-}
-
-fn text_problem(field: &str, text: &str) -> Option<FieldProblem> {
-    let rule = match text {
-        "" => "text_missing",
-        _ if text.chars().count() > MAX_CHARS => "text_too_long",
-        _ if text.chars().any(char::is_control) => "text_unreadable",
-        _ => return None,
-    };
-    Some(FieldProblem::new(field, rule))
 }

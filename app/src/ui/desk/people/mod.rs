@@ -3,6 +3,7 @@ mod card;
 mod cards;
 mod enrol;
 mod history;
+mod import;
 mod joined;
 mod person;
 
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use self::card::{CardDialog, CardFor};
 use self::cards::{CardsDialog, summary_path};
 use self::enrol::Enrol;
+pub use self::import::EnrolmentImport;
 use self::joined::{JoinedCount, JoinedSelect};
 use self::person::Person;
 use super::area::AreaSelect;
@@ -18,7 +20,7 @@ use super::coordinators::Gaps;
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Desk, Load, use_desk};
 use super::url::url_part;
-use super::{COORDINATORS, lang, words};
+use super::{COORDINATORS, ENROLMENT, lang, words};
 use crate::domain::area::AreaCode;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon};
@@ -132,6 +134,7 @@ pub fn People() -> impl IntoView {
                 <Heading text=text::desk_people(lang())/>
                 <div class="buttons">
                     <a class="button small" href=COORDINATORS>{text::coordinators_title(lang())}</a>
+                    <a class="button small" href=ENROLMENT>{text::enrolment_way(lang())}</a>
                     <button type="button" class="button small" on:click=move |_| printing.set(true)><Draw icon=Icon::Document/>{text::cards_print(lang())}</button>
                     <button type="button" class="button primary small" on:click=move |_| enrolling.set(true)><Draw icon=Icon::Plus/>{text::desk_enrol(lang())}</button>
                 </div>

@@ -1,0 +1,187 @@
+//! What each line of a table means against what is there, and what all of them together change.
+use std::collections::{HashMap, HashSet};
+
+use super::identity::{official_id, village_id};
+use super::text::{folded, text_problem};
+use super::{Changes, Column, Entry, Line, LineChange, NewVillage, Official, OfficialChange, Plan, RenamedVillage, Table, VillageChange};
+use crate::domain::access::{Action, Actor, Target, may};
+use crate::domain::area::{Area, AreaCode};
+use crate::domain::report::FieldProblem;
+use crate::domain::thai_date::to_thai_digits;
+use crate::domain::unit::{Unit, UnitId};
+
+/// What is there already of what a table names.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The areas of its villages and of their subdistricts, as far as there are any.
+    pub areas: HashMap<AreaCode, Area>,
+    /// Units that are its villages.
+    pub villages: Vec<Unit>,
+    /// Everybody who is an official of these.
+    pub officials: Vec<Official>,
+}
+
+/// Reads a whole table as `actor` would bring it in. Lines at fault are refused one by one; the others stand.
+pub fn plan(actor: &Actor, table: &Table, known: &Known) -> Plan {
+    let mut work = Work::new(actor, known);
+    let lines = table.entries.iter().map(|entry| work.line(entry)).collect();
+    Plan { lines, changes: work.changes }
+}
+
+/// A village as it is by now.
+struct Village {
+    unit: UnitId,
+    name: String,
+    /// Whether a line of this table has named it.
+    is_named: bool,
+}
+
+struct Work<'a> {
+    actor: &'a Actor,
+    areas: &'a HashMap<AreaCode, Area>,
+    villages: HashMap<AreaCode, Village>,
+    /// Folded names of a unit's officials, with their folded positions.
+    officials: HashMap<(UnitId, String), String>,
+    /// Those whom a line of this table has named.
+    seen: HashSet<(UnitId, String)>,
+    changes: Changes,
+}
+
+impl<'a> Work<'a> {
+    fn new(actor: &'a Actor, known: &'a Known) -> Self {
+        let village = |unit: &Unit| Some((unit.area.clone()?, Village { unit: unit.id, name: unit.name.clone(), is_named: false }));
+        let official = |one: &Official| ((one.unit, folded(&one.name)), folded(&one.position));
+        Self {
+            actor,
+            areas: &known.areas,
+            villages: known.villages.iter().filter_map(village).collect(),
+            officials: known.officials.iter().map(official).collect(),
+            seen: HashSet::new(),
+            changes: Changes::default(),
+        }
+    }
+
+    fn line(&mut self, entry: &Entry) -> Line {
+        let mut problems = self.code_problems(entry);
+        problems.extend(moo_problem(entry));
+        let code = entry.village_code();
+        let called = self.called(entry, code.as_ref());
+        problems.extend(text_problem(Column::Village.code(), &called));
+        problems.extend(text_problem(Column::Name.code(), &entry.name));
+        problems.extend(text_problem(Column::Position.code(), &entry.position));
+        let change = code.filter(|_| problems.is_empty()).and_then(|code| match self.bring(entry, &code, &called) {
+            Ok(change) => Some(change),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        });
+        let Entry { number, code, name, position, .. } = entry.clone();
+        Line { number, code, village: called, name, position, change, problems }
+    }
+
+    /// What lies outside one's own area is not looked at any further.
+    fn code_problems(&self, entry: &Entry) -> Vec<FieldProblem> {
+        let rule = match entry.village_code() {
+            None if entry.code.is_empty() => "text_missing",
+            None => "village_code_unreadable",
+            Some(code) => {
+                let unit = self.villages.get(&code).map_or_else(|| village_id(&code), |village| village.unit);
+                let is_there = code.parent().is_some_and(|subdistrict| self.areas.contains_key(&subdistrict));
+                match may(self.actor, Action::ManagePeople, &Target { unit, area: Some(&code) }) {
+                    false => "village_outside",
+                    true if !is_there => "subdistrict_unknown",
+                    true => return Vec::new(),
+                }
+            }
+        };
+        vec![FieldProblem::new(Column::Code.code(), rule)]
+    }
+
+    /// The village's name as offices write it; as it is called already where the line leaves it open.
+    fn called(&self, entry: &Entry, code: Option<&AreaCode>) -> String {
+        let name = entry.village.as_str();
+        if name.is_empty() {
+            return code.and_then(|code| self.villages.get(code)).map(|village| village.name.clone()).unwrap_or_default();
+        }
+        match entry.moo.parse::<u8>() {
+            Ok(moo) if !says_moo(name, moo) => format!("{name} {}", to_thai_digits(&format!("หมู่ที่ {moo}"))),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// A line without a fault of its own.
+    fn bring(&mut self, entry: &Entry, code: &AreaCode, called: &str) -> Result<LineChange, FieldProblem> {
+        let known = self.villages.get(code);
+        if known.is_some_and(|village| village.is_named && folded(&village.name) != folded(called)) {
+            return Err(FieldProblem::new(Column::Village.code(), "village_named_otherwise"));
+        }
+        let unit = known.map_or_else(|| village_id(code), |village| village.unit);
+        let key = (unit, folded(&entry.name));
+        if self.seen.contains(&key) {
+            return Err(FieldProblem::new(Column::Name.code(), "official_twice"));
+        }
+        let official = match self.officials.get(&key) {
+            Some(position) if *position != folded(&entry.position) => {
+                return Err(FieldProblem::new(Column::Position.code(), "official_has_other_position"));
+            }
+            Some(_) => OfficialChange::Same,
+            None => {
+                let id = official_id(unit, &entry.name, &entry.position);
+                let (name, position) = (entry.name.clone(), entry.position.clone());
+                self.changes.officials.push(Official { id, unit, name, position });
+                OfficialChange::New
+            }
+        };
+        self.seen.insert(key);
+        let (village, was) = self.village(code, called);
+        Ok(LineChange { village, was, official })
+    }
+
+    fn village(&mut self, code: &AreaCode, called: &str) -> (VillageChange, Option<String>) {
+        let Some(village) = self.villages.get_mut(code) else {
+            let unit = village_id(code);
+            self.villages.insert(code.clone(), Village { unit, name: called.to_owned(), is_named: true });
+            self.changes.villages.push(NewVillage { unit, code: code.clone(), name: called.to_owned() });
+            self.name_area(code, called);
+            return (VillageChange::New, None);
+        };
+        let was_named = std::mem::replace(&mut village.is_named, true);
+        if folded(&village.name) == folded(called) {
+            if !was_named && !self.areas.contains_key(code) {
+                let name = village.name.clone();
+                self.name_area(code, &name);
+            }
+            return (VillageChange::Same, None);
+        }
+        let from = std::mem::replace(&mut village.name, called.to_owned());
+        self.changes.renamed.push(RenamedVillage { unit: village.unit, from: from.clone(), to: called.to_owned() });
+        self.name_area(code, called);
+        (VillageChange::Renamed, Some(from))
+    }
+
+    /// A village's area is called as its unit.
+    fn name_area(&mut self, code: &AreaCode, name: &str) {
+        let known = self.areas.get(code);
+        if known.is_none_or(|area| area.name_th != name) {
+            let name_en = known.map_or_else(|| name.to_owned(), |area| area.name_en.clone());
+            self.changes.areas.push(Area { code: code.clone(), name_th: name.to_owned(), name_en });
+        }
+    }
+}
+
+/// The last two digits of a village's code are its moo: another one means that one of them is mistyped.
+fn moo_problem(entry: &Entry) -> Option<FieldProblem> {
+    if entry.moo.is_empty() {
+        return None;
+    }
+    let Ok(moo) = entry.moo.parse::<u8>() else { return Some(FieldProblem::new(Column::Moo.code(), "moo_unreadable")) };
+    let of_code = entry.village_code().and_then(|code| code.as_str().get(6..)?.parse::<u8>().ok());
+    of_code.is_some_and(|of_code| of_code != moo).then(|| FieldProblem::new(Column::Moo.code(), "moo_differs"))
+}
+
+/// Whether the village's name has its moo in it already.
+fn says_moo(name: &str, moo: u8) -> bool {
+    let name = folded(name);
+    name.contains("หมู่ที่") || [format!("หมู่{moo}"), format!("ม.{moo}")].iter().any(|written| name.contains(written))
+}

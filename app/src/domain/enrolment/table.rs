@@ -1,0 +1,66 @@
+//! A sheet read as a table of officials.
+use std::collections::BTreeSet;
+
+use super::columns::{Column, Columns};
+use super::template::is_example;
+use super::text::cleaned;
+use crate::domain::area::{AreaCode, AreaLevel};
+use crate::domain::import::Sheet;
+use crate::domain::thai_date::from_thai_digits;
+
+/// A line as written, without spaces around its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// As a spreadsheet numbers it, from 1.
+    pub number: u32,
+    /// With Arabic digits.
+    pub code: String,
+    pub village: String,
+    /// With Arabic digits; empty where the table has none.
+    pub moo: String,
+    pub name: String,
+    pub position: String,
+}
+
+impl Entry {
+    /// The village, if the code is one's.
+    pub fn village_code(&self) -> Option<AreaCode> {
+        AreaCode::parse(&self.code).ok().filter(|code| code.level() == AreaLevel::Village)
+    }
+
+    fn is_blank(&self) -> bool {
+        [&self.code, &self.village, &self.moo, &self.name, &self.position].into_iter().all(String::is_empty)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    pub entries: Vec<Entry>,
+}
+
+impl Table {
+    /// Blank lines are left out, and so is the example of the empty table.
+    ///
+    /// # Errors
+    /// The columns that are missing.
+    pub fn read(sheet: &Sheet) -> Result<Self, Vec<Column>> {
+        let columns = Columns::of(&sheet.columns)?;
+        let rows = (sheet.heading_line.saturating_add(1)..).zip(&sheet.rows);
+        let entries =
+            rows.map(|(number, cells)| entry(number, cells, &columns)).filter(|entry| !entry.is_blank() && !is_example(&entry.name));
+        Ok(Self { entries: entries.collect() })
+    }
+
+    /// The villages it names, by code.
+    pub fn villages(&self) -> BTreeSet<AreaCode> {
+        self.entries.iter().filter_map(Entry::village_code).collect()
+    }
+}
+
+fn entry(number: u32, cells: &[String], columns: &Columns) -> Entry {
+    let text = |column: usize| cleaned(cells.get(column).map_or("", String::as_str));
+    // Offices write codes in groups: 34-01-09-01.
+    let code = from_thai_digits(&text(columns.code)).replace([' ', '-'], "");
+    let moo = columns.moo.map(|column| from_thai_digits(&text(column))).unwrap_or_default();
+    Entry { number, code, village: text(columns.village), moo, name: text(columns.name), position: text(columns.position) }
+}
