@@ -13,6 +13,7 @@ pub mod problem;
 pub mod reports;
 pub mod rescue;
 pub mod reviews;
+pub mod sendings;
 pub mod session;
 pub mod waiting;
 

@@ -9,6 +9,7 @@ use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
 use crate::domain::unit::UnitId;
+use crate::domain::webhook::WebhookId;
 use uuid::Uuid;
 
 pub const SERVER: &str = "/api/v1/server";
@@ -28,6 +29,14 @@ pub const MY_REVIEWS: &str = "/api/v1/me/reviews";
 pub const MY_WAITING: &str = "/api/v1/me/waiting";
 /// GET `?cursor=&limit=`: what one was told of.
 pub const MY_NOTICES: &str = "/api/v1/me/notices";
+/// GET, PUT: where one is reached outside the app.
+pub const MY_CONTACT: &str = "/api/v1/me/contact";
+/// PUT, DELETE: this browser shows one's notices.
+pub const MY_PUSH_SUBSCRIPTION: &str = "/api/v1/me/push-subscription";
+/// GET: the key that a browser subscribes with.
+pub const PUSH_KEY: &str = "/api/v1/push-key";
+/// GET: the webhooks of one's unit; POST adds one.
+pub const WEBHOOKS: &str = "/api/v1/webhooks";
 /// POST: reminds units below of a month's report or a letter.
 pub const REMINDERS: &str = "/api/v1/reminders";
 /// GET, PUT: when the ladder of notices speaks.
@@ -293,4 +302,14 @@ pub fn notice_opening(id: NoticeId) -> String {
 /// GET `?cursor=&limit=`: whom of the unit was told what.
 pub fn unit_notices(unit: UnitId) -> String {
     format!("{UNITS}/{}/notices", unit.0)
+}
+
+/// DELETE: it is told of nothing more.
+pub fn webhook(id: WebhookId) -> String {
+    format!("{WEBHOOKS}/{}", id.0)
+}
+
+/// POST: calls it now.
+pub fn webhook_test(id: WebhookId) -> String {
+    format!("{WEBHOOKS}/{}/test", id.0)
 }

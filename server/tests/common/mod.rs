@@ -7,6 +7,7 @@
 mod client;
 mod country;
 mod pictures;
+mod receiver;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -26,6 +27,7 @@ use tokio::task::JoinHandle;
 pub use client::{Client, Reply};
 pub use country::*;
 pub use pictures::{jpeg, png_header_of};
+pub use receiver::{Call, Receiver};
 
 /// A running server; dropping it stops it and removes its folder.
 pub struct TestServer {
@@ -40,11 +42,16 @@ pub struct TestServer {
 
 /// Tells `story` once per database, each on a fresh server with the small country in it.
 pub async fn on_both(story: impl AsyncFn(&TestServer)) {
-    let sqlite = TestServer::start(None).await;
+    on_both_as(|_| {}, story).await;
+}
+
+/// As [`on_both`], on servers that an operator set otherwise.
+pub async fn on_both_as(set: impl Fn(&mut Config), story: impl AsyncFn(&TestServer)) {
+    let sqlite = TestServer::start_as(None, &set).await;
     story(&sqlite).await;
     sqlite.stop().await;
     if let Ok(url) = std::env::var("RUTAN_TEST_POSTGRES") {
-        let postgres = TestServer::start(Some(&fresh_database(&url).await)).await;
+        let postgres = TestServer::start_as(Some(&fresh_database(&url).await), &set).await;
         story(&postgres).await;
         postgres.stop().await;
     }
@@ -62,10 +69,14 @@ pub async fn fresh_database(url: &str) -> String {
 impl TestServer {
     /// On `database`, or on SQLite in its own folder.
     pub async fn start(database: Option<&str>) -> Self {
+        Self::start_as(database, &|_| {}).await
+    }
+
+    async fn start_as(database: Option<&str>, set: &impl Fn(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let config = Config {
+        let mut config = Config {
             database: database.map_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()), str::to_owned),
             data: folder.path().to_owned(),
             site: folder.path().join("site"),
@@ -75,7 +86,12 @@ impl TestServer {
             templates: None,
             paper_digits: Digits::Thai,
             receipt_keys: folder.path().join("keys"),
+            contact: Some("mailto:rutan@example.go.th".to_owned()),
+            private_targets: true,
+            smtp_url: None,
+            mail_from: None,
         };
+        set(&mut config);
         let ahead = Arc::new(AtomicI64::new(0));
         let by = ahead.clone();
         let clock = Arc::new(move || Utc::now() + TimeDelta::seconds(by.load(Ordering::SeqCst)));

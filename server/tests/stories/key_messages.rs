@@ -16,7 +16,7 @@ fn new_message() -> KeyMessageId {
     KeyMessageId(Uuid::now_v7())
 }
 
-fn message(server: &TestServer, text: &str) -> KeyMessageInput {
+pub fn message(server: &TestServer, text: &str) -> KeyMessageInput {
     let channels = [Channel::DocumentsApps, Channel::OnAir].into();
     let content = KeyMessage { text: text.into(), channels, topics: ["loan".into()].into(), from: server.state.today(), until: None };
     KeyMessageInput { content, replaces: None }
@@ -34,7 +34,7 @@ async fn publish(client: &Client, id: KeyMessageId, version: u32) -> Reply {
     change(client, Method::POST, paths::key_message_publication(id), version, &()).await
 }
 
-async fn published(client: &Client, input: &KeyMessageInput) -> KeyMessageId {
+pub async fn published(client: &Client, input: &KeyMessageInput) -> KeyMessageId {
     let id = new_message();
     write(client, id, 0, input).await.expect(200);
     publish(client, id, 1).await.expect(200);

@@ -24,3 +24,4 @@ mod signing_in;
 mod slept_phones;
 mod surface;
 mod waiting;
+mod webhooks;

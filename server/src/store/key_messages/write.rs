@@ -1,10 +1,13 @@
 //! Writing, publishing and withdrawing: a change names the version it was made on.
 use app::domain::key_message::{KeyMessage, KeyMessageId};
+use app::domain::webhook::WebhookEvent;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{KeyMessageChange, KeyMessageOutcome, tags, unreadable};
+use crate::store::db::Tx;
 use crate::store::sql::{Sql, sql};
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, webhooks};
 
 impl Store {
     /// Keeps the draft if it still is of that version, of that office, and was not published.
@@ -47,8 +50,11 @@ impl Store {
             .bind(change.unit)
             .bind(change.at)
             .bind(change.by);
-            tx.link().run(withdraw).await?;
+            if tx.link().run(withdraw).await? > 0 {
+                tell(&mut tx, change, WebhookEvent::KeyMessageWithdrawn, replaced).await?;
+            }
         }
+        tell(&mut tx, change, WebhookEvent::KeyMessagePublished, change.id.0).await?;
         tx.commit().await?;
         Ok(KeyMessageOutcome::Done)
     }
@@ -57,7 +63,14 @@ impl Store {
     pub async fn withdraw_key_message(&self, change: &KeyMessageChange) -> Result<KeyMessageOutcome> {
         let withdraw = sql("UPDATE key_messages SET state = 'withdrawn', version = version + 1, changed_at = $4, changed_by = $5 \
              WHERE id = $1 AND unit = $2 AND version = $3 AND state = 'published'");
-        if self.db.write(bound(withdraw, change)).await? > 0 { Ok(KeyMessageOutcome::Done) } else { self.why_no_key_message(change).await }
+        let mut tx = self.db.begin().await?;
+        if tx.link().run(bound(withdraw, change)).await? == 0 {
+            tx.withdraw().await?;
+            return self.why_no_key_message(change).await;
+        }
+        tell(&mut tx, change, WebhookEvent::KeyMessageWithdrawn, change.id.0).await?;
+        tx.commit().await?;
+        Ok(KeyMessageOutcome::Done)
     }
 
     /// A write touched nothing: it was made on another version, or that version is in another state.
@@ -67,6 +80,11 @@ impl Store {
         let is_this_version = now.is_some_and(|(version,)| version == i64::from(change.version));
         Ok(if is_this_version { KeyMessageOutcome::NotNow } else { KeyMessageOutcome::Stale })
     }
+}
+
+/// The programs that follow key messages; they read the message itself from the list for everybody.
+async fn tell(tx: &mut Tx, change: &KeyMessageChange, event: WebhookEvent, id: Uuid) -> Result<()> {
+    webhooks::queue(tx, change.unit, event, id, &json!({ "id": id, "unit": change.unit }), change.at).await
 }
 
 /// `$1` to `$5`: message, office, version, when, by whom.
