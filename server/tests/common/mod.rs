@@ -4,8 +4,10 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
+mod browser;
 mod client;
 mod country;
+mod mailbox;
 mod pictures;
 mod receiver;
 
@@ -24,8 +26,10 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use browser::{Browser, vapid_claims};
 pub use client::{Client, Reply};
 pub use country::*;
+pub use mailbox::{Mail, Mailbox};
 pub use pictures::{jpeg, png_header_of};
 pub use receiver::{Call, Receiver};
 
@@ -76,21 +80,8 @@ impl TestServer {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let mut config = Config {
-            database: database.map_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()), str::to_owned),
-            data: folder.path().to_owned(),
-            site: folder.path().join("site"),
-            public_url: url.clone(),
-            client_address_header: Some("x-test-address".to_owned()),
-            upload_memory_mb: 64,
-            templates: None,
-            paper_digits: Digits::Thai,
-            receipt_keys: folder.path().join("keys"),
-            contact: Some("mailto:rutan@example.go.th".to_owned()),
-            private_targets: true,
-            smtp_url: None,
-            mail_from: None,
-        };
+        let database = database.map_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()), str::to_owned);
+        let mut config = Config { public_url: url.clone(), ..Self::config(&database, folder.path()) };
         set(&mut config);
         let ahead = Arc::new(AtomicI64::new(0));
         let by = ahead.clone();
@@ -103,6 +94,25 @@ impl TestServer {
         };
         let running = tokio::spawn(running::run(state.clone(), listener, stopped));
         Self { url, state, ahead, stop: Some(stop), running: Some(running), folder }
+    }
+
+    /// As tests want it set, on `database` and in `folder`.
+    pub fn config(database: &str, folder: &std::path::Path) -> Config {
+        Config {
+            database: database.to_owned(),
+            data: folder.to_owned(),
+            site: folder.join("site"),
+            public_url: "https://rutan.example".to_owned(),
+            client_address_header: Some("x-test-address".to_owned()),
+            upload_memory_mb: 64,
+            templates: None,
+            paper_digits: Digits::Thai,
+            receipt_keys: folder.join("keys"),
+            contact: Some("mailto:rutan@example.go.th".to_owned()),
+            private_targets: true,
+            smtp_url: None,
+            mail_from: None,
+        }
     }
 
     /// A caller without a session.

@@ -20,6 +20,7 @@ mod photos;
 mod reports;
 mod rescues;
 mod reviews;
+mod sendings;
 mod signing_in;
 mod slept_phones;
 mod surface;

@@ -48,6 +48,9 @@ impl MailRow {
 
 /// By every way that each of them chose. `key` tells what several people of a unit are told of: their program hears it once.
 pub(in crate::store) async fn queue(tx: &mut Tx, told: &[Told], key: &str, by_email: bool, at: DateTime<Utc>) -> Result<()> {
+    if told.is_empty() {
+        return Ok(());
+    }
     let mut out = Vec::new();
     let of = |person: Uuid| told.iter().find(move |told| told.person == person).map(|told| told.notice);
     let out_of = |way, target, notice: Uuid| Out { way, target, subject: format!("notice:{notice}"), notice, body: None };
