@@ -17,7 +17,7 @@ use crate::state::AppState;
 /// Has a program told of things, by signed calls (Standard Webhooks). The secret that they are signed with is in this reply alone.
 ///
 /// Refuses with `validation` (field `url`: `address_unreadable`, `address_not_https`, `address_has_user`, `address_private`; field
-/// `events`: `required`; the eleventh of a unit: `webhooks_too_many`).
+/// `events`: `webhook_events_missing`; the eleventh of a unit: `webhooks_too_many`).
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = WebhookInput,
     responses((status = 201, body = NewWebhook), (status = "default", body = Problem)))]
 pub async fn create(
@@ -31,7 +31,7 @@ pub async fn create(
     state.outbound.check(url).map_err(|problem| ApiError::field("url", problem.rule()))?;
     let events: Vec<_> = WebhookEvent::OFFERED.into_iter().filter(|event| input.events.contains(event)).collect();
     if events.is_empty() {
-        return Err(ApiError::field("events", "required"));
+        return Err(ApiError::field("events", "webhook_events_missing"));
     }
     let secret = outbound::new_secret()?;
     let id = WebhookId(Uuid::now_v7());
