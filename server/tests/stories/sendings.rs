@@ -3,10 +3,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use app::domain::assignment::{Appointee, AssignmentId, Reach, Term};
 use app::domain::notice::{Ladder, Matter};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::wire::Page;
+use app::wire::assignments::AssignmentInput;
 use app::wire::notices::{MyNotices, NoticeEvidence, ReminderInput};
 use app::wire::paths;
 use app::wire::sendings::{Contact, ContactInput, PushKey, SendingState, Way};
@@ -29,7 +31,7 @@ fn pass_to(server: &TestServer, hour: i64) {
 }
 
 /// The province asks every village for the month's report.
-async fn remind(server: &TestServer) -> Month {
+pub async fn remind(server: &TestServer) -> Month {
     server.state.store.follow_ledger(&Part::Everything, server.state.now()).await.unwrap();
     let month = Month::of(bangkok_date(server.state.now()));
     let input = ReminderInput { matter: Matter::Month(month), units: None };
@@ -178,6 +180,44 @@ async fn an_official_gets_an_email_in_the_morning_and_none_once_they_switched_it
         remind(server).await;
         sendings::once(&server.state).await.unwrap();
         assert_eq!(mailbox.mails().len(), before + 1);
+    })
+    .await;
+}
+
+/// Whoever was named coordinator with an e-mail address on the form is reached there, until they say otherwise.
+#[tokio::test]
+async fn the_address_on_an_assignment_counts_where_nobody_said_another() {
+    let mailbox = Mailbox::start().await;
+    let set = |config: &mut server::config::Config| {
+        config.smtp_url = Some(mailbox.url.clone());
+        config.mail_from = Some("rutan@example.go.th".to_owned());
+    };
+    on_both_as(set, async |server| {
+        pass_to(server, 12);
+        let input = AssignmentInput {
+            unit: unit_id(21),
+            person: staff_id("mueang-ubon"),
+            appointee: Appointee {
+                name: "กานดา (ตัวอย่าง)".into(),
+                position: "ปลัดอำเภอ".into(),
+                reach: Reach { mobile: "08 0000 0000".into(), online: "kanda@example.go.th".into(), ..Reach::default() },
+            },
+            term: Term { from: server.state.today(), until: None },
+            hands_over: false,
+        };
+        let id = AssignmentId(Uuid::now_v7());
+        server.staff("ubon").await.put(paths::assignment(id), &input).await.expect(200);
+        let district = server.staff("mueang-ubon").await;
+        let contact: Contact = district.get(paths::MY_CONTACT).await.expect(200).json();
+        assert_eq!((contact.email.as_str(), contact.by_email), ("kanda@example.go.th", true));
+        let before = mailbox.mails().len();
+        remind(server).await;
+        let mails = eventually("an e-mail", async || {
+            sendings::once(&server.state).await.unwrap();
+            Some(mailbox.mails()).filter(|mails| mails.len() > before)
+        })
+        .await;
+        assert_eq!(mails[before].to, ["kanda@example.go.th"]);
     })
     .await;
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::common::*;
 use crate::key_messages::{message, published};
+use crate::sendings::remind;
 
 async fn webhook(client: &Client, url: &str, events: &[WebhookEvent]) -> NewWebhook {
     let input = WebhookInput { url: url.to_owned(), events: events.to_vec() };
@@ -182,5 +183,20 @@ async fn nothing_inside_a_network_is_called_where_that_is_not_allowed() {
             department.post(paths::WEBHOOKS, &none).await.expect(422);
         },
     )
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_hears_once_what_its_unit_is_told_of() {
+    on_both(async |server| {
+        let receiver = Receiver::start().await;
+        webhook(&server.staff("mueang-ubon").await, &receiver.url, &[WebhookEvent::Notice]).await;
+        let month = remind(server).await;
+        let calls = called(server, &receiver, 1).await;
+        let body: Value = serde_json::from_slice(&calls[0].body).unwrap();
+        let data = &body["data"];
+        assert_eq!((&body["type"], &data["unit"], &data["kind"]), (&json!("notice"), &json!(unit_id(21)), &json!("reminder")));
+        assert_eq!((&data["month"], &data["by"]), (&json!(month), &json!("เจ้าหน้าที่ ubon เจ้าพนักงาน")));
+    })
     .await;
 }

@@ -98,6 +98,12 @@ impl Store {
         tx.commit().await
     }
 
+    /// Removes calls of webhooks that were made, or given up, before.
+    pub async fn drop_ended_calls(&self, before: DateTime<Utc>) -> Result<u64> {
+        let delete = sql("DELETE FROM sendings WHERE channel = 'webhook' AND state <> 'waiting' AND made_at < $1").bind(before);
+        self.db.write(delete).await
+    }
+
     /// Waiting ones of a target that is there no more.
     pub(super) async fn drop_sendings(tx: &mut Tx, target: Uuid, why: &'static str) -> Result<()> {
         let update = sql("UPDATE sendings SET state = 'dropped', last_error = $2 WHERE target = $1 AND state = 'waiting'");
