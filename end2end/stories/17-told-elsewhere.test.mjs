@@ -99,13 +99,16 @@ test('the ministry sets on which days people are reminded', async () => {
 
 test('the browser that blocks notifications is told how to allow them', async () => {
   const { page, context } = ministry;
-  await context.clearPermissions();
+  const devtools = await context.newCDPSession(page);
+  const { targetInfo: { browserContextId } } = await devtools.send('Target.getTargetInfo');
+  const denied = { permission: { name: 'notifications' }, setting: 'denied', origin: server.url, browserContextId };
+  await devtools.send('Browser.setPermission', denied);
   await account();
   const group = page.getByRole('group', { name: t('push_title') });
   await group.getByText(t('push_blocked')).waitFor();
 });
 
-test('what comes for this browser is shown, and a touch leads to where one does something about it', async () => {
+test('what comes for this browser is shown once', async () => {
   const { page, context } = ministry;
   await context.grantPermissions(['notifications'], { origin: server.url });
   await account();
