@@ -73,7 +73,7 @@ pub fn Switch() -> impl IntoView {
         spawn_local(async move {
             match push.subscribe(person, key).await {
                 Some(browser) => keep(desk, browser, end),
-                None => end(Ok(())),
+                None => end(Err("push_refused".to_owned())),
             }
         });
     };

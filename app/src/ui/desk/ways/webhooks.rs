@@ -75,7 +75,7 @@ fn Line(webhook: Webhook, changed: Callback<()>) -> impl IntoView {
     let address = webhook.url.clone();
     view! {
         <li class="stack">
-            <p class="strong desk-address">{webhook.url.clone()}</p>
+            <p class="strong">{webhook.url.clone()}</p>
             <p class="muted small">{events}</p>
             <Result webhook/>
             {move || failed.get().map(|code| view! { <Failure code/> })}
