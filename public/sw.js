@@ -91,6 +91,27 @@ async function keptFile(pathname, request) {
     headers: { 'content-range': `bytes ${first}-${last}/${whole.size}`, 'content-length': last + 1 - first },
   });
 }
+// A notice, encrypted for this browser. The same again takes the place of what is shown.
+self.addEventListener('push', (event) => {
+  const { title, body, url, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { url }, lang: 'th', icon: '/icons/icon-192.png' }));
+});
+
+// To the window that is open already, else to a new one; never to another site.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data?.url ?? '/', self.location.origin);
+  if (url.origin !== self.location.origin) return;
+  event.waitUntil((async () => {
+    const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const part = url.pathname.split('/')[1];
+    const open = windows.find((client) => new URL(client.url).pathname.split('/')[1] === part);
+    if (!open) return self.clients.openWindow(url.href);
+    // A window of before this worker cannot be led; it is brought to the front all the same.
+    const led = open.url === url.href ? open : await open.navigate(url.href).catch(() => null);
+    return (led ?? open).focus();
+  })());
+});
 
 async function fromCache(url, request) {
   const cache = await caches.open(CACHE);

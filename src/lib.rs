@@ -8,6 +8,7 @@ mod lock;
 mod news;
 mod photo;
 mod platform;
+pub mod push;
 mod rescue;
 mod secrets;
 mod triggers;

@@ -62,6 +62,10 @@ async fn run(name: &str, url: Option<&str>, amount: Amount) {
         templates: None,
         paper_digits: Digits::Thai,
         receipt_keys: folder.path().join("keys"),
+        contact: None,
+        private_targets: false,
+        smtp_url: None,
+        mail_from: None,
     };
     let state = running::open(config).await.expect("an empty installation opens");
     let started = Instant::now();

@@ -107,6 +107,22 @@ pub struct ServeOptions {
     /// Papers with 0123456789 instead of ๐๑๒๓๔๕๖๗๘๙.
     #[arg(long, env = "RUTAN_ARABIC_DIGITS")]
     pub arabic_digits: bool,
+    /// Where push services write to when something is wrong, `mailto:…` or `https://…`; without it, the public address.
+    #[arg(long, env = "RUTAN_CONTACT")]
+    pub contact: Option<String>,
+    /// `allow`: webhooks and push services may be in a private network and without TLS, for an installation that is closed off.
+    #[arg(long, env = "RUTAN_PRIVATE_TARGETS", value_enum, default_value = "refuse")]
+    pub private_targets: PrivateTargets,
+    /// The office's mail server, `smtp://…` or `smtps://name:password@host`; without it no e-mail is sent. Give it in the
+    /// environment, not on a command line others can read.
+    #[arg(long, env = "RUTAN_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// File with that address on its first line.
+    #[arg(long, env = "RUTAN_SMTP_URL_FILE")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// Whom e-mail comes from: `address` or `Name <address>`.
+    #[arg(long, env = "RUTAN_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -116,6 +132,13 @@ pub struct ServeOptions {
     /// File with their password on its first line.
     #[arg(long, env = "RUTAN_ADMIN_PASSWORD_FILE")]
     pub admin_password_file: Option<PathBuf>,
+}
+
+/// What becomes of an address in somebody's own network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum PrivateTargets {
+    Refuse,
+    Allow,
 }
 
 impl ServeOptions {
@@ -130,6 +153,10 @@ impl ServeOptions {
             upload_memory_mb: self.upload_memory_mb,
             templates: self.templates.clone(),
             paper_digits: if self.arabic_digits { Digits::Arabic } else { Digits::Thai },
+            contact: self.contact.clone(),
+            private_targets: self.private_targets == PrivateTargets::Allow,
+            smtp_url: self.smtp_url.clone(),
+            mail_from: self.mail_from.clone(),
             receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
         }
     }
@@ -150,8 +177,16 @@ pub struct Config {
     /// Folder of the office's own templates.
     pub templates: Option<PathBuf>,
     pub paper_digits: Digits,
-    /// Folder of the keys that receipts are signed with.
+    /// Folder of the keys that receipts are signed with, and of the key for push services.
     pub receipt_keys: PathBuf,
+    /// Where a push service writes to when something is wrong, `mailto:` or `https:`.
+    pub contact: Option<String>,
+    /// Whether webhooks and push services may be in a private network, and without TLS.
+    pub private_targets: bool,
+    /// `smtp://…` or `smtps://…` with name and password; without it no e-mail is offered.
+    pub smtp_url: Option<String>,
+    /// "Name <address>".
+    pub mail_from: Option<String>,
 }
 
 impl Config {

@@ -6,7 +6,7 @@ use clap::Parser;
 use server::config::{Cli, Command, GenerateOptions, ImportOptions, ServeOptions, StaffOptions};
 use server::receipts::Keys;
 use server::running;
-use server::start::{administrator, demonstration, staff, units};
+use server::start::{administrator, demonstration, staff, terminal, units};
 use server::store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -45,6 +45,7 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     // The port first: a second server on it must not touch the data.
     let listener = TcpListener::bind(options.listen).await.map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
     let mut config = options.config();
+    config.smtp_url = terminal::given_password(options.smtp_url.as_deref(), options.smtp_url_file.as_deref())?;
     if options.public_url.is_none() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }

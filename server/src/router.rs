@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     areas, assignments, coordinators, deliveries, directives, files, imports, join, join_cards, key_messages, material, me, monthlies,
-    months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units,
+    months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -49,6 +49,12 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(me::waiting::waiting))
         .routes(routes!(me::notices::list))
         .routes(routes!(me::notices::open))
+        .routes(routes!(me::contact::show, me::contact::change))
+        .routes(routes!(me::push_subscription::key))
+        .routes(routes!(me::push_subscription::subscribe, me::push_subscription::unsubscribe))
+        .routes(routes!(webhooks::list::list, webhooks::create::create))
+        .routes(routes!(webhooks::delete::delete))
+        .routes(routes!(webhooks::test::test))
         .routes(routes!(units::notices::notices))
         .routes(routes!(reminders::create::create))
         .routes(routes!(sessions::create::create, sessions::list::list))
@@ -244,6 +250,12 @@ mod tests {
             paths::MY_WAITING.to_owned(),
             paths::MY_NOTICES.to_owned(),
             paths::REMINDERS.to_owned(),
+            paths::MY_CONTACT.to_owned(),
+            paths::MY_PUSH_SUBSCRIPTION.to_owned(),
+            paths::PUSH_KEY.to_owned(),
+            paths::WEBHOOKS.to_owned(),
+            paths::webhook(app::domain::webhook::WebhookId(one)),
+            paths::webhook_test(app::domain::webhook::WebhookId(one)),
             paths::NOTICE_LADDER.to_owned(),
             paths::notice_opening(app::domain::notice::NoticeId(one)),
             paths::unit_notices(unit),

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use crate::auth::password::{PasswordError, Passwords};
 use crate::config::Config;
 use crate::documents::Press;
+use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
 use crate::state::{AppState, Areas, Clock};
@@ -33,6 +34,8 @@ pub enum OpenError {
     Keys(#[from] KeyError),
     #[error(transparent)]
     Password(#[from] PasswordError),
+    #[error(transparent)]
+    Outbound(#[from] OutboundError),
 }
 
 /// Opens database and pictures, brings the tables up to date and loads the areas.
@@ -52,7 +55,11 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     let areas = load_areas(&store).await?;
     let photos = PhotoStorage::on_disk(&config.data.join("pictures"))?;
     let receipts = Keys::open(&config.receipt_keys)?;
+    let outbound = Outbound::new(&config)?;
+    let store = if outbound.offers_email() { store.with_email() } else { store };
     Ok(AppState {
+        outbound: Arc::new(outbound),
+        sendings: Arc::new(Notify::new()),
         receipts: Arc::new(receipts),
         press: Arc::new(Press::new(config.templates.clone(), config.paper_digits)),
         store,

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::documents::Press;
 use crate::error::ApiError;
 use crate::intake::Intake;
+use crate::outbound::Outbound;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
 use crate::store::Store;
@@ -34,6 +35,9 @@ pub struct AppState {
     pub jobs: Arc<Notify>,
     /// Rung when units or due days changed, or a report came for a month that was never opened.
     pub ledger: Arc<Notify>,
+    /// Rung when something is to go out.
+    pub sendings: Arc<Notify>,
+    pub outbound: Arc<Outbound>,
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,

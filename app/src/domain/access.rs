@@ -106,10 +106,12 @@ pub enum Action {
     PublishMaterial,
     /// Remind a unit below of what it owes.
     Remind,
+    /// Have a program of one's own unit told of things over the internet.
+    ManageWebhooks,
 }
 
 impl Action {
-    pub const ALL: [Action; 20] = [
+    pub const ALL: [Action; 21] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -130,6 +132,7 @@ impl Action {
         Action::AssignCoordinator,
         Action::PublishMaterial,
         Action::Remind,
+        Action::ManageWebhooks,
     ];
 }
 
@@ -180,7 +183,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
             let writes = matches!(actor.unit_kind, UnitKind::Ministry | UnitKind::Province);
             actor.role == Role::Coordinator && writes && actor.unit == target.unit
         }
-        Action::RegisterLetter => actor.role == Role::Coordinator && actor.unit == target.unit,
+        Action::RegisterLetter | Action::ManageWebhooks => actor.role == Role::Coordinator && actor.unit == target.unit,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
 }
@@ -243,6 +246,7 @@ mod tests {
             (AssignCoordinator, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
             (PublishMaterial, "-----", "-----", "-----", "-----", "-----", "-----"),
             (Remind, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
+            (ManageWebhooks, "-----", "y----", "y----", "y----", "-----", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::channel::Channel;
 use super::publication::{Placing, Publishable};
 use super::report::{FieldProblem, Topic};
+use super::webhook::WebhookEvent;
 
 /// Longest key message, characters: what a bill or a board has room for.
 pub const MAX_CHARS: usize = 160;
@@ -31,6 +32,10 @@ impl Publishable for KeyMessage {
 
     fn placing(&self) -> Placing<'_> {
         Placing { channels: &self.channels, topics: &self.topics, from: self.from, until: self.until }
+    }
+
+    fn events() -> Option<[WebhookEvent; 2]> {
+        Some([WebhookEvent::KeyMessagePublished, WebhookEvent::KeyMessageWithdrawn])
     }
 
     fn draft_problems(&self) -> Vec<FieldProblem> {

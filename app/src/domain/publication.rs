@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::channel::Channel;
 use super::file::FileId;
 use super::report::{FieldProblem, Topic};
+use super::webhook::WebhookEvent;
 
 const MAX_TOPICS: usize = 50;
 const MAX_TOPIC_BYTES: usize = 100;
@@ -94,6 +95,11 @@ pub trait Publishable: Serialize + DeserializeOwned + Send + Sync {
 
     /// The file that goes with it.
     fn file(&self) -> Option<FileId> {
+        None
+    }
+
+    /// What webhooks are told when it is published and when it is withdrawn; none: nothing.
+    fn events() -> Option<[WebhookEvent; 2]> {
         None
     }
 

@@ -10,6 +10,8 @@ pub mod ports;
 pub mod settings;
 pub mod words;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
@@ -18,22 +20,27 @@ use wasm_bindgen::JsCast;
 
 use context::Context;
 use place::Place;
-use ports::Ports;
+use ports::{Ports, Push};
 
 /// The screens a program holds; `None` for a place that is the other program's.
 type Screens = fn(Place) -> Option<AnyView>;
 
 /// Starts the village official's program, which a phone keeps: no screen of the desk is in it.
 pub fn mount_field(ports: Ports) {
-    mount(ports, |place| match place {
-        Place::Desk | Place::SignIn => None,
-        place => Some(view! { <field::Screen place/> }.into_any()),
-    });
+    mount(
+        ports,
+        || (),
+        |place| match place {
+            Place::Desk | Place::SignIn => None,
+            place => Some(view! { <field::Screen place/> }.into_any()),
+        },
+    );
 }
 
 /// Starts the program of coordinators and the ministry.
-pub fn mount_desk(ports: Ports) {
-    mount(ports, |place| match place {
+pub fn mount_desk(ports: Ports, push: Rc<dyn Push>) {
+    let with_push = move || provide_context(StoredValue::new_local(push));
+    mount(ports, with_push, |place| match place {
         Place::Desk => Some(view! { <desk::Desk/> }.into_any()),
         Place::SignIn => Some(view! { <desk::SignIn/> }.into_any()),
         _ => None,
@@ -41,11 +48,12 @@ pub fn mount_desk(ports: Ports) {
 }
 
 /// In the `#app` element of the page, or in its body.
-fn mount(ports: Ports, screens: Screens) {
+fn mount(ports: Ports, more: impl FnOnce() + 'static, screens: Screens) {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let Some(element) = element.or_else(|| document().body()) else { return };
     leptos::mount::mount_to(element, move || {
         Context::start(ports);
+        more();
         view! { <App screens/> }
     })
     .forget();

@@ -1,12 +1,14 @@
 //! What the screens need from a browser beyond the engine's ports.
 use std::rc::Rc;
 
+use crate::domain::access::PersonId;
 use crate::domain::photo::ReportPhoto;
 use crate::offline::api::Api;
 use crate::offline::material::KeptFiles;
 use crate::offline::ports::{Clock, LocalStore, StoreError, SyncEvent, Task};
 use crate::offline::rescue::Packed;
 use crate::text::Lang;
+use crate::wire::sendings::PushSubscription;
 
 /// A chosen file turned into a picture ready to keep: right way up, at most 1600 px and about 300 KB, no metadata.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +108,26 @@ pub trait Platform {
     fn device_label(&self) -> String;
     fn load_lang(&self) -> Lang;
     fn save_lang(&self, lang: Lang);
+}
+
+/// Whether this browser shows notices while the desk is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PushState {
+    Unsupported,
+    /// The person once said no, or their office did: only the browser's own settings change that.
+    Blocked,
+    Off,
+    On,
+}
+
+/// Notifications of the browser; the desk's alone.
+pub trait Push {
+    /// For this person: another one's subscription is none of theirs.
+    fn state(&self, person: PersonId) -> Task<'_, PushState>;
+    fn current(&self) -> Task<'_, Option<PushSubscription>>;
+    /// Asks the person; none when they, or the browser, said no.
+    fn subscribe(&self, person: PersonId, key: String) -> Task<'_, Option<PushSubscription>>;
+    fn unsubscribe(&self) -> Task<'_, ()>;
 }
 
 /// Everything the screens stand on, given once through the Leptos context (wrapped in `SendWrapper`-like storage by `ui`).

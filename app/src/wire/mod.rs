@@ -17,6 +17,7 @@ pub mod publications;
 pub mod reports;
 pub mod rescue;
 pub mod reviews;
+pub mod sendings;
 pub mod session;
 pub mod waiting;
 

@@ -8,6 +8,7 @@ use crate::domain::directive::DirectiveId;
 use crate::domain::notice::{Matter, NoticeId, NoticeKind};
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
+use crate::wire::sendings::Sending;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -53,6 +54,9 @@ pub struct NoticeEvidence {
     /// When one of their devices first fetched it.
     #[serde(default)]
     pub delivered_at: Option<DateTime<Utc>>,
+    /// The ways it went out by beside the app.
+    #[serde(default)]
+    pub via: Vec<Sending>,
 }
 
 /// `POST /api/v1/reminders`

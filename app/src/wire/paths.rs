@@ -10,6 +10,7 @@ use crate::domain::photo::PhotoHash;
 use crate::domain::publication::PublicationId;
 use crate::domain::report::ReportId;
 use crate::domain::unit::UnitId;
+use crate::domain::webhook::WebhookId;
 use uuid::Uuid;
 
 pub const SERVER: &str = "/api/v1/server";
@@ -29,6 +30,14 @@ pub const MY_REVIEWS: &str = "/api/v1/me/reviews";
 pub const MY_WAITING: &str = "/api/v1/me/waiting";
 /// GET `?cursor=&limit=`: what one was told of.
 pub const MY_NOTICES: &str = "/api/v1/me/notices";
+/// GET, PUT: where one is reached outside the app.
+pub const MY_CONTACT: &str = "/api/v1/me/contact";
+/// PUT, DELETE: this browser shows one's notices.
+pub const MY_PUSH_SUBSCRIPTION: &str = "/api/v1/me/push-subscription";
+/// GET: the key that a browser subscribes with.
+pub const PUSH_KEY: &str = "/api/v1/push-key";
+/// GET: the webhooks of one's unit; POST adds one.
+pub const WEBHOOKS: &str = "/api/v1/webhooks";
 /// POST: reminds units below of a month's report or a letter.
 pub const REMINDERS: &str = "/api/v1/reminders";
 /// GET, PUT: when the ladder of notices speaks.
@@ -343,4 +352,14 @@ pub fn material_file(id: PublicationId) -> String {
 /// GET, without sign-in: a small JPEG.
 pub fn material_preview(id: PublicationId) -> String {
     format!("{}/preview", material(id))
+}
+
+/// DELETE: it is told of nothing more.
+pub fn webhook(id: WebhookId) -> String {
+    format!("{WEBHOOKS}/{}", id.0)
+}
+
+/// POST: calls it now.
+pub fn webhook_test(id: WebhookId) -> String {
+    format!("{WEBHOOKS}/{}/test", id.0)
 }

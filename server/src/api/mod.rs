@@ -28,3 +28,4 @@ pub mod sessions;
 pub mod settings;
 mod tagged;
 pub mod units;
+pub mod webhooks;

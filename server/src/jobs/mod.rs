@@ -1,7 +1,9 @@
-//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, the ladder of notices, and tidying up.
+//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, the ladder of notices, what goes out,
+//! and tidying up.
 mod documents;
 mod ledger;
 mod notices;
+pub mod sendings;
 mod thumbnail;
 mod tidy;
 
@@ -31,6 +33,7 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
     tasks.spawn(notices::run(state.clone(), stop.clone()));
+    tasks.spawn(sendings::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }

@@ -11,7 +11,10 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         match state.store.make_due_notices(state.now()).await {
             Ok(0) => {}
-            Ok(told) => tracing::info!(told, "reminded of due days"),
+            Ok(told) => {
+                state.sendings.notify_one();
+                tracing::info!(told, "reminded of due days");
+            }
             Err(error) => tracing::warn!(%error, "could not remind of due days"),
         }
         tokio::select! {

@@ -26,6 +26,8 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
     state.store.drop_attempts(now - REMEMBERED).await?;
     let ended = now - Duration::days(ENDED_DAYS);
     let (sessions, cards) = (state.store.drop_ended_sessions(ended).await?, state.store.drop_expired_cards(ended).await?);
+    // What people were told stays, as evidence; what programs were told does not.
+    state.store.drop_ended_calls(ended).await?;
     if sessions + cards > 0 {
         tracing::info!(sessions, cards, "removed what ended long ago");
     }

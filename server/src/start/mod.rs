@@ -2,5 +2,5 @@
 pub mod administrator;
 pub mod demonstration;
 pub mod staff;
-mod terminal;
+pub mod terminal;
 pub mod units;

@@ -12,6 +12,7 @@ mod areas;
 mod assignments;
 mod attempts;
 mod card_batches;
+mod contacts;
 mod cursor;
 mod db;
 mod devices;
@@ -30,12 +31,14 @@ mod people;
 mod photos;
 mod publications;
 mod reports;
+mod sendings;
 mod sessions;
 mod sql;
 mod sqlite_file;
 mod sqlite_writer;
 mod units;
 mod waiting;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -46,6 +49,7 @@ use sql::sql;
 pub use assignments::{Assigned, AssignmentOutcome, AssignmentRecord, Coordinated, CoordinationFilter, NewAssignment};
 pub use attempts::Attempt;
 pub use card_batches::NewCard;
+pub use contacts::PushTarget;
 pub use devices::DeviceKey;
 pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};
 pub use error::{Result, StoreError};
@@ -60,21 +64,30 @@ pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
 pub use reports::{BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
+pub use sendings::{DueSending, Tried};
 pub use sessions::{ActiveSession, NewSession, SessionRow};
 pub use units::UnitFilter;
+pub use webhooks::{WebhookTarget, body as webhook_body};
 
 /// The database, cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     db: Db,
     numbers: Arc<Numbers>,
+    /// Whether notices go out by e-mail, too.
+    by_email: bool,
 }
 
 impl Store {
     /// Opens the database behind `sqlite:///path/file.db` or `postgres://…` and brings its tables up to date; several
     /// processes may do so at once. `sqlite::memory:` is a fresh file in the system's temporary folder.
     pub async fn connect(url: &str) -> Result<Self> {
-        Ok(Self { db: Db::connect(url).await?, numbers: Arc::default() })
+        Ok(Self { db: Db::connect(url).await?, numbers: Arc::default(), by_email: false })
+    }
+
+    /// This installation sends e-mail: whoever has an address gets their notices there, too.
+    pub fn with_email(self) -> Self {
+        Self { by_email: true, ..self }
     }
 
     /// Whether the database answers.

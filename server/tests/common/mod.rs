@@ -4,9 +4,12 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
+mod browser;
 mod client;
 mod country;
+mod mailbox;
 mod pictures;
+mod receiver;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -23,9 +26,12 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use browser::{Browser, vapid_claims};
 pub use client::{Client, Reply};
 pub use country::*;
+pub use mailbox::{Mail, Mailbox};
 pub use pictures::{jpeg, png_header_of};
+pub use receiver::{Call, Receiver};
 
 /// A running server; dropping it stops it and removes its folder.
 pub struct TestServer {
@@ -40,11 +46,16 @@ pub struct TestServer {
 
 /// Tells `story` once per database, each on a fresh server with the small country in it.
 pub async fn on_both(story: impl AsyncFn(&TestServer)) {
-    let sqlite = TestServer::start(None).await;
+    on_both_as(|_| {}, story).await;
+}
+
+/// As [`on_both`], on servers that an operator set otherwise.
+pub async fn on_both_as(set: impl Fn(&mut Config), story: impl AsyncFn(&TestServer)) {
+    let sqlite = TestServer::start_as(None, &set).await;
     story(&sqlite).await;
     sqlite.stop().await;
     if let Ok(url) = std::env::var("RUTAN_TEST_POSTGRES") {
-        let postgres = TestServer::start(Some(&fresh_database(&url).await)).await;
+        let postgres = TestServer::start_as(Some(&fresh_database(&url).await), &set).await;
         story(&postgres).await;
         postgres.stop().await;
     }
@@ -62,20 +73,16 @@ pub async fn fresh_database(url: &str) -> String {
 impl TestServer {
     /// On `database`, or on SQLite in its own folder.
     pub async fn start(database: Option<&str>) -> Self {
+        Self::start_as(database, &|_| {}).await
+    }
+
+    async fn start_as(database: Option<&str>, set: &impl Fn(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let config = Config {
-            database: database.map_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()), str::to_owned),
-            data: folder.path().to_owned(),
-            site: folder.path().join("site"),
-            public_url: url.clone(),
-            client_address_header: Some("x-test-address".to_owned()),
-            upload_memory_mb: 64,
-            templates: None,
-            paper_digits: Digits::Thai,
-            receipt_keys: folder.path().join("keys"),
-        };
+        let database = database.map_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()), str::to_owned);
+        let mut config = Config { public_url: url.clone(), ..Self::config(&database, folder.path()) };
+        set(&mut config);
         let ahead = Arc::new(AtomicI64::new(0));
         let by = ahead.clone();
         let clock = Arc::new(move || Utc::now() + TimeDelta::seconds(by.load(Ordering::SeqCst)));
@@ -87,6 +94,25 @@ impl TestServer {
         };
         let running = tokio::spawn(running::run(state.clone(), listener, stopped));
         Self { url, state, ahead, stop: Some(stop), running: Some(running), folder }
+    }
+
+    /// As tests want it set, on `database` and in `folder`.
+    pub fn config(database: &str, folder: &std::path::Path) -> Config {
+        Config {
+            database: database.to_owned(),
+            data: folder.to_owned(),
+            site: folder.join("site"),
+            public_url: "https://rutan.example".to_owned(),
+            client_address_header: Some("x-test-address".to_owned()),
+            upload_memory_mb: 64,
+            templates: None,
+            paper_digits: Digits::Thai,
+            receipt_keys: folder.join("keys"),
+            contact: Some("mailto:rutan@example.go.th".to_owned()),
+            private_targets: true,
+            smtp_url: None,
+            mail_from: None,
+        }
     }
 
     /// A caller without a session.

@@ -18,7 +18,7 @@ fn new_message() -> PublicationId {
     PublicationId(Uuid::now_v7())
 }
 
-fn message(server: &TestServer, text: &str) -> PublicationInput<KeyMessage> {
+pub fn message(server: &TestServer, text: &str) -> PublicationInput<KeyMessage> {
     let channels = [Channel::DocumentsApps, Channel::OnAir].into();
     let content = KeyMessage { text: text.into(), channels, topics: ["loan".into()].into(), from: server.state.today(), until: None };
     PublicationInput { content, replaces: None }
@@ -36,7 +36,7 @@ async fn publish(client: &Client, id: PublicationId, version: u32) -> Reply {
     change(client, Method::POST, paths::key_message_publication(id), version, &()).await
 }
 
-async fn published(client: &Client, input: &PublicationInput<KeyMessage>) -> PublicationId {
+pub async fn published(client: &Client, input: &PublicationInput<KeyMessage>) -> PublicationId {
     let id = new_message();
     write(client, id, 0, input).await.expect(200);
     publish(client, id, 1).await.expect(200);

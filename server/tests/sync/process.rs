@@ -40,6 +40,10 @@ impl Process {
             templates: None,
             paper_digits: Digits::Thai,
             receipt_keys: folder.path().join("keys"),
+            contact: None,
+            private_targets: false,
+            smtp_url: None,
+            mail_from: None,
         };
         populate(&running::open(config).await.expect("an empty installation opens")).await;
         let child = spawn(&address, &database, &folder);

@@ -4,6 +4,7 @@
 //! notice has a key ([`Rung::key`], [`reminder_key`]); the database keeps one per person and key, so that any number of servers
 //! may make the same notice and it is made once.
 mod ladder;
+pub mod retry;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Load, use_desk};
+use super::ways::Ways;
 use super::{format, lang, words};
 use crate::domain::thai_date::Digits;
 use crate::text::{self, Lang};
@@ -26,6 +27,7 @@ pub fn Account() -> impl IntoView {
         <div class="desk-columns">
             <Sessions/>
             <Look/>
+            <Ways/>
         </div>
     }
 }

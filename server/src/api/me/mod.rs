@@ -1,5 +1,7 @@
 //! Who is signed in.
+pub mod contact;
 pub mod notices;
+pub mod push_subscription;
 pub mod reviews;
 pub mod show;
 pub mod waiting;

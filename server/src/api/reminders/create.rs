@@ -37,5 +37,6 @@ pub async fn create(
     }
     let by_name = format!("{} {}", session.person_name, session.position).trim().to_owned();
     let reply = state.store.remind(&session.actor, &by_name, input.matter, input.units.as_deref(), state.now()).await?;
+    state.sendings.notify_one();
     Ok(Json(reply))
 }

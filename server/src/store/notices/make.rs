@@ -46,7 +46,7 @@ impl Store {
                 return Ok(count);
             }
             let mut tx = self.db.begin().await?;
-            count += insert(&mut tx, &told, &receivers).await?.len() as u64;
+            count += insert(&mut tx, &told, &receivers, self.by_email).await?.len() as u64;
             tx.commit().await?;
         }
     }

@@ -11,12 +11,13 @@ use app::domain::directive::DirectiveId;
 use app::domain::notice::{Ladder, NoticeKind};
 use app::domain::period::Month;
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::db::Tx;
 use super::sql::{ROWS_AT_ONCE, Value, sql, to_millis};
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, sendings};
 
 /// The one campaign there is.
 const CAMPAIGN: &str = "online-crime";
@@ -49,8 +50,8 @@ struct Told<'a> {
     at: DateTime<Utc>,
 }
 
-/// The units of those who had not been told.
-async fn insert(tx: &mut Tx, told: &Told<'_>, receivers: &[Receiver]) -> Result<Vec<Uuid>> {
+/// The units of those who had not been told. It goes out by every way they chose, in the same transaction.
+async fn insert(tx: &mut Tx, told: &Told<'_>, receivers: &[Receiver], by_email: bool) -> Result<Vec<Uuid>> {
     let mut units = Vec::new();
     for some in receivers.chunks(ROWS_AT_ONCE) {
         let mut insert = sql("INSERT INTO notices (id, person, unit, key, kind, month, due_at, directive, by_name, made_at) VALUES ");
@@ -68,11 +69,36 @@ async fn insert(tx: &mut Tx, told: &Told<'_>, receivers: &[Receiver]) -> Result<
                 told.at.into(),
             ]
         }));
-        insert.push(" ON CONFLICT (person, key) DO NOTHING RETURNING unit");
-        let new: Vec<(Uuid,)> = tx.link().all(insert).await?;
-        units.extend(new.into_iter().map(|(unit,)| unit));
+        insert.push(" ON CONFLICT (person, key) DO NOTHING RETURNING id, person, unit, due_at");
+        let new: Vec<NewRow> = tx.link().all(insert).await?;
+        units.extend(new.iter().map(|row| row.unit));
+        let out: Vec<_> = new.into_iter().map(|row| told.out(row)).collect();
+        sendings::queue(tx, &out, told.key, by_email, told.at).await?;
     }
     Ok(units)
+}
+
+/// A notice that was not there before.
+#[derive(FromRow)]
+struct NewRow {
+    id: Uuid,
+    person: Uuid,
+    unit: Uuid,
+    due_at: Option<DateTime<Utc>>,
+}
+
+impl Told<'_> {
+    fn out(&self, row: NewRow) -> sendings::Told {
+        let data = json!({
+            "unit": row.unit,
+            "kind": self.kind,
+            "month": self.month,
+            "due_at": row.due_at,
+            "directive": self.directive,
+            "by": self.by_name,
+        });
+        sendings::Told { notice: row.id, person: row.person, unit: row.unit, data }
+    }
 }
 
 impl Store {

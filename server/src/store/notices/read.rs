@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::IS_OPEN;
 use crate::store::cursor;
 use crate::store::sql::sql;
 use crate::store::{Result, Store, StoreError};
@@ -46,7 +47,7 @@ impl NoticeRow {
             made_at: self.made_at,
             opened_at: self.opened_at,
         };
-        Ok(NoticeEvidence { notice, person: self.person, delivered_at: self.delivered_at })
+        Ok(NoticeEvidence { notice, person: self.person, delivered_at: self.delivered_at, via: Vec::new() })
     }
 }
 
@@ -68,7 +69,27 @@ impl Store {
 
     /// Whom of the unit was told what, the last first; who may see that was asked before.
     pub async fn unit_notices(&self, unit: UnitId, cursor: Option<&str>, limit: u32) -> Result<Page<NoticeEvidence>> {
-        self.notices("n.unit = ", unit.0, cursor, limit).await
+        let mut page = self.notices("n.unit = ", unit.0, cursor, limit).await?;
+        let ids: Vec<NoticeId> = page.items.iter().map(|line| line.notice.id).collect();
+        let mut sendings = self.sendings_of(&ids).await?;
+        for line in &mut page.items {
+            line.via = sendings.remove(&line.notice.id).unwrap_or_default();
+        }
+        Ok(page)
+    }
+
+    /// One that somebody still has to hear of: not opened, and its month's report not come meanwhile.
+    pub async fn unheard_notice(&self, id: NoticeId) -> Result<Option<Notice>> {
+        let mut query = sql(NOTICE);
+        query.push("n.id = ");
+        query.push_value(id.0);
+        query.push(
+            " AND n.opened_at IS NULL AND (n.month IS NULL OR EXISTS ( \
+             SELECT 1 FROM obligations o WHERE o.unit = n.unit AND o.month = n.month AND ",
+        );
+        query.push(IS_OPEN);
+        query.push("))");
+        self.db.first::<NoticeRow>(query).await?.map(|row| Ok(row.read()?.notice)).transpose()
     }
 
     /// The first look counts. False when it is not theirs.

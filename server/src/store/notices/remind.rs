@@ -48,7 +48,7 @@ impl Store {
         let told = Told { key: &key, kind: NoticeKind::Reminder, month, directive, by_name, at };
         let receivers: Vec<Receiver> = open.values().flatten().cloned().collect();
         let mut tx = self.db.begin().await?;
-        let reminded: BTreeSet<Uuid> = insert(&mut tx, &told, &receivers).await?.into_iter().collect();
+        let reminded: BTreeSet<Uuid> = insert(&mut tx, &told, &receivers, self.by_email).await?.into_iter().collect();
         tx.commit().await?;
 
         let skipped = |unit: &Uuid, why| Skipped { unit: UnitId(*unit), why };

@@ -1,10 +1,12 @@
 //! Writing, publishing and withdrawing: a change names the version it was made on.
 use app::domain::publication::{PublicationId, Publishable};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{PublicationChange, PublicationOutcome, tags, unreadable};
+use crate::store::db::Tx;
 use crate::store::sql::{Sql, sql};
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, webhooks};
 
 impl Store {
     /// Keeps the draft if it still is of that version, of that office, and was not published.
@@ -52,8 +54,11 @@ impl Store {
             .bind(change.unit)
             .bind(change.at)
             .bind(change.by);
-            tx.link().run(withdraw).await?;
+            if tx.link().run(withdraw).await? > 0 {
+                tell::<T>(&mut tx, change, Said::Withdrawn, replaced).await?;
+            }
         }
+        tell::<T>(&mut tx, change, Said::Published, change.id.0).await?;
         tx.commit().await?;
         Ok(PublicationOutcome::Done)
     }
@@ -62,11 +67,14 @@ impl Store {
     pub async fn withdraw_publication<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
         let withdraw = sql("UPDATE publications SET state = 'withdrawn', version = version + 1, changed_at = $4, changed_by = $5 \
              WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'published'");
-        if self.db.write(bound::<T>(withdraw, change)).await? > 0 {
-            Ok(PublicationOutcome::Done)
-        } else {
-            self.why_not_published::<T>(change).await
+        let mut tx = self.db.begin().await?;
+        if tx.link().run(bound::<T>(withdraw, change)).await? == 0 {
+            tx.withdraw().await?;
+            return self.why_not_published::<T>(change).await;
         }
+        tell::<T>(&mut tx, change, Said::Withdrawn, change.id.0).await?;
+        tx.commit().await?;
+        Ok(PublicationOutcome::Done)
     }
 
     /// A write touched nothing: it was made on another version, or that version is in another state.
@@ -77,6 +85,22 @@ impl Store {
         let is_this_version = now.is_some_and(|(version,)| version == i64::from(change.version));
         Ok(if is_this_version { PublicationOutcome::NotNow } else { PublicationOutcome::Stale })
     }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    Published,
+    Withdrawn,
+}
+
+/// The programs that follow it; they read what it says from the list for everybody.
+async fn tell<T: Publishable>(tx: &mut Tx, change: &PublicationChange, said: Said, id: Uuid) -> Result<()> {
+    let Some([published, withdrawn]) = T::events() else { return Ok(()) };
+    let event = match said {
+        Said::Published => published,
+        Said::Withdrawn => withdrawn,
+    };
+    webhooks::queue(tx, change.unit, event, id, &json!({ "id": id, "unit": change.unit }), change.at).await
 }
 
 /// `$1` to `$6`: what, office, version, when, by whom, its kind.

@@ -11,6 +11,7 @@ use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
 use crate::wire::notices::NoticeEvidence;
 use crate::wire::paths;
+use crate::wire::sendings::{Sending, SendingState, Way};
 
 #[component]
 pub fn History(unit: Unit, close: Callback<()>) -> impl IntoView {
@@ -41,6 +42,22 @@ fn Line(line: NoticeEvidence) -> impl IntoView {
             <p>{sentence(&line.notice)}</p>
             <p class="small muted">{format!("{} · {}", line.person, moment(line.notice.made_at))}</p>
             <p class="small">{seen}</p>
+            {line.via.iter().map(|sending| view! { <p class="small muted">{via(sending)}</p> }).collect_view()}
         </li>
+    }
+}
+
+/// How far it came beside the app.
+fn via(sending: &Sending) -> String {
+    let way = match sending.channel {
+        Way::Push => text::notices_via_push(lang()),
+        Way::Email => text::notices_via_email(lang()),
+        Way::Webhook | Way::Unknown => text::notices_via_unknown(lang()),
+    };
+    match sending.state {
+        SendingState::Sent => text::notices_via_sent(lang(), words().moment(sending.at), way),
+        SendingState::Failed => text::notices_via_failed(lang(), way),
+        SendingState::Dropped => text::notices_via_dropped(lang(), way),
+        SendingState::Waiting | SendingState::Unknown => text::notices_via_waiting(lang(), way),
     }
 }

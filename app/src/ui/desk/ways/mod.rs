@@ -1,0 +1,25 @@
+//! How notices reach one outside the desk, which programs of one's office are told, and when the campaign reminds.
+mod contact;
+mod ladder;
+mod push;
+mod webhook_form;
+mod webhooks;
+
+use leptos::prelude::*;
+
+use super::state::use_desk;
+use crate::domain::access::{Action, Target, may};
+
+pub use push::keep_push;
+
+/// Sections of the account's page.
+#[component]
+pub fn Ways() -> impl IntoView {
+    let actor = use_desk().actor();
+    let may = |action| actor.as_ref().is_some_and(|actor| may(actor, action, &Target { unit: actor.unit, area: actor.area.as_ref() }));
+    view! {
+        <contact::Outside/>
+        {may(Action::ManageWebhooks).then(|| view! { <webhooks::List/> })}
+        {may(Action::ManageCampaign).then(|| view! { <ladder::Days/> })}
+    }
+}

@@ -1,0 +1,74 @@
+//! E-mail: plain text in UTF-8 to one address, over the office's own mail server.
+use std::time::Duration;
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use uuid::Uuid;
+
+use super::call::DEADLINE;
+use crate::config::Config;
+
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    #[error("the mail server's address is unreadable: {0}")]
+    Server(#[from] lettre::transport::smtp::Error),
+    #[error("the sender's e-mail address (RUTAN_MAIL_FROM) is missing or unreadable")]
+    From,
+}
+
+/// A mail server and the sender's name.
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+/// What is sent.
+pub(super) struct Letter {
+    pub subject: String,
+    pub body: String,
+}
+
+impl Mailer {
+    /// None where no mail server is set.
+    ///
+    /// # Errors
+    /// When its address or the sender's is unreadable.
+    pub fn new(config: &Config) -> Result<Option<Self>, MailError> {
+        let Some(url) = &config.smtp_url else { return Ok(None) };
+        let from = config.mail_from.as_deref().and_then(|from| from.parse().ok()).ok_or(MailError::From)?;
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(DEADLINE)).build();
+        Ok(Some(Self { transport, from }))
+    }
+
+    /// One try; the message's identity is the same at each.
+    ///
+    /// # Errors
+    /// What went wrong, for people who read logs.
+    pub(super) async fn send(&self, to: &str, letter: Letter, id: Uuid) -> Result<(), String> {
+        // Every part is encoded as what it is: a line break in a subject or an address ends no header.
+        let to: Address = to.parse().map_err(|error| format!("{error}"))?;
+        let message = self.message(Mailbox::new(None, to), letter, id).map_err(|error| error.to_string())?;
+        // The deadline holds for each word with the mail server; a slow one has several.
+        let sending = tokio::time::timeout(DEADLINE + Duration::from_secs(5), self.transport.send(message));
+        match sending.await {
+            Ok(sent) => sent.map(drop).map_err(|error| error.to_string().chars().take(300).collect()),
+            Err(_) => Err("the mail server did not answer in time".to_owned()),
+        }
+    }
+
+    fn message(&self, to: Mailbox, letter: Letter, id: Uuid) -> Result<Message, lettre::error::Error> {
+        let host = self.from.email.domain();
+        let builder: MessageBuilder = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .message_id(Some(format!("<{}@{host}>", id.simple())))
+            .subject(letter.subject)
+            .header(ContentType::TEXT_PLAIN);
+        let mut message = builder.body(letter.body)?;
+        // No holiday answers (RFC 3834).
+        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
+        message.headers_mut().insert_raw(automatic);
+        Ok(message)
+    }
+}
