@@ -81,7 +81,7 @@ test('signing in and the desk', async () => {
     await page.locator('main img').first().waitFor();
     await check(page, 'report');
     const month = '/desk/months/2026-02';
-    for (const path of ['/desk/people', '/desk/rescue', '/desk/import', '/desk/account', '/desk/letters', '/desk?state=all', month, `${month}/report`]) {
+    for (const path of ['/desk/people', '/desk/people/import', '/desk/rescue', '/desk/import', '/desk/account', '/desk/letters', '/desk?state=all', month, `${month}/report`]) {
       await page.goto(server.url + path);
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');

@@ -40,22 +40,25 @@ struct Work<'a> {
     actor: &'a Actor,
     areas: &'a HashMap<AreaCode, Area>,
     villages: HashMap<AreaCode, Village>,
-    /// Folded names of a unit's officials, with their folded positions.
-    officials: HashMap<(UnitId, String), String>,
-    /// Those whom a line of this table has named.
-    seen: HashSet<(UnitId, String)>,
+    /// Folded names of a unit's officials, with their folded positions: two who were enrolled by hand may share a name.
+    officials: HashMap<(UnitId, String), Vec<String>>,
+    /// Those whom a line of this table has named, with their positions.
+    seen: HashSet<(UnitId, String, String)>,
     changes: Changes,
 }
 
 impl<'a> Work<'a> {
     fn new(actor: &'a Actor, known: &'a Known) -> Self {
         let village = |unit: &Unit| Some((unit.area.clone()?, Village { unit: unit.id, name: unit.name.clone(), is_named: false }));
-        let official = |one: &Official| ((one.unit, folded(&one.name)), folded(&one.position));
+        let mut officials: HashMap<_, Vec<_>> = HashMap::new();
+        for one in &known.officials {
+            officials.entry((one.unit, folded(&one.name))).or_default().push(folded(&one.position));
+        }
         Self {
             actor,
             areas: &known.areas,
             villages: known.villages.iter().filter_map(village).collect(),
-            officials: known.officials.iter().map(official).collect(),
+            officials,
             seen: HashSet::new(),
             changes: Changes::default(),
         }
@@ -117,25 +120,27 @@ impl<'a> Work<'a> {
             return Err(FieldProblem::new(Column::Village.code(), "village_named_otherwise"));
         }
         let unit = known.map_or_else(|| village_id(code), |village| village.unit);
-        let key = (unit, folded(&entry.name));
-        if self.seen.contains(&key) {
+        let official = self.official(entry, unit)?;
+        let (village, was) = self.village(code, called);
+        Ok(LineChange { village, was, official })
+    }
+
+    fn official(&mut self, entry: &Entry, unit: UnitId) -> Result<OfficialChange, FieldProblem> {
+        let (name, position) = (folded(&entry.name), folded(&entry.position));
+        if !self.seen.insert((unit, name.clone(), position.clone())) {
             return Err(FieldProblem::new(Column::Name.code(), "official_twice"));
         }
-        let official = match self.officials.get(&key) {
-            Some(position) if *position != folded(&entry.position) => {
-                return Err(FieldProblem::new(Column::Position.code(), "official_has_other_position"));
-            }
-            Some(_) => OfficialChange::Same,
+        match self.officials.get(&(unit, name.clone())) {
+            Some(positions) if positions.contains(&position) => Ok(OfficialChange::Same),
+            Some(_) => Err(FieldProblem::new(Column::Position.code(), "official_has_other_position")),
             None => {
+                self.officials.insert((unit, name), vec![position]);
                 let id = official_id(unit, &entry.name, &entry.position);
                 let (name, position) = (entry.name.clone(), entry.position.clone());
                 self.changes.officials.push(Official { id, unit, name, position });
-                OfficialChange::New
+                Ok(OfficialChange::New)
             }
-        };
-        self.seen.insert(key);
-        let (village, was) = self.village(code, called);
-        Ok(LineChange { village, was, official })
+        }
     }
 
     fn village(&mut self, code: &AreaCode, called: &str) -> (VillageChange, Option<String>) {

@@ -61,6 +61,12 @@ fn entry(number: u32, cells: &[String], columns: &Columns) -> Entry {
     let text = |column: usize| cleaned(cells.get(column).map_or("", String::as_str));
     // Offices write codes in groups: 34-01-09-01.
     let code = from_thai_digits(&text(columns.code)).replace([' ', '-'], "");
-    let moo = columns.moo.map(|column| from_thai_digits(&text(column))).unwrap_or_default();
+    let moo = columns.moo.map(|column| bare_moo(&from_thai_digits(&text(column)))).unwrap_or_default();
     Entry { number, code, village: text(columns.village), moo, name: text(columns.name), position: text(columns.position) }
+}
+
+/// The number of `หมู่ที่ 3` or `ม.3`.
+fn bare_moo(text: &str) -> String {
+    let number = ["หมู่ที่", "หมู่", "ม."].into_iter().find_map(|word| text.strip_prefix(word));
+    number.unwrap_or(text).trim().to_owned()
 }

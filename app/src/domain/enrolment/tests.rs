@@ -89,6 +89,15 @@ fn what_is_there_is_found_however_it_is_typed() {
 }
 
 #[test]
+fn two_of_one_name_who_are_there_by_their_positions_stay_two() {
+    let mut known = known();
+    let namesake = Official { id: PersonId(Uuid::from_u128(8)), position: "ชรบ.".to_owned(), ..known.officials[0].clone() };
+    known.officials.push(namesake);
+    let plan = plan(&district(), &table(&["34010901,,,สมชาย ใจดี,ผู้ใหญ่บ้าน", "34010901,,,สมชาย ใจดี,ชรบ."]), &known);
+    assert!(plan.changes.is_empty() && plan.lines.iter().all(|line| line.problems.is_empty()), "{plan:?}");
+}
+
+#[test]
 fn a_village_gets_its_new_name_once() {
     let plan = plan(&district(), &table(&["34010901,บ้านก่อ,1,ก ข,ชรบ.", "34010901,บ้านก่อ,1,ค ง,ชรบ."]), &known());
     let from = Some("บ้านเก่า หมู่ที่ ๑".to_owned());
@@ -100,7 +109,7 @@ fn a_village_gets_its_new_name_once() {
 #[test]
 fn every_fault_of_a_line_is_named_and_the_other_lines_stand() {
     let long = format!("34010902,บ้าน,2,{},ชรบ.", "ก".repeat(MAX_TEXT_CHARS + 1));
-    let lines: [(&str, &[&str]); 14] = [
+    let lines: [(&str, &[&str]); 15] = [
         ("3401090,บ้าน,,ก ข,ชรบ.", &["code:village_code_unreadable"]),
         ("3.40E+07,บ้าน,,ก ข,ชรบ.", &["code:village_code_unreadable"]),
         (",บ้าน,,ก ข,ชรบ.", &["code:text_missing"]),
@@ -114,7 +123,8 @@ fn every_fault_of_a_line_is_named_and_the_other_lines_stand() {
         (&long, &["name:text_too_long"]),
         ("34010901,,,สมชาย ใจดี,กำนัน", &["position:official_has_other_position"]),
         ("34010902,บ้าน,2,ก ข,ชรบ.", &[]),
-        ("34010902,บ้าน,2,กข,ผู้ใหญ่บ้าน", &["name:official_twice"]),
+        ("34010902,บ้าน,ม.2,กข,ชรบ.", &["name:official_twice"]),
+        ("34010902,บ้าน,หมู่ที่ ๒,ก ข,ผู้ใหญ่บ้าน", &["position:official_has_other_position"]),
     ];
     let plan = plan(&district(), &table(&lines.map(|(line, _)| line)), &known());
     for (line, (written, expected)) in plan.lines.iter().zip(lines) {
