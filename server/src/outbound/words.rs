@@ -17,8 +17,11 @@ fn sentence(notice: &Notice) -> String {
     // The first instant that is too late is the day after the last day.
     let day = notice.due_at.map(|at| long(bangkok_date(at - Duration::seconds(1)), Digits::Thai)).unwrap_or_default();
     let said = match (notice.kind, &notice.subject) {
-        (NoticeKind::DueSoon, _) => text::notices_due_soon(Lang::Th, day, month),
-        (NoticeKind::Overdue, _) => text::notices_overdue(Lang::Th, day, month),
+        (NoticeKind::DueSoon, Some(subject)) => text::notices_letter_due_soon(Lang::Th, day, subject),
+        (NoticeKind::DueSoon, None) => text::notices_due_soon(Lang::Th, day, month),
+        (NoticeKind::Overdue, Some(subject)) => text::notices_letter_overdue(Lang::Th, day, subject),
+        (NoticeKind::Overdue, None) => text::notices_overdue(Lang::Th, day, month),
+        (NoticeKind::CoordinatorsMissing, _) => text::notices_coordinators_missing(Lang::Th, notice.subject.as_deref().unwrap_or_default()),
         (NoticeKind::Reminder, Some(subject)) => text::notices_remind_letter(Lang::Th, &notice.by, subject),
         (NoticeKind::Reminder, None) => text::notices_remind_month(Lang::Th, &notice.by, month),
         (NoticeKind::Unknown, _) => text::notices_unknown(Lang::Th).to_owned(),
@@ -30,6 +33,9 @@ fn sentence(notice: &Notice) -> String {
 
 /// Where one does something about it: the desk's page, or the phone's.
 fn path(notice: &Notice, on_phone: bool) -> String {
+    if notice.kind == NoticeKind::CoordinatorsMissing {
+        return "/desk/coordinators".to_owned();
+    }
     match (notice.directive, notice.month, on_phone) {
         (Some(_), _, true) => "/app/letters".to_owned(),
         (Some(id), _, false) => format!("/desk/letters/{}", id.0),

@@ -107,6 +107,28 @@ impl AskKind {
     pub const KNOWN: [AskKind; 4] = [AskKind::Publish, AskKind::ReportMonthly, AskKind::AssignCoordinator, AskKind::Other];
 }
 
+/// What a letter asks of those who receive it by a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// That an agency names its coordinator.
+    Coordinator,
+    /// That it is done.
+    Done,
+}
+
+impl Asked {
+    pub fn code(self) -> &'static str {
+        match self {
+            Asked::Coordinator => "coordinator",
+            Asked::Done => "done",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Asked::Coordinator, Asked::Done].into_iter().find(|asked| asked.code() == code)
+    }
+}
+
 /// Who receives it: every unit of some kinds that lies within the sender's reach, and some by name. Sending makes a list of
 /// it, which later units do not join.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -168,6 +190,16 @@ impl Letter {
             }
         }
         found
+    }
+
+    /// By when something is asked for; a month's report is due on the campaign's own days.
+    pub fn dues(&self) -> BTreeSet<(Asked, NaiveDate)> {
+        let asked = |ask: &Ask| match ask.kind {
+            AskKind::ReportMonthly => None,
+            AskKind::AssignCoordinator => Some(Asked::Coordinator),
+            AskKind::Publish | AskKind::Other | AskKind::Unknown => Some(Asked::Done),
+        };
+        self.asks.iter().filter_map(|ask| asked(ask).zip(ask.due)).collect()
     }
 
     /// What a draft may lack and a letter that is sent, dated `date`, may not.

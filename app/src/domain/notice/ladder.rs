@@ -3,6 +3,7 @@ use chrono::{DateTime, Duration, NaiveTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::NoticeKind;
+use crate::domain::directive::{Asked, DirectiveId};
 use crate::domain::period::{Month, end_of_day};
 use crate::domain::thai_date::bangkok_date;
 
@@ -53,10 +54,18 @@ impl Default for Ladder {
     }
 }
 
+/// What somebody owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owed {
+    /// The month's report.
+    Month(Month),
+    Letter(DirectiveId, Asked),
+}
+
 /// Something that is due at a moment: the first instant that is too late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Due {
-    pub month: Month,
+    pub owed: Owed,
     pub at: DateTime<Utc>,
 }
 
@@ -72,7 +81,11 @@ pub struct Rung {
 impl Rung {
     /// The due day is part of it: a day that is moved has rungs of its own.
     pub fn key(&self) -> String {
-        format!("month:{}:{}:{}", self.due.month, bangkok_date(self.due.at - Duration::seconds(1)), self.days)
+        let day = bangkok_date(self.due.at - Duration::seconds(1));
+        match self.due.owed {
+            Owed::Month(month) => format!("month:{month}:{day}:{}", self.days),
+            Owed::Letter(id, asked) => format!("letter:{}:{}:{day}:{}", id.0, asked.code(), self.days),
+        }
     }
 
     pub fn kind(&self) -> NoticeKind {
@@ -118,7 +131,7 @@ mod tests {
 
     /// February's report, by the end of 5 March.
     fn due() -> Due {
-        Due { month: Month::new(2026, 2).unwrap(), at: bangkok(3, 6, 0) }
+        Due { owed: Owed::Month(Month::new(2026, 2).unwrap()), at: bangkok(3, 6, 0) }
     }
 
     #[test]

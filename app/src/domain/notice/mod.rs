@@ -14,7 +14,7 @@ use super::directive::DirectiveId;
 use super::period::Month;
 use super::thai_date::bangkok_date;
 
-pub use ladder::{Due, Ladder, MAX_DAYS, MAX_RUNGS, QuietHours, Rung};
+pub use ladder::{Due, Ladder, MAX_DAYS, MAX_RUNGS, Owed, QuietHours, Rung};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -32,6 +32,8 @@ pub enum NoticeKind {
     Overdue,
     /// Somebody above asks for it.
     Reminder,
+    /// Agencies that one's unit sent a letter to have named no coordinator by its day.
+    CoordinatorsMissing,
     #[serde(other)]
     Unknown,
 }
@@ -42,12 +44,14 @@ impl NoticeKind {
             NoticeKind::DueSoon => "due_soon",
             NoticeKind::Overdue => "overdue",
             NoticeKind::Reminder => "reminder",
+            NoticeKind::CoordinatorsMissing => "coordinators_missing",
             NoticeKind::Unknown => "unknown",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [NoticeKind::DueSoon, NoticeKind::Overdue, NoticeKind::Reminder].into_iter().find(|kind| kind.code() == code)
+        let known = [NoticeKind::DueSoon, NoticeKind::Overdue, NoticeKind::Reminder, NoticeKind::CoordinatorsMissing];
+        known.into_iter().find(|kind| kind.code() == code)
     }
 }
 

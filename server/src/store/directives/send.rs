@@ -1,6 +1,7 @@
 //! Sending: number, list of addressees and letter in one transaction.
 use app::domain::access::Scope;
 use app::domain::directive::{Addressees, may_send};
+use app::domain::period::end_of_day;
 use app::domain::thai_date::buddhist_year;
 use app::domain::unit::{Unit, UnitId};
 use chrono::NaiveDate;
@@ -78,6 +79,10 @@ async fn send(tx: &mut Tx, change: &DirectiveChange, scope: &Scope) -> Result<Di
         }
     }
     let letter: app::domain::directive::Letter = serde_json::from_str(&head.letter).map_err(super::unreadable)?;
+    for (asked, due) in letter.dues() {
+        let insert = sql("INSERT INTO directive_dues (directive, asked, due_at) VALUES ($1, $2, $3)");
+        tx.link().run(insert.bind(change.id.0).bind(asked.code()).bind(end_of_day(due))).await?;
+    }
     let today = app::domain::thai_date::bangkok_date(change.at);
     let addressed = addressed(tx, change.sender, scope, &letter.addressees, today).await?;
     let units: Vec<UnitId> = addressed.iter().map(|unit| unit.id).collect();

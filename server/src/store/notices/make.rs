@@ -1,11 +1,11 @@
 //! The ladder: who still owes when a rung is reached.
-use app::domain::notice::{Due, Rung};
+use app::domain::notice::{Due, Owed, Rung};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use chrono::{DateTime, Utc};
 
-use super::{IS_OPEN, IS_PRESENT, Receiver, Told, insert};
-use crate::store::sql::sql;
+use super::{IS_OPEN, IS_PRESENT, Receiver, Told, insert, letters};
+use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store, StoreError};
 
 /// People in one transaction: a run that is stopped goes on where it was.
@@ -29,8 +29,13 @@ impl Store {
         let mut told = 0;
         for (month, at) in dues {
             let month = Month::parse(&month).map_err(|_| StoreError::Unreadable(format!("month {month:?}")))?;
-            if let Some(rung) = ladder.rung(Due { month, at }, now) {
+            if let Some(rung) = ladder.rung(Due { owed: Owed::Month(month), at }, now) {
                 told += self.climb(&rung, now).await?;
+            }
+        }
+        for due in self.letters_due(from, until).await? {
+            if let Some(rung) = ladder.rung(due, now) {
+                told += self.climb(&rung, now).await? + self.alarm_above(&rung, now).await?;
             }
         }
         Ok(told)
@@ -38,27 +43,50 @@ impl Store {
 
     async fn climb(&self, rung: &Rung, now: DateTime<Utc>) -> Result<u64> {
         let key = rung.key();
-        let told = Told { key: &key, kind: rung.kind(), month: Some(rung.due.month), directive: None, by_name: "", at: now };
+        let (month, directive) = match rung.due.owed {
+            Owed::Month(month) => (Some(month), None),
+            Owed::Letter(id, _) => (None, Some(id)),
+        };
+        let told = Told { key: &key, kind: rung.kind(), month, directive, by_name: "", at: now };
+        self.tell_each(&told, || owing(rung, &key, now)).await
+    }
+
+    /// Page by page, until nobody is left who was not told; `asked`: those, in one order for all servers, so that two inserting
+    /// the same never wait for each other in a circle.
+    pub(super) async fn tell_each(&self, told: &Told<'_>, asked: impl Fn() -> Sql) -> Result<u64> {
         let mut count = 0;
         loop {
-            let receivers = self.not_told(rung, &key, now).await?;
+            let receivers: Vec<Receiver> = self.db.all(asked()).await?;
             if receivers.is_empty() {
                 return Ok(count);
             }
             let mut tx = self.db.begin().await?;
-            count += insert(&mut tx, &told, &receivers, self.by_email).await?.len() as u64;
+            count += insert(&mut tx, told, &receivers, self.by_email).await?.len() as u64;
             tx.commit().await?;
         }
     }
+}
 
-    /// In one order for all servers, so that two inserting the same never wait for each other in a circle.
-    async fn not_told(&self, rung: &Rung, key: &str, now: DateTime<Utc>) -> Result<Vec<Receiver>> {
-        let mut query = sql("SELECT p.id AS person, o.unit, o.due_at FROM obligations o JOIN people p ON p.unit = o.unit WHERE ");
-        query.push(IS_PRESENT);
-        query.push(" AND o.month = $2 AND o.due_at = $3 AND ");
-        query.push(IS_OPEN);
-        query.push(" AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.person = p.id AND n.key = $4) ORDER BY p.id LIMIT $5");
-        let query = query.bind(bangkok_date(now)).bind(rung.due.month.to_string()).bind(rung.due.at).bind(key).bind(AT_ONCE);
-        self.db.all(query).await
-    }
+/// Who owes what the rung is about, and was not told.
+fn owing(rung: &Rung, key: &str, now: DateTime<Utc>) -> Sql {
+    let mut query = match rung.due.owed {
+        Owed::Month(month) => {
+            let mut query = sql("SELECT p.id AS person, o.unit, o.due_at FROM obligations o JOIN people p ON p.unit = o.unit WHERE ");
+            query.push(IS_PRESENT);
+            query.push(" AND o.month = $2 AND o.due_at = $3 AND ");
+            query.push(IS_OPEN);
+            query.bind(bangkok_date(now)).bind(month.to_string()).bind(rung.due.at)
+        }
+        Owed::Letter(id, asked) => letters::owing(id, asked, rung.due.at, now),
+    };
+    not_told(&mut query, key);
+    query
+}
+
+/// The rest of a query for people `p`.
+pub(super) fn not_told(query: &mut Sql, key: &str) {
+    query.push(" AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.person = p.id AND n.key = ");
+    query.push_value(key);
+    query.push(") ORDER BY p.id LIMIT ");
+    query.push_value(AT_ONCE);
 }

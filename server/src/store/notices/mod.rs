@@ -2,6 +2,7 @@
 //!
 //! A crash between making and fetching loses nothing: the row is there once its transaction ended, and the next run finds
 //! whoever it did not reach.
+mod letters;
 mod make;
 mod read;
 mod remind;

@@ -9,7 +9,7 @@ pub use history::History;
 pub use list::Notices;
 pub use remind::Remind;
 
-use super::{MONTHS, lang, letters, words};
+use super::{COORDINATORS, MONTHS, lang, letters, words};
 use crate::domain::notice::NoticeKind;
 use crate::text;
 use crate::wire::notices::Notice;
@@ -21,8 +21,11 @@ fn sentence(notice: &Notice) -> String {
     let day =
         notice.due_at.map(|at| words().date(crate::domain::thai_date::bangkok_date(at - chrono::Duration::seconds(1)))).unwrap_or_default();
     match (notice.kind, &notice.subject) {
-        (NoticeKind::DueSoon, _) => text::notices_due_soon(lang(), day, month),
-        (NoticeKind::Overdue, _) => text::notices_overdue(lang(), day, month),
+        (NoticeKind::DueSoon, Some(subject)) => text::notices_letter_due_soon(lang(), day, subject.clone()),
+        (NoticeKind::DueSoon, None) => text::notices_due_soon(lang(), day, month),
+        (NoticeKind::Overdue, Some(subject)) => text::notices_letter_overdue(lang(), day, subject.clone()),
+        (NoticeKind::Overdue, None) => text::notices_overdue(lang(), day, month),
+        (NoticeKind::CoordinatorsMissing, _) => text::notices_coordinators_missing(lang(), notice.subject.clone().unwrap_or_default()),
         (NoticeKind::Reminder, Some(subject)) => text::notices_remind_letter(lang(), notice.by.clone(), subject.clone()),
         (NoticeKind::Reminder, None) => text::notices_remind_month(lang(), notice.by.clone(), month),
         (NoticeKind::Unknown, _) => text::notices_unknown(lang()).to_owned(),
@@ -31,6 +34,9 @@ fn sentence(notice: &Notice) -> String {
 
 /// Where one does something about it.
 fn address(notice: &Notice) -> Option<String> {
+    if notice.kind == NoticeKind::CoordinatorsMissing {
+        return Some(COORDINATORS.to_owned());
+    }
     let letter = notice.directive.map(letters::address);
     letter.or_else(|| notice.month.map(|month| format!("{MONTHS}/{month}")))
 }
