@@ -41,6 +41,7 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// When the database does not answer; what was taken comes back after its lease.
 pub async fn once(state: &AppState) -> Result<usize, ApiError> {
+    let _turn = state.outbound.turn.lock().await;
     let now = state.now();
     let is_quiet = state.store.notice_ladder().await?.quiet.holds(now);
     let due = state.store.claim_sendings(now, chrono::Duration::minutes(LEASE_MINUTES), is_quiet, AT_ONCE).await?;

@@ -25,6 +25,8 @@ pub struct Outbound {
     mailer: Option<Mailer>,
     /// Without a slash at its end.
     public_url: String,
+    /// One round at a time in a process, so that whoever waits for a round's end can.
+    pub turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +51,7 @@ impl Outbound {
             vapid: Vapid::open(&config.receipt_keys, contact)?,
             mailer: Mailer::new(config)?,
             public_url: config.public_url.clone(),
+            turn: tokio::sync::Mutex::default(),
         })
     }
 

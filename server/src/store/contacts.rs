@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::sql::sql;
+use super::sql::{Sql, sql};
 use super::{Result, Store};
 
 /// A browser, and the keys that what is sent to it is encrypted for.
@@ -28,6 +28,11 @@ struct TargetRow {
 
 /// Browsers of one person; the oldest goes when there are more.
 const MAX_BROWSERS: u32 = 10;
+
+/// With all of somebody's sessions, also those that ran out by themselves: a lost machine shows nothing more.
+pub(super) fn forget_browsers(person: PersonId) -> Sql {
+    sql("DELETE FROM push_subscriptions WHERE person = $1").bind(person)
+}
 
 impl Store {
     /// What somebody said about their e-mail; none: nothing yet.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::contacts::forget_browsers;
 use super::db::Tx;
 use super::devices::{adopt, cut_off_all, known_key};
 use super::people::PersonRow;
@@ -88,6 +89,7 @@ impl Store {
         tx.link().run(sql(void).bind(person).bind(now)).await?;
         if cut_off {
             tx.link().run(revoke_all(person, now)).await?;
+            tx.link().run(forget_browsers(person)).await?;
             tx.link().run(cut_off_all(person, now)).await?;
         }
         let insert = sql("INSERT INTO join_cards (code_hash, person, issued_by, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5)")

@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::assignments::{StandingRow, standing};
+use super::contacts::forget_browsers;
 use super::people::read_role;
 use super::sql::{Sql, sql};
 use super::units::UnitRow;
@@ -165,6 +166,10 @@ impl Store {
 
     /// How many were open.
     pub async fn revoke_sessions_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
-        self.db.write(revoke_all(person, now)).await
+        let mut tx = self.db.begin().await?;
+        let ended = tx.link().run(revoke_all(person, now)).await?;
+        tx.link().run(forget_browsers(person)).await?;
+        tx.commit().await?;
+        Ok(ended)
     }
 }

@@ -89,8 +89,17 @@ async fn a_browser_that_went_or_was_signed_out_is_sent_nothing() {
         let off = server.phone(&CHAERAMAE_1).await;
         off.put(paths::MY_PUSH_SUBSCRIPTION, &Browser::new(3).subscription(&switched_off.url)).await.expect(204);
         off.delete(paths::MY_PUSH_SUBSCRIPTION).await.expect(204);
+        // Nor is one whose person was cut off everywhere.
+        let lost = Receiver::start().await;
+        let roiet = server.phone(&ROI_ET_VILLAGE).await;
+        roiet.put(paths::MY_PUSH_SUBSCRIPTION, &Browser::new(4).subscription(&lost.url)).await.expect(204);
+        server.staff("roiet").await.delete(paths::person_sessions(ROI_ET_VILLAGE.person)).await.expect(204);
         remind(server).await;
+        let month = Month::of(bangkok_date(server.state.now()));
+        let input = ReminderInput { matter: Matter::Month(month), units: None };
+        server.staff("roiet").await.post(paths::REMINDERS, &input).await.expect(200);
         called(server, &gone, 1).await;
+        assert_eq!(lost.calls().len(), 0);
         let via = eventually("it is dropped", async || {
             Some(evidence(server, &CHAERAMAE_1).await.via).filter(|via| via.iter().all(|via| via.state != SendingState::Waiting))
         })
