@@ -1,4 +1,5 @@
 //! A province reminds whoever has not: once a day, nobody who has said something, and with evidence.
+use app::domain::directive::{Ask, AskKind};
 use app::domain::notice::{Ladder, Matter, NoticeKind, QuietHours};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
@@ -87,6 +88,37 @@ async fn the_ministry_sets_when_the_ladder_speaks() {
         assert_eq!(ubon.get(paths::NOTICE_LADDER).await.expect(200).json::<Ladder>(), ladder);
         let falling = Ladder { days: vec![2, -7], ..ladder };
         assert_eq!(moi.put(paths::NOTICE_LADDER.to_owned(), &falling).await.expect(422).code(), "validation");
+    })
+    .await;
+}
+
+/// The letter asks for a coordinator by the tenth; who has named one or done it hears nothing.
+#[tokio::test]
+async fn a_letters_own_days_climb_the_ladder_and_a_gap_is_told_above() {
+    on_both(async |server| {
+        let (moi, ubon) = (server.staff("moi").await, server.staff("ubon").await);
+        let mut letter = the_letter();
+        let due = server.state.today() + TimeDelta::days(5);
+        letter.letter.asks = vec![Ask { kind: AskKind::AssignCoordinator, text: String::new(), due: Some(due) }];
+        let id = issued(&moi, &letter).await;
+        ubon.put(paths::directive_done(id), &()).await.expect(200);
+        let store = &server.state.store;
+        for hour in 0..24 * 9 {
+            let now = server.state.now() + TimeDelta::hours(hour);
+            let (one, other) = tokio::join!(store.make_due_notices(now), store.make_due_notices(now));
+            one.unwrap();
+            other.unwrap();
+        }
+        let of_letter = async |login: &str| -> Vec<NoticeKind> {
+            let mine: MyNotices = server.staff(login).await.get(format!("{}?limit=100", paths::MY_NOTICES)).await.expect(200).json();
+            mine.items.into_iter().rev().filter(|notice| notice.directive == Some(id)).map(|notice| notice.kind).collect()
+        };
+        let mut roiet = of_letter("roiet").await;
+        // In quiet hours the first rung is not reached at once; a rung that a day is too short for is passed over.
+        roiet.dedup();
+        assert_eq!(roiet, [NoticeKind::DueSoon, NoticeKind::Overdue]);
+        assert_eq!(of_letter("ubon").await, [], "it said that it is done");
+        assert_eq!(of_letter("moi").await, [NoticeKind::CoordinatorsMissing]);
     })
     .await;
 }
