@@ -239,8 +239,8 @@ async fn two(database: &str, folder: &std::path::Path, mailbox: &Mailbox, hours:
         server::config::Config { smtp_url: Some(mailbox.url.clone()), mail_from: Some("rutan@example.go.th".to_owned()), ..config };
     let clock = hours.clone();
     let clock: server::state::Clock = Arc::new(move || start + TimeDelta::hours(clock.load(Ordering::SeqCst)));
-    let mut one = running::open_at(config.clone(), clock.clone()).await.unwrap();
-    populate(&mut one).await;
+    let one = running::open_at(config.clone(), clock.clone()).await.unwrap();
+    populate(&one).await;
     [one, running::open_at(config, clock).await.unwrap()]
 }
 

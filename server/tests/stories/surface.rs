@@ -72,7 +72,11 @@ async fn the_description_names_every_route_with_its_methods() {
                 .replace("{revision}", "1")
                 .replace("{kind}", "pdf");
             let reply = Reply::of(server.client().request(method.parse().unwrap(), &path)).await;
-            assert!(!matches!(reply.status, 404 | 405 | 500), "{route}: {}", reply.status);
+            assert!(!matches!(reply.status, 405 | 500), "{route}: {}", reply.status);
+            if reply.status == 404 {
+                // What anybody may read by its identity is not there; the address is, or this would be 404 too.
+                Reply::of(server.client().request(Method::PATCH, &path)).await.expect(405);
+            }
         }
         let schemas = document["components"]["schemas"].as_object().unwrap();
         for name in ["Problem", "ReportSubmission", "Receipt", "Me"] {

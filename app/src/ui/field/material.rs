@@ -13,6 +13,7 @@ use crate::ui::context::Context;
 use crate::ui::words::Words;
 use crate::wire::files::FileInfo;
 use crate::wire::key_messages::PublishedKeyMessage;
+use crate::wire::material::PublishedMaterial;
 use crate::wire::paths;
 
 #[component]
@@ -56,7 +57,7 @@ fn Thing(kept: KeptThing, has_room: bool) -> impl IntoView {
     let (thing, keeping) = (kept.thing, kept.keeping);
     let id = thing.id;
     let paragraphs = thing.content.text.lines().map(|line| view! { <p>{words.num(line)}</p> }).collect_view();
-    let shown = thing.file.as_ref().map(|file| shown(file, &paths::material_file(id), &paths::material_preview(id)));
+    let shown = thing.file.as_ref().map(|file| shown(words, &thing, file));
     view! {
         <article class="card stack">
             <h2 class="strong">{words.num(&thing.content.title)}</h2>
@@ -69,13 +70,15 @@ fn Thing(kept: KeptThing, has_room: bool) -> impl IntoView {
 }
 
 /// Nothing is fetched before somebody asks for it; the service worker answers with what is kept.
-fn shown(file: &FileInfo, src: &str, preview: &str) -> AnyView {
-    let preview = file.has_preview.then(|| preview.to_owned());
-    let src = src.to_owned();
+fn shown(words: Words, thing: &PublishedMaterial, file: &FileInfo) -> AnyView {
+    let preview = file.has_preview.then(|| paths::material_preview(thing.id));
+    let (src, title) = (paths::material_file(thing.id), words.num(&thing.content.title));
     match file.form {
-        FileForm::Picture => view! { <a href=src target="_blank"><img class="material-shown" src=preview alt=""/></a> }.into_any(),
-        FileForm::Audio => view! { <audio class="material-shown" controls preload="none" src=src></audio> }.into_any(),
-        FileForm::Video => view! { <video class="material-shown" controls preload="none" poster=preview src=src></video> }.into_any(),
+        FileForm::Picture => view! { <a href=src target="_blank"><img class="material-shown" src=preview alt=title/></a> }.into_any(),
+        FileForm::Audio => view! { <audio class="material-shown" controls preload="none" src=src aria-label=title></audio> }.into_any(),
+        FileForm::Video => {
+            view! { <video class="material-shown" controls preload="none" poster=preview src=src aria-label=title></video> }.into_any()
+        }
         FileForm::Document => view! { <a href=src target="_blank">{file.name.clone()}</a> }.into_any(),
     }
 }
