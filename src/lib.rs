@@ -8,7 +8,7 @@ mod lock;
 mod news;
 mod photo;
 mod platform;
-pub mod push;
+mod push;
 mod rescue;
 mod secrets;
 mod triggers;
@@ -20,20 +20,20 @@ use std::rc::{Rc, Weak};
 use app::offline::api::Api;
 use app::offline::engine::Engine;
 use app::offline::ports::{Clock, LocalStore, Random};
-use app::ui::ports::Ports;
+use app::ui::ports::{Ports, Push};
 
 use indexed_db::IndexedDb;
 use triggers::Driver;
 
 /// Called by each program (`src/bin`) as soon as its WASM is loaded, with the screens it mounts.
-pub fn start(mount: fn(Ports)) {
+pub fn start(mount: fn(Ports, Rc<dyn Push>)) {
     console_error_panic_hook::set_once();
     js::spawn(async move {
         let disk = Rc::new(IndexedDb::default());
         let ports = connect(disk.clone());
         // Functions are compiled when first called: in one piece, this would hold a slow phone's page up for half a second.
         js::breathe().await;
-        mount(ports);
+        mount(ports, Rc::new(push::BrowserPush));
         if let Some(boot) = js::window().document().and_then(|document| document.get_element_by_id("boot")) {
             boot.remove();
         }

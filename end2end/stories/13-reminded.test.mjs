@@ -2,20 +2,21 @@
 // province sees when. And the ministry's short lines, written once and read everywhere.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { desktop } from '../lib/phone.mjs';
+import { desktop, Phone } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
-import { signIn, waitFor } from '../lib/walk.mjs';
+import { home, join, signIn, waitFor } from '../lib/walk.mjs';
 
 const MESSAGE = 'โอนก่อนถาม เสียทั้งเงินทั้งใจ โทร 1441';
 
-let server, province, district, ministry;
+let server, province, district, ministry, phone;
 before(async () => {
   server = await Server.start();
-  [province, district, ministry] = [await desktop(), await desktop(), await desktop()];
+  [province, district, ministry, phone] = [await desktop(), await desktop(), await desktop(), await Phone.buy()];
 });
 after(async () => {
   for (const window of [province, district, ministry]) await window?.browser.close();
+  await phone?.throwAway();
   await server?.remove();
 });
 
@@ -60,6 +61,32 @@ test('the province sees beside the unit when it was read', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByText(like('notices_opened')).first().waitFor();
   await dialog.getByRole('button', { name: t('desk_close') }).click();
+});
+
+test('a village head reads the reminder with no network, and that it was read is told when there is one', async () => {
+  const { page, context } = phone;
+  // A card for an official of a village that was reminded.
+  const code = await province.page.evaluate(async () => {
+    const json = async (path, options) => (await fetch(`/api/v1/${path}`, options)).json();
+    const people = (await json('people?area=34&limit=200')).items;
+    for (const { id, role, unit } of people) {
+      if (role !== 'official' || !(await json(`units/${unit.id}/notices`)).items.length) continue;
+      return (await json(`people/${id}/join-cards`, { method: 'POST' })).code;
+    }
+  });
+  await join(page, `${server.url}/join/${code}`);
+  const reminder = page.locator('#main').getByText(like('notices_remind_month')).first();
+  await reminder.waitFor();
+  await context.setOffline(true);
+  await home(page, server.url);
+  await reminder.waitFor();
+  const count = await page.getByRole('button', { name: t('field_reminder_read') }).count();
+  await page.getByRole('button', { name: t('field_reminder_read') }).first().click();
+  await waitFor(async () => (await page.getByRole('button', { name: t('field_reminder_read') }).count()) < count, 'it is put away');
+  await context.setOffline(false);
+  const read = () => page.evaluate(async () => (await (await fetch('/api/v1/me/notices')).json()).items.some(({ opened_at: at }) => at));
+  await home(page, server.url);
+  await waitFor(read, 'the centre hears that it was read');
 });
 
 test('the ministry writes a short line; what is missing is said; then every system reads it, until it is withdrawn', async () => {

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod material;
 pub mod merge;
 pub mod month;
+pub mod notices;
 pub mod outbox;
 pub mod owner;
 pub mod plan;

@@ -14,6 +14,7 @@ use crate::offline::api::ApiError;
 use crate::offline::letters;
 use crate::offline::material;
 use crate::offline::month;
+use crate::offline::notices;
 use crate::offline::owner::{self, ME};
 use crate::offline::ports::SyncEvent;
 use crate::offline::waiting;
@@ -176,6 +177,17 @@ impl Context {
         });
     }
 
+    /// Tells what was read and asks what is new; when and how as [`Self::tend_month`].
+    pub fn tend_notices(self) {
+        let Some(person) = self.me.with_untracked(|me| me.as_ref().map(|me| me.person)) else { return };
+        let ports = self.ports();
+        spawn_local(async move {
+            if notices::tend(&*ports.store, &ports.api, person).await.unwrap_or(false) {
+                self.changes.update(|count| *count += 1);
+            }
+        });
+    }
+
     /// Asks what is published and fetches what is to be kept; when and how as [`Self::tend_month`]. One at a time, for a film
     /// may take an hour; asked for meanwhile, once more after it, as something may have been chosen since.
     pub fn tend_material(self) {
@@ -291,6 +303,7 @@ impl Context {
                 self.tend_letters();
                 // The desk asks the centre itself; only the field app has opened a screen that keeps things.
                 if self.opened.get_value() {
+                    self.tend_notices();
                     self.tend_material();
                 }
                 self.tell_waiting();

@@ -7,6 +7,7 @@ pub mod names;
 pub mod others;
 pub mod place;
 pub mod ports;
+mod push;
 pub mod settings;
 pub mod words;
 
@@ -26,21 +27,16 @@ use ports::{Ports, Push};
 type Screens = fn(Place) -> Option<AnyView>;
 
 /// Starts the village official's program, which a phone keeps: no screen of the desk is in it.
-pub fn mount_field(ports: Ports) {
-    mount(
-        ports,
-        || (),
-        |place| match place {
-            Place::Desk | Place::SignIn => None,
-            place => Some(view! { <field::Screen place/> }.into_any()),
-        },
-    );
+pub fn mount_field(ports: Ports, push: Rc<dyn Push>) {
+    mount(ports, push, |place| match place {
+        Place::Desk | Place::SignIn => None,
+        place => Some(view! { <field::Screen place/> }.into_any()),
+    });
 }
 
 /// Starts the program of coordinators and the ministry.
 pub fn mount_desk(ports: Ports, push: Rc<dyn Push>) {
-    let with_push = move || provide_context(StoredValue::new_local(push));
-    mount(ports, with_push, |place| match place {
+    mount(ports, push, |place| match place {
         Place::Desk => Some(view! { <desk::Desk/> }.into_any()),
         Place::SignIn => Some(view! { <desk::SignIn/> }.into_any()),
         _ => None,
@@ -48,12 +44,12 @@ pub fn mount_desk(ports: Ports, push: Rc<dyn Push>) {
 }
 
 /// In the `#app` element of the page, or in its body.
-fn mount(ports: Ports, more: impl FnOnce() + 'static, screens: Screens) {
+fn mount(ports: Ports, push: Rc<dyn Push>, screens: Screens) {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let Some(element) = element.or_else(|| document().body()) else { return };
     leptos::mount::mount_to(element, move || {
         Context::start(ports);
-        more();
+        provide_context(StoredValue::new_local(push));
         view! { <App screens/> }
     })
     .forget();

@@ -7,6 +7,7 @@ use crate::domain::report::Partner;
 use crate::domain::unit::Unit;
 use crate::labels;
 use crate::text;
+use crate::wire::notices::Notice;
 
 /// The channel in a word or two.
 pub fn channel(words: Words, channel: Channel) -> &'static str {
@@ -69,4 +70,10 @@ pub fn topic(words: Words, code: &str) -> String {
 /// The unit with where it lies: "หมู่ที่ ๔ บ้านหนองบัว ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี".
 pub fn unit_and_area(words: Words, unit: &Unit) -> String {
     words.num(format!("{} {}", unit.name, where_it_sits(words, unit, None)).trim())
+}
+
+/// What a notice says.
+pub fn notice(words: Words, notice: &Notice) -> String {
+    let month = notice.month.map(|month| words.month(month.first_day())).unwrap_or_default();
+    labels::notice(words.lang, notice, month, |day| words.date(day))
 }

@@ -110,7 +110,7 @@ pub trait Platform {
     fn save_lang(&self, lang: Lang);
 }
 
-/// Whether this browser shows notices while the desk is closed.
+/// Whether this browser shows notices while the app is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PushState {
     Unsupported,
@@ -120,7 +120,7 @@ pub enum PushState {
     On,
 }
 
-/// Notifications of the browser; the desk's alone.
+/// Notifications of the browser.
 pub trait Push {
     /// For this person: another one's subscription is none of theirs.
     fn state(&self, person: PersonId) -> Task<'_, PushState>;

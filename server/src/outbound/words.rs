@@ -1,10 +1,10 @@
 //! What a notice says outside the app: in Thai, which everybody who is told reads.
 use app::domain::notice::NoticeKind;
-use app::domain::thai_date::{Digits, bangkok_date, long, month_year};
+use app::domain::thai_date::{Digits, long, month_year};
+use app::labels;
 use app::text::{self, Lang};
 use app::wire::notices::Notice;
 use app::wire::sendings::PushMessage;
-use chrono::Duration;
 
 use super::mail::Letter;
 
@@ -14,18 +14,7 @@ const SETTINGS: &str = "/desk/account";
 
 fn sentence(notice: &Notice) -> String {
     let month = notice.month.map(|month| month_year(month.first_day(), Digits::Thai)).unwrap_or_default();
-    // The first instant that is too late is the day after the last day.
-    let day = notice.due_at.map(|at| long(bangkok_date(at - Duration::seconds(1)), Digits::Thai)).unwrap_or_default();
-    let said = match (notice.kind, &notice.subject) {
-        (NoticeKind::DueSoon, Some(subject)) => text::notices_letter_due_soon(Lang::Th, day, subject),
-        (NoticeKind::DueSoon, None) => text::notices_due_soon(Lang::Th, day, month),
-        (NoticeKind::Overdue, Some(subject)) => text::notices_letter_overdue(Lang::Th, day, subject),
-        (NoticeKind::Overdue, None) => text::notices_overdue(Lang::Th, day, month),
-        (NoticeKind::CoordinatorsMissing, _) => text::notices_coordinators_missing(Lang::Th, notice.subject.as_deref().unwrap_or_default()),
-        (NoticeKind::Reminder, Some(subject)) => text::notices_remind_letter(Lang::Th, &notice.by, subject),
-        (NoticeKind::Reminder, None) => text::notices_remind_month(Lang::Th, &notice.by, month),
-        (NoticeKind::Unknown, _) => text::notices_unknown(Lang::Th).to_owned(),
-    };
+    let said = labels::notice(Lang::Th, notice, month, |day| long(day, Digits::Thai));
     // One line, whatever somebody wrote into a letter's subject.
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     if said.chars().count() > LONGEST { said.chars().take(LONGEST).chain(['…']).collect() } else { said }

@@ -6,6 +6,7 @@ mod every_step;
 mod letters;
 mod material;
 mod month;
+mod notices;
 mod owners;
 mod phone;
 mod pure;

@@ -125,7 +125,7 @@ pub fn Desk() -> impl IntoView {
     let path = use_location().pathname;
     let screen = Memo::new(move |before: Option<&Screen>| Screen::of(&path.get()).or_else(|| before.copied()).unwrap_or(Screen::Lost));
     frame::guard(desk);
-    ways::keep_push(desk);
+    crate::ui::push::keep_push(desk.context);
     // What a screen offers depends on who reads, and is decided once: no screen before that is known.
     let is_known = Memo::new(move |before: Option<&bool>| before == Some(&true) || desk.context.me.with(Option::is_some));
     let content = move || match screen.get() {

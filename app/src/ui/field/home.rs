@@ -7,6 +7,7 @@ use super::kept::{self, Kept, Life, Saved};
 use super::letters;
 use super::month::{self, Owed};
 use super::nothing::NothingThisMonth;
+use super::reminders::Reminders;
 use super::shell::{Page, Tab};
 use crate::domain::report::ReportId;
 use crate::offline::draft::Draft;
@@ -53,6 +54,7 @@ pub fn Home() -> impl IntoView {
             <News/>
             <Banners/>
             <AboutMe brief=true/>
+            <Reminders/>
             {body}
             <Unprotected/>
         </Page>

@@ -14,6 +14,7 @@ mod material;
 mod month;
 mod nothing;
 mod pin;
+mod reminders;
 mod reports;
 mod rescue;
 mod settings;
@@ -27,6 +28,7 @@ use leptos_router::hooks::use_navigate;
 use super::components::{Empty, Icon, Waiting};
 use super::context::{Context, Gate};
 use super::place::{self, Place};
+use super::push::keep_push;
 use crate::text;
 
 /// One of the field app's screens, behind the PIN where there is one.
@@ -55,6 +57,9 @@ pub fn Screen(place: Place) -> impl IntoView {
 fn open_screen(context: Context, place: Place) -> AnyView {
     let is_first = !context.opened.get_value();
     context.opened.set_value(true);
+    if is_first {
+        keep_push(context);
+    }
     if is_first
         && place == Place::Home
         && let Some(path) = draft::open_draft()

@@ -9,6 +9,7 @@ use crate::domain::thai_date::Digits;
 use crate::text::{self, Lang};
 use crate::ui::components::Chip;
 use crate::ui::context::Context;
+use crate::ui::push::PushSwitch;
 use crate::ui::settings::{Settings, TEXT_STEPS, Theme};
 
 #[component]
@@ -20,6 +21,7 @@ pub fn SettingsScreen() -> impl IntoView {
             <TextSize/>
             <Colours/>
             <Language/>
+            <PushSwitch/>
             <Storage/>
             <SaveRescue/>
             <BringRescue/>

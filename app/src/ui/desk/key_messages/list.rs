@@ -3,11 +3,11 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use crate::domain::key_message::KeyMessage;
-use crate::domain::publication::{Publication, Publishable};
+use crate::domain::publication::Publishable;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::parts::Heading;
-use crate::ui::desk::publishing::{Dialog, PublicationState, Shown, Withdraw, placing_words};
+use crate::ui::desk::publishing::{Dialog, LineButtons, PublicationState, Shown, Withdraw, placing_words};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{LETTERS, lang};
 use crate::wire::paths;
@@ -53,21 +53,12 @@ pub fn KeyMessages() -> impl IntoView {
 fn Line(message: OwnPublication<KeyMessage>, shown: Shown<KeyMessage>) -> impl IntoView {
     let (channels, days) = placing_words(message.content.placing());
     let (state, text) = (message.state, message.content.text.clone());
-    let (written, taken) = (message.clone(), message);
-    let word = if state == Publication::Draft { text::messages_go_on(lang()) } else { text::messages_replace(lang()) };
     view! {
         <li class="letters-line">
             <div class="row between"><span class="strong">{text}</span><PublicationState state/></div>
             <p class="small">{channels}</p>
             <p class="small muted">{days}</p>
-            <div class="buttons">
-                {(state != Publication::Withdrawn).then(|| view! {
-                    <button type="button" class="button small" on:click=move |_| shown.dialog.set(Some(Dialog::Write(Some(written.clone()))))>{word}</button>
-                })}
-                {(state == Publication::Published).then(|| view! {
-                    <button type="button" class="button small quiet" on:click=move |_| shown.dialog.set(Some(Dialog::Withdraw(taken.clone())))>{text::messages_withdraw(lang())}</button>
-                })}
-            </div>
+            <LineButtons of=message shown replace=text::messages_replace(lang()) withdraw=text::messages_withdraw(lang())/>
         </li>
     }
 }

@@ -3,11 +3,11 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use crate::domain::material::Material;
-use crate::domain::publication::{Publication, Publishable};
+use crate::domain::publication::Publishable;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::parts::Heading;
-use crate::ui::desk::publishing::{Dialog, PublicationState, Shown, Withdraw, placing_words};
+use crate::ui::desk::publishing::{Dialog, LineButtons, PublicationState, Shown, Withdraw, placing_words};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{LETTERS, lang, words};
 use crate::wire::paths;
@@ -52,8 +52,6 @@ fn Line(of: OwnPublication<Material>, shown: Shown<Material>) -> impl IntoView {
     let file = of.file.as_ref().map(|file| format!("{} · {}", file.name, words().size(file.bytes)));
     let edition = (of.edition > 1).then(|| text::material_edition(lang(), words().num(of.edition)));
     let about: Vec<String> = [Some(collection).filter(|words| !words.is_empty()), file, edition].into_iter().flatten().collect();
-    let (written, taken) = (of.clone(), of);
-    let word = if state == Publication::Draft { text::messages_go_on(lang()) } else { text::things_replace(lang()) };
     view! {
         <li class="letters-line things-line">
             {preview.map(|src| view! { <img src=src alt="" loading="lazy"/> })}
@@ -62,14 +60,7 @@ fn Line(of: OwnPublication<Material>, shown: Shown<Material>) -> impl IntoView {
                 <p class="small">{about.join(" · ")}</p>
                 <p class="small">{channels}</p>
                 <p class="small muted">{days}</p>
-                <div class="buttons">
-                    {(state != Publication::Withdrawn).then(|| view! {
-                        <button type="button" class="button small" on:click=move |_| shown.dialog.set(Some(Dialog::Write(Some(written.clone()))))>{word}</button>
-                    })}
-                    {(state == Publication::Published).then(|| view! {
-                        <button type="button" class="button small quiet" on:click=move |_| shown.dialog.set(Some(Dialog::Withdraw(taken.clone())))>{text::things_withdraw(lang())}</button>
-                    })}
-                </div>
+                <LineButtons of shown replace=text::things_replace(lang()) withdraw=text::things_withdraw(lang())/>
             </div>
         </li>
     }

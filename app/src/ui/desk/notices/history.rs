@@ -1,7 +1,6 @@
 //! What a unit's people were told, and when they read it: evidence.
 use leptos::prelude::*;
 
-use super::sentence;
 use crate::domain::unit::Unit;
 use crate::text;
 use crate::ui::components::{Empty, Icon};
@@ -9,6 +8,7 @@ use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::Modal;
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
+use crate::ui::names;
 use crate::wire::notices::NoticeEvidence;
 use crate::wire::paths;
 use crate::wire::sendings::{Sending, SendingState, Way};
@@ -39,7 +39,7 @@ fn Line(line: NoticeEvidence) -> impl IntoView {
     };
     view! {
         <li class="letters-line">
-            <p>{sentence(&line.notice)}</p>
+            <p>{names::notice(words(), &line.notice)}</p>
             <p class="small muted">{format!("{} · {}", line.person, moment(line.notice.made_at))}</p>
             <p class="small">{seen}</p>
             {line.via.iter().map(|sending| view! { <p class="small muted">{via(sending)}</p> }).collect_view()}

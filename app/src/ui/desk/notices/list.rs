@@ -1,7 +1,7 @@
 //! What one was told of, the last first.
 use leptos::prelude::*;
 
-use super::{address, sentence};
+use super::address;
 use crate::domain::notice::NoticeId;
 use crate::text;
 use crate::ui::components::{Empty, Icon};
@@ -9,6 +9,7 @@ use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::Heading;
 use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
+use crate::ui::names;
 use crate::wire::notices::Notice;
 use crate::wire::paths;
 
@@ -31,7 +32,7 @@ pub fn Notices() -> impl IntoView {
 fn Line(notice: Notice) -> impl IntoView {
     let desk = use_desk();
     let (id, is_new) = (notice.id, notice.opened_at.is_none());
-    let words_of_it = sentence(&notice);
+    let words_of_it = names::notice(words(), &notice);
     let link = match address(&notice) {
         Some(href) => view! { <a class:strong=is_new href=href on:click=move |_| open(desk, id)>{words_of_it}</a> }.into_any(),
         None => view! { <span>{words_of_it}</span> }.into_any(),

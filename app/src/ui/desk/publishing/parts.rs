@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::{Desked, Shown};
+use super::{Desked, Dialog, Shown};
 use crate::domain::channel::Channel;
 use crate::domain::publication::{Placing, Publication};
 use crate::domain::thai_date::one_day;
@@ -94,6 +94,23 @@ pub fn placing_words(placing: Placing<'_>) -> (String, String) {
         None => text::form_from_open(lang(), words().date(placing.from)),
     };
     (channels, days)
+}
+
+/// What can still be done with one: go on with a draft, take the place of what is published, withdraw it.
+#[component]
+pub fn LineButtons<T: Desked>(of: OwnPublication<T>, shown: Shown<T>, replace: &'static str, withdraw: &'static str) -> impl IntoView {
+    let (state, taken) = (of.state, of.clone());
+    let word = if state == Publication::Draft { text::messages_go_on(lang()) } else { replace };
+    view! {
+        <div class="buttons">
+            {(state != Publication::Withdrawn).then(|| view! {
+                <button type="button" class="button small" on:click=move |_| shown.dialog.set(Some(Dialog::Write(Some(of.clone()))))>{word}</button>
+            })}
+            {(state == Publication::Published).then(|| view! {
+                <button type="button" class="button small quiet" on:click=move |_| shown.dialog.set(Some(Dialog::Withdraw(taken.clone())))>{withdraw}</button>
+            })}
+        </div>
+    }
 }
 
 /// Asks once: others stop showing it. `body`: what it is about.

@@ -2,12 +2,12 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::push::Switch;
 use crate::text;
 use crate::ui::components::{Chip, Notice, Tone};
 use crate::ui::desk::lang;
 use crate::ui::desk::parts::{Failure, Refusal, Skeleton};
 use crate::ui::desk::state::{Load, use_desk};
+use crate::ui::push::PushSwitch;
 use crate::wire::paths;
 use crate::wire::problem::Problem;
 use crate::wire::sendings::{Contact, ContactInput};
@@ -22,7 +22,7 @@ pub fn Outside() -> impl IntoView {
         <section class="card stack" aria-labelledby="ways">
             <h2 id="ways">{text::ways_title(lang())}</h2>
             <p class="muted small">{text::ways_hint(lang())}</p>
-            <Switch/>
+            <PushSwitch/>
             {move || match contact.get() {
                 Load::Waiting => view! { <Skeleton lines=2/> }.into_any(),
                 Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| load())/> }.into_any(),

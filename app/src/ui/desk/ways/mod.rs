@@ -1,7 +1,6 @@
 //! How notices reach one outside the desk, which programs of one's office are told, and when the campaign reminds.
 mod contact;
 mod ladder;
-mod push;
 mod webhook_form;
 mod webhooks;
 
@@ -9,8 +8,6 @@ use leptos::prelude::*;
 
 use super::state::use_desk;
 use crate::domain::access::{Action, Target, may};
-
-pub use push::keep_push;
 
 /// Sections of the account's page.
 #[component]
