@@ -143,7 +143,8 @@ pub async fn tend(store: &dyn LocalStore, files: &dyn KeptFiles, api: &Api, area
         store.set_value(NAME, Some(&json)).await?;
     }
     let wanted = wanted(store, &lists.things.items).await?;
-    let whole = files.whole().await?;
+    // Where a browser keeps no files, there still are words.
+    let Ok(whole) = files.whole().await else { return Ok(changed) };
     for path in whole.iter().filter(|path| !wanted.iter().any(|file| file.path == **path)) {
         files.forget(path).await?;
         changed = true;

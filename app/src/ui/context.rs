@@ -16,7 +16,7 @@ use crate::offline::material;
 use crate::offline::month;
 use crate::offline::notices;
 use crate::offline::owner::{self, ME};
-use crate::offline::ports::SyncEvent;
+use crate::offline::ports::{StoreError, SyncEvent};
 use crate::offline::waiting;
 use crate::text::Lang;
 use crate::wire::paths;
@@ -75,6 +75,8 @@ pub struct Context {
     pub moved: StoredValue<bool>,
     /// True once a screen behind the PIN has been seen.
     pub opened: StoredValue<bool>,
+    /// The phone had no room for a file that was chosen.
+    pub material_full: RwSignal<bool>,
     material_asked: StoredValue<bool>,
     material_tended: StoredValue<bool>,
 }
@@ -98,6 +100,7 @@ impl Context {
             spoken: RwSignal::new(String::new()),
             moved: StoredValue::new(false),
             opened: StoredValue::new(false),
+            material_full: RwSignal::new(false),
             material_asked: StoredValue::new(false),
             material_tended: StoredValue::new(false),
         };
@@ -202,6 +205,7 @@ impl Context {
                 self.material_asked.set_value(false);
                 let Some(me) = self.me.get_untracked() else { break };
                 let changed = material::tend(&*ports.store, &*ports.files, &ports.api, me.unit.area.as_ref()).await;
+                self.material_full.set(changed == Err(StoreError::Full));
                 if changed.unwrap_or(false) {
                     self.changes.update(|count| *count += 1);
                 }

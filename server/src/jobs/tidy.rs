@@ -20,8 +20,9 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
     if removed > 0 {
         tracing::info!(removed, "removed parts of pictures that were never finished");
     }
-    for hash in state.store.drop_unused_files(now - Duration::days(UNUSED_FILE_DAYS)).await? {
-        state.photos.drop_file(&hash).await?;
+    let unused = now - Duration::days(UNUSED_FILE_DAYS);
+    for hash in state.store.drop_unused_files(unused).await? {
+        state.photos.drop_file(&hash, unused).await?;
     }
     state.store.drop_attempts(now - REMEMBERED).await?;
     let ended = now - Duration::days(ENDED_DAYS);

@@ -5,6 +5,7 @@ use app::domain::file::FileId;
 use app::domain::photo::PhotoHash;
 use app::domain::unit::UnitId;
 use bytes::{Bytes, BytesMut};
+use chrono::{DateTime, Utc};
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
@@ -33,12 +34,13 @@ impl PhotoStorage {
         Ok(contiguous(&self.parts_below(&staging(upload)).await?))
     }
 
-    /// Puts the parts together under the hash of their bytes, durable when it returns.
-    pub async fn assemble_file(&self, upload: FileUpload) -> Result<PhotoHash, StorageError> {
+    /// Puts the parts together under the hash of their bytes, durable when it returns; the hash, and how many bytes they are.
+    pub async fn assemble_file(&self, upload: FileUpload) -> Result<(PhotoHash, u64), StorageError> {
         let parts = self.parts_below(&staging(upload)).await?;
-        let (mut digest, mut bytes) = (Sha256::new(), joined(self, &parts));
+        let (mut digest, mut size, mut bytes) = (Sha256::new(), 0, joined(self, &parts));
         while let Some(piece) = bytes.try_next().await? {
             digest.update(&piece);
+            size += piece.len() as u64;
         }
         let hash = PhotoHash::of_digest(&digest.finalize().into());
         let mut writing = self.objects.put_multipart(&addressed("files", &hash)).await?;
@@ -48,7 +50,7 @@ impl PhotoStorage {
             return Err(error.into());
         }
         writing.complete().await?;
-        Ok(hash)
+        Ok((hash, size))
     }
 
     /// The first bytes of what lies here, at least so many if it has them.
@@ -75,8 +77,13 @@ impl PhotoStorage {
         Ok(found.map(|found| found.into_stream()))
     }
 
-    pub async fn drop_file(&self, hash: &PhotoHash) -> Result<(), StorageError> {
-        absent_is_none(self.objects.delete(&addressed("files", hash)).await)?;
+    /// Removes a file that was written before `limit`: one that came again since, while its record was being dropped, stays.
+    pub async fn drop_file(&self, hash: &PhotoHash, limit: DateTime<Utc>) -> Result<(), StorageError> {
+        let path = addressed("files", hash);
+        let found = absent_is_none(self.objects.head(&path).await)?;
+        if found.is_some_and(|found| found.last_modified < limit) {
+            absent_is_none(self.objects.delete(&path).await)?;
+        }
         Ok(())
     }
 }
@@ -126,14 +133,16 @@ mod tests {
         assert_eq!(storage.stage_file(upload, 6, bytes.slice(6..)).await.unwrap(), 0, "a gap does not count");
         assert_eq!(storage.stage_file(upload, 0, bytes.slice(..4)).await.unwrap(), 4);
         assert_eq!(storage.stage_file(upload, 3, bytes.slice(3..7)).await.unwrap(), 10);
-        let hash = storage.assemble_file(upload).await.unwrap();
-        assert_eq!(hash, PhotoHash::of(&bytes));
+        let (hash, size) = storage.assemble_file(upload).await.unwrap();
+        assert_eq!((&hash, size), (&PhotoHash::of(&bytes), 10));
         let read = storage.file(&hash, 4..8).await.unwrap().unwrap();
         let read: Vec<Bytes> = read.map(|part| part.unwrap()).collect().await;
         assert_eq!(read.concat(), b"4567");
         storage.drop_staged_file(upload).await.unwrap();
         assert_eq!(storage.staged_file(upload).await.unwrap(), 0);
-        storage.drop_file(&hash).await.unwrap();
+        storage.drop_file(&hash, DateTime::UNIX_EPOCH).await.unwrap();
+        assert!(storage.file(&hash, 0..1).await.unwrap().is_some(), "it was written since");
+        storage.drop_file(&hash, Utc::now() + chrono::Duration::hours(1)).await.unwrap();
         assert!(storage.file(&hash, 0..1).await.unwrap().is_none());
     }
 }

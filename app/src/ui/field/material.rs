@@ -15,6 +15,7 @@ use crate::wire::files::FileInfo;
 use crate::wire::key_messages::PublishedKeyMessage;
 use crate::wire::material::PublishedMaterial;
 use crate::wire::paths;
+use crate::wire::problem::code;
 
 #[component]
 pub fn MaterialScreen() -> impl IntoView {
@@ -32,7 +33,9 @@ pub fn MaterialScreen() -> impl IntoView {
             Some(Ok(known)) => listed(words, known),
         })
     };
-    view! { <Page title=words.say(text::field_material) tab=Tab::Material>{body}</Page> }
+    let full =
+        move || context.material_full.get().then(|| view! { <Notice tone=Tone::Bad><p>{words.problem(code::STORAGE_FULL)}</p></Notice> });
+    view! { <Page title=words.say(text::field_material) tab=Tab::Material>{full}{body}</Page> }
 }
 
 fn listed(words: Words, known: &Known) -> AnyView {

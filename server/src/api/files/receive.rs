@@ -142,7 +142,7 @@ async fn keep(state: &AppState, upload: FileUpload, by: PersonId, name: &str, to
     if form == FileForm::Picture && total > MAX_PICTURE_BYTES {
         return Err(ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"));
     }
-    let hash = state.photos.assemble_file(upload).await?;
+    let (hash, total) = state.photos.assemble_file(upload).await?;
     let has_preview = form == FileForm::Picture;
     if has_preview {
         preview(state, &hash, total).await?;
