@@ -66,13 +66,13 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
-  if (request.mode === 'navigate') {
+  if (/^\/api\/v1\/material\/[^/]+\/(file|preview)$/.test(pathname)) {
+    event.respondWith(keptFile(pathname, request));
+  } else if (request.mode === 'navigate') {
     if (isField(pathname)) event.respondWith(fromCache(SHELL, request));
     else if (isDesk(pathname)) event.respondWith(fetch(request).catch(() => fromCache(SHELL, request)));
   } else if (pathname.startsWith('/assets/')) {
     event.respondWith(fromCache(pathname, request));
-  } else if (/^\/api\/v1\/material\/[^/]+\/(file|preview)$/.test(pathname)) {
-    event.respondWith(keptFile(pathname, request));
   }
 });
 

@@ -232,3 +232,12 @@ test('the ministry sees the tree down to the villages, and withdraws with a reas
   await province.page.goto(server.url + address);
   await province.page.waitForURL(/\/app/);
 });
+
+test('the same office begins another letter: the next number is offered, and what is typed is kept', async () => {
+  const { page } = ministry;
+  await page.goto(`${server.url}/desk/letters/new`);
+  await waitFor(async () => (await page.getByLabel(t('letters_number_label')).inputValue()).includes('๕๕๓'), 'the next number');
+  await page.getByLabel(t('letters_subject'), { exact: true }).fill('เรื่องที่สอง');
+  await page.waitForURL(/letters\/[0-9a-f-]{36}/);
+  await page.getByText(t('letters_kept')).waitFor();
+});

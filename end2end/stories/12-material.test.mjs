@@ -79,6 +79,9 @@ test('a village phone reads words and pictures and plays a kept sound with no ne
   const card = page.locator('article', { hasText: TITLE });
   await card.getByRole('button', { name: like('field_material_keep') }).click();
   await card.getByText(t('field_material_kept')).waitFor();
+  const picture = page.locator('article', { hasText: 'อย่ากดลิงก์ใน SMS' });
+  await picture.getByRole('button', { name: like('field_material_keep') }).click();
+  await picture.getByText(t('field_material_kept')).waitFor();
   await context.setOffline(true);
   await server.kill();
   await page.reload();
@@ -91,6 +94,12 @@ test('a village phone reads words and pictures and plays a kept sound with no ne
   await waitFor(() => audio.evaluate((player) => player.currentTime > 0.2 && player.duration > 60), 'it plays');
   await audio.evaluate((player) => { player.currentTime = 200; });
   await waitFor(() => audio.evaluate((player) => !player.seeking && player.currentTime >= 200), 'it goes to any place');
+  // A tap on a picture opens it in a window of its own.
+  const opened = await context.newPage();
+  const item = await page.locator('article', { hasText: 'อย่ากดลิงก์ใน SMS' }).locator('a').getAttribute('href');
+  await opened.goto(`${server.url}${item}`);
+  await waitFor(() => opened.evaluate(() => document.images[0]?.naturalWidth === 1080), 'the kept poster opens whole');
+  await opened.close();
   await context.setOffline(false);
   await server.up();
 });
@@ -111,5 +120,5 @@ test('a new edition takes its place, on the page and on the phone', async () => 
   await phone.page.reload();
   await phone.page.locator('article', { hasText: `${TITLE} (ใหม่)` }).waitFor();
   const kept = () => phone.page.evaluate(async () => (await (await caches.open('material')).keys()).filter(({ url }) => url.endsWith('/file')).length);
-  await waitFor(async () => (await kept()) === 0, 'the old file leaves the phone');
+  await waitFor(async () => (await kept()) === 1, 'the old file leaves the phone, the poster stays');
 });

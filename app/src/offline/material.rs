@@ -2,6 +2,7 @@
 //! somebody chose to keep on this phone, within a stated size.
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -98,14 +99,17 @@ fn choice(id: PublicationId) -> String {
     format!("material-chosen:{}", id.0)
 }
 
+/// What holds on that day, whenever the centre was last heard.
+///
 /// # Errors
 /// When the phone cannot be read.
-pub async fn known(store: &dyn LocalStore, files: &dyn KeptFiles) -> Result<Known, StoreError> {
+pub async fn known(store: &dyn LocalStore, files: &dyn KeptFiles, on: NaiveDate) -> Result<Known, StoreError> {
     let lists = read(store).await?;
     // Where a browser keeps no files, there still are words.
     let whole = files.whole().await.unwrap_or_default();
     let mut things = Vec::with_capacity(lists.things.items.len());
-    for thing in lists.things.items {
+    let holds = |until: Option<NaiveDate>| until.is_none_or(|until| until >= on);
+    for thing in lists.things.items.into_iter().filter(|thing| holds(thing.content.until)) {
         let path = paths::material_file(thing.id);
         let keeping = match (is_chosen(store, thing.id).await?, whole.contains(&path)) {
             (false, _) => Keeping::No,
@@ -114,7 +118,8 @@ pub async fn known(store: &dyn LocalStore, files: &dyn KeptFiles) -> Result<Know
         };
         things.push(KeptThing { thing, keeping });
     }
-    Ok(Known { things, messages: lists.messages.items })
+    let messages = lists.messages.items.into_iter().filter(|message| holds(message.until)).collect();
+    Ok(Known { things, messages })
 }
 
 /// Chooses a file to be kept here, or lets it go. Fetched, and dropped, by [`tend`].
@@ -137,6 +142,8 @@ pub async fn tend(store: &dyn LocalStore, files: &dyn KeptFiles, api: &Api, area
         things: newest(api, &format!("{}?limit={LISTED}{narrowed}", paths::MATERIAL), &before.things).await,
         messages: newest(api, &format!("{}?limit={LISTED}{narrowed}", paths::KEY_MESSAGES), &before.messages).await,
     };
+    let things = with_what_is_kept(store, files, api, &before.things.items, lists.things).await?;
+    let lists = Lists { things, ..lists };
     let mut changed = lists != before;
     if changed {
         let json = serde_json::to_string(&lists).map_err(|error| StoreError::Failed(error.to_string()))?;
@@ -149,9 +156,12 @@ pub async fn tend(store: &dyn LocalStore, files: &dyn KeptFiles, api: &Api, area
         files.forget(path).await?;
         changed = true;
     }
-    for gone in before.things.items.iter().filter(|thing| !lists.things.items.iter().any(|now| now.id == thing.id)) {
-        files.forget(&paths::material_file(gone.id)).await?;
-        choose(store, gone.id, false).await?;
+    for thing in &lists.things.items {
+        let path = paths::material_file(thing.id);
+        // One that was let go while it came.
+        if !wanted.iter().any(|file| file.path == path) && !whole.contains(&path) && files.begun(&path).await? > 0 {
+            files.forget(&path).await?;
+        }
     }
     for file in wanted.iter().filter(|file| !whole.contains(&file.path)) {
         match fetch(files, api, file).await? {
@@ -162,6 +172,30 @@ pub async fn tend(store: &dyn LocalStore, files: &dyn KeptFiles, api: &Api, area
         }
     }
     Ok(changed)
+}
+
+/// What is no longer among the newest but was chosen stays, until the centre says that it is not published any more.
+async fn with_what_is_kept(
+    store: &dyn LocalStore,
+    files: &dyn KeptFiles,
+    api: &Api,
+    before: &[PublishedMaterial],
+    mut now: Tagged<PublishedMaterial>,
+) -> Result<Tagged<PublishedMaterial>, StoreError> {
+    for gone in before {
+        if now.items.iter().any(|thing| thing.id == gone.id) || !is_chosen(store, gone.id).await? {
+            continue;
+        }
+        match api.get::<PublishedMaterial>(paths::material(gone.id)).await {
+            Err(ApiError::Problem { problem, .. }) if problem.status == 404 => {
+                // A phone that keeps no files has none to forget.
+                let _ = files.forget(&paths::material_file(gone.id)).await;
+                choose(store, gone.id, false).await?;
+            }
+            _ => now.items.push(gone.clone()),
+        }
+    }
+    Ok(now)
 }
 
 /// A file to be on the phone; its size where it is known.
@@ -191,7 +225,7 @@ async fn fetch(files: &dyn KeptFiles, api: &Api, file: &Wanted) -> Result<Result
             Ok(bytes) => files.add(&file.path, 0, &bytes).await?,
             Err(error) => return Ok(Err(error)),
         }
-        return files.finish(&file.path, &file.media_type).await.map(Ok);
+        return finish(files, file).await.map(Ok);
     };
     let mut at = files.begun(&file.path).await?;
     while at < total {
@@ -202,7 +236,16 @@ async fn fetch(files: &dyn KeptFiles, api: &Api, file: &Wanted) -> Result<Result
         }
         at = until;
     }
-    files.finish(&file.path, &file.media_type).await.map(Ok)
+    finish(files, file).await.map(Ok)
+}
+
+/// Another tab may have made one file of the parts meanwhile: then none are left.
+async fn finish(files: &dyn KeptFiles, file: &Wanted) -> Result<(), StoreError> {
+    let here = files.begun(&file.path).await?;
+    if here > 0 && file.bytes.is_none_or(|total| here == total) {
+        files.finish(&file.path, &file.media_type).await?;
+    }
+    Ok(())
 }
 
 /// The list as it is now, or the one before when nothing new was said.

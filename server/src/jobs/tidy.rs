@@ -1,5 +1,5 @@
 //! Removes what nobody will ask for again, and learns what others brought.
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use crate::api::sessions::create::REMEMBERED;
 use crate::error::ApiError;
@@ -20,10 +20,7 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
     if removed > 0 {
         tracing::info!(removed, "removed parts of pictures that were never finished");
     }
-    let unused = now - Duration::days(UNUSED_FILE_DAYS);
-    for hash in state.store.drop_unused_files(unused).await? {
-        state.photos.drop_file(&hash, unused).await?;
-    }
+    drop_unused_files(state, now - Duration::days(UNUSED_FILE_DAYS)).await;
     state.store.drop_attempts(now - REMEMBERED).await?;
     let ended = now - Duration::days(ENDED_DAYS);
     let (sessions, cards) = (state.store.drop_ended_sessions(ended).await?, state.store.drop_expired_cards(ended).await?);
@@ -35,4 +32,18 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
     // Another process, or the operator's list, may have brought villages.
     reload_areas(state).await?;
     Ok(())
+}
+
+/// What fails here is left for another round, and holds up nothing else.
+async fn drop_unused_files(state: &AppState, before: DateTime<Utc>) {
+    match state.store.drop_unused_files(before).await {
+        Ok(hashes) => {
+            for hash in hashes {
+                if let Err(error) = state.photos.drop_file(&hash, before).await {
+                    tracing::warn!(%error, "could not remove a file that nothing names");
+                }
+            }
+        }
+        Err(error) => tracing::warn!(%error, "could not look for files that nothing names"),
+    }
 }

@@ -44,10 +44,13 @@ impl PhotoStorage {
         }
         let hash = PhotoHash::of_digest(&digest.finalize().into());
         let mut writing = self.objects.put_multipart(&addressed("files", &hash)).await?;
-        if let Err(error) = copy(joined(self, &parts), &mut *writing).await {
+        let copied = copy(joined(self, &parts), &mut *writing).await;
+        // Parts may be replaced while they are read: what stands under a hash has it, or another's file would change.
+        if !matches!(&copied, Ok(same) if *same == hash) {
             // What was begun is in nobody's way; the error is what matters.
             let _ = writing.abort().await;
-            return Err(error.into());
+            copied?;
+            return Err(StorageError::Failed("the parts of a file changed while it was put together".to_owned()));
         }
         writing.complete().await?;
         Ok((hash, size))
@@ -88,11 +91,14 @@ impl PhotoStorage {
     }
 }
 
-async fn copy(mut bytes: FileStream, writing: &mut dyn MultipartUpload) -> object_store::Result<()> {
+/// The hash of what was written.
+async fn copy(mut bytes: FileStream, writing: &mut dyn MultipartUpload) -> object_store::Result<PhotoHash> {
+    let mut digest = Sha256::new();
     while let Some(piece) = bytes.try_next().await? {
+        digest.update(&piece);
         writing.put_part(PutPayload::from(piece)).await?;
     }
-    Ok(())
+    Ok(PhotoHash::of_digest(&digest.finalize().into()))
 }
 
 /// What lies in the parts, in order and without a gap; what two parts both hold comes once.

@@ -58,6 +58,8 @@ async fn a_file_in_parts_goes_on_where_it_broke_off() {
         assert_eq!((info.name.as_str(), info.form, info.bytes), ("a.pdf", FileForm::Document, 100_000));
         let again: FileInfo = part(&ministry, id, &bytes, 40_000..100_000).await.expect(200).json();
         assert_eq!(again, info, "a repeat keeps one file");
+        let last: FileInfo = part(&ministry, id, &bytes, 99_999..100_000).await.expect(200).json();
+        assert_eq!(last, info, "and whoever heard no answer asks by the last byte");
         assert_eq!(ministry.get(paths::file(id)).await.expect(200).body, bytes);
         let ubon = server.staff("ubon").await;
         ubon.get(paths::file(id)).await.expect(404);

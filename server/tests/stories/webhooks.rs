@@ -68,7 +68,9 @@ async fn a_program_is_called_until_it_takes_it_and_then_no_more() {
         }
         assert_ne!(calls[0].header("webhook-timestamp"), calls[2].header("webhook-timestamp"));
         let body: Value = serde_json::from_slice(&calls[0].body).unwrap();
-        assert_eq!((&body["type"], &body["data"]), (&json!("key_message.published"), &json!({ "id": id, "unit": unit_id(26) })));
+        let data = &body["data"];
+        assert_eq!((&body["type"], &data["id"], &data["unit"]), (&json!("key_message.published"), &json!(id), &json!(unit_id(26))));
+        assert_eq!(data["content"]["text"], "คนแปลกหน้าให้โอน อย่าโอน");
         let seen = &webhooks(&server.staff("department").await).await[0];
         assert!(seen.last_at.is_some() && seen.last_error.is_none() && seen.off_at.is_none(), "{seen:?}");
     })

@@ -98,6 +98,11 @@ fn answer(ids: &[u128], name: &str) -> Fault {
         });
         return reply(206, part);
     }
+    if let Some((_, rest)) = name.split_once("/material/") {
+        let known = ids.iter().any(|n| rest.starts_with(&id(*n).0.to_string()));
+        let problem = serde_json::to_vec(&crate::wire::problem::Problem::new(404, "not_found", "gone")).unwrap();
+        return if known { reply(200, serde_json::to_vec(&list(ids)["items"][0]).unwrap()) } else { reply(404, problem) };
+    }
     if name.contains("/material") {
         return reply(200, serde_json::to_vec(&list(ids)).unwrap());
     }
@@ -125,7 +130,7 @@ fn tended(world: &Rc<World>, files: &Files) -> bool {
 
 fn seen(world: &Rc<World>, files: &Files) -> Known {
     let phone = world.without_faults();
-    poll_to_end(&phone, known(&*phone, files)).unwrap().unwrap()
+    poll_to_end(&phone, known(&*phone, files, world.today())).unwrap().unwrap()
 }
 
 fn chosen(world: &Rc<World>, n: u128, keep: bool) {

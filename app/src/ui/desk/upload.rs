@@ -55,7 +55,7 @@ impl Upload {
             // The dialog may be gone: then nobody asks any more.
             self.progress.try_set(None);
             match sent {
-                Ok(info) => done.run(info),
+                Ok(info) => drop(done.try_run(info)),
                 Err(error) => drop(self.refused.try_set(Some(self.desk.complain(error)))),
             }
         });
@@ -78,7 +78,8 @@ impl Upload {
                 Err(error) if is_passing(&error) && failures < TRIES => {
                     ports.platform.pause(FIRST_PAUSE_MS << failures).await;
                     failures += 1;
-                    at = where_it_is(&ports.api, id).await.unwrap_or(at);
+                    // All of it may be there and only the answer was lost: the last byte once more asks for it.
+                    at = where_it_is(&ports.api, id).await.unwrap_or(at).min(total.saturating_sub(1));
                 }
                 Err(error) => return Err(error),
             }
@@ -107,8 +108,14 @@ fn is_passing(error: &ApiError) -> bool {
 
 /// The button that asks for a file, how far it is, and what was refused.
 #[component]
-pub fn UploadField(word: &'static str, done: Callback<FileInfo>) -> impl IntoView {
+pub fn UploadField(
+    word: &'static str,
+    /// Set while a file is on its way.
+    running: RwSignal<bool>,
+    done: Callback<FileInfo>,
+) -> impl IntoView {
     let upload = Upload::new(use_desk());
+    Effect::new(move |_| running.set(upload.is_running()));
     let choose = Callback::new(move |file: File| upload.start(file, done));
     let accept = accepted_endings();
     view! {

@@ -10,6 +10,7 @@ use crate::ui::components::{Draw, Empty, Icon, Notice, Tone};
 use crate::ui::context::Context;
 use crate::ui::place;
 use crate::ui::words::Words;
+use crate::wire::paths;
 
 /// At home: that there is something to do, until it is done.
 pub fn notice(letters: &[KeptLetter]) -> AnyView {
@@ -86,6 +87,14 @@ fn Letter(kept: KeptLetter) -> impl IntoView {
         _ => None,
     };
     let asks = letter.letter.asks.into_iter().map(|ask| view! { <li>{ask_words(words, &ask)}</li> }).collect_view();
+    let enclosed =
+        letter.letter.enclosures.iter().filter_map(|it| Some((it.title.clone(), letter.files.iter().find(|file| file.id == it.file)?)));
+    let enclosures = enclosed
+        .map(|(title, file)| {
+            let (href, size) = (paths::directive_enclosure(id, file.id), words.size(file.bytes));
+            view! { <li><a href=href target="_blank">{words.num(title)}</a>" "<span class="muted small">{size}</span></li> }
+        })
+        .collect_view();
     let paragraphs = letter.letter.body.lines().map(|line| view! { <p>{words.num(line)}</p> }).collect_view();
     view! {
         <details class="card field-letter" on:toggle=opened>
@@ -98,6 +107,7 @@ fn Letter(kept: KeptLetter) -> impl IntoView {
                 {over.map(|sentence| view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> })}
                 <ul class="letter-asks">{asks}</ul>
                 {paragraphs}
+                <ul class="letter-asks">{enclosures}</ul>
                 {(holds && !kept.is_done).then(|| view! {
                     <button type="button" class="button primary wide" on:click=move |_| mark(Mark::Done)><Draw icon=Icon::Check/>{words.say(text::field_letter_done)}</button>
                 })}

@@ -21,7 +21,7 @@ use crate::wire::problem::code;
 pub fn MaterialScreen() -> impl IntoView {
     let context = Context::take();
     let words = context.words();
-    let known = context.watch(move |ports| async move { material::known(&*ports.store, &*ports.files).await });
+    let known = context.watch(move |ports| async move { material::known(&*ports.store, &*ports.files, context.today()).await });
     context.tend_material();
     let body = move || {
         known.with(|known| match known {
@@ -59,7 +59,7 @@ fn Thing(kept: KeptThing, has_room: bool) -> impl IntoView {
     let words = Context::take().words();
     let (thing, keeping) = (kept.thing, kept.keeping);
     let id = thing.id;
-    let paragraphs = thing.content.text.lines().map(|line| view! { <p>{words.num(line)}</p> }).collect_view();
+    let paragraphs = thing.content.text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     let shown = thing.file.as_ref().map(|file| shown(words, &thing, file));
     view! {
         <article class="card stack">
@@ -129,7 +129,7 @@ fn Keep(id: PublicationId, file: FileInfo, keeping: Keeping, has_room: bool) -> 
 fn Messages(messages: Vec<PublishedKeyMessage>) -> impl IntoView {
     let words = Context::take().words();
     (!messages.is_empty()).then(|| {
-        let lines = messages.into_iter().map(|message| view! { <li class="card">{words.num(message.text)}</li> }).collect_view();
+        let lines = messages.into_iter().map(|message| view! { <li class="card">{message.text}</li> }).collect_view();
         view! {
             <section class="stack" aria-labelledby="messages">
                 <h2 id="messages">{words.say(text::field_material_messages)}</h2>

@@ -5,6 +5,7 @@ use app::domain::file::FileForm;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_range_header::StartPosition;
 
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -100,10 +101,10 @@ fn range(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
         return Wanted::All;
     }
     let Ok(parsed) = http_range_header::parse_range_header(wanted) else { return Wanted::All };
-    match parsed.validate(size).as_deref() {
-        Ok([one]) => Wanted::Part(*one.start()..one.end() + 1),
-        Ok(_) => Wanted::All,
-        Err(_) => Wanted::Nothing,
+    match (parsed.validate(size).as_deref(), parsed.ranges.as_slice()) {
+        (Ok([one]), _) => Wanted::Part(*one.start()..one.end() + 1),
+        (Err(_), [one]) if matches!(one.start, StartPosition::Index(first) if first >= size) => Wanted::Nothing,
+        _ => Wanted::All,
     }
 }
 
@@ -133,6 +134,7 @@ mod tests {
         assert_eq!(of("bytes=-10"), Wanted::Part(90..100));
         assert_eq!(of("bytes=90-200"), Wanted::Part(90..100));
         assert_eq!(of("bytes=100-"), Wanted::Nothing);
+        assert_eq!(of("bytes=-200"), Wanted::All, "more than there is from the end is all of it");
         assert_eq!((of("bytes=0-1,4-5"), of("lines=1-2"), of("bytes=x")), (Wanted::All, Wanted::All, Wanted::All));
         assert_eq!(range(&asked(&[]), "\"a\"", 100), Wanted::All);
         let if_range = |tag: &str| range(&asked(&[(header::RANGE, "bytes=40-"), (header::IF_RANGE, tag)]), "\"a\"", 100);

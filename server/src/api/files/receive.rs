@@ -9,8 +9,10 @@ use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use http_body_util::{BodyExt, Limited};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
+use super::kind;
 use crate::api::photos::range::Part;
 use crate::decode::{decode, jpeg, shrink};
 use crate::error::ApiError;
@@ -26,6 +28,8 @@ const HEAD_BYTES: usize = 16 * 1024;
 const LARGEST_PART: u64 = 4 * PART_BYTES;
 /// Largest picture, bytes: it is looked at whole.
 const MAX_PICTURE_BYTES: u64 = 25 * 1024 * 1024;
+/// Largest office document, bytes: its list of parts is at its end.
+const MAX_OFFICE_BYTES: u64 = 50 * 1024 * 1024;
 /// The preview's longest side, pixels: as wide as a phone.
 const PREVIEW_SIDE: u32 = 720;
 const PREVIEW_QUALITY: u8 = 72;
@@ -44,24 +48,36 @@ pub async fn receive(
     part: Option<Part>,
     body: Body,
 ) -> Result<Arriving, ApiError> {
-    let total = match part {
+    match part {
         Some(part) => {
             let here = one_part(state, upload, part, body).await?;
             if here < part.total {
                 return Ok(Arriving::From(here));
             }
-            part.total
         }
-        None => whole(state, upload, body).await?,
-    };
-    let kept = keep(state, upload, by, name, total).await;
+        None => {
+            if let Err(error) = whole(state, upload, body).await {
+                // It is not known where it would go on.
+                state.photos.drop_staged_file(upload).await?;
+                return Err(error);
+            }
+        }
+    }
+    let kept = keep(state, upload, by, name).await;
     // Whole or refused: either way these parts are of no more use.
     if kept.as_ref().map_or_else(|error| error.status.is_client_error(), |_| true)
         && let Err(error) = state.photos.drop_staged_file(upload).await
     {
         tracing::warn!(%error, "could not remove the parts of a file; a job will");
     }
-    kept.map(Arriving::Whole)
+    match kept {
+        Ok(info) => Ok(Arriving::Whole(info)),
+        // A sender who heard no answer sent the end again while the first time was still at work.
+        Err(error) => match state.store.file(upload.id).await? {
+            Some(file) if file.unit == upload.unit => Ok(Arriving::Whole(file.info)),
+            _ => Err(error),
+        },
+    }
 }
 
 /// A file whose bytes are here already.
@@ -69,9 +85,8 @@ pub async fn receive(
 /// # Errors
 /// As [`receive`].
 pub async fn keep_whole(state: &AppState, upload: FileUpload, by: PersonId, name: &str, bytes: Bytes) -> Result<FileInfo, ApiError> {
-    let total = bytes.len() as u64;
     state.photos.stage_file(upload, 0, bytes).await?;
-    let kept = keep(state, upload, by, name, total).await;
+    let kept = keep(state, upload, by, name).await;
     state.photos.drop_staged_file(upload).await?;
     kept
 }
@@ -88,13 +103,13 @@ async fn one_part(state: &AppState, upload: FileUpload, part: Part, body: Body) 
         return Err(ApiError::field(CONTENT_RANGE, "unreadable"));
     }
     if part.first == 0 && held.bytes.len() >= HEAD_BYTES {
-        media_type(&held.bytes)?;
+        may_be_taken(&held.bytes)?;
     }
     Ok(state.photos.stage_file(upload, part.first, held.bytes.clone()).await?)
 }
 
-/// A body without an end in sight, part by part; answers its size.
-async fn whole(state: &AppState, upload: FileUpload, body: Body) -> Result<u64, ApiError> {
+/// A body without an end in sight, part by part.
+async fn whole(state: &AppState, upload: FileUpload, body: Body) -> Result<(), ApiError> {
     let part = usize::try_from(PART_BYTES).unwrap_or(usize::MAX);
     let _share = state.hold_bytes(2 * part)?;
     state.photos.drop_staged_file(upload).await?;
@@ -113,13 +128,12 @@ async fn whole(state: &AppState, upload: FileUpload, body: Body) -> Result<u64, 
         }
         Ok::<_, ApiError>(())
     };
-    timeout(time_for(limit), reading).await.map_err(|_| torn_body())??;
-    Ok(at)
+    timeout(time_for(limit), reading).await.map_err(|_| torn_body())?
 }
 
 async fn stage(state: &AppState, upload: FileUpload, at: u64, bytes: Bytes) -> Result<u64, ApiError> {
     if at == 0 {
-        media_type(&bytes)?;
+        may_be_taken(&bytes)?;
     }
     let end = at + bytes.len() as u64;
     state.photos.stage_file(upload, at, bytes).await?;
@@ -136,42 +150,58 @@ pub fn too_large() -> ApiError {
 }
 
 /// All of it is here: what it is, its hash, its preview, and then the record.
-async fn keep(state: &AppState, upload: FileUpload, by: PersonId, name: &str, total: u64) -> Result<FileInfo, ApiError> {
-    let media_type = media_type(&state.photos.head_of_file(upload, HEAD_BYTES).await?)?;
+async fn keep(state: &AppState, upload: FileUpload, by: PersonId, name: &str) -> Result<FileInfo, ApiError> {
+    let head = state.photos.head_of_file(upload, HEAD_BYTES).await?;
+    may_be_taken(&head)?;
+    let (hash, bytes) = state.photos.assemble_file(upload).await?;
+    let media_type = if kind::is_zip(&head) { office_kind(state, &hash, bytes).await? } else { kind::of(&head).ok_or_else(wrong_kind)? };
     let form = form_of(media_type).ok_or_else(wrong_kind)?;
-    if form == FileForm::Picture && total > MAX_PICTURE_BYTES {
-        return Err(ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"));
-    }
-    let (hash, total) = state.photos.assemble_file(upload).await?;
     let has_preview = form == FileForm::Picture;
     if has_preview {
-        preview(state, &hash, total).await?;
+        preview(state, &hash, bytes).await?;
     }
-    let info =
-        FileInfo { id: upload.id, name: safe_name(name, media_type), media_type: media_type.to_owned(), form, bytes: total, has_preview };
+    let info = FileInfo { id: upload.id, name: safe_name(name, media_type), media_type: media_type.to_owned(), form, bytes, has_preview };
     let file = StoredFile { info, unit: upload.unit, hash };
     state.store.record_file(&file, by, state.now()).await?;
     Ok(file.info)
 }
 
-fn media_type(head: &[u8]) -> Result<&'static str, ApiError> {
-    infer::get(head).map(|kind| kind.mime_type()).filter(|kind| form_of(kind).is_some()).ok_or_else(wrong_kind)
+/// Told by the beginning; whether an archive is an office document is told when all of it is here.
+fn may_be_taken(head: &[u8]) -> Result<(), ApiError> {
+    if kind::is_zip(head) || kind::of(head).is_some() { Ok(()) } else { Err(wrong_kind()) }
 }
 
 fn wrong_kind() -> ApiError {
     ApiError::unprocessable(code::FILE_KIND, "neither picture, audio, video, PDF nor office document")
 }
 
-/// A picture that cannot be opened is refused: nobody could look at it later either.
-async fn preview(state: &AppState, hash: &PhotoHash, total: u64) -> Result<(), ApiError> {
-    let _share = state.hold_bytes(usize::try_from(total).unwrap_or(usize::MAX))?;
-    // Opening takes a few hundred megabytes at worst: one at a time.
-    let _turn = state.intake.turn().await?;
-    let mut stream = state.photos.file(hash, 0..total).await?.ok_or_else(|| ApiError::internal("a file just put together is gone"))?;
+async fn office_kind(state: &AppState, hash: &PhotoHash, size: u64) -> Result<&'static str, ApiError> {
+    if size > MAX_OFFICE_BYTES {
+        return Err(too_large());
+    }
+    let (bytes, _share) = whole_file(state, hash, size).await?;
+    tokio::task::spawn_blocking(move || kind::of_office(&bytes)).await.map_err(ApiError::internal)?.ok_or_else(wrong_kind)
+}
+
+/// A file that has to be looked at whole, and the share of memory that it holds.
+async fn whole_file(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(BytesMut, OwnedSemaphorePermit), ApiError> {
+    let share = state.hold_bytes(usize::try_from(size).unwrap_or(usize::MAX))?;
+    let mut stream = state.photos.file(hash, 0..size).await?.ok_or_else(|| ApiError::internal("a file just put together is gone"))?;
     let mut bytes = BytesMut::new();
     while let Some(piece) = stream.next().await {
         bytes.extend_from_slice(&piece.map_err(crate::photo_storage::StorageError::from)?);
     }
+    Ok((bytes, share))
+}
+
+/// A picture that cannot be opened is refused: nobody could look at it later either.
+async fn preview(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(), ApiError> {
+    if size > MAX_PICTURE_BYTES {
+        return Err(ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"));
+    }
+    // Opening takes a few hundred megabytes at worst: one at a time.
+    let _turn = state.intake.turn().await?;
+    let (bytes, _share) = whole_file(state, hash, size).await?;
     let small = tokio::task::spawn_blocking(move || {
         photo_check::check(&bytes).ok()?;
         jpeg(&shrink(decode(&bytes)?, PREVIEW_SIDE), PREVIEW_QUALITY)

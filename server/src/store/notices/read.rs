@@ -78,7 +78,8 @@ impl Store {
         Ok(page)
     }
 
-    /// One that somebody still has to hear of: not opened, and its month's report not come meanwhile.
+    /// One that somebody still has to hear of: not opened, and its month's report not come, its letter not
+    /// done meanwhile.
     pub async fn unheard_notice(&self, id: NoticeId) -> Result<Option<Notice>> {
         let mut query = sql(NOTICE);
         query.push("n.id = ");
@@ -88,7 +89,10 @@ impl Store {
              SELECT 1 FROM obligations o WHERE o.unit = n.unit AND o.month = n.month AND ",
         );
         query.push(IS_OPEN);
-        query.push("))");
+        query.push(
+            ")) AND (n.directive IS NULL OR (d.state = 'sent' AND (n.kind = 'coordinators_missing' OR EXISTS ( \
+             SELECT 1 FROM deliveries x WHERE x.directive = n.directive AND x.unit = n.unit AND x.done_at IS NULL))))",
+        );
         self.db.first::<NoticeRow>(query).await?.map(|row| Ok(row.read()?.notice)).transpose()
     }
 

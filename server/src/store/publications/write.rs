@@ -42,8 +42,8 @@ impl Store {
     pub async fn publish<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
         let mut tx = self.db.begin().await?;
         let publish = sql("UPDATE publications SET state = 'published', version = version + 1, published_at = $4, changed_at = $4, \
-             changed_by = $5 WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'draft' RETURNING replaces");
-        let Some((replaces,)) = tx.link().first::<(Option<Uuid>,)>(bound::<T>(publish, change)).await? else {
+             changed_by = $5 WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'draft' RETURNING replaces, content");
+        let Some((replaces, content)) = tx.link().first::<(Option<Uuid>, String)>(bound::<T>(publish, change)).await? else {
             tx.withdraw().await?;
             return self.why_not_published::<T>(change).await;
         };
@@ -55,10 +55,12 @@ impl Store {
             .bind(change.at)
             .bind(change.by);
             if tx.link().run(withdraw).await? > 0 {
-                tell::<T>(&mut tx, change, Said::Withdrawn, replaced).await?;
+                tell::<T>(&mut tx, change, Said::Withdrawn, replaced, json!({})).await?;
             }
         }
-        tell::<T>(&mut tx, change, Said::Published, change.id.0).await?;
+        let content: serde_json::Value = serde_json::from_str(&content).map_err(unreadable)?;
+        // Whole, with its days: it may begin later, and no list has it yet.
+        tell::<T>(&mut tx, change, Said::Published, change.id.0, json!({ "content": content })).await?;
         tx.commit().await?;
         Ok(PublicationOutcome::Done)
     }
@@ -72,7 +74,7 @@ impl Store {
             tx.withdraw().await?;
             return self.why_not_published::<T>(change).await;
         }
-        tell::<T>(&mut tx, change, Said::Withdrawn, change.id.0).await?;
+        tell::<T>(&mut tx, change, Said::Withdrawn, change.id.0, json!({})).await?;
         tx.commit().await?;
         Ok(PublicationOutcome::Done)
     }
@@ -93,14 +95,16 @@ enum Said {
     Withdrawn,
 }
 
-/// The programs that follow it; they read what it says from the list for everybody.
-async fn tell<T: Publishable>(tx: &mut Tx, change: &PublicationChange, said: Said, id: Uuid) -> Result<()> {
+/// The programs that follow it.
+async fn tell<T: Publishable>(tx: &mut Tx, change: &PublicationChange, said: Said, id: Uuid, mut data: serde_json::Value) -> Result<()> {
     let Some([published, withdrawn]) = T::events() else { return Ok(()) };
     let event = match said {
         Said::Published => published,
         Said::Withdrawn => withdrawn,
     };
-    webhooks::queue(tx, change.unit, event, id, &json!({ "id": id, "unit": change.unit }), change.at).await
+    data["id"] = json!(id);
+    data["unit"] = json!(change.unit);
+    webhooks::queue(tx, change.unit, event, id, &data, change.at).await
 }
 
 /// `$1` to `$6`: what, office, version, when, by whom, its kind.

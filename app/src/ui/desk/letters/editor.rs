@@ -78,13 +78,15 @@ fn fresh(on_screen: OnScreen) -> Fields {
 
 /// The next number of the code that the office used last.
 fn offer_number(on_screen: OnScreen, keeping: Keeping) {
+    // Read here: an answer comes outside any screen.
+    let digits = words().digits;
     on_screen.desk.ask(
         |api| Box::pin(async move { api.get::<Registers>(paths::REGISTERS).await }),
         move |outcome| {
             let offered = outcome.ok().and_then(|registers| registers.sent.into_iter().next());
             let is_empty = keeping.fields.try_with_untracked(|fields| fields.number.is_empty());
             if let Some(offered) = offered.filter(|_| is_empty == Some(true)) {
-                keeping.fields.update(|fields| fields.number = offered.written(words().digits));
+                keeping.fields.update(|fields| fields.number = offered.written(digits));
             }
         },
     );
@@ -95,11 +97,12 @@ fn correct_another(on_screen: OnScreen, keeping: Keeping) {
     let first =
         use_location().query.with_untracked(|query| query.get("corrects")).and_then(|id| Uuid::parse_str(&id).ok()).map(DirectiveId);
     let Some(first) = first else { return };
+    let digits = words().digits;
     on_screen.desk.ask_why(
         move |api| Box::pin(async move { api.get::<Directive>(paths::directive(first)).await }),
         move |outcome| match outcome {
             Ok(letter) => drop(keeping.fields.try_update(|fields| {
-                let (of_first, number, dated) = (Fields::of(&letter, words().digits), fields.number.clone(), fields.dated.clone());
+                let (of_first, number, dated) = (Fields::of(&letter, digits), fields.number.clone(), fields.dated.clone());
                 *fields = Fields { number, dated, corrects: Some(first), ..of_first };
             })),
             Err(problem) => drop(on_screen.trouble.try_set(Some(problem))),
@@ -152,7 +155,7 @@ fn Send(keeping: Keeping) -> impl IntoView {
     let title = move || keeping.fields.with(|fields| fields.input().ok().map(|input| number(&input.number)).unwrap_or_default());
     let body = Signal::derive(move || text::letters_send_body(lang(), title()));
     view! {
-        <button type="button" class="button primary" on:click=move |_| asking.set(true)><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
+        <button type="button" class="button primary" disabled=move || keeping.uploading.get() on:click=move |_| asking.set(true)><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
         <Confirm open=asking title=text::letters_send_title(lang()) body yes=text::letters_send(lang()) no=text::letters_go_on(lang())
             on_yes=Callback::new(move |()| keeping.send())/>
     }

@@ -27,7 +27,7 @@ pub fn EnclosureFields(keeping: Keeping) -> impl IntoView {
                         .map(|(title, file)| view! { <EnclosureLine keeping title file/> })}
                 </For>
             </ol>
-            <UploadField word=text::letters_attach(lang()) done/>
+            <UploadField word=text::letters_attach(lang()) running=keeping.uploading done/>
         </fieldset>
     }
 }

@@ -30,6 +30,8 @@ pub struct Keeping {
     on_screen: OnScreen,
     pub fields: RwSignal<Fields>,
     pub kept: RwSignal<Kept>,
+    /// A file is on its way: the letter must not go without it.
+    pub uploading: RwSignal<bool>,
     version: StoredValue<u32>,
     is_to_be_sent: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -41,6 +43,7 @@ impl Keeping {
             on_screen,
             fields: RwSignal::new(fields),
             kept: RwSignal::new(Kept::Saved),
+            uploading: RwSignal::new(false),
             version: StoredValue::new(version),
             is_to_be_sent: StoredValue::new(false),
             timer: StoredValue::new(None),

@@ -21,6 +21,8 @@ pub struct Writing<T: Desked> {
     /// Of the draft as it is kept; 0: not yet.
     version: StoredValue<u32>,
     busy: RwSignal<bool>,
+    /// A file is on its way: nothing is shown without it.
+    pub uploading: RwSignal<bool>,
     refused: RwSignal<Option<Problem>>,
     unread: RwSignal<Option<&'static str>>,
 }
@@ -44,6 +46,7 @@ impl<T: Desked> Writing<T> {
             replaces: of.and_then(|of| if draft.is_some() { of.replaces } else { Some(of.id) }),
             version: StoredValue::new(draft.map_or(0, |of| of.version)),
             busy: RwSignal::new(false),
+            uploading: RwSignal::new(false),
             refused: RwSignal::new(None),
             unread: RwSignal::new(None),
         }
@@ -51,7 +54,7 @@ impl<T: Desked> Writing<T> {
 
     /// What is on screen, or the code of what cannot be read of it.
     pub fn save(self, content: Result<T, &'static str>, then_publish: bool) {
-        if self.busy.get_untracked() {
+        if self.busy.get_untracked() || self.uploading.get_untracked() {
             return;
         }
         self.unread.set(content.as_ref().err().copied());
@@ -98,8 +101,8 @@ impl<T: Desked> Writing<T> {
             {move || self.unread.get().map(|code| view! { <p class="problem" role="alert"><Draw icon=Icon::Warning/>{words().problem(code)}</p> })}
             {move || self.refused.get().map(|problem| view! { <Refusal problem/> })}
             <div class="buttons">
-                <button type="submit" class="button primary" aria-disabled=move || self.busy.get().to_string()>{text::messages_publish(lang())}</button>
-                <button type="button" class="button" on:click=move |_| keep()>{text::messages_keep(lang())}</button>
+                <button type="submit" class="button primary" disabled=move || self.uploading.get() aria-disabled=move || self.busy.get().to_string()>{text::messages_publish(lang())}</button>
+                <button type="button" class="button" disabled=move || self.uploading.get() on:click=move |_| keep()>{text::messages_keep(lang())}</button>
             </div>
         }
     }
