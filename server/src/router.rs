@@ -21,8 +21,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, files, imports, join, join_cards, key_messages, material, me, monthlies,
-    months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units, webhooks,
+    areas, assignments, coordinators, deliveries, directives, files, for_everybody, imports, join, join_cards, key_messages, material, me,
+    monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -142,9 +142,9 @@ pub fn router(state: AppState) -> Router {
     let (api, description) = api();
     let api = api
         .route(paths::OPENAPI, get(|| async { Json(description) }))
-        .route(paths::KEY_MESSAGES, options(key_messages::preflight))
-        .route(paths::KEY_MESSAGES_ATOM, options(key_messages::preflight))
-        .route(paths::KEY_MESSAGE_FOOTER, options(key_messages::preflight))
+        .route(paths::KEY_MESSAGES, options(for_everybody::preflight))
+        .route(paths::KEY_MESSAGES_ATOM, options(for_everybody::preflight))
+        .route(paths::KEY_MESSAGE_FOOTER, options(for_everybody::preflight))
         .route("/api/{*rest}", any(unknown))
         .method_not_allowed_fallback(wrong_method)
         // Handlers read bodies themselves, within the limit of each (extract::read_body); nothing else may.

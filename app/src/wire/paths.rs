@@ -11,6 +11,7 @@ use crate::domain::publication::PublicationId;
 use crate::domain::report::ReportId;
 use crate::domain::unit::UnitId;
 use crate::domain::webhook::WebhookId;
+use crate::wire::url::url_part;
 use uuid::Uuid;
 
 pub const SERVER: &str = "/api/v1/server";
@@ -319,9 +320,7 @@ pub fn file(id: FileId) -> String {
 
 /// [`file`] with the name that it has on the sender's disk.
 pub fn file_named(id: FileId, name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    let name: String = name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
-    format!("{}?name={name}", file(id))
+    format!("{}?name={}", file(id), url_part(name))
 }
 
 /// GET: a file that came with a letter.

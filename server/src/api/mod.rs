@@ -5,6 +5,7 @@ pub mod coordinators;
 pub mod deliveries;
 pub mod directives;
 pub mod files;
+pub mod for_everybody;
 mod if_match;
 pub mod imports;
 pub mod join;

@@ -8,7 +8,6 @@ use super::notices::Bell;
 use super::parts::{Failure, Heading, Skeleton};
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
-use super::url::url_part;
 use super::{ACCOUNT, LETTERS, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
@@ -17,6 +16,7 @@ use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::place;
 use crate::wire::paths;
 use crate::wire::session::Me;
+use crate::wire::url::url_part;
 
 /// Sends away who has no business here: to sign-in without a session, to the field app without a desk.
 pub fn guard(desk: Desk) {

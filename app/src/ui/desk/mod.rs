@@ -26,7 +26,6 @@ mod sign_in;
 mod state;
 mod unit_select;
 mod upload;
-mod url;
 mod ways;
 
 use leptos::prelude::*;

@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 use super::lang;
 use super::parts::{Failure, Skeleton};
 use super::state::{Desk, Load, use_desk};
-use super::url::url_part;
 use crate::text;
 use crate::wire::Page;
+use crate::wire::url::url_part;
 
 /// Lives with its screen.
 pub struct Pages<T: 'static> {

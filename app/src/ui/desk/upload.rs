@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
 
 use super::parts::Refusal;
-use super::state::{Desk, use_desk};
+use super::state::Desk;
 use super::{lang, words};
 use crate::domain::file::{FileId, MAX_FILE_BYTES, PART_BYTES, accepted_endings};
 use crate::offline::api::{Api, ApiError, FileReply};
@@ -34,13 +34,14 @@ impl Upload {
         Self { desk, progress: RwSignal::new(None), refused: RwSignal::new(None) }
     }
 
+    /// Nothing that names the file may go out meanwhile.
     pub fn is_running(self) -> bool {
         self.progress.with(Option::is_some)
     }
 
     /// `done` is called with what the server keeps.
     pub fn start(self, file: File, done: Callback<FileInfo>) {
-        if self.progress.get_untracked().is_some() {
+        if untrack(|| self.is_running()) {
             return;
         }
         self.refused.set(None);
@@ -108,14 +109,7 @@ fn is_passing(error: &ApiError) -> bool {
 
 /// The button that asks for a file, how far it is, and what was refused.
 #[component]
-pub fn UploadField(
-    word: &'static str,
-    /// Set while a file is on its way.
-    running: RwSignal<bool>,
-    done: Callback<FileInfo>,
-) -> impl IntoView {
-    let upload = Upload::new(use_desk());
-    Effect::new(move |_| running.set(upload.is_running()));
+pub fn UploadField(upload: Upload, word: &'static str, done: Callback<FileInfo>) -> impl IntoView {
     let choose = Callback::new(move |file: File| upload.start(file, done));
     let accept = accepted_endings();
     view! {

@@ -2,11 +2,13 @@
 use std::ops::Range;
 
 use app::domain::file::FileForm;
+use app::wire::url::url_part;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_range_header::StartPosition;
 
+use crate::api::tagged::has_tag;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::StoredFile;
@@ -32,7 +34,7 @@ impl Download {
 pub async fn download(state: &AppState, asked: &HeaderMap, file: &StoredFile, kind: Download) -> Result<Response, ApiError> {
     let tag = format!("\"{}\"", file.hash);
     let common = common(&tag, kind);
-    if has_it(asked, &tag) {
+    if has_tag(asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
     let size = file.info.bytes;
@@ -65,7 +67,7 @@ pub async fn preview(state: &AppState, asked: &HeaderMap, file: &StoredFile, kin
     }
     let tag = format!("\"{}-preview\"", file.hash);
     let common = common(&tag, kind);
-    if has_it(asked, &tag) {
+    if has_tag(asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
     let bytes = state.photos.thumbnail(&file.hash).await?.ok_or_else(ApiError::not_found)?;
@@ -79,10 +81,6 @@ fn common(tag: &str, kind: Download) -> [(HeaderName, HeaderValue); 4] {
         (header::CACHE_CONTROL, kind.cached()),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ]
-}
-
-fn has_it(asked: &HeaderMap, tag: &str) -> bool {
-    asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|known| known == "*" || known.contains(tag))
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -112,10 +110,7 @@ fn range(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
 fn disposition(file: &StoredFile) -> String {
     let is_shown = file.info.form != FileForm::Document || file.info.media_type == "application/pdf";
     let how = if is_shown { "inline" } else { "attachment" };
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    let name: String =
-        file.info.name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
-    format!("{how}; filename*=UTF-8''{name}")
+    format!("{how}; filename*=UTF-8''{}", url_part(&file.info.name))
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::answer::answer;
 use super::published;
+use crate::api::for_everybody::answer;
 use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;

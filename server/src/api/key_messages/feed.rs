@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::answer::answer;
 use super::published;
+use crate::api::for_everybody::answer;
 use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::answer::answer;
+use crate::api::for_everybody::answer;
 use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;

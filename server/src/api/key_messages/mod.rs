@@ -1,5 +1,4 @@
 //! Key messages: written and published by an office; read by anybody, as JSON, as Atom and as the foot of a receipt.
-pub(in crate::api) mod answer;
 pub mod atom;
 pub mod feed;
 pub mod footer;
@@ -17,8 +16,6 @@ use crate::api::publications::Asked;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::Published;
-
-pub use answer::preflight;
 
 /// What is published and holds today, as it was asked for.
 async fn published(state: &AppState, asked: &Asked) -> Result<Page<PublishedKeyMessage>, ApiError> {

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::public;
-use crate::api::key_messages::answer::answer;
+use crate::api::for_everybody::answer;
 use crate::api::paging;
 use crate::api::publications::Asked;
 use crate::error::ApiError;

@@ -3,10 +3,11 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::api::tagged::has_tag;
+
 /// `tag` names the bytes. A browser that has them already gets 304.
 pub fn picture(asked: &HeaderMap, tag: &str, media_type: &'static str, bytes: Bytes) -> Response {
     let etag = format!("\"{tag}\"");
-    let has_it = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|known| known.contains(&etag));
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
@@ -14,7 +15,7 @@ pub fn picture(asked: &HeaderMap, tag: &str, media_type: &'static str, bytes: By
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
-    let mut response = if has_it { StatusCode::NOT_MODIFIED.into_response() } else { bytes.into_response() };
+    let mut response = if has_tag(asked, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { bytes.into_response() };
     for (name, value) in headers {
         response.headers_mut().insert(name, value);
     }

@@ -12,10 +12,10 @@ use crate::ui::components::{Draw, Empty, Icon, State, Tone};
 use crate::ui::desk::area::AreaSelect;
 use crate::ui::desk::parts::{Failure, Heading, Skeleton};
 use crate::ui::desk::state::{Desk, Load, use_desk};
-use crate::ui::desk::url::url_part;
 use crate::ui::desk::{COORDINATORS, PEOPLE, format, lang, words};
 use crate::wire::assignments::{self, Coordination};
 use crate::wire::paths;
+use crate::wire::url::url_part;
 
 /// The list as loaded so far.
 #[derive(Clone, Copy)]

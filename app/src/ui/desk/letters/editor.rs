@@ -155,7 +155,7 @@ fn Send(keeping: Keeping) -> impl IntoView {
     let title = move || keeping.fields.with(|fields| fields.input().ok().map(|input| number(&input.number)).unwrap_or_default());
     let body = Signal::derive(move || text::letters_send_body(lang(), title()));
     view! {
-        <button type="button" class="button primary" disabled=move || keeping.uploading.get() on:click=move |_| asking.set(true)><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
+        <button type="button" class="button primary" disabled=move || keeping.upload.is_running() on:click=move |_| asking.set(true)><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
         <Confirm open=asking title=text::letters_send_title(lang()) body yes=text::letters_send(lang()) no=text::letters_go_on(lang())
             on_yes=Callback::new(move |()| keeping.send())/>
     }

@@ -27,7 +27,7 @@ pub fn EnclosureFields(keeping: Keeping) -> impl IntoView {
                         .map(|(title, file)| view! { <EnclosureLine keeping title file/> })}
                 </For>
             </ol>
-            <UploadField word=text::letters_attach(lang()) running=keeping.uploading done/>
+            <UploadField upload=keeping.upload word=text::letters_attach(lang()) done/>
         </fieldset>
     }
 }

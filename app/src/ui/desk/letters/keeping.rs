@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::fields::{Fields, Unread};
 use super::letter::OnScreen;
+use crate::ui::desk::upload::Upload;
 use crate::wire::directives::Directive;
 use crate::wire::paths;
 use crate::wire::problem::Problem;
@@ -30,8 +31,7 @@ pub struct Keeping {
     on_screen: OnScreen,
     pub fields: RwSignal<Fields>,
     pub kept: RwSignal<Kept>,
-    /// A file is on its way: the letter must not go without it.
-    pub uploading: RwSignal<bool>,
+    pub upload: Upload,
     version: StoredValue<u32>,
     is_to_be_sent: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -43,7 +43,7 @@ impl Keeping {
             on_screen,
             fields: RwSignal::new(fields),
             kept: RwSignal::new(Kept::Saved),
-            uploading: RwSignal::new(false),
+            upload: Upload::new(on_screen.desk),
             version: StoredValue::new(version),
             is_to_be_sent: StoredValue::new(false),
             timer: StoredValue::new(None),

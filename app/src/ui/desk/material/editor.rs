@@ -7,7 +7,7 @@ use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::Modal;
 use crate::ui::desk::publishing::{Channels, Days, DaysFields, Shown, Writing};
-use crate::ui::desk::upload::UploadField;
+use crate::ui::desk::upload::{Upload, UploadField};
 use crate::ui::desk::{lang, words};
 use crate::wire::files::FileInfo;
 use crate::wire::paths;
@@ -46,7 +46,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
             <form class="stack" on:submit=move |event: web_sys::SubmitEvent| { event.prevent_default(); writing.save(content(), true); }>
                 <label class="field"><span>{text::things_title_field(lang())}</span>
                     <input class="input" node_ref=title required maxlength=MAX_TITLE_CHARS.to_string() autocomplete="off" value=title_before/></label>
-                <Attached file running=writing.uploading/>
+                <Attached file upload=writing.upload/>
                 <label class="field"><span>{text::things_text(lang())}</span>
                     <textarea class="input" node_ref=body rows="4" maxlength=MAX_TEXT_CHARS.to_string() prop:value=text_before></textarea></label>
                 <Channels channels/>
@@ -61,7 +61,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
 
 /// The file, its preview, and another in its place.
 #[component]
-fn Attached(file: RwSignal<Option<FileInfo>>, running: RwSignal<bool>) -> impl IntoView {
+fn Attached(file: RwSignal<Option<FileInfo>>, upload: Upload) -> impl IntoView {
     let done = Callback::new(move |info: FileInfo| drop(file.try_set(Some(info))));
     view! {
         <fieldset class="field">
@@ -76,7 +76,7 @@ fn Attached(file: RwSignal<Option<FileInfo>>, running: RwSignal<bool>) -> impl I
                     </p>
                 }
             })}
-            <UploadField word=text::letters_attach(lang()) running done/>
+            <UploadField upload word=text::letters_attach(lang()) done/>
         </fieldset>
     }
 }

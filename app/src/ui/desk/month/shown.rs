@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use super::filter::Filter;
 use crate::domain::period::Month;
 use crate::ui::desk::state::{Desk, Load};
-use crate::ui::desk::url::url_part;
 use crate::wire::Page;
 use crate::wire::months::{MonthSummary, ObligationView};
 use crate::wire::paths;
+use crate::wire::url::url_part;
 
 /// Rows asked for at a time.
 const PAGE: usize = 50;

@@ -19,7 +19,6 @@ use super::area::AreaSelect;
 use super::coordinators::Gaps;
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Desk, Load, use_desk};
-use super::url::url_part;
 use super::{COORDINATORS, ENROLMENT, lang, words};
 use crate::domain::area::AreaCode;
 use crate::text;
@@ -27,6 +26,7 @@ use crate::ui::components::{Confirm, Draw, Empty, Icon};
 use crate::wire::Page;
 use crate::wire::paths;
 use crate::wire::people::{JoiningSummary, PersonView};
+use crate::wire::url::url_part;
 
 /// The people as loaded so far, and the dialogs about one of them.
 #[derive(Clone, Copy)]

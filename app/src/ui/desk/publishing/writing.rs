@@ -8,6 +8,7 @@ use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::Refusal;
 use crate::ui::desk::state::{Desk, use_desk};
+use crate::ui::desk::upload::Upload;
 use crate::ui::desk::{lang, words};
 use crate::wire::problem::Problem;
 use crate::wire::publications::{OwnPublication, PublicationInput};
@@ -21,8 +22,7 @@ pub struct Writing<T: Desked> {
     /// Of the draft as it is kept; 0: not yet.
     version: StoredValue<u32>,
     busy: RwSignal<bool>,
-    /// A file is on its way: nothing is shown without it.
-    pub uploading: RwSignal<bool>,
+    pub upload: Upload,
     refused: RwSignal<Option<Problem>>,
     unread: RwSignal<Option<&'static str>>,
 }
@@ -38,15 +38,16 @@ impl<T: Desked> Copy for Writing<T> {}
 impl<T: Desked> Writing<T> {
     pub fn new(of: Option<&OwnPublication<T>>, shown: Shown<T>) -> Self {
         let draft = of.filter(|of| is_draft(Some(*of)));
+        let desk = use_desk();
         Self {
-            desk: use_desk(),
+            desk,
             shown,
             // Made before anything is sent, so that a repeat writes one.
             id: draft.map_or_else(|| PublicationId(Uuid::now_v7()), |of| of.id),
             replaces: of.and_then(|of| if draft.is_some() { of.replaces } else { Some(of.id) }),
             version: StoredValue::new(draft.map_or(0, |of| of.version)),
             busy: RwSignal::new(false),
-            uploading: RwSignal::new(false),
+            upload: Upload::new(desk),
             refused: RwSignal::new(None),
             unread: RwSignal::new(None),
         }
@@ -54,7 +55,7 @@ impl<T: Desked> Writing<T> {
 
     /// What is on screen, or the code of what cannot be read of it.
     pub fn save(self, content: Result<T, &'static str>, then_publish: bool) {
-        if self.busy.get_untracked() || self.uploading.get_untracked() {
+        if self.busy.get_untracked() || untrack(|| self.upload.is_running()) {
             return;
         }
         self.unread.set(content.as_ref().err().copied());
@@ -101,8 +102,8 @@ impl<T: Desked> Writing<T> {
             {move || self.unread.get().map(|code| view! { <p class="problem" role="alert"><Draw icon=Icon::Warning/>{words().problem(code)}</p> })}
             {move || self.refused.get().map(|problem| view! { <Refusal problem/> })}
             <div class="buttons">
-                <button type="submit" class="button primary" disabled=move || self.uploading.get() aria-disabled=move || self.busy.get().to_string()>{text::messages_publish(lang())}</button>
-                <button type="button" class="button" disabled=move || self.uploading.get() on:click=move |_| keep()>{text::messages_keep(lang())}</button>
+                <button type="submit" class="button primary" disabled=move || self.upload.is_running() aria-disabled=move || self.busy.get().to_string()>{text::messages_publish(lang())}</button>
+                <button type="button" class="button" disabled=move || self.upload.is_running() on:click=move |_| keep()>{text::messages_keep(lang())}</button>
             </div>
         }
     }

@@ -7,10 +7,10 @@ use super::reading::ReadingPlace;
 use crate::domain::report::ReportId;
 use crate::ui::desk::review::inbox::Inbox;
 use crate::ui::desk::state::{Desk, Load};
-use crate::ui::desk::url::url_part;
 use crate::wire::Page;
 use crate::wire::paths;
 use crate::wire::reports::{ReportState, ReportSummary};
+use crate::wire::url::url_part;
 
 /// Rows asked for at a time.
 const PAGE: usize = 30;

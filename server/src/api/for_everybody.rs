@@ -1,7 +1,8 @@
 //! How what everybody may read is answered: with a strong tag, kept a short while, and readable from other sites' pages.
-use app::domain::photo::PhotoHash;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use super::tagged::{has_tag, tag_of};
 
 /// A message that was withdrawn is gone everywhere after five minutes.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -17,11 +18,9 @@ fn shared() -> [(HeaderName, HeaderValue); 3] {
 
 /// The body, or 304 to whoever has it.
 pub fn answer(asked: &HeaderMap, kind: &'static str, body: Vec<u8>) -> Response {
-    let tag = format!("\"{}\"", PhotoHash::of(&body));
-    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let is_known = known.flat_map(|value| value.split(',')).map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag);
-    let common = (shared(), [(header::CACHE_CONTROL, CACHED)], [(header::ETAG, tag)]);
-    if is_known {
+    let tag = tag_of(&body);
+    let common = (shared(), [(header::CACHE_CONTROL, CACHED)], [(header::ETAG, tag.clone())]);
+    if has_tag(asked, &tag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     (common, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response()
