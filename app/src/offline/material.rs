@@ -131,11 +131,18 @@ pub async fn choose(store: &dyn LocalStore, id: PublicationId, keep: bool) -> Re
 }
 
 /// Asks what is published now, drops what is not any more, and fetches what is missing, going on where it broke off; silence
-/// leaves everything as it is. True when something changed.
+/// leaves everything as it is. `came` hears of each part: the path of its file, and how many bytes of it are here. True when
+/// something changed.
 ///
 /// # Errors
 /// When the phone cannot be read or written.
-pub async fn tend(store: &dyn LocalStore, files: &dyn KeptFiles, api: &Api, area: Option<&AreaCode>) -> Result<bool, StoreError> {
+pub async fn tend(
+    store: &dyn LocalStore,
+    files: &dyn KeptFiles,
+    api: &Api,
+    area: Option<&AreaCode>,
+    came: &dyn Fn(&str, u64),
+) -> Result<bool, StoreError> {
     let before = read(store).await?;
     let narrowed = area.map(|area| format!("&area={area}")).unwrap_or_default();
     let lists = Lists {
@@ -164,7 +171,7 @@ pub async fn tend(store: &dyn LocalStore, files: &dyn KeptFiles, api: &Api, area
         }
     }
     for file in wanted.iter().filter(|file| !whole.contains(&file.path)) {
-        match fetch(files, api, file).await? {
+        match fetch(files, api, file, came).await? {
             Ok(()) => changed = true,
             Err(ApiError::NoAnswer(_)) => break,
             // Refused: perhaps it was withdrawn just now; the next list tells.
@@ -219,7 +226,7 @@ async fn wanted(store: &dyn LocalStore, things: &[PublishedMaterial]) -> Result<
     Ok(wanted)
 }
 
-async fn fetch(files: &dyn KeptFiles, api: &Api, file: &Wanted) -> Result<Result<(), ApiError>, StoreError> {
+async fn fetch(files: &dyn KeptFiles, api: &Api, file: &Wanted, came: &dyn Fn(&str, u64)) -> Result<Result<(), ApiError>, StoreError> {
     let Some(total) = file.bytes else {
         match api.get_bytes(&file.path, None).await {
             Ok(bytes) => files.add(&file.path, 0, &bytes).await?,
@@ -235,6 +242,7 @@ async fn fetch(files: &dyn KeptFiles, api: &Api, file: &Wanted) -> Result<Result
             Err(error) => return Ok(Err(error)),
         }
         at = until;
+        came(&file.path, at);
     }
     finish(files, file).await.map(Ok)
 }

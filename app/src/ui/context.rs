@@ -74,6 +74,8 @@ pub struct Context {
     /// The phone had no room for a file that was chosen.
     pub material_full: RwSignal<bool>,
     material_asked: StoredValue<bool>,
+    /// Of which file, by its path, so many bytes are here by now.
+    pub material_came: RwSignal<Option<(String, u64)>>,
     material_tended: StoredValue<bool>,
 }
 
@@ -98,6 +100,7 @@ impl Context {
             opened: StoredValue::new(false),
             material_full: RwSignal::new(false),
             material_asked: StoredValue::new(false),
+            material_came: RwSignal::new(None),
             material_tended: StoredValue::new(false),
         };
         provide_context(context);

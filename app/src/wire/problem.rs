@@ -85,6 +85,8 @@ pub mod code {
     /// The signed copy of a form is a PDF or a picture.
     pub const SIGNED_COPY_KIND: &str = "signed_copy_kind";
     pub const SHEET_EMPTY: &str = "sheet_empty";
+    /// CSV: a quotation mark is not closed, so that lines run into one.
+    pub const SHEET_QUOTE_OPEN: &str = "sheet_quote_open";
     pub const SHEET_UNREADABLE: &str = "sheet_unreadable";
     pub const SERVER_BUSY: &str = "server_busy";
     pub const SERVER_ERROR: &str = "server_error";

@@ -1,5 +1,5 @@
 //! What offices publish, as they write it: key messages and material alike.
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::files::FileInfo;
@@ -31,6 +31,9 @@ pub struct OwnPublication<T> {
     pub file: Option<FileInfo>,
     #[serde(default)]
     pub replaces: Option<PublicationId>,
+    /// The day (Asia/Bangkok) from which another that was published holds in its place.
+    #[serde(default)]
+    pub replaced_from: Option<NaiveDate>,
     pub changed_at: DateTime<Utc>,
     #[serde(default)]
     pub published_at: Option<DateTime<Utc>>,

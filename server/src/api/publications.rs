@@ -91,10 +91,10 @@ pub async fn save<T: Publishable>(
     owned(state, actor, change.id).await
 }
 
-/// Shows a draft to everybody; the one that it replaces is withdrawn in the same moment.
+/// Shows a draft to everybody from its first day on; the one that it replaces ends then.
 ///
 /// # Errors
-/// `validation` for what is not whole, `not_now` for what is no draft, `changed_meanwhile`.
+/// `validation` for what is not whole, `not_now` for what is no draft and where another took the place, `changed_meanwhile`.
 pub async fn publish<T: Publishable>(state: &AppState, actor: &Actor, (id, version): (Uuid, u32)) -> Result<OwnPublication<T>, ApiError> {
     authorize(actor, Action::PublishMaterial)?;
     let change = change(state, actor, id, version);

@@ -22,6 +22,8 @@ const MAX_SHARED: u64 = 1_000_000;
 pub enum SheetError {
     #[error("neither an XLSX workbook nor CSV in UTF-8")]
     Unreadable,
+    #[error("a quotation mark is not closed as CSV closes it")]
+    QuoteOpen,
     #[error("no line below the headings")]
     Empty,
     #[error("more rows, columns or bytes than one import takes")]
@@ -72,8 +74,9 @@ fn text(bytes: &[u8], mut limits: Limits) -> Result<Vec<Vec<String>>, SheetError
     if text.contains('\0') {
         return Err(SheetError::Unreadable);
     }
-    let head = text.lines().next().unwrap_or_default();
+    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|delimiter| head.matches(*delimiter).count()).unwrap_or(',');
+    let text = with_blank_lines(text, delimiter)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for (row, record) in reader.records().enumerate() {
@@ -81,6 +84,39 @@ fn text(bytes: &[u8], mut limits: Limits) -> Result<Vec<Vec<String>>, SheetError
         put_line(&mut lines, row, &record, &mut limits)?;
     }
     Ok(lines)
+}
+
+/// The reader passes over blank lines, and takes all that follows a quotation mark for one cell: blank lines become an empty
+/// cell, so that lines keep the numbers a spreadsheet gives them, and a mark that no other closes (RFC 4180) is refused.
+fn with_blank_lines(text: &str, delimiter: char) -> Result<String, SheetError> {
+    #[derive(PartialEq)]
+    enum At {
+        Line,
+        Cell,
+        Plain,
+        Quoted,
+        Closed,
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut at = At::Line;
+    for c in text.chars() {
+        if at == At::Line && matches!(c, '\n' | '\r') {
+            kept.push_str("\"\"");
+        }
+        at = match (&at, c) {
+            (At::Line | At::Cell, '"') | (At::Closed, '"') => At::Quoted,
+            (At::Quoted, '"') => At::Closed,
+            (At::Quoted, _) => At::Quoted,
+            (At::Line | At::Closed, '\r') => At::Closed,
+            (_, '\n') => At::Line,
+            (_, c) if c == delimiter => At::Cell,
+            (At::Closed, ' ') => At::Closed,
+            (At::Closed, _) => return Err(SheetError::QuoteOpen),
+            _ => At::Plain,
+        };
+        kept.push(c);
+    }
+    if at == At::Quoted { Err(SheetError::QuoteOpen) } else { Ok(kept) }
 }
 
 fn put_line(lines: &mut Vec<Vec<String>>, row: usize, record: &csv::StringRecord, limits: &mut Limits) -> Result<(), SheetError> {

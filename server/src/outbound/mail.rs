@@ -17,6 +17,14 @@ pub enum MailError {
     From,
 }
 
+/// Why a letter did not go out, for people who read logs.
+pub(super) enum MailFailure {
+    /// The next try may be taken.
+    ForNow(String),
+    /// The server knows no such box, or the address is none: trying again changes nothing (RFC 5321 section 4.2.1).
+    ForGood(String),
+}
+
 /// A mail server and the sender's name.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -44,16 +52,20 @@ impl Mailer {
     /// One try; the message's identity is the same at each.
     ///
     /// # Errors
-    /// What went wrong, for people who read logs.
-    pub(super) async fn send(&self, to: &str, letter: Letter, id: Uuid) -> Result<(), String> {
+    /// A [`MailFailure`].
+    pub(super) async fn send(&self, to: &str, letter: Letter, id: Uuid) -> Result<(), MailFailure> {
         // Every part is encoded as what it is: a line break in a subject or an address ends no header.
-        let to: Address = to.parse().map_err(|error| format!("{error}"))?;
-        let message = self.message(Mailbox::new(None, to), letter, id).map_err(|error| error.to_string())?;
+        let to: Address = to.parse().map_err(|error| MailFailure::ForGood(format!("{error}")))?;
+        let message = self.message(Mailbox::new(None, to), letter, id).map_err(|error| MailFailure::ForGood(error.to_string()))?;
         // The deadline holds for each word with the mail server; a slow one has several.
         let sending = tokio::time::timeout(DEADLINE + Duration::from_secs(5), self.transport.send(message));
         match sending.await {
-            Ok(sent) => sent.map(drop).map_err(|error| error.to_string().chars().take(300).collect()),
-            Err(_) => Err("the mail server did not answer in time".to_owned()),
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => {
+                let said = error.to_string().chars().take(300).collect();
+                Err(if error.is_permanent() { MailFailure::ForGood(said) } else { MailFailure::ForNow(said) })
+            }
+            Err(_) => Err(MailFailure::ForNow("the mail server did not answer in time".to_owned())),
         }
     }
 

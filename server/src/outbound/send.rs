@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use uuid::Uuid;
 
 use super::call::Answer;
+use super::mail::MailFailure;
 use super::{Outbound, words};
 use crate::store::{DueSending, Result, Store, Tried, WebhookTarget};
 
@@ -38,7 +39,7 @@ impl Outbound {
     }
 
     async fn send_push(&self, store: &Store, sending: &DueSending, now: DateTime<Utc>) -> Result<Tried> {
-        let Some(target) = store.push_target(sending.target).await? else { return Ok(Tried::Dropped("the browser is signed out")) };
+        let Some(target) = store.push_target(sending.target, now).await? else { return Ok(Tried::Dropped("the browser is signed out")) };
         let Some(id) = sending.notice else { return Ok(Tried::Dropped("about nothing")) };
         let Some(notice) = store.unheard_notice(id).await? else { return Ok(Tried::Dropped("heard already")) };
         let message = words::push(&notice, target.on_phone);
@@ -63,7 +64,8 @@ impl Outbound {
         let Some(notice) = store.unheard_notice(id).await? else { return Ok(Tried::Dropped("heard already")) };
         match mailer.send(&to, words::letter(&notice, &self.public_url), sending.id).await {
             Ok(()) => Ok(Tried::Sent),
-            Err(error) => Ok(later(sending, error, now, None)),
+            Err(MailFailure::ForGood(error)) => Ok(Tried::Failed(error)),
+            Err(MailFailure::ForNow(error)) => Ok(later(sending, error, now, None)),
         }
     }
 

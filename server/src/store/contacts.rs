@@ -86,11 +86,11 @@ impl Store {
         self.db.write(sql("DELETE FROM push_subscriptions WHERE id = $1").bind(id)).await.map(drop)
     }
 
-    /// None where it ended, or its session was ended by hand.
-    pub async fn push_target(&self, id: Uuid) -> Result<Option<PushTarget>> {
+    /// None where it ended, or its session did.
+    pub async fn push_target(&self, id: Uuid, now: DateTime<Utc>) -> Result<Option<PushTarget>> {
         let query = sql("SELECT b.endpoint, b.p256dh, b.auth, s.device FROM push_subscriptions b JOIN sessions s ON s.id = b.session \
-             WHERE b.id = $1 AND s.revoked_at IS NULL");
-        let row: Option<TargetRow> = self.db.first(query.bind(id)).await?;
+             WHERE b.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2");
+        let row: Option<TargetRow> = self.db.first(query.bind(id).bind(now)).await?;
         Ok(row.map(|row| PushTarget { endpoint: row.endpoint, p256dh: row.p256dh, auth: row.auth, on_phone: row.device.is_some() }))
     }
 }

@@ -70,8 +70,11 @@ pub async fn a_key_message_takes_anothers_place_in_one_moment(stage: &Stage) {
     assert_eq!(shown(stage, &filter()).await, ["2"]);
     let first = stage.store.own_publication::<KeyMessage>(unit_id(MINISTRY), id(1)).await.unwrap().unwrap();
     assert_eq!((first.state, first.version, first.content), (Publication::Withdrawn, 3, content("1")), "still read by its office");
-    published(stage, 3, UBON, Some(id(2))).await;
-    assert_eq!(shown(stage, &filter()).await, ["2"], "nobody withdraws another office's");
+    let foreign = change(3, UBON, 0);
+    stage.store.save_publication(&foreign, &content("3"), Some(id(2))).await.unwrap();
+    let foreign = PublicationChange { version: 1, ..foreign };
+    assert_eq!(stage.store.publish::<KeyMessage>(&foreign).await.unwrap(), PublicationOutcome::NotNow, "another office's place");
+    assert_eq!(shown(stage, &filter()).await, ["2"]);
 }
 
 pub async fn everybody_is_shown_key_messages_of_their_place_and_day(stage: &Stage) {

@@ -8,7 +8,7 @@ use app::wire::paths;
 use app::wire::problem::Problem;
 use app::wire::publications::{OwnPublication, PublicationInput};
 use chrono::{NaiveDate, TimeDelta};
-use reqwest::{Method, Response};
+use reqwest::{Method, Response, StatusCode};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -92,6 +92,38 @@ async fn what_an_office_publishes_everybody_sees_while_it_holds() {
         assert_eq!(found, expected);
         change(&moi, Method::POST, paths::key_message_withdrawal(second), 2, &()).await.expect(200);
         assert_eq!(shown(server, "").await, Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_begin_later_leave_the_old_ones_until_then_and_two_never_take_one_place() {
+    on_both(async |server| {
+        let moi = server.staff("moi").await;
+        let first = published(&moi, &message(server, "เดิม")).await;
+        let later = |text: &str| {
+            let mut input = PublicationInput { replaces: Some(first), ..message(server, text) };
+            input.content.from = server.state.today() + TimeDelta::days(1);
+            input
+        };
+        let (second, third) = (new_message(), new_message());
+        write(&moi, second, 0, &later("ใหม่")).await.expect(200);
+        write(&moi, third, 0, &later("ใหม่กว่า")).await.expect(200);
+        let (one, other) = tokio::join!(publish(&moi, second, 1), publish(&moi, third, 1));
+        let (taken, left) =
+            if one.status == StatusCode::OK { ((second, "ใหม่"), other) } else { ((third, "ใหม่กว่า"), one) };
+        assert_eq!(left.expect(409).code(), "not_now");
+        assert_eq!(shown(server, "").await, ["เดิม"], "until it begins");
+        let own: Page<OwnPublication<KeyMessage>> = moi.get(paths::OWN_KEY_MESSAGES).await.expect(200).json();
+        let own = own.items.into_iter().find(|own| own.id == first).unwrap();
+        assert_eq!((own.state, own.replaced_from), (Publication::Published, Some(server.state.today() + TimeDelta::days(1))));
+
+        // Taken back before it began: the old words go on, and their place is free again.
+        change(&moi, Method::POST, paths::key_message_withdrawal(taken.0), 2, &()).await.expect(200);
+        let left = if taken.0 == second { (third, "ใหม่กว่า") } else { (second, "ใหม่") };
+        publish(&moi, left.0, 1).await.expect(200);
+        server.pass(TimeDelta::days(1));
+        assert_eq!(shown(server, "").await, [left.1]);
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! An office's own program is told of things: signed, once, patiently, and never inside somebody's own network.
 use app::domain::webhook::WebhookEvent;
 use app::wire::paths;
+use app::wire::problem::Problem;
 use app::wire::sendings::{NewWebhook, Webhook, WebhookInput, Webhooks};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -116,6 +117,9 @@ async fn a_unit_tries_and_deletes_its_own_webhooks_and_nobody_elses() {
         let id = made.webhook.id;
         assert_eq!(webhooks(&department).await, [made.webhook]);
         assert_eq!(webhooks(&roiet).await, []);
+        let again = WebhookInput { url: receiver.url.clone(), events: [WebhookEvent::KeyMessagePublished].into() };
+        let refused: Problem = department.post(paths::WEBHOOKS, &again).await.expect(422).json();
+        assert_eq!(refused.errors[0].code, "webhook_known");
         server.phone(&CHAERAMAE_1).await.get(paths::WEBHOOKS).await.expect(403);
 
         let tried = async || -> Webhook { department.post(paths::webhook_test(id), &()).await.expect(200).json() };

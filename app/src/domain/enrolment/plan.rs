@@ -2,7 +2,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::identity::{official_id, village_id};
-use super::text::{folded, text_problem};
+use super::table::moo_of;
+use super::text::{folded, folded_person, text_problem};
 use super::{Changes, Column, Entry, Line, LineChange, NewVillage, Official, OfficialChange, Plan, RenamedVillage, Table, VillageChange};
 use crate::domain::access::{Action, Actor, Target, may};
 use crate::domain::area::{Area, AreaCode};
@@ -52,7 +53,7 @@ impl<'a> Work<'a> {
         let village = |unit: &Unit| Some((unit.area.clone()?, Village { unit: unit.id, name: unit.name.clone(), is_named: false }));
         let mut officials: HashMap<_, Vec<_>> = HashMap::new();
         for one in &known.officials {
-            officials.entry((one.unit, folded(&one.name))).or_default().push(folded(&one.position));
+            officials.entry((one.unit, folded_person(&one.name))).or_default().push(folded(&one.position));
         }
         Self {
             actor,
@@ -101,14 +102,18 @@ impl<'a> Work<'a> {
         vec![FieldProblem::new(Column::Code.code(), rule)]
     }
 
-    /// The village's name as offices write it; as it is called already where the line leaves it open.
+    /// The village's name as offices write it; as it is called already where the line leaves it open, or writes its moo
+    /// otherwise.
     fn called(&self, entry: &Entry, code: Option<&AreaCode>) -> String {
         let name = entry.village.as_str();
-        if name.is_empty() {
-            return code.and_then(|code| self.villages.get(code)).map(|village| village.name.clone()).unwrap_or_default();
+        let moo = entry.moo.parse::<u8>().ok().or_else(|| code.and_then(moo_of));
+        let bare = |name: &str| moo.map_or_else(|| folded(name), |moo| without_moo(name, moo));
+        let known = code.and_then(|code| self.villages.get(code)).map(|village| &village.name);
+        if let Some(known) = known.filter(|known| name.is_empty() || bare(known) == bare(name)) {
+            return known.clone();
         }
-        match entry.moo.parse::<u8>() {
-            Ok(moo) if !says_moo(name, moo) => format!("{name} {}", to_thai_digits(&format!("หมู่ที่ {moo}"))),
+        match moo {
+            Some(moo) if !name.is_empty() && !says_moo(name, moo) => format!("{name} {}", to_thai_digits(&format!("หมู่ที่ {moo}"))),
             _ => name.to_owned(),
         }
     }
@@ -126,7 +131,7 @@ impl<'a> Work<'a> {
     }
 
     fn official(&mut self, entry: &Entry, unit: UnitId) -> Result<OfficialChange, FieldProblem> {
-        let (name, position) = (folded(&entry.name), folded(&entry.position));
+        let (name, position) = (folded_person(&entry.name), folded(&entry.position));
         if !self.seen.insert((unit, name.clone(), position.clone())) {
             return Err(FieldProblem::new(Column::Name.code(), "official_twice"));
         }
@@ -181,7 +186,7 @@ fn moo_problem(entry: &Entry) -> Option<FieldProblem> {
         return None;
     }
     let Ok(moo) = entry.moo.parse::<u8>() else { return Some(FieldProblem::new(Column::Moo.code(), "moo_unreadable")) };
-    let of_code = entry.village_code().and_then(|code| code.as_str().get(6..)?.parse::<u8>().ok());
+    let of_code = entry.village_code().as_ref().and_then(moo_of);
     of_code.is_some_and(|of_code| of_code != moo).then(|| FieldProblem::new(Column::Moo.code(), "moo_differs"))
 }
 
@@ -189,4 +194,15 @@ fn moo_problem(entry: &Entry) -> Option<FieldProblem> {
 fn says_moo(name: &str, moo: u8) -> bool {
     let name = folded(name);
     name.contains("หมู่ที่") || [format!("หมู่{moo}"), format!("ม.{moo}")].iter().any(|written| name.contains(written))
+}
+
+/// The name folded, without its moo at either end.
+fn without_moo(name: &str, moo: u8) -> String {
+    let name = folded(name);
+    let written = ["หมู่ที่", "หมู่", "ม."].map(|word| format!("{word}{moo}"));
+    let bare = written.iter().find_map(|moo| {
+        let after = name.strip_prefix(moo).filter(|after| !after.starts_with(|c: char| c.is_ascii_digit()));
+        after.or_else(|| name.strip_suffix(moo))
+    });
+    bare.unwrap_or(&name).to_owned()
 }

@@ -25,7 +25,8 @@ pub struct Entry {
 impl Entry {
     /// The village, if the code is one's.
     pub fn village_code(&self) -> Option<AreaCode> {
-        AreaCode::parse(&self.code).ok().filter(|code| code.level() == AreaLevel::Village)
+        let is_village = |code: &AreaCode| code.level() == AreaLevel::Village && moo_of(code) != Some(0);
+        AreaCode::parse(&self.code).ok().filter(is_village)
     }
 
     fn is_blank(&self) -> bool {
@@ -55,6 +56,11 @@ impl Table {
     pub fn villages(&self) -> BTreeSet<AreaCode> {
         self.entries.iter().filter_map(Entry::village_code).collect()
     }
+}
+
+/// The last two digits of a village's code; there is no moo 0.
+pub(super) fn moo_of(code: &AreaCode) -> Option<u8> {
+    code.as_str().get(6..)?.parse().ok()
 }
 
 fn entry(number: u32, cells: &[String], columns: &Columns) -> Entry {

@@ -165,6 +165,19 @@ fn a_name_that_only_sounds_like_a_moo_gets_its_moo() {
 }
 
 #[test]
+fn a_village_without_its_moo_column_and_a_person_with_a_title_are_whom_they_are() {
+    let first = plan(&district(), &table(&["34010903,บ้านดอน,3,สมศรี ใจดี,ชรบ."]), &known());
+    let again = after(&known(), &first.changes);
+    let lines = ["34010903,บ้านดอน,,นางสมศรี ใจดี,ชรบ.", "34010903,ม.3 บ้านดอน,3,น.ส. สมศรี  ใจดี,กำนัน", "34010900,บ้านดอน,,ก ข,ชรบ."];
+    let second = plan(&district(), &table(&lines), &again);
+    assert!(second.changes.is_empty(), "{:?}", second.changes);
+    let rules = second.lines.iter().map(|line| line.problems.iter().map(|problem| problem.code.as_str()).collect::<Vec<_>>());
+    assert_eq!(rules.collect::<Vec<_>>(), [vec![], vec!["official_has_other_position"], vec!["village_code_unreadable"]]);
+    let apart = plan(&district(), &table(&["34010903,บ้านดอน,3,นายิกา ใจดี,ชรบ.", "34010903,บ้านดอน,3,ิกา ใจดี,ชรบ."]), &again);
+    assert_eq!(apart.changes.officials.len(), 2);
+}
+
+#[test]
 fn another_change_has_another_digest() {
     let digest = |row: &str| plan(&district(), &table(&[row]), &known()).changes.digest();
     let one = digest("34010902,บ้าน,2,ก ข,ชรบ.");

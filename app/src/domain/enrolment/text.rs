@@ -19,6 +19,18 @@ pub fn folded(text: &str) -> String {
     plain.replace(' ', "").replace("เเ", "แ").replace("\u{e4d}\u{e32}", "\u{e33}")
 }
 
+/// Titles before a name, as [`folded`] leaves them: the longer before those they begin with.
+const TITLES: [&str; 12] = ["นางสาว", "นส.", "น.ส.", "นาง", "นาย", "ว่าที่ร.ต.", "ว่าที่ร้อยตรี", "mr.", "mrs.", "ms.", "miss", "ดร."];
+
+/// A person's name as names are compared: [`folded`], and without the title that one list has and another leaves out.
+pub fn folded_person(name: &str) -> String {
+    let name = folded(name);
+    // A vowel or tone that sits on the letter before it: that letter was not the end of a title.
+    let goes_on = |rest: &str| rest.starts_with(|c: char| matches!(c, 'ะ'..='ฺ' | '็'..='๎'));
+    let bare = TITLES.iter().find_map(|title| name.strip_prefix(title).filter(|rest| !rest.is_empty() && !goes_on(rest)));
+    bare.unwrap_or(&name).to_owned()
+}
+
 /// What is wrong with a name, a position or another short text that must be there.
 pub fn text_problem(field: &str, text: &str) -> Option<FieldProblem> {
     let rule = match text {

@@ -110,6 +110,8 @@ fn answer(ids: &[u128], name: &str) -> Fault {
 }
 
 thread_local! {
+    /// What was told of parts that came.
+    static CAME: RefCell<Vec<(String, u64)>> = const { RefCell::new(Vec::new()) };
     /// Which part is asked for next.
     static PART: RefCell<usize> = const { RefCell::new(0) };
 }
@@ -125,7 +127,9 @@ fn phone(world: &Rc<World>) -> Rc<Phone> {
 fn tended(world: &Rc<World>, files: &Files) -> bool {
     let phone = phone(world);
     let api = Api::new(phone.clone());
-    poll_to_end(&phone, tend(&*phone, files, &api, None)).unwrap().unwrap()
+    poll_to_end(&phone, tend(&*phone, files, &api, None, &|path, bytes| CAME.with_borrow_mut(|came| came.push((path.to_owned(), bytes)))))
+        .unwrap()
+        .unwrap()
 }
 
 fn seen(world: &Rc<World>, files: &Files) -> Known {
@@ -160,7 +164,10 @@ fn words_and_small_pictures_come_by_themselves_and_a_file_when_it_is_chosen() {
     tended(&world, &files);
     assert_eq!(seen(&world, &files).things[1].keeping, Keeping::Begun(256 * 1024));
     publishes(&world, &[1, 2]);
+    CAME.take();
     assert!(tended(&world, &files));
+    let path = paths::material_file(id(2));
+    assert_eq!(CAME.take(), [(path.clone(), 512 * 1024), (path, BYTES as u64)], "each part is told of");
     let here = seen(&world, &files);
     assert_eq!((here.things[1].keeping, here.chosen_bytes()), (Keeping::Whole, BYTES as u64));
     assert_eq!(files.whole.borrow()[&paths::material_file(id(2))], file(), "every byte once");

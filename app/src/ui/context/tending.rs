@@ -58,7 +58,10 @@ impl Context {
             while self.material_asked.get_value() {
                 self.material_asked.set_value(false);
                 let Some(me) = self.me.get_untracked() else { break };
-                let changed = material::tend(&*ports.store, &*ports.files, &ports.api, me.unit.area.as_ref()).await;
+                let changed = material::tend(&*ports.store, &*ports.files, &ports.api, me.unit.area.as_ref(), &|path, bytes| {
+                    self.material_came.set(Some((path.to_owned(), bytes)));
+                })
+                .await;
                 self.material_full.set(changed == Err(StoreError::Full));
                 if changed.unwrap_or(false) {
                     self.changes.update(|count| *count += 1);

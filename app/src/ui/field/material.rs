@@ -110,10 +110,16 @@ fn Keep(id: PublicationId, file: FileInfo, keeping: Keeping, has_room: bool) -> 
         }
         .into_any(),
         Keeping::Begun(bytes) => {
-            let sentence = text::field_material_coming(words.lang, words.size(bytes), size);
+            let path = paths::material_file(id);
+            // Parts that come while the list stands as it is.
+            let here = Memo::new(move |before: Option<&u64>| {
+                let came = context.material_came.with(|came| came.as_ref().filter(|(of, _)| *of == path).map(|(_, bytes)| *bytes));
+                came.unwrap_or(before.copied().unwrap_or(bytes))
+            });
+            let sentence = move || text::field_material_coming(words.lang, words.size(here.get()), size.clone());
             view! {
-                <p class="small" role="status">{sentence.clone()}</p>
-                <progress max=file.bytes.max(1).to_string() value=bytes.to_string() aria-label=sentence></progress>
+                <p class="small">{sentence.clone()}</p>
+                <progress max=file.bytes.max(1).to_string() value=move || here.get().to_string() aria-label=sentence></progress>
                 {let_go()}
             }
             .into_any()

@@ -1,6 +1,6 @@
 use app::domain::file::{FileId, MAX_FILE_BYTES};
 use app::wire::files::FileInfo;
-use app::wire::problem::Problem;
+use app::wire::problem::{Problem, code};
 use app::wire::reports::UPLOAD_OFFSET;
 use axum::Json;
 use axum::body::Body;
@@ -26,7 +26,8 @@ pub struct Asked {
 
 /// Receives a file, whole or in parts (`content-range`). 200 when it is whole, 202 with `upload-offset` when more is wanted
 /// from there on. Idempotent. Its kind is told by its content: what is neither picture, audio, video, PDF nor office
-/// document is refused with its first part (`file_kind`), what is larger than 300 MB before any of it (`file_too_large`).
+/// document is refused with its first part (`file_kind`), what is larger than 300 MB before any of it (`file_too_large`), another
+/// size under the identity of a file that is whole with `not_now`.
 #[utoipa::path(put, path = "/api/v1/files/{id}", tag = "files",
     params(("id" = Uuid, Path), ("name" = Option<String>, Query), ("content-range" = Option<String>, Header)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -52,9 +53,9 @@ pub async fn put(
         if known.as_ref().is_some_and(|known| known.unit != upload.unit) {
             return Err(ApiError::not_found());
         }
-        Ok((part, known))
+        Ok((part, total, known))
     };
-    let (part, known) = match allowed.await {
+    let (part, total, known) = match allowed.await {
         Ok(allowed) => allowed,
         Err(refusal) => {
             drain(body).await;
@@ -63,6 +64,9 @@ pub async fn put(
     };
     if let Some(known) = known {
         drain(body).await;
+        if total.is_some_and(|total| total != known.info.bytes) {
+            return Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "another file has this identity"));
+        }
         return Ok(Json(known.info).into_response());
     }
     match receive(&state, upload, session.actor.person, &asked.name, part, body).await? {

@@ -14,7 +14,7 @@ use crate::state::AppState;
 
 /// Takes the list of a Drive folder's files (CSV or XLSX): by it the links of a form find their files.
 ///
-/// Refuses with `sheet_unreadable`, `sheet_empty`, `list_without_ids` (422) or `too_large` (413).
+/// Refuses with `sheet_unreadable`, `sheet_quote_open`, `sheet_empty`, `list_without_ids` (422) or `too_large` (413).
 #[utoipa::path(post, path = "/api/v1/imports/lists", tag = "imports", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = ListReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<ListReply>, ApiError> {

@@ -58,6 +58,7 @@ pub async fn parse(bytes: Bytes, max_rows: usize) -> Result<Sheet, ApiError> {
     let read = tokio::task::spawn_blocking(move || sheet::read(&bytes, max_rows)).await.unwrap_or(Err(SheetError::Unreadable));
     read.map_err(|error| match error {
         SheetError::Unreadable => ApiError::unprocessable(code::SHEET_UNREADABLE, "neither an XLSX workbook nor CSV in UTF-8"),
+        SheetError::QuoteOpen => ApiError::unprocessable(code::SHEET_QUOTE_OPEN, "a quotation mark is not closed"),
         SheetError::Empty => ApiError::unprocessable(code::SHEET_EMPTY, "no line below the headings"),
         SheetError::TooLarge => ApiError::too_large(),
     })

@@ -31,7 +31,7 @@ pub struct Asked {
 ///
 /// Unless `dry_run=false` it only says what it would do. The run wants the `digest` of that answer as `expected`: without it 428
 /// `precondition_required`, and `changed_meanwhile` (412) when the table would do something else by now; then nothing is
-/// written. Refuses with `sheet_unreadable`, `sheet_empty`, `validation` with the columns that are missing (422), or
+/// written. Refuses with `sheet_unreadable`, `sheet_quote_open`, `sheet_empty`, `validation` with the columns that are missing (422), or
 /// `too_large` (413).
 #[utoipa::path(post, path = "/api/v1/imports/officials", tag = "imports", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     params(("dry_run" = Option<bool>, Query), ("expected" = Option<String>, Query)),

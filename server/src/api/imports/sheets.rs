@@ -16,7 +16,7 @@ const SAMPLE_ROWS: usize = 3;
 
 /// Takes a response sheet (CSV or XLSX) and proposes which column is what.
 ///
-/// Refuses with `sheet_unreadable`, `sheet_empty` (422) or `too_large` (413).
+/// Refuses with `sheet_unreadable`, `sheet_quote_open`, `sheet_empty` (422) or `too_large` (413).
 #[utoipa::path(post, path = "/api/v1/imports/sheets", tag = "imports", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = SheetReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<SheetReply>, ApiError> {

@@ -12,7 +12,8 @@ use crate::error::ApiError;
 use crate::extract::ApiPath;
 use crate::state::AppState;
 
-/// Shows a draft to everybody from its first day on; the one that it replaces is withdrawn in the same moment.
+/// Shows a draft to everybody from its first day on; the one that it replaces ends then. Refuses with `not_now` (409) when
+/// another took that place already.
 ///
 /// Refuses with `validation` what is not whole, and `not_now` (409) what is no draft.
 #[utoipa::path(post, path = "/api/v1/material/{id}/publication", tag = "material",

@@ -16,7 +16,7 @@ use crate::state::AppState;
 
 /// Has a program told of things, by signed calls (Standard Webhooks). The secret that they are signed with is in this reply alone.
 ///
-/// Refuses with `validation` (field `url`: `address_unreadable`, `address_not_https`, `address_has_user`, `address_private`; field
+/// Refuses with `validation` (field `url`: `address_unreadable`, `address_not_https`, `address_has_user`, `address_private`, `webhook_known`; field
 /// `events`: `webhook_events_missing`; the eleventh of a unit: `webhooks_too_many`).
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = WebhookInput,
     responses((status = 201, body = NewWebhook), (status = "default", body = Problem)))]
@@ -37,7 +37,8 @@ pub async fn create(
     let id = WebhookId(Uuid::now_v7());
     let webhook = Webhook { id, url: url.to_owned(), events, made_at: state.now(), last_at: None, last_error: None, off_at: None };
     if !state.store.add_webhook(actor.unit, actor.person, &webhook, &secret).await? {
-        return Err(ApiError::field("url", "webhooks_too_many"));
+        let is_known = state.store.webhooks(actor.unit).await?.iter().any(|known| known.url == webhook.url);
+        return Err(ApiError::field("url", if is_known { "webhook_known" } else { "webhooks_too_many" }));
     }
     Ok((StatusCode::CREATED, Json(NewWebhook { webhook, secret })))
 }

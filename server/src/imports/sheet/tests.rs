@@ -21,6 +21,17 @@ fn csv_as_google_and_excel_write_it() {
     );
 }
 
+#[test]
+fn blank_lines_are_counted_and_an_open_quotation_mark_swallows_nothing() {
+    let gaps = sheet("\na,b\r\n\r\n1,\"x\n\ny\"\n\n2,\"\"\n").unwrap();
+    assert_eq!((gaps.heading_line, gaps.rows.len()), (2, 4));
+    assert_eq!(gaps.rows[1], ["1", "x\n\ny"]);
+    assert_eq!(gaps.rows[3], ["2", ""]);
+    assert_eq!(sheet("a,b\n5\" pipe,\"he said \"\"no\"\"\"").unwrap().rows, [["5\" pipe", "he said \"no\""]]);
+    assert_eq!(sheet("a,b\n1,\"2\n3,4\n"), Err(SheetError::QuoteOpen));
+    assert_eq!(sheet("a,b\n1,\"2\n3,\"4\"\n"), Err(SheetError::QuoteOpen));
+}
+
 /// A workbook of one sheet, as small as Excel takes it.
 fn workbook_of(rows: &str, unfolded: usize) -> Vec<u8> {
     workbook_with(rows, unfolded, &[])

@@ -22,6 +22,7 @@ struct OwnRow {
     edition: i64,
     content: String,
     replaces: Option<Uuid>,
+    replaced_from: Option<NaiveDate>,
     changed_at: DateTime<Utc>,
     published_at: Option<DateTime<Utc>>,
     #[sqlx(flatten)]
@@ -38,6 +39,7 @@ impl OwnRow {
             content: serde_json::from_str(&self.content).map_err(unreadable)?,
             file: self.file.read()?.map(|file| file.info),
             replaces: self.replaces.map(PublicationId),
+            replaced_from: self.replaced_from,
             changed_at: self.changed_at,
             published_at: self.published_at,
         })
@@ -71,7 +73,8 @@ impl PublishedRow {
 }
 
 fn own<T: Publishable>(unit: UnitId) -> Sql {
-    let mut query = sql("SELECT p.id, p.state, p.version, p.edition, p.content, p.replaces, p.changed_at, p.published_at, ");
+    let mut query =
+        sql("SELECT p.id, p.state, p.version, p.edition, p.content, p.replaces, p.replaced_from, p.changed_at, p.published_at, ");
     query.push(FILE);
     query.push(" FROM publications p LEFT JOIN files f ON f.id = p.file WHERE p.unit = ");
     query.push_value(unit);
@@ -152,6 +155,8 @@ fn holds(query: &mut Sql, on: NaiveDate) {
     query.push(" AND p.from_day <= ");
     query.push_value(on);
     query.push(" AND (p.until_day IS NULL OR p.until_day >= ");
+    query.push_value(on);
+    query.push(") AND (p.replaced_from IS NULL OR p.replaced_from > ");
     query.push_value(on);
     query.push(")");
 }

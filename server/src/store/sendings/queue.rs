@@ -56,7 +56,7 @@ pub(in crate::store) async fn queue(tx: &mut Tx, told: &[Told], key: &str, by_em
     let out_of = |way, target, notice: Uuid| Out { way, target, subject: format!("notice:{notice}"), notice, body: None };
     let people: Vec<Uuid> = told.iter().map(|told| told.person).collect();
 
-    let subscriptions: Vec<(Uuid, Uuid)> = tx.link().all(subscriptions(&people)).await?;
+    let subscriptions: Vec<(Uuid, Uuid)> = tx.link().all(subscriptions(&people, at)).await?;
     out.extend(subscriptions.into_iter().filter_map(|(id, person)| Some(out_of(Way::Push, id, of(person)?))));
     if by_email {
         let rows: Vec<MailRow> = tx.link().all(addresses(&people, bangkok_date(at))).await?;
@@ -100,10 +100,11 @@ async fn write(tx: &mut Tx, out: Vec<Out>, at: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
-/// One that a colleague or a lost phone was signed out of shows nothing more.
-fn subscriptions(people: &[Uuid]) -> Sql {
+/// One that was signed out of, or whose session's time is over, shows nothing more.
+fn subscriptions(people: &[Uuid], at: DateTime<Utc>) -> Sql {
     let mut query = sql("SELECT b.id, b.person FROM push_subscriptions b JOIN sessions s ON s.id = b.session \
-         WHERE s.revoked_at IS NULL AND b.person IN (");
+         WHERE s.revoked_at IS NULL AND s.expires_at > $1 AND b.person IN (")
+    .bind(at);
     query.push_list(people.iter().copied());
     query.push(")");
     query

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::domain::key_message::{KeyMessage, MAX_CHARS};
 use crate::text;
 use crate::ui::desk::parts::Modal;
-use crate::ui::desk::publishing::{Channels, Days, DaysFields, Shown, Writing};
+use crate::ui::desk::publishing::{Channels, Days, DaysFields, Shown, Topics, Writing};
 use crate::ui::desk::{lang, words};
 use crate::wire::publications::OwnPublication;
 
@@ -13,7 +13,7 @@ use crate::wire::publications::OwnPublication;
 pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown<KeyMessage>) -> impl IntoView {
     let writing = Writing::new(of.as_ref(), shown);
     let before = of.map(|of| of.content);
-    let topics = before.as_ref().map(|of| of.topics.clone()).unwrap_or_default();
+    let topics = RwSignal::new(before.as_ref().map(|of| of.topics.clone()).unwrap_or_default());
     let first = before.as_ref().map(|of| of.text.clone()).unwrap_or_default();
     let (from, until) = (before.as_ref().map(|of| of.from), before.as_ref().and_then(|of| of.until));
     let channels = RwSignal::new(before.map(|of| of.channels).unwrap_or_default());
@@ -22,7 +22,7 @@ pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown<KeyMessage>) 
     let content = move || {
         let (from, until) = days.read()?;
         let text = message.get_untracked().map(|area| area.value().trim().to_owned()).unwrap_or_default();
-        Ok(KeyMessage { text, channels: channels.get_untracked(), topics: topics.clone(), from, until })
+        Ok(KeyMessage { text, channels: channels.get_untracked(), topics: topics.get_untracked(), from, until })
     };
     let to_keep = content.clone();
     let close = Callback::new(move |()| shown.dialog.set(None));
@@ -37,6 +37,7 @@ pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown<KeyMessage>) 
                     <p class="hint" id="message-length">{move || text::messages_length(lang(), words().num(length.get()), words().num(MAX_CHARS))}</p>
                 </div>
                 <Channels channels/>
+                <Topics topics/>
                 <DaysFields days from until/>
                 {writing.foot(move || writing.save(to_keep(), false))}
             </form>

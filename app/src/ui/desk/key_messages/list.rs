@@ -51,7 +51,7 @@ pub fn KeyMessages() -> impl IntoView {
 
 #[component]
 fn Line(message: OwnPublication<KeyMessage>, shown: Shown<KeyMessage>) -> impl IntoView {
-    let (channels, days) = placing_words(message.content.placing());
+    let (channels, days) = placing_words(message.content.placing(), message.replaced_from);
     let (state, text) = (message.state, message.content.text.clone());
     view! {
         <li class="letters-line">

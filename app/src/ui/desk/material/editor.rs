@@ -6,7 +6,7 @@ use crate::domain::material::{MAX_TEXT_CHARS, MAX_TITLE_CHARS, Material};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::Modal;
-use crate::ui::desk::publishing::{Channels, Days, DaysFields, Shown, Writing};
+use crate::ui::desk::publishing::{Channels, Days, DaysFields, Shown, Topics, Writing};
 use crate::ui::desk::upload::{Upload, UploadField};
 use crate::ui::desk::{lang, words};
 use crate::wire::files::FileInfo;
@@ -18,7 +18,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
     let writing = Writing::new(of.as_ref(), shown);
     let file = RwSignal::new(of.as_ref().and_then(|of| of.file.clone()));
     let before = of.map(|of| of.content);
-    let topics = before.as_ref().map(|of| of.topics.clone()).unwrap_or_default();
+    let topics = RwSignal::new(before.as_ref().map(|of| of.topics.clone()).unwrap_or_default());
     let said = |of: fn(&Material) -> &String| before.as_ref().map(|before| of(before).clone()).unwrap_or_default();
     let (title_before, text_before, collection_before) = (said(|of| &of.title), said(|of| &of.text), said(|of| &of.collection));
     let (from, until) = (before.as_ref().map(|of| of.from), before.as_ref().and_then(|of| of.until));
@@ -34,7 +34,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
             collection: line(collection),
             file: file.with_untracked(|file| file.as_ref().map(|file| file.id)),
             channels: channels.get_untracked(),
-            topics: topics.clone(),
+            topics: topics.get_untracked(),
             from,
             until,
         })
@@ -50,6 +50,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
                 <label class="field"><span>{text::things_text(lang())}</span>
                     <textarea class="input" node_ref=body rows="4" maxlength=MAX_TEXT_CHARS.to_string() prop:value=text_before></textarea></label>
                 <Channels channels/>
+                <Topics topics/>
                 <label class="field"><span>{text::things_collection(lang())}</span>
                     <input class="input" node_ref=collection autocomplete="off" value=collection_before/></label>
                 <DaysFields days from until/>

@@ -46,7 +46,7 @@ pub fn MaterialScreen() -> impl IntoView {
 
 #[component]
 fn Line(of: OwnPublication<Material>, shown: Shown<Material>) -> impl IntoView {
-    let (channels, days) = placing_words(of.content.placing());
+    let (channels, days) = placing_words(of.content.placing(), of.replaced_from);
     let (state, title, collection) = (of.state, of.content.title.clone(), of.content.collection.clone());
     let preview = of.file.as_ref().filter(|file| file.has_preview).map(|file| format!("{}?preview=true", paths::file(file.id)));
     let file = of.file.as_ref().map(|file| format!("{} · {}", file.name, words().size(file.bytes)));

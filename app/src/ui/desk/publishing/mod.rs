@@ -3,7 +3,7 @@
 mod parts;
 mod writing;
 
-pub use parts::{Channels, Days, DaysFields, LineButtons, PublicationState, Withdraw, placing_words};
+pub use parts::{Channels, Days, DaysFields, LineButtons, PublicationState, Topics, Withdraw, placing_words};
 pub use writing::Writing;
 
 use leptos::prelude::*;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{Desked, Dialog, Shown};
 use crate::domain::channel::Channel;
 use crate::domain::publication::{Placing, Publication};
+use crate::domain::report::{TOPICS, Topic};
 use crate::domain::thai_date::one_day;
 use crate::text;
 use crate::ui::components::{Chip, Confirm, Icon, State, Tone};
@@ -50,6 +51,31 @@ pub fn Channels(channels: RwSignal<BTreeSet<Channel>>) -> impl IntoView {
     }
 }
 
+/// The topics that everybody knows, and whatever it has besides.
+#[component]
+pub fn Topics(topics: RwSignal<BTreeSet<Topic>>) -> impl IntoView {
+    let mut codes: Vec<Topic> = TOPICS.into_iter().map(str::to_owned).collect();
+    codes.extend(topics.get_untracked().into_iter().filter(|code| !TOPICS.contains(&code.as_str())));
+    let chip = |code: Topic| {
+        let label = names::topic(words(), &code);
+        let code = StoredValue::new(code);
+        let checked = Signal::derive(move || topics.with(|topics| code.with_value(|code| topics.contains(code))));
+        let change = move |wanted: bool| {
+            topics.update(|topics| {
+                let code = code.get_value();
+                let _ = if wanted { topics.insert(code) } else { topics.remove(&code) };
+            });
+        };
+        view! { <Chip name="topics" label checked change/> }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>{text::messages_topics(lang())}</legend>
+            <div class="chips">{codes.into_iter().map(chip).collect_view()}</div>
+        </fieldset>
+    }
+}
+
 /// First and last day, as typed.
 #[derive(Clone, Copy)]
 pub struct Days {
@@ -86,24 +112,29 @@ pub fn DaysFields(days: Days, from: Option<NaiveDate>, until: Option<NaiveDate>)
     }
 }
 
-/// For which channels, and from when until when.
-pub fn placing_words(placing: Placing<'_>) -> (String, String) {
-    let channels = placing.channels.iter().map(|channel| names::channel(words(), *channel)).collect::<Vec<_>>().join(" · ");
+/// For which channels and topics, and from when until when; `replaced`: the day from which another holds in its place.
+pub fn placing_words(placing: Placing<'_>, replaced: Option<NaiveDate>) -> (String, String) {
+    let channels = placing.channels.iter().map(|channel| names::channel(words(), *channel));
+    let topics = placing.topics.iter().map(|topic| names::topic(words(), topic));
+    let channels = channels.chain(topics).collect::<Vec<_>>().join(" · ");
     let days = match placing.until {
         Some(until) => text::form_from_until(lang(), words().date(placing.from), words().date(until)),
         None => text::form_from_open(lang(), words().date(placing.from)),
     };
-    (channels, days)
+    let replaced = replaced.map(|day| format!(" · {}", text::messages_replaced_from(lang(), words().date(day)))).unwrap_or_default();
+    (channels, days + &replaced)
 }
 
 /// What can still be done with one: go on with a draft, take the place of what is published, withdraw it.
 #[component]
 pub fn LineButtons<T: Desked>(of: OwnPublication<T>, shown: Shown<T>, replace: &'static str, withdraw: &'static str) -> impl IntoView {
     let (state, taken) = (of.state, of.clone());
+    // Its place is taken: the one that took it can be replaced.
+    let is_open = state == Publication::Draft || (state == Publication::Published && of.replaced_from.is_none());
     let word = if state == Publication::Draft { text::messages_go_on(lang()) } else { replace };
     view! {
         <div class="buttons">
-            {(state != Publication::Withdrawn).then(|| view! {
+            {is_open.then(|| view! {
                 <button type="button" class="button small" on:click=move |_| shown.dialog.set(Some(Dialog::Write(Some(of.clone()))))>{word}</button>
             })}
             {(state == Publication::Published).then(|| view! {

@@ -92,7 +92,8 @@ fn Choose(work: Work) -> impl IntoView {
 /// A file that is no table is chosen anew; anything else may go well another time.
 #[component]
 fn Refused(work: Work, problem: Problem) -> impl IntoView {
-    let is_the_file = [code::VALIDATION, code::SHEET_EMPTY, code::SHEET_UNREADABLE, code::TOO_LARGE].contains(&problem.code.as_str());
+    let is_the_file = [code::VALIDATION, code::SHEET_EMPTY, code::SHEET_QUOTE_OPEN, code::SHEET_UNREADABLE, code::TOO_LARGE]
+        .contains(&problem.code.as_str());
     let again = (!is_the_file).then(|| {
         view! { <button type="button" class="button small" on:click=move |_| work.check()>{text::enrolment_check_again(lang())}</button> }
     });
