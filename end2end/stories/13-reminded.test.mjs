@@ -100,11 +100,12 @@ test('the ministry writes a short line; what is missing is said; then every syst
   const publish = dialog.getByRole('button', { name: t('messages_publish') });
   await publish.click();
   await dialog.getByText(t('problem_channel_missing')).waitFor();
-  await dialog.getByRole('checkbox').last().check();
+  await dialog.locator('input[name=channels]').last().check();
+  await dialog.getByRole('checkbox', { name: t('common_topic_loan') }).check();
   await publish.click();
   const line = page.locator('.letters-line', { hasText: MESSAGE });
   await line.getByText(t('messages_published')).waitFor();
-  const texts = async () => (await (await fetch(`${server.url}/api/v1/key-messages?channel=documents_apps`)).json()).items.map(({ text }) => text);
+  const texts = async () => (await (await fetch(`${server.url}/api/v1/key-messages?channel=documents_apps&topic=loan`)).json()).items.map(({ text }) => text);
   assert.ok((await texts()).includes(MESSAGE));
   assert.ok((await (await fetch(`${server.url}/material`)).text()).includes(MESSAGE));
 

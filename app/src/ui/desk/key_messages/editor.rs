@@ -24,7 +24,6 @@ pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown<KeyMessage>) 
         let text = message.get_untracked().map(|area| area.value().trim().to_owned()).unwrap_or_default();
         Ok(KeyMessage { text, channels: channels.get_untracked(), topics: topics.get_untracked(), from, until })
     };
-    let to_keep = content.clone();
     let close = Callback::new(move |()| shown.dialog.set(None));
     let count = move |event| length.set(event_target_value(&event).chars().count());
     view! {
@@ -39,7 +38,7 @@ pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown<KeyMessage>) 
                 <Channels channels/>
                 <Topics topics/>
                 <DaysFields days from until/>
-                {writing.foot(move || writing.save(to_keep(), false))}
+                {writing.foot(move || writing.save(content(), false))}
             </form>
         </Modal>
     }

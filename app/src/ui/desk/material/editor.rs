@@ -39,7 +39,6 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
             until,
         })
     };
-    let to_keep = content.clone();
     let close = Callback::new(move |()| shown.dialog.set(None));
     view! {
         <Modal title=text::things_write(lang()) close class="dialog desk-dialog-wide">
@@ -54,7 +53,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
                 <label class="field"><span>{text::things_collection(lang())}</span>
                     <input class="input" node_ref=collection autocomplete="off" value=collection_before/></label>
                 <DaysFields days from until/>
-                {writing.foot(move || writing.save(to_keep(), false))}
+                {writing.foot(move || writing.save(content(), false))}
             </form>
         </Modal>
     }

@@ -114,7 +114,7 @@ pub fn DaysFields(days: Days, from: Option<NaiveDate>, until: Option<NaiveDate>)
 
 /// For which channels and topics, and from when until when; `replaced`: the day from which another holds in its place.
 pub fn placing_words(placing: Placing<'_>, replaced: Option<NaiveDate>) -> (String, String) {
-    let channels = placing.channels.iter().map(|channel| names::channel(words(), *channel));
+    let channels = placing.channels.iter().map(|channel| names::channel(words(), *channel).to_owned());
     let topics = placing.topics.iter().map(|topic| names::topic(words(), topic));
     let channels = channels.chain(topics).collect::<Vec<_>>().join(" · ");
     let days = match placing.until {
