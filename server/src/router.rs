@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 
 use crate::api::{
     areas, assignments, coordinators, deliveries, directives, files, for_everybody, imports, join, join_cards, key_messages, material, me,
-    monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units, webhooks,
+    monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, trend, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -94,6 +94,9 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))
         .routes(routes!(months::summary::summary))
+        .routes(routes!(trend::show::show))
+        .routes(routes!(trend::areas::areas))
+        .routes(routes!(trend::units::units))
         .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
         .routes(routes!(directives::list::list))
@@ -280,6 +283,9 @@ mod tests {
             paths::MONTHS.to_owned(),
             paths::obligations(month),
             paths::month_summary(month),
+            paths::TREND.to_owned(),
+            paths::TREND_AREAS.to_owned(),
+            paths::TREND_UNITS.to_owned(),
             paths::nothing(unit, month),
             paths::excuse(unit, month),
             paths::DUE_DAYS.to_owned(),

@@ -19,6 +19,7 @@ pub mod rescue;
 pub mod reviews;
 pub mod sendings;
 pub mod session;
+pub mod trend;
 pub mod url;
 pub mod waiting;
 

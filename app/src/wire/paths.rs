@@ -79,6 +79,9 @@ pub const COORDINATORS: &str = "/api/v1/coordinators";
 pub const ASSIGNMENTS: &str = "/api/v1/assignments";
 /// GET `?cursor=&limit=`: months of the ledger, newest first.
 pub const MONTHS: &str = "/api/v1/months";
+pub const TREND: &str = "/api/v1/trend";
+pub const TREND_AREAS: &str = "/api/v1/trend/areas";
+pub const TREND_UNITS: &str = "/api/v1/trend/units";
 /// GET, PUT
 pub const DUE_DAYS: &str = "/api/v1/settings/due-days";
 /// GET: the public halves of the keys receipts are signed with.

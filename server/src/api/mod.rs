@@ -28,5 +28,6 @@ pub mod server;
 pub mod sessions;
 pub mod settings;
 mod tagged;
+pub mod trend;
 pub mod units;
 pub mod webhooks;

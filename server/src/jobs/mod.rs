@@ -1,4 +1,4 @@
-//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, the ladder of notices, what goes out,
+//! Work outside requests: thumbnails, the months' papers, the ledger of obligations and its sums, the ladder of notices, what goes out,
 //! and tidying up.
 mod documents;
 mod ledger;
@@ -6,6 +6,7 @@ mod notices;
 pub mod sendings;
 mod thumbnail;
 mod tidy;
+mod totals;
 
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
     tasks.spawn(notices::run(state.clone(), stop.clone()));
     tasks.spawn(sendings::run(state.clone(), stop.clone()));
+    tasks.spawn(totals::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }

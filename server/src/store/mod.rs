@@ -56,7 +56,10 @@ pub use error::{Result, StoreError};
 pub use files::StoredFile;
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};
-pub use ledger::{ChannelFigures, DueChange, Entry, Figures, Followed, Group, ObligationFilter, Part, Said, Saying};
+pub use ledger::{
+    ChannelFigures, DueChange, Entry, Figures, Followed, Group, MonthGroup, ObligationFilter, Part, Said, Saying, UnitMonth, UnitMonths,
+    UnitMonthsFilter,
+};
 pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };

@@ -21,14 +21,16 @@ fn key(entry: &Entry) -> EntryKey {
     (row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
 }
 
+/// `Facts::state` in SQL as far as the hour does not decide, to be ended by an `ELSE`.
+pub(super) const SETTLED: &str = "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' \
+     WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
+     WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
+     WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
+     WHEN o.excused_at IS NOT NULL THEN 'excused' ";
+
 /// `Facts::state` in SQL, for narrowing and grouping; the contract tests hold the two together.
 pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
-    query.push(
-        "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
-         WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
-         WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
-         WHEN o.excused_at IS NOT NULL THEN 'excused' ",
-    );
+    query.push(SETTLED);
     if has_ended(month, now) {
         query.push("WHEN o.due_at > ");
         query.push_value(now);
