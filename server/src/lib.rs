@@ -16,6 +16,7 @@ mod headers;
 mod imports;
 pub mod intake;
 pub mod jobs;
+mod live;
 pub mod outbound;
 pub mod pages;
 pub mod photo_check;

@@ -21,8 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, files, for_everybody, imports, join, join_cards, key_messages, material, me,
-    monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, trend, units, webhooks,
+    areas, assignments, coordinators, deliveries, directives, events, files, for_everybody, imports, join, join_cards, key_messages,
+    material, me, monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, trend,
+    units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -56,6 +57,8 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::delete::delete))
         .routes(routes!(webhooks::test::test))
         .routes(routes!(units::notices::notices))
+        .routes(routes!(units::notes::list))
+        .routes(routes!(units::notes::add))
         .routes(routes!(reminders::create::create))
         .routes(routes!(sessions::create::create, sessions::list::list))
         .routes(routes!(sessions::sign_out::sign_out))
@@ -94,6 +97,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))
         .routes(routes!(months::summary::summary))
+        .routes(routes!(events::stream::stream))
         .routes(routes!(trend::show::show))
         .routes(routes!(trend::areas::areas))
         .routes(routes!(trend::units::units))
@@ -262,6 +266,8 @@ mod tests {
             paths::NOTICE_LADDER.to_owned(),
             paths::notice_opening(app::domain::notice::NoticeId(one)),
             paths::unit_notices(unit),
+            paths::unit_notes(unit),
+            paths::unit_note(unit, uuid::Uuid::from_u128(5)),
             paths::report_signed_receipt(report),
             paths::RECEIPT_KEYS.to_owned(),
             paths::monthly(unit, month),
@@ -283,6 +289,7 @@ mod tests {
             paths::MONTHS.to_owned(),
             paths::obligations(month),
             paths::month_summary(month),
+            paths::EVENTS.to_owned(),
             paths::TREND.to_owned(),
             paths::TREND_AREAS.to_owned(),
             paths::TREND_UNITS.to_owned(),
@@ -331,6 +338,7 @@ mod tests {
                 .replace(hash.as_str(), "{hash}")
                 .replace(&uuid::Uuid::max().to_string(), "{unit}")
                 .replace("/enclosures/{unit}", "/enclosures/{file}")
+                .replace(&uuid::Uuid::from_u128(5).to_string(), "{note}")
                 .replace("2026-02", "{month}")
                 .replace("/7/pdf", "/{revision}/{kind}")
                 .replace("/tray/online", "/tray/{channel}")

@@ -3,12 +3,14 @@
 pub mod assignments;
 pub mod directives;
 pub mod enrolment;
+pub mod events;
 pub mod files;
 pub mod imports;
 pub mod key_messages;
 pub mod material;
 pub mod monthly;
 pub mod months;
+pub mod notes;
 pub mod notices;
 pub mod paths;
 pub mod people;

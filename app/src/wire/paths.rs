@@ -79,6 +79,8 @@ pub const COORDINATORS: &str = "/api/v1/coordinators";
 pub const ASSIGNMENTS: &str = "/api/v1/assignments";
 /// GET `?cursor=&limit=`: months of the ledger, newest first.
 pub const MONTHS: &str = "/api/v1/months";
+/// Server-sent events.
+pub const EVENTS: &str = "/api/v1/events";
 pub const TREND: &str = "/api/v1/trend";
 pub const TREND_AREAS: &str = "/api/v1/trend/areas";
 pub const TREND_UNITS: &str = "/api/v1/trend/units";
@@ -314,6 +316,14 @@ pub fn notice_opening(id: NoticeId) -> String {
 /// GET `?cursor=&limit=`: whom of the unit was told what.
 pub fn unit_notices(unit: UnitId) -> String {
     format!("{UNITS}/{}/notices", unit.0)
+}
+
+pub fn unit_notes(unit: UnitId) -> String {
+    format!("{UNITS}/{}/notes", unit.0)
+}
+
+pub fn unit_note(unit: UnitId, note: Uuid) -> String {
+    format!("{UNITS}/{}/notes/{note}", unit.0)
 }
 
 /// PUT `?name=`, HEAD: upload; GET `?preview=`: a file of one's own office.

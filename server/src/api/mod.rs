@@ -4,6 +4,7 @@ pub mod assignments;
 pub mod coordinators;
 pub mod deliveries;
 pub mod directives;
+pub mod events;
 pub mod files;
 pub mod for_everybody;
 mod if_match;

@@ -2,6 +2,7 @@
 //! and tidying up.
 mod documents;
 mod ledger;
+mod live;
 mod notices;
 pub mod sendings;
 mod thumbnail;
@@ -33,6 +34,7 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
         tasks.spawn(work(state.clone(), kind, stop.clone()));
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
+    tasks.spawn(live::run(state.clone(), stop.clone()));
     tasks.spawn(notices::run(state.clone(), stop.clone()));
     tasks.spawn(sendings::run(state.clone(), stop.clone()));
     tasks.spawn(totals::run(state.clone(), stop.clone()));

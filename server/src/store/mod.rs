@@ -25,6 +25,7 @@ mod jobs;
 mod join_cards;
 mod ledger;
 mod monthlies;
+mod notes;
 mod notices;
 mod numbers;
 mod people;
@@ -66,7 +67,7 @@ pub use monthlies::{
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
-pub use reports::{BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
+pub use reports::{Arrival, BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sendings::{DueSending, Tried};
 pub use sessions::{ActiveSession, NewSession, SessionRow};
 pub use units::UnitFilter;
