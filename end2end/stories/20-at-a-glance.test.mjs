@@ -1,0 +1,159 @@
+// The ministry looks at a month: who has reported, where, over a year; goes down to a village; chases; and sees what comes in.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { isFocused, tabTo } from '../lib/month.mjs';
+import { desktop, Phone } from '../lib/phone.mjs';
+import { cameraFile } from '../lib/pictures.mjs';
+import { Server } from '../lib/server.mjs';
+import { like, t } from '../lib/text.mjs';
+import { addPictures, allSafe, join, newReport, save, signIn, waitFor } from '../lib/walk.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const arabic = (text) => text.replace(/[๐-๙]/g, (digit) => '๐๑๒๓๔๕๖๗๘๙'.indexOf(digit)).replace(/,/g, '');
+
+let server, ministry, phone;
+before(async () => {
+  server = await Server.start();
+  [ministry, phone] = [await desktop({ bypassCSP: true, reducedMotion: 'reduce' }), await Phone.buy()];
+});
+after(async () => {
+  await phone?.throwAway();
+  await ministry?.browser.close();
+  await server?.remove();
+});
+
+const ask = (page, path) => page.evaluate(async (path) => (await fetch(path)).json(), path);
+const month = () => {
+  const now = new Date(Date.now() + 7 * 3_600_000);
+  return now.toISOString().slice(0, 7);
+};
+const figures = async (page) => arabic(await page.locator('.overview-rate').innerText()).match(/\d+/g).map(Number);
+
+test('the overview says what the month says, and every number leads to its list', async () => {
+  const { page } = ministry;
+  await signIn(page, server, 'ministry');
+  await page.goto(`${server.url}/desk/overview?until=${month()}`);
+  await page.locator('.overview-rate').waitFor();
+  const { counts, figures: done } = await ask(page, `/api/v1/months/${month()}/summary`);
+  const answered = counts.submitted_on_time + counts.submitted_late + counts.nothing_to_report + counts.returned + counts.accepted;
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  assert.deepEqual((await figures(page)).slice(1), [answered, rows - counts.exempt - counts.excused]);
+  const link = page.locator('[aria-labelledby="overview-channels"]').getByRole('link').first();
+  assert.ok(arabic(await link.innerText()).includes(String(done.people)));
+  await link.click();
+  await page.waitForURL(/counted=true/);
+  await page.goBack();
+  await page.locator('a.month-state').first().click();
+  await page.waitForURL(/\/desk\/months\/.*state=/);
+});
+
+test('a year is drawn, stands in a table, and a column opens its month', async () => {
+  const { page } = ministry;
+  await page.goto(`${server.url}/desk/overview?until=${month()}`);
+  const columns = page.locator('svg.chart a');
+  await columns.last().waitFor();
+  await page.getByText(t('overview_as_table')).click();
+  assert.equal(await page.locator('[aria-labelledby="overview-trend"] tbody tr').count(), 12);
+  await columns.last().click();
+  await page.waitForURL(new RegExp(`/desk/months/${month()}`));
+});
+
+test('a province is chosen on the map by keyboard; its districts stand in the table; a number opens its rows', async () => {
+  const { page } = ministry;
+  await page.goto(`${server.url}/desk/overview?until=${month()}`);
+  const province = page.locator('svg.overview-map a').filter({ has: page.locator('title', { hasText: 'อุบลราชธานี' }) });
+  await province.waitFor();
+  assert.equal(await page.locator('svg.overview-map a').count(), 77);
+  await province.focus();
+  assert.ok(await isFocused(province));
+  await page.locator('.overview-pointed', { hasText: 'อุบลราชธานี' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/area=34/);
+  await page.reload();
+  const district = page.locator('.grid-table').getByRole('link', { name: 'เมืองอุบลราชธานี', exact: true });
+  await district.waitFor();
+  assert.equal(await page.locator('svg.overview-map').count(), 0);
+  await page.locator('tr', { has: district }).locator('td a').last().click();
+  await page.waitForURL(/\/desk\/months\/.*area=3401/);
+});
+
+test('units by months: found by state, chosen, reminded, excused with a reason; a note is kept beside the unit', async () => {
+  const { page } = ministry;
+  await page.goto(`${server.url}/desk/grid?area=34&kind=village&until=${month()}&state=not_yet_due`);
+  const boxes = page.locator('.grid-unit input');
+  await boxes.nth(2).waitFor();
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.locator('.grid-chosen').getByRole('button', { name: t('notices_remind_all') }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('notices_remind_send') }).click();
+  await page.getByRole('dialog').getByText(like('notices_reminded')).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: t('grid_excuse') }).click();
+  await page.getByRole('dialog').locator('textarea').fill('น้ำท่วมทั้งตำบล');
+  await page.getByRole('dialog').getByRole('button', { name: t('month_excuse'), exact: true }).click();
+  const said = page.getByRole('dialog').getByText(like('grid_excused'));
+  await said.waitFor();
+  assert.equal(arabic(await said.innerText()).match(/\d+/)[0], '2');
+  await page.keyboard.press('Escape');
+  await page.goto(`${server.url}/desk/months/${month()}?area=34&state=excused`);
+  await page.getByText('น้ำท่วมทั้งตำบล').first().waitFor();
+  await page.getByRole('button', { name: t('notices_history') }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('notes_write')).fill('โทรแล้ว น้ำยังท่วม');
+  await dialog.getByRole('button', { name: t('notes_keep') }).click();
+  await dialog.locator('li', { hasText: 'โทรแล้ว น้ำยังท่วม' }).waitFor();
+});
+
+test('a report that comes in changes the figures without a reload and without moving the page', async () => {
+  const { page } = ministry;
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto(`${server.url}/desk/overview?until=${month()}`);
+  await page.locator('.overview-rate').waitFor();
+  const before = (await figures(page))[1];
+  await page.evaluate(() => { globalThis.same = true; scrollTo(0, 300); });
+  await join(phone.page, await server.silentVillage());
+  await newReport(phone.page);
+  await phone.page.getByRole('radio').first().check();
+  await addPictures(phone.page, [cameraFile(0)]);
+  await save(phone.page);
+  await allSafe(phone.page);
+  await waitFor(async () => (await figures(page))[1] === before + 1, 'one more has answered');
+  assert.deepEqual(await page.evaluate(() => [globalThis.same, scrollY]), [true, 300]);
+});
+
+test('nothing serious for axe, nothing slides sideways, at any size, light and dark', async () => {
+  const { page } = ministry;
+  for (const [width, height] of [[1440, 900], [1024, 768], [360, 740]]) {
+    await page.setViewportSize({ width, height });
+    for (const path of ['overview', 'overview?area=34&figure=missing', 'grid?area=34']) {
+      await page.goto(`${server.url}/desk/${path}`);
+      await page.locator('.grid-table tbody th').first().waitFor();
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], `${path} ${width} ${colorScheme}`);
+      }
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} at ${width}`);
+    }
+  }
+});
+
+test('the whole way is gone by keyboard: from the ways to the grid and into a unit\'s month', async () => {
+  const { page } = ministry;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${server.url}/desk/overview?area=34`);
+  await page.locator('.overview-rate').waitFor();
+  const grid = page.getByRole('link', { name: t('grid_title') });
+  await tabTo(page, grid);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/desk\/grid/);
+  const cell = page.locator('.grid-table .grid-cell a');
+  await cell.first().waitFor();
+  await tabTo(page, cell);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/desk(\?|\/months)/);
+});

@@ -1,0 +1,248 @@
+//! How fast the desk answers in a whole country, over HTTP with all checks on, while reports come in. Run by
+//! `cargo bench -p server --bench desk`, with `-- --villages 75000 --months 12 --readers 20 --reports 50 --seconds 20` by default;
+//! prints a table, asserts nothing about time. Reports come in through the store, as a server's handler hands them to it.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use app::domain::access::{PersonId, Role, Scope};
+use app::domain::channel::Channel;
+use app::domain::period::Month;
+use app::domain::report::{ReportContent, ReportId};
+use app::domain::thai_date::{Digits, bangkok_date};
+use app::domain::unit::UnitKind;
+use app::wire::paths;
+use app::wire::reports::ReportSubmission;
+use app::wire::session::LoginRequest;
+use chrono::Utc;
+use clap::Parser;
+use server::auth::password;
+use server::config::Config;
+use server::generate::{Amount, generate};
+use server::running;
+use server::state::AppState;
+use server::store::{NewPerson, NewReport, PeopleFilter, Store, UnitFilter};
+use sqlx::{AssertSqlSafe, Connection};
+use uuid::Uuid;
+
+const PASSWORD: &str = "a password for the benchmark";
+
+#[derive(Parser, Clone, Copy)]
+struct Options {
+    #[command(flatten)]
+    amount: Amount,
+    /// People who read at once.
+    #[arg(long, default_value_t = 20)]
+    readers: usize,
+    /// Reports that come in each second meanwhile.
+    #[arg(long, default_value_t = 50)]
+    reports: u32,
+    /// For so long.
+    #[arg(long, default_value_t = 20)]
+    seconds: u64,
+    /// Given by `cargo bench`.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() {
+    let options = Options::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    println!("\n{:<11} {:<9} {:<28} {:>8} {:>8} {:>8} {:>8}", "database", "scope", "what", "times", "p50 ms", "p99 ms", "KB");
+    runtime.block_on(run("SQLite", None, options));
+    match std::env::var("RUTAN_TEST_POSTGRES") {
+        Ok(url) => runtime.block_on(run("PostgreSQL", Some(&url), options)),
+        Err(_) => println!("PostgreSQL: RUTAN_TEST_POSTGRES is not set, left out"),
+    }
+}
+
+async fn run(name: &str, url: Option<&str>, options: Options) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = match url {
+        None => format!("sqlite://{}", folder.path().join("rutan.db").display()),
+        Some(url) => fresh_database(url).await,
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let config = Config {
+        database,
+        data: folder.path().to_owned(),
+        site: folder.path().join("site"),
+        public_url: base.clone(),
+        client_address_header: None,
+        upload_memory_mb: 64,
+        templates: None,
+        paper_digits: Digits::Thai,
+        receipt_keys: folder.path().join("keys"),
+        contact: None,
+        private_targets: false,
+        smtp_url: None,
+        mail_from: None,
+    };
+    let state = running::open(config).await.expect("an empty installation opens");
+    let started = Instant::now();
+    generate(&state.store, options.amount, Utc::now(), |line| eprintln!("  {line}")).await.expect("data");
+    eprintln!("  made in {:.0} s", started.elapsed().as_secs_f64());
+    running::reload_areas(&state).await.expect("areas");
+    staff(&state, "ministry", UnitKind::Ministry, None).await;
+    staff(&state, "province", UnitKind::Province, Some("34")).await;
+    while state.store.count_stale_districts().await.expect("sums") {}
+    let store = state.store.clone();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(running::run(state, listener, async {
+        let _ = stopped.await;
+    }));
+    let whats: Arc<Vec<What>> = Arc::new(whats());
+    let until = Instant::now() + Duration::from_secs(options.seconds);
+    let coming = tokio::spawn(reports(store, options.reports, until));
+    let mut reading = Vec::new();
+    for reader in 0..options.readers {
+        let scope = if reader % 2 == 0 { "ministry" } else { "province" };
+        reading.push(tokio::spawn(read(base.clone(), scope, whats.clone(), reader, until)));
+    }
+    let mut seen: BTreeMap<(&str, usize), Seen> = BTreeMap::new();
+    for reader in reading {
+        for (key, read) in reader.await.expect("a reader") {
+            let seen = seen.entry(key).or_default();
+            seen.times.extend(read.times);
+            seen.bytes = read.bytes;
+        }
+    }
+    let came = coming.await.expect("reports");
+    for ((scope, what), mut seen) in seen {
+        seen.times.sort();
+        let at = |share: f64| seen.times[((seen.times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+        println!(
+            "{name:<11} {scope:<9} {:<28} {:>8} {:>8.1} {:>8.1} {:>8.1}",
+            whats[what].name,
+            seen.times.len(),
+            at(0.5),
+            at(0.99),
+            seen.bytes as f64 / 1000.0
+        );
+    }
+    println!("{name:<11} meanwhile {came} reports came in, {:.1} a second", f64::from(came) / options.seconds as f64);
+    drop(stop);
+    let _ = serving.await;
+}
+
+/// Something that is asked for.
+struct What {
+    name: &'static str,
+    /// For the ministry, and for a province.
+    paths: [String; 2],
+}
+
+#[derive(Default)]
+struct Seen {
+    times: Vec<Duration>,
+    bytes: usize,
+}
+
+fn whats() -> Vec<What> {
+    let last = Month::of(bangkok_date(Utc::now())).previous();
+    let what = |name, path: &dyn Fn(&str) -> String| What { name, paths: [path(""), path("34")] };
+    vec![
+        what("overview: the month", &|area| format!("{}?area={area}", paths::month_summary(last))),
+        what("overview: a year", &|area| format!("{}?until={last}&area={area}", paths::TREND)),
+        what("map and areas by months", &|area| format!("{}?until={last}&area={area}", paths::TREND_AREAS)),
+        what("grid of units", &|area| format!("{}?until={last}&limit=200&area={area}", paths::TREND_UNITS)),
+        what("grid of units, returned", &|area| format!("{}?until={last}&state=returned&limit=200&area={area}", paths::TREND_UNITS)),
+        what("the month's rows", &|area| format!("{}?area={area}", paths::obligations(last))),
+        what("the month's rows, excused", &|area| format!("{}?area={area}&state=excused", paths::obligations(last))),
+        what("six months", &|_| paths::MONTHS.to_owned()),
+        what("reports behind a figure", &|area| format!("{}?month={last}&counted=true&area={area}", paths::REPORTS)),
+        what("reports to be judged", &|_| format!("{}?state=received&open=true", paths::REPORTS)),
+    ]
+}
+
+/// One person who reads one thing after the other.
+async fn read(
+    base: String,
+    scope: &'static str,
+    whats: Arc<Vec<What>>,
+    from: usize,
+    until: Instant,
+) -> BTreeMap<(&'static str, usize), Seen> {
+    let client = signed_in(&base, scope).await;
+    let mut seen: BTreeMap<(&'static str, usize), Seen> = BTreeMap::new();
+    for turn in from.. {
+        if Instant::now() >= until {
+            break;
+        }
+        let what = turn % whats.len();
+        let path = &whats[what].paths[usize::from(scope == "province")];
+        let started = Instant::now();
+        let reply = client.get(format!("{base}{path}")).send().await.and_then(reqwest::Response::error_for_status).expect("an answer");
+        let bytes = reply.bytes().await.expect("a body").len();
+        let seen = seen.entry((scope, what)).or_default();
+        seen.times.push(started.elapsed());
+        seen.bytes = bytes;
+    }
+    seen
+}
+
+/// So many a second, from villages in turn; how many were taken.
+async fn reports(store: Store, each_second: u32, until: Instant) -> u32 {
+    let filter = UnitFilter { kind: Some(UnitKind::Village), ..UnitFilter::default() };
+    let villages = store.units(&Scope::Everything, &filter, None, 200).await.expect("villages").items;
+    let filer = store.people(&Scope::Everything, &PeopleFilter::default(), None, 1).await.expect("people").items[0].id;
+    let mut beat = tokio::time::interval(Duration::from_secs(1) / each_second.max(1));
+    let mut came = 0;
+    while Instant::now() < until && each_second > 0 {
+        beat.tick().await;
+        let unit = villages[came as usize % villages.len()].id;
+        let today = bangkok_date(Utc::now());
+        let content = ReportContent {
+            unit,
+            channel: Channel::Community,
+            from: today,
+            to: today,
+            place_area: None,
+            place: "ศาลากลางบ้าน".into(),
+            location: None,
+            people: Some(40),
+            partners: Default::default(),
+            topics: Default::default(),
+            note: String::new(),
+            photos: Vec::new(),
+        };
+        let submission = ReportSubmission { version: 1, content, saved_at: Utc::now() };
+        let (id, digest) = (ReportId(Uuid::now_v7()), [0; 32]);
+        let report = NewReport { id, submission: &submission, digest, filed_by: filer, device: None, received_at: Utc::now() };
+        store.put_report(&report).await.expect("taken");
+        came += 1;
+    }
+    came
+}
+
+async fn staff(state: &AppState, login: &str, kind: UnitKind, area: Option<&str>) {
+    let filter = UnitFilter { kind: Some(kind), area: area.and_then(|code| app::domain::area::AreaCode::parse(code).ok()) };
+    let units = state.store.units(&Scope::Everything, &filter, None, 1).await.expect("units").items;
+    let person = NewPerson {
+        id: PersonId(Uuid::now_v7()),
+        name: login.to_owned(),
+        position: String::new(),
+        role: Role::Coordinator,
+        unit: units.first().expect("a unit").id,
+        login: Some(login.to_owned()),
+        password_hash: Some(password::hash(PASSWORD).expect("a hash")),
+    };
+    state.store.insert_person(&person, Utc::now()).await.expect("a person");
+}
+
+async fn signed_in(base: &str, login: &str) -> Arc<reqwest::Client> {
+    let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
+    let request = LoginRequest { login: login.to_owned(), password: PASSWORD.to_owned() };
+    let reply = client.post(format!("{base}{}", paths::SESSIONS)).json(&request).send().await.expect("an answer");
+    reply.error_for_status().expect("signed in");
+    Arc::new(client)
+}
+
+async fn fresh_database(url: &str) -> String {
+    let name = format!("rutan_bench_{}", Uuid::now_v7().simple());
+    let mut server = sqlx::PgConnection::connect(url).await.expect("PostgreSQL answers");
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut server).await.expect("a new database");
+    let (base, _) = url.rsplit_once('/').expect("a URL with a database");
+    format!("{base}/{name}")
+}
