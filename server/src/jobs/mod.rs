@@ -1,7 +1,9 @@
-//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, the ladder of notices, what goes out,
+//! Work outside requests: thumbnails, pictures that are alike, what the search does not hold yet, the months' papers, the ledger of obligations, the ladder of notices, what goes out,
 //! and tidying up.
+mod backlog;
 mod documents;
 mod ledger;
+mod likeness;
 mod notices;
 pub mod sendings;
 mod thumbnail;
@@ -22,18 +24,20 @@ const TIDY_EVERY: Duration = Duration::from_secs(30 * 60);
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Thumbnails,
+    Likenesses,
     Documents,
 }
 
 /// Runs until `stop` turns true; what has begun is finished first.
 pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     let mut tasks = JoinSet::new();
-    for kind in [Kind::Thumbnails, Kind::Documents] {
+    for kind in [Kind::Thumbnails, Kind::Likenesses, Kind::Documents] {
         tasks.spawn(work(state.clone(), kind, stop.clone()));
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
     tasks.spawn(notices::run(state.clone(), stop.clone()));
     tasks.spawn(sendings::run(state.clone(), stop.clone()));
+    tasks.spawn(backlog::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }
@@ -43,6 +47,7 @@ async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let done = match kind {
             Kind::Thumbnails => thumbnail::next(&state, &name).await,
+            Kind::Likenesses => likeness::next(&state, &name).await,
             Kind::Documents => documents::next(&state, &name).await,
         };
         match done {

@@ -16,12 +16,14 @@ mod notices;
 mod pages;
 mod parts;
 mod people;
+mod pictures;
 mod publishing;
 mod reason;
 mod report;
 mod reports;
 mod rescue;
 mod review;
+mod search;
 mod sign_in;
 mod state;
 mod unit_select;
@@ -47,6 +49,8 @@ use crate::text::Lang;
 enum Screen {
     Reports,
     Report(ReportId),
+    Pictures,
+    Search,
     /// The ledger of a month; none: of the month whose reports are awaited.
     Month(Option<Month>),
     /// A unit's month; without a unit, one's own.
@@ -80,6 +84,8 @@ impl Screen {
             _ if *first != "desk" => return None,
             [] | ["reports"] => Screen::Reports,
             ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
+            ["pictures"] => Screen::Pictures,
+            ["search"] => Screen::Search,
             ["months"] => Screen::Month(None),
             ["months", month] => Month::parse(month).map_or(Screen::Lost, |month| Screen::Month(Some(month))),
             ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
@@ -104,6 +110,8 @@ impl Screen {
 }
 
 const REPORTS: &str = "/desk";
+const PICTURES: &str = "/desk/pictures";
+const SEARCH: &str = "/desk/search";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
@@ -131,6 +139,8 @@ pub fn Desk() -> impl IntoView {
         _ if !is_known.get() => view! { <frame::Opening/> }.into_any(),
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
+        Screen::Pictures => view! { <pictures::PicturesScreen/> }.into_any(),
+        Screen::Search => view! { <search::SearchScreen/> }.into_any(),
         Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
         Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
         Screen::Letters => view! { <letters::Letters/> }.into_any(),

@@ -15,6 +15,8 @@ pub struct Pages<T: 'static> {
     pub status: RwSignal<Load<()>>,
     next: RwSignal<Option<String>>,
     path: StoredValue<String>,
+    /// The page that was asked for last.
+    asked: StoredValue<Option<String>>,
     turn: StoredValue<u32>,
 }
 
@@ -34,6 +36,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
             status: RwSignal::new(Load::Waiting),
             next: RwSignal::new(None),
             path: StoredValue::new(path),
+            asked: StoredValue::new(None),
             turn: StoredValue::new(0),
         }
     }
@@ -49,7 +52,16 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         self.load(desk);
     }
 
+    /// The next page, if there is one and nothing is on its way.
+    pub fn more(self, desk: Desk) {
+        let cursor = self.next.try_get_untracked().flatten();
+        if cursor.is_some() && self.status.try_with_untracked(|status| *status == Load::Here(())) == Some(true) {
+            self.ask(desk, cursor);
+        }
+    }
+
     fn ask(self, desk: Desk, cursor: Option<String>) {
+        self.asked.set_value(cursor.clone());
         self.turn.update_value(|turn| *turn += 1);
         let mine = self.turn.get_value();
         self.status.set(Load::Waiting);
@@ -92,7 +104,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
                 view! { <p class="muted row nowrap" role="status"><span class="spinner"></span>{text::desk_loading(lang())}</p> }.into_any()
             }
             Load::Waiting => view! { <Skeleton/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.load(desk))/> }.into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.ask(desk, self.asked.get_value()))/> }.into_any(),
             Load::Here(()) => self.next.get().map(|cursor| view! {
                 <div class="desk-more">
                     <button type="button" class="button" on:click=move |_| self.ask(desk, Some(cursor.clone()))>{text::desk_more(lang())}</button>
