@@ -43,13 +43,40 @@ const FROM_PICTURES: &str = "SELECT p.report, p.rank, p.hash, p.received_at, p.w
 const FROM_TOPICS: &str = "SELECT p.report, p.rank, p.hash, p.received_at, p.warnings FROM report_topics t CROSS JOIN pictures p \
      CROSS JOIN photos f WHERE p.report = t.report AND f.hash = p.hash AND f.state = 'ready' AND t.topic = ";
 
+/// Which column leads: the others only sort out. A column in an expression is no index's, so that neither engine takes a wide
+/// index for a narrow one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    Warnings,
+    Unit,
+    Area,
+    Other,
+}
+
+impl Lead {
+    fn of(scope: &Scope, filter: &PictureFilter) -> Self {
+        if filter.warned {
+            return Lead::Warnings;
+        }
+        match scope {
+            _ if filter.unit.is_some() => Lead::Unit,
+            Scope::Unit(_) => Lead::Unit,
+            Scope::Area(_) => Lead::Area,
+            Scope::Everything if filter.area.is_some() => Lead::Area,
+            Scope::Everything => Lead::Other,
+        }
+    }
+}
+
 /// `AND` the picture lies in the area: by the column in which it is one value, as far as there is one.
-fn and_in_area(query: &mut Sql, area: &AreaCode) {
-    let column = match area.level() {
-        AreaLevel::Country => return,
-        AreaLevel::Province => " AND p.province = ",
-        AreaLevel::District => " AND p.district = ",
-        AreaLevel::Subdistrict | AreaLevel::Village => return query.and_in_area(area, "p.area"),
+fn and_in_area(query: &mut Sql, area: &AreaCode, lead: Lead) {
+    let column = match (area.level(), lead) {
+        (AreaLevel::Country, _) => return,
+        (AreaLevel::Province, Lead::Area) => " AND p.province = ",
+        (AreaLevel::District, Lead::Area) => " AND p.district = ",
+        (AreaLevel::Province, _) => " AND p.province || '' = ",
+        (AreaLevel::District, _) => " AND p.district || '' = ",
+        (AreaLevel::Subdistrict | AreaLevel::Village, _) => return query.and_in_area(area, "p.area"),
     };
     query.push(column);
     query.push_value(area);
@@ -62,18 +89,19 @@ fn and_of_unit(query: &mut Sql, unit: UnitId) {
 }
 
 fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter) {
+    let lead = Lead::of(scope, filter);
     match (scope, &filter.area) {
         (Scope::Everything, None) => {}
-        (Scope::Everything, Some(area)) => and_in_area(query, area),
-        (Scope::Area(own), None) => and_in_area(query, own),
+        (Scope::Everything, Some(area)) => and_in_area(query, area, lead),
+        (Scope::Area(own), None) => and_in_area(query, own, lead),
         // The smaller one alone, so that one index answers; where neither holds the other there is nothing.
-        (Scope::Area(own), Some(area)) if own.contains(area) => and_in_area(query, area),
-        (Scope::Area(own), Some(area)) if area.contains(own) => and_in_area(query, own),
+        (Scope::Area(own), Some(area)) if own.contains(area) => and_in_area(query, area, lead),
+        (Scope::Area(own), Some(area)) if area.contains(own) => and_in_area(query, own, lead),
         (Scope::Area(_), Some(_)) => query.push(" AND FALSE"),
         (Scope::Unit(unit), area) => {
             and_of_unit(query, *unit);
             if let Some(area) = area {
-                and_in_area(query, area);
+                and_in_area(query, area, lead);
             }
         }
     }
@@ -81,11 +109,11 @@ fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter) {
         and_of_unit(query, unit);
     }
     if let Some(channel) = filter.channel {
-        query.push(" AND p.channel = ");
+        query.push(if lead == Lead::Other { " AND p.channel = " } else { " AND p.channel || '' = " });
         query.push_value(channel.code());
     }
     if let Some(month) = filter.month {
-        query.push(" AND p.month = ");
+        query.push(if lead == Lead::Other { " AND p.month = " } else { " AND p.month || '' = " });
         query.push_value(month.to_string());
     }
     if filter.warned {

@@ -1,5 +1,5 @@
 //! Lists of reports: one query for the rows, one for the pictures of all of them.
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use app::domain::access::Scope;
 use app::domain::channel::Channel;
@@ -169,14 +169,17 @@ impl Store {
         Ok(cursor::page(summaries, limit, key))
     }
 
-    /// Those with these numbers (year, number) within the scope, in no order.
+    /// Those with these numbers (year, number) within the scope, and perhaps others of these years, in no order.
     pub(in crate::store) async fn reports_numbered(&self, scope: &Scope, numbers: &[(i64, i64)]) -> Result<Vec<ReportSummary>> {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }
         let mut query = select();
-        query.push(" AND (r.number_year, r.number) IN (VALUES ");
-        query.push_rows(numbers.iter().map(|(year, number)| [Value::from(*year), (*number).into()]));
+        // Column by column: SQLite looks no index up for pairs.
+        query.push(" AND r.number_year IN (");
+        query.push_list(numbers.iter().map(|(year, _)| *year).collect::<BTreeSet<i64>>());
+        query.push(") AND r.number IN (");
+        query.push_list(numbers.iter().map(|(_, number)| *number).collect::<BTreeSet<i64>>());
         query.push(")");
         query.and_in_scope(scope, "r.area", "r.unit");
         self.with_photos(self.db.all(query).await?).await
