@@ -1,6 +1,6 @@
 //! `generate`: a whole country of units with months of reports, for trying the installation at its real size.
 //!
-//! Rows go in by the thousand and past the rules of filing; pictures there are none. Everything is made from a number, so
+//! Rows go in by the thousand and past the rules of filing; pictures are rows without bytes. Everything is made from a number, so
 //! that the same call makes the same data.
 use std::time::Instant;
 
@@ -9,7 +9,8 @@ use app::domain::area::{Area, AreaCode, AreaLevel};
 use app::domain::channel::Channel;
 use app::domain::obligation::Review;
 use app::domain::period::{Month, end_of_day};
-use app::domain::report::{ReportContent, ReportId};
+use app::domain::photo::{PhotoHash, ReportPhoto};
+use app::domain::report::{ReportContent, ReportId, TOPICS};
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use chrono::{DateTime, Duration, Utc};
@@ -27,7 +28,22 @@ pub struct Amount {
     /// Months up to the present one.
     #[arg(long, default_value_t = 12)]
     pub months: u32,
+    /// Pictures of each report: rows that say they can be shown, without bytes behind them.
+    #[arg(long, default_value_t = 3)]
+    pub pictures: u32,
 }
+
+/// What is told of them, without and with a place, so that a search has something to find and to pass over.
+const CAPTIONS: [&str; 8] = [
+    "ประชุมชี้แจงชาวบ้านเรื่องแก๊งคอลเซ็นเตอร์",
+    "ผู้ใหญ่บ้านประกาศเสียงตามสายเตือนภัยออนไลน์",
+    "แจกแผ่นพับเรื่องลิงก์ปลอมที่ตลาดนัด",
+    "อบรมผู้สูงอายุไม่ให้หลงเชื่อข้อความหลอกลวง",
+    "ตำรวจให้ความรู้เรื่องบัญชีม้าที่โรงเรียน",
+    "อสม. เดินเคาะประตูบ้านแนะนำเบอร์แจ้งเหตุ",
+    "ติดป้ายเตือนเงินกู้นอกระบบหน้าวัด",
+    "เยาวชนแสดงละครเรื่องหลอกลงทุน",
+];
 
 /// Reports in one transaction.
 const AT_ONCE: usize = 10_000;
@@ -49,7 +65,8 @@ pub async fn generate(store: &Store, amount: Amount, now: DateTime<Utc>, mut pro
     let present = Month::of(bangkok_date(now));
     let months: Vec<Month> = std::iter::successors(Some(present), |month| Some(month.previous())).take(amount.months as usize).collect();
     for month in months.into_iter().rev() {
-        let reports: Vec<BulkReport> = units.iter().enumerate().filter_map(|(n, unit)| report(n, unit, month, now)).collect();
+        let reports: Vec<BulkReport> =
+            units.iter().enumerate().filter_map(|(n, unit)| report(n, unit, month, amount.pictures, now)).collect();
         for some in reports.chunks(AT_ONCE) {
             store.insert_bulk(some).await?;
         }
@@ -123,7 +140,7 @@ fn units(areas: &[Area], villages: &[Area]) -> Vec<Unit> {
 }
 
 /// Seven of ten villages report in a month, one of those late.
-fn report(n: usize, unit: &Unit, month: Month, now: DateTime<Utc>) -> Option<BulkReport> {
+fn report(n: usize, unit: &Unit, month: Month, pictures: u32, now: DateTime<Utc>) -> Option<BulkReport> {
     let luck = luck(n, month);
     if unit.kind.owes_picture_report() || unit.kind == UnitKind::Ministry || luck % 10 >= 7 {
         return None;
@@ -131,6 +148,7 @@ fn report(n: usize, unit: &Unit, month: Month, now: DateTime<Utc>) -> Option<Bul
     let day = month.first_day() + Duration::days(i64::from(luck / 16 % 28));
     let received_at = end_of_day(day) + if luck.is_multiple_of(10) { Duration::days(20) } else { Duration::hours(-5) };
     let months = u128::from(month.first_day().signed_duration_since(chrono::NaiveDate::MIN).num_days().unsigned_abs());
+    let own_id = id(months << 32 | (n as u128 + 1));
     let content = ReportContent {
         unit: unit.id,
         channel: if unit.kind == UnitKind::Village { Channel::Community } else { Channel::ALL[luck as usize / 8 % Channel::ALL.len()] },
@@ -141,16 +159,25 @@ fn report(n: usize, unit: &Unit, month: Month, now: DateTime<Utc>) -> Option<Bul
         location: None,
         people: Some(10 + luck % 90),
         partners: Default::default(),
-        topics: Default::default(),
+        topics: [TOPICS[luck as usize / 32 % TOPICS.len()].to_owned()].into(),
         note: String::new(),
-        photos: Vec::new(),
+        photos: (0..pictures).map(|position| picture(own_id, position, luck)).collect(),
     };
-    (received_at <= now).then(|| BulkReport {
-        id: ReportId(id(months << 32 | (n as u128 + 1))),
-        content,
-        filed_by: PersonId(id(1)),
-        received_at,
-    })
+    (received_at <= now).then(|| BulkReport { id: ReportId(own_id), content, filed_by: PersonId(id(1)), received_at })
+}
+
+/// Of a hash that nothing else has.
+fn picture(report: Uuid, position: u32, luck: u32) -> ReportPhoto {
+    let name = [report.as_bytes().as_slice(), &position.to_be_bytes()].concat();
+    ReportPhoto {
+        hash: PhotoHash::of(&name),
+        size: 200_000,
+        width: 1_600,
+        height: 1_200,
+        caption: CAPTIONS[(luck / 64 + position) as usize % CAPTIONS.len()].to_owned(),
+        taken_at: None,
+        location: None,
+    }
 }
 
 async fn say(store: &Store, units: &[Unit], month: Month, now: DateTime<Utc>) -> Result<(), StoreError> {

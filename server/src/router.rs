@@ -21,9 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, events, files, for_everybody, imports, join, join_cards, key_messages,
-    material, me, monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, trend,
-    units, webhooks,
+    areas, assignments, coordinators, deliveries, directives, events, files, for_everybody, imports, join, join_cards, key_messages, likenesses,
+    material, me, monthlies, months, people, photos, pictures, registers, reminders, reports, rescues, reviews, search, server, sessions,
+    settings, trend, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -88,6 +88,10 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(reports::proof::proof))
         .routes(routes!(photos::put::put, photos::offset::offset, photos::show::show))
         .routes(routes!(photos::thumbnail::thumbnail))
+        .routes(routes!(pictures::list::list))
+        .routes(routes!(likenesses::list::list))
+        .routes(routes!(likenesses::dismiss::dismiss))
+        .routes(routes!(search::show::show))
         .routes(routes!(rescues::bring::bring))
         .routes(routes!(imports::sheets::upload))
         .routes(routes!(imports::pictures::upload))
@@ -281,6 +285,10 @@ mod tests {
             paths::monthly_documents(unit, month, 7),
             paths::photo(report, &hash),
             paths::thumbnail(report, &hash),
+            paths::PICTURES.to_owned(),
+            paths::SEARCH.to_owned(),
+            paths::report_likenesses(report),
+            paths::likeness_dismissal(app::domain::likeness::LikenessId(one)),
             paths::IMPORTS.to_owned(),
             paths::IMPORT_LISTS.to_owned(),
             paths::IMPORT_OFFICIALS.to_owned(),

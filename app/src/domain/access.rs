@@ -108,10 +108,14 @@ pub enum Action {
     Remind,
     /// Have a program of one's own unit told of things over the internet.
     ManageWebhooks,
+    /// See what speaks about the pictures of a report.
+    ReadLikenesses,
+    /// Say of such a warning that it is nothing.
+    DismissLikeness,
 }
 
 impl Action {
-    pub const ALL: [Action; 21] = [
+    pub const ALL: [Action; 23] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -133,6 +137,8 @@ impl Action {
         Action::PublishMaterial,
         Action::Remind,
         Action::ManageWebhooks,
+        Action::ReadLikenesses,
+        Action::DismissLikeness,
     ];
 }
 
@@ -172,7 +178,11 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
             Role::Coordinator => actor.unit != target.unit || actor.unit_kind.owes_picture_report(),
             Role::Administrator => true,
         },
-        Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::AssignCoordinator => actor.role != Role::Official,
+        // As one judges: nobody dismisses for themselves.
+        Action::DismissLikeness => actor.role == Role::Coordinator && (actor.unit != target.unit || actor.unit_kind.owes_picture_report()),
+        Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::AssignCoordinator | Action::ReadLikenesses => {
+            actor.role != Role::Official
+        }
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
         Action::ExcuseMonth | Action::Remind => actor.role == Role::Coordinator && actor.unit != target.unit,
@@ -247,6 +257,8 @@ mod tests {
             (PublishMaterial, "-----", "-----", "-----", "-----", "-----", "-----"),
             (Remind, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
             (ManageWebhooks, "-----", "y----", "y----", "y----", "-----", "-----"),
+            (ReadLikenesses, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
+            (DismissLikeness, "-----", "-y---", "-----", "y----", "yyyyy", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

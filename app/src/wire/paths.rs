@@ -4,6 +4,7 @@ use crate::domain::assignment::AssignmentId;
 use crate::domain::channel::Channel;
 use crate::domain::directive::DirectiveId;
 use crate::domain::file::FileId;
+use crate::domain::likeness::LikenessId;
 use crate::domain::notice::NoticeId;
 use crate::domain::period::Month;
 use crate::domain::photo::PhotoHash;
@@ -53,6 +54,10 @@ pub const PEOPLE: &str = "/api/v1/people";
 pub const JOIN_CARDS: &str = "/api/v1/join-cards";
 /// GET `?area=&own=&channel=&month=&unit=&state=&counted=&open=&cursor=&limit=`
 pub const REPORTS: &str = "/api/v1/reports";
+/// GET `?area=&channel=&month=&topic=&unit=&likeness=&cursor=&limit=`: pictures that can be shown, last received first.
+pub const PICTURES: &str = "/api/v1/pictures";
+/// GET `?q=&kind=&area=&cursor=&limit=`
+pub const SEARCH: &str = "/api/v1/search";
 /// POST: several judgements, each on its own.
 pub const REVIEWS: &str = "/api/v1/reviews";
 /// GET `?cursor=&limit=`: what one's office wrote, the last changed first.
@@ -127,6 +132,16 @@ pub fn report_review(id: ReportId) -> String {
 /// GET: every version with its judgements.
 pub fn report_versions(id: ReportId) -> String {
     format!("{REPORTS}/{}/versions", id.0)
+}
+
+/// GET: what speaks about the pictures of a report.
+pub fn report_likenesses(id: ReportId) -> String {
+    format!("{REPORTS}/{}/likenesses", id.0)
+}
+
+/// POST: a person has looked, and it is nothing.
+pub fn likeness_dismissal(id: LikenessId) -> String {
+    format!("/api/v1/likenesses/{}/dismissal", id.0)
 }
 
 pub fn report_receipt(id: ReportId) -> String {

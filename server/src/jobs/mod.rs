@@ -1,8 +1,11 @@
-//! Work outside requests: thumbnails, the months' papers, the ledger of obligations and its sums, the ladder of notices, what goes out,
+//! Work outside requests: thumbnails, pictures that are alike, what the search does not hold yet, the months' papers, the ledger of
+//! obligations and its sums, the ladder of notices, what goes out,
 //! and tidying up.
+mod backlog;
 mod documents;
 mod ledger;
 mod live;
+mod likeness;
 mod notices;
 pub mod sendings;
 mod thumbnail;
@@ -24,13 +27,14 @@ const TIDY_EVERY: Duration = Duration::from_secs(30 * 60);
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Thumbnails,
+    Likenesses,
     Documents,
 }
 
 /// Runs until `stop` turns true; what has begun is finished first.
 pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     let mut tasks = JoinSet::new();
-    for kind in [Kind::Thumbnails, Kind::Documents] {
+    for kind in [Kind::Thumbnails, Kind::Likenesses, Kind::Documents] {
         tasks.spawn(work(state.clone(), kind, stop.clone()));
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
@@ -38,6 +42,7 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     tasks.spawn(notices::run(state.clone(), stop.clone()));
     tasks.spawn(sendings::run(state.clone(), stop.clone()));
     tasks.spawn(totals::run(state.clone(), stop.clone()));
+    tasks.spawn(backlog::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }
@@ -47,6 +52,7 @@ async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let done = match kind {
             Kind::Thumbnails => thumbnail::next(&state, &name).await,
+            Kind::Likenesses => likeness::next(&state, &name).await,
             Kind::Documents => documents::next(&state, &name).await,
         };
         match done {

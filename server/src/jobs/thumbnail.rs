@@ -28,7 +28,8 @@ pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
     match look_at(state, &job).await {
         Ok(photo_state) => {
             if let Ok(hash) = PhotoHash::parse(&job.payload) {
-                state.store.set_photo_state(&hash, photo_state).await?;
+                state.store.set_photo_state(&hash, photo_state, state.now()).await?;
+                state.jobs.notify_waiters();
             }
             state.store.finish_job(&job).await?;
         }

@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::areas::put_areas;
+use super::areas::{put_areas, read_code};
 use super::db::Tx;
 use super::sql::{ROWS_AT_ONCE, Sql, Value, sql};
 use super::units::UnitRow;
-use super::{Result, Store};
+use super::{Result, Store, search};
 
 #[derive(FromRow)]
 struct OfficialRow {
@@ -100,14 +100,24 @@ async fn add_villages(tx: &mut Tx, villages: &[NewVillage]) -> Result<bool> {
     insert
         .push_rows(villages.iter().map(|village| [Value::from(village.unit), kind.into(), (&village.name).into(), (&village.code).into()]));
     insert.push(" ON CONFLICT DO NOTHING");
-    Ok(tx.link().run(insert).await? == villages.len() as u64)
+    if tx.link().run(insert).await? != villages.len() as u64 {
+        return Ok(false);
+    }
+    let named: Vec<_> = villages.iter().map(|village| (village.unit, village.name.as_str(), Some(&village.code))).collect();
+    search::keep_units(tx, &named).await.map(|()| true)
 }
 
 async fn rename(tx: &mut Tx, villages: &[RenamedVillage]) -> Result<bool> {
     let mut update = sql("UPDATE units SET name = v.column3 FROM (VALUES ");
     update.push_rows(villages.iter().map(|village| [Value::from(village.unit), (&village.from).into(), (&village.to).into()]));
-    update.push(") AS v WHERE units.id = v.column1 AND units.name = v.column2");
-    Ok(tx.link().run(update).await? == villages.len() as u64)
+    update.push(") AS v WHERE units.id = v.column1 AND units.name = v.column2 RETURNING units.id, units.name, units.area");
+    let rows: Vec<(Uuid, String, Option<String>)> = tx.link().all(update).await?;
+    if rows.len() != villages.len() {
+        return Ok(false);
+    }
+    let areas: Vec<Option<AreaCode>> = rows.iter().map(|(.., area)| area.as_deref().map(read_code).transpose()).collect::<Result<_>>()?;
+    let named: Vec<_> = rows.iter().zip(&areas).map(|((id, name, _), area)| (UnitId(*id), name.as_str(), area.as_ref())).collect();
+    search::keep_units(tx, &named).await.map(|()| true)
 }
 
 async fn add_officials(tx: &mut Tx, officials: &[Official], now: DateTime<Utc>) -> Result<bool> {

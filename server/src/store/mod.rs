@@ -24,14 +24,17 @@ mod imports;
 mod jobs;
 mod join_cards;
 mod ledger;
+mod likenesses;
 mod monthlies;
 mod notes;
 mod notices;
 mod numbers;
 mod people;
 mod photos;
+mod pictures;
 mod publications;
 mod reports;
+mod search;
 mod sendings;
 mod sessions;
 mod sql;
@@ -61,11 +64,13 @@ pub use ledger::{
     ChannelFigures, DueChange, Entry, Figures, Followed, Group, MonthGroup, ObligationFilter, Part, Said, Saying, UnitMonth, UnitMonths,
     UnitMonthsFilter,
 };
+pub use likenesses::{LIKENESS_JOB, LikenessRecord, NewDismissal};
 pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
+pub use pictures::PictureFilter;
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
 pub use reports::{Arrival, BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sendings::{DueSending, Tried};

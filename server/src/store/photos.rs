@@ -15,7 +15,7 @@ use super::ledger::facts;
 use super::reports::ReportOwner;
 use super::reports::read::OwnerRow;
 use super::sql::sql;
-use super::{Result, Store, StoreError, jobs};
+use super::{LIKENESS_JOB, Result, Store, StoreError, jobs};
 
 /// Kind of the job that decodes a stored picture and makes its thumbnail; the payload is the hash.
 pub const THUMBNAIL_JOB: &str = "thumbnail";
@@ -139,9 +139,15 @@ impl Store {
         tx.commit().await
     }
 
-    /// Once decoded, or found undecodable. Does nothing to a picture that is not stored.
-    pub async fn set_photo_state(&self, hash: &PhotoHash, state: PhotoState) -> Result<()> {
+    /// Once decoded, or found undecodable; from then on it can be compared with others, which a [`LIKENESS_JOB`] does. Does
+    /// nothing to a picture that is not stored.
+    pub async fn set_photo_state(&self, hash: &PhotoHash, state: PhotoState, now: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.db.begin().await?;
         let update = sql("UPDATE photos SET state = $2 WHERE hash = $1 AND state <> 'awaited'").bind(hash).bind(state_code(state));
-        self.db.write(update).await.map(|_| ())
+        if tx.link().run(update).await? == 0 {
+            return tx.withdraw().await;
+        }
+        jobs::enqueue(&mut tx, LIKENESS_JOB, hash.as_str(), now).await?;
+        tx.commit().await
     }
 }

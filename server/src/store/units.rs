@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::areas::read_code;
 use super::sql::{ROWS_AT_ONCE, Value, sql};
-use super::{Result, Store, StoreError, cursor};
+use super::{Result, Store, StoreError, cursor, search};
 
 /// What a list of units is narrowed to, within the scope.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +69,8 @@ impl Store {
             );
             insert.push(" ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, area = excluded.area");
             tx.link().run(insert).await?;
+            let named: Vec<_> = some.iter().map(|unit| (unit.id, unit.name.as_str(), unit.area.as_ref())).collect();
+            search::keep_units(&mut tx, &named).await?;
         }
         tx.commit().await
     }

@@ -54,14 +54,14 @@ pub async fn a_stored_picture_is_checked_by_a_job_once(stage: &Stage) {
     stage.stored(id, &session(VILLAGE, &["hall"]), 0).await;
     let named = stage.store.named_photo(id, &hash("hall")).await.unwrap().unwrap();
     assert_eq!((named.size, named.stored, named.state, named.kind), (1_000, false, PhotoState::Awaited, None));
-    stage.store.set_photo_state(&hash("hall"), PhotoState::Ready).await.unwrap();
+    stage.store.set_photo_state(&hash("hall"), PhotoState::Ready, at(0)).await.unwrap();
     assert_eq!(stage.store.named_photo(id, &hash("hall")).await.unwrap().unwrap().state, PhotoState::Awaited);
     for _ in 0..3 {
         stage.picture("hall", 1).await;
     }
     let job = stage.store.claim_job(THUMBNAIL_JOB, "worker", at(2), Duration::minutes(1)).await.unwrap().unwrap();
     assert_eq!(job.payload, hash("hall").as_str());
-    stage.store.set_photo_state(&hash("hall"), PhotoState::Ready).await.unwrap();
+    stage.store.set_photo_state(&hash("hall"), PhotoState::Ready, at(2)).await.unwrap();
     assert!(stage.store.finish_job(&job).await.unwrap());
     assert_eq!(stage.store.claim_job(THUMBNAIL_JOB, "worker", at(900), Duration::minutes(1)).await.unwrap(), None);
     let named = stage.store.named_photo(id, &hash("hall")).await.unwrap().unwrap();

@@ -20,6 +20,7 @@ mod notices;
 mod papers;
 mod people;
 mod photos;
+mod pictures;
 mod reports;
 mod rescues;
 mod reviews;

@@ -8,7 +8,7 @@ use super::notices::Bell;
 use super::parts::{Failure, Heading, Skeleton};
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
-use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
+use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, PICTURES, REPORTS, RESCUE, SEARCH, Screen, format, lang};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
 use crate::text;
@@ -107,6 +107,8 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
             <Way href=OVERVIEW icon=Icon::Globe word=text::overview_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Overview | Screen::Grid))/>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
+            <Way href=PICTURES icon=Icon::Picture word=text::pictures_title(lang()) here=Signal::derive(is(Screen::Pictures))/>
+            <Way href=SEARCH icon=Icon::Search word=text::search_title(lang()) here=Signal::derive(is(Screen::Search))/>
             <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
             <MonthWay screen/>
             <Way href=LETTERS icon=Icon::Book word=text::letters_title(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Letters | Screen::Letter(_) | Screen::KeyMessages | Screen::Material))/>

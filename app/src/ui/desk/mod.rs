@@ -19,12 +19,14 @@ mod overview;
 mod pages;
 mod parts;
 mod people;
+mod pictures;
 mod publishing;
 mod reason;
 mod report;
 mod reports;
 mod rescue;
 mod review;
+mod search;
 mod sign_in;
 mod state;
 mod unit_select;
@@ -54,6 +56,8 @@ enum Screen {
     Grid,
     Reports,
     Report(ReportId),
+    Pictures,
+    Search,
     /// The ledger of a month; none: of the month whose reports are awaited.
     Month(Option<Month>),
     /// A unit's month; without a unit, one's own.
@@ -89,6 +93,8 @@ impl Screen {
             ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
             ["overview"] => Screen::Overview,
             ["grid"] => Screen::Grid,
+            ["pictures"] => Screen::Pictures,
+            ["search"] => Screen::Search,
             ["months"] => Screen::Month(None),
             ["months", month] => Month::parse(month).map_or(Screen::Lost, |month| Screen::Month(Some(month))),
             ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
@@ -115,6 +121,8 @@ impl Screen {
 const REPORTS: &str = "/desk";
 const OVERVIEW: &str = "/desk/overview";
 const GRID: &str = "/desk/grid";
+const PICTURES: &str = "/desk/pictures";
+const SEARCH: &str = "/desk/search";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
@@ -144,6 +152,8 @@ pub fn Desk() -> impl IntoView {
         Screen::Grid => view! { <grid::Grid/> }.into_any(),
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
+        Screen::Pictures => view! { <pictures::PicturesScreen/> }.into_any(),
+        Screen::Search => view! { <search::SearchScreen/> }.into_any(),
         Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
         Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
         Screen::Letters => view! { <letters::Letters/> }.into_any(),

@@ -15,6 +15,8 @@ pub struct Pages<T: 'static> {
     pub status: RwSignal<Load<()>>,
     next: RwSignal<Option<String>>,
     path: StoredValue<String>,
+    /// The page that was asked for last.
+    asked: StoredValue<Option<String>>,
     turn: StoredValue<u32>,
 }
 
@@ -34,6 +36,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
             status: RwSignal::new(Load::Waiting),
             next: RwSignal::new(None),
             path: StoredValue::new(path),
+            asked: StoredValue::new(None),
             turn: StoredValue::new(0),
         }
     }
@@ -49,7 +52,16 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         self.load(desk);
     }
 
+    /// The next page, if there is one and nothing is on its way.
+    pub fn more(self, desk: Desk) {
+        let cursor = self.next.try_get_untracked().flatten();
+        if cursor.is_some() && self.status.try_with_untracked(|status| *status == Load::Here(())) == Some(true) {
+            self.ask(desk, cursor);
+        }
+    }
+
     fn ask(self, desk: Desk, cursor: Option<String>) {
+        self.asked.set_value(cursor.clone());
         self.turn.update_value(|turn| *turn += 1);
         let mine = self.turn.get_value();
         self.status.set(Load::Waiting);
@@ -78,15 +90,6 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         );
     }
 
-    /// The next page, if there is one and none is on its way.
-    pub fn more(self, desk: Desk) {
-        if self.status.with_untracked(|status| *status == Load::Here(()))
-            && let Some(cursor) = self.next.get_untracked()
-        {
-            self.ask(desk, Some(cursor));
-        }
-    }
-
     /// Whether everything was asked for and nothing is there; reactive.
     pub fn is_empty(self) -> bool {
         self.items.with(Vec::is_empty) && self.status.with(|status| *status == Load::Here(()))
@@ -95,23 +98,19 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     /// What stands under the list: that it is coming, that it failed, or the way to more.
     pub fn foot(self) -> impl IntoView {
         let desk = use_desk();
-        move || match self.status.get() {
+        move || {
+            match self.status.get() {
             Load::Waiting if self.items.with_untracked(|items| !items.is_empty()) => {
                 view! { <p class="muted row nowrap" role="status"><span class="spinner"></span>{text::desk_loading(lang())}</p> }.into_any()
             }
             Load::Waiting => view! { <Skeleton/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.load(desk))/> }.into_any(),
-            Load::Here(()) => self
-                .next
-                .get()
-                .map(|_| {
-                    view! {
-                        <div class="desk-more">
-                            <button type="button" class="button" on:click=move |_| self.more(desk)>{text::desk_more(lang())}</button>
-                        </div>
-                    }
-                })
-                .into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.ask(desk, self.asked.get_value()))/> }.into_any(),
+            Load::Here(()) => self.next.get().map(|cursor| view! {
+                <div class="desk-more">
+                    <button type="button" class="button" on:click=move |_| self.ask(desk, Some(cursor.clone()))>{text::desk_more(lang())}</button>
+                </div>
+            }).into_any(),
+        }
         }
     }
 }

@@ -28,7 +28,7 @@ pub async fn keep(state: &AppState, hash: &PhotoHash, bytes: Bytes) -> Result<()
     state.photos.put(hash, bytes).await?;
     let stored = StoredPhoto { hash, size, kind: picture.kind.code(), width: picture.width, height: picture.height };
     state.store.record_photo(&stored, state.now()).await?;
-    state.jobs.notify_one();
+    state.jobs.notify_waiters();
     Ok(())
 }
 

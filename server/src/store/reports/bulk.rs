@@ -1,11 +1,18 @@
-//! Many reports at once, as `generate` makes them: complete, without pictures, past the rules of filing.
+//! Many reports at once, as `generate` makes them: complete, their pictures as if they had been looked at, past the rules of
+//! filing. No bytes of a picture are there.
+use std::collections::HashMap;
+
 use app::domain::access::PersonId;
 use app::domain::period::Month;
+use app::domain::photo::ReportPhoto;
 use app::domain::report::{ReportContent, ReportId};
 use app::domain::thai_date::{bangkok_date, buddhist_year};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
+use crate::store::db::Tx;
+use crate::store::pictures::keep::{Current, keep_new};
 use crate::store::sql::{ROWS_AT_ONCE, Sql, Value, sql};
 use crate::store::{Result, Store, StoreError, numbers};
 
@@ -28,9 +35,54 @@ impl Store {
             let last = numbers::take_many(&mut tx, year, some.len()).await?;
             tx.link().run(insert_reports(some, year, last + 1 - some.len() as i64)).await?;
             tx.link().run(insert_versions(some)?).await?;
+            insert_photos(&mut tx, some).await?;
+            keep_current(&mut tx, some).await?;
         }
         tx.commit().await
     }
+}
+
+/// The pictures of each as ready, and the naming of them.
+async fn insert_photos(tx: &mut Tx, reports: &[BulkReport]) -> Result<()> {
+    let named: Vec<(&BulkReport, u32, &ReportPhoto)> = reports
+        .iter()
+        .flat_map(|report| report.content.photos.iter().zip(0_u32..).map(move |(photo, position)| (report, position, photo)))
+        .collect();
+    for some in named.chunks(ROWS_AT_ONCE) {
+        let mut insert = sql("INSERT INTO photos (hash, state, size, kind, width, height, stored_at) VALUES ");
+        insert.push_rows(some.iter().map(|(report, _, photo)| {
+            let (size, at) = (photo.size.into(), report.received_at.into());
+            [Value::from(&photo.hash), "ready".into(), size, "jpeg".into(), photo.width.into(), photo.height.into(), at]
+        }));
+        insert.push(" ON CONFLICT (hash) DO NOTHING");
+        tx.link().run(insert).await?;
+        let mut insert = sql("INSERT INTO report_photos (report, version, position, hash, size, caption) VALUES ");
+        insert.push_rows(some.iter().map(|(report, position, photo)| {
+            let (size, caption) = (photo.size.into(), (&photo.caption).into());
+            [Value::from(report.id), 1_i64.into(), (*position).into(), (&photo.hash).into(), size, caption]
+        }));
+        insert.push(" ON CONFLICT (report, version, position) DO NOTHING");
+        tx.link().run(insert).await?;
+    }
+    Ok(())
+}
+
+/// For the wall and the search; those that were there already have other numbers, and are kept by them.
+async fn keep_current(tx: &mut Tx, reports: &[BulkReport]) -> Result<()> {
+    let mut query = sql("SELECT r.id, r.number_year, r.number FROM reports r WHERE r.version = 1 \
+         AND NOT EXISTS (SELECT 1 FROM pictures p WHERE p.report = r.id) AND r.id IN (");
+    query.push_list(reports.iter().map(|report| report.id));
+    query.push(")");
+    let numbers: HashMap<Uuid, (i64, i64)> =
+        tx.link().all::<(Uuid, i64, i64)>(query).await?.into_iter().map(|(id, year, number)| (id, (year, number))).collect();
+    let kept: Vec<Current<'_>> = reports
+        .iter()
+        .filter_map(|report| {
+            let (number_year, number) = *numbers.get(&report.id.0)?;
+            Some(Current { id: report.id, content: &report.content, number_year, number, received_at: report.received_at })
+        })
+        .collect();
+    keep_new(tx, &kept).await
 }
 
 fn insert_reports(reports: &[BulkReport], year: i32, first: i64) -> Sql {

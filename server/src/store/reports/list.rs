@@ -1,9 +1,9 @@
 //! Lists of reports: one query for the rows, one for the pictures of all of them.
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use app::domain::access::Scope;
 use app::domain::channel::Channel;
-use app::domain::report::ReportId;
+use app::domain::report::{ReportContent, ReportId};
 use app::wire::Page;
 use app::wire::reports::{PhotoView, ReportState, ReportSummary};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -167,6 +167,40 @@ impl Store {
         query.push_value(to_ask);
         let summaries = self.with_photos(self.db.all(query).await?).await?;
         Ok(cursor::page(summaries, limit, key))
+    }
+
+    /// Those with these numbers (year, number) within the scope, and perhaps others of these years, in no order.
+    pub(in crate::store) async fn reports_numbered(&self, scope: &Scope, numbers: &[(i64, i64)]) -> Result<Vec<ReportSummary>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = select();
+        // Column by column: SQLite looks no index up for pairs.
+        query.push(" AND r.number_year IN (");
+        query.push_list(numbers.iter().map(|(year, _)| *year).collect::<BTreeSet<i64>>());
+        query.push(") AND r.number IN (");
+        query.push_list(numbers.iter().map(|(_, number)| *number).collect::<BTreeSet<i64>>());
+        query.push(")");
+        query.and_in_scope(scope, "r.area", "r.unit");
+        self.with_photos(self.db.all(query).await?).await
+    }
+
+    /// What the current versions of these hold.
+    pub(in crate::store) async fn current_contents(&self, of: &[ReportSummary]) -> Result<HashMap<ReportId, ReportContent>> {
+        if of.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut query =
+            sql("SELECT v.report, v.content FROM reports r JOIN report_versions v ON v.report = r.id AND v.version = r.version \
+             WHERE r.id IN (");
+        query.push_list(of.iter().map(|report| report.id));
+        query.push(")");
+        let rows: Vec<(Uuid, String)> = self.db.all(query).await?;
+        let read = |(id, content): (Uuid, String)| {
+            let content = serde_json::from_str(&content).map_err(|error| StoreError::Unreadable(format!("report {id}: {error}")))?;
+            Ok((ReportId(id), content))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     pub(super) async fn summary(&self, id: ReportId) -> Result<Option<ReportSummary>> {

@@ -15,6 +15,7 @@ use super::{NewReport, PutReport};
 use crate::store::db::Tx;
 use crate::store::ledger::closing::closing;
 use crate::store::ledger::facts;
+use crate::store::pictures::keep::{Current, compare_known, keep};
 use crate::store::sql::{Sql, Value, photo_hash, sql, to_millis};
 use crate::store::{Result, Store, StoreError, numbers};
 
@@ -28,6 +29,8 @@ struct Known {
     version: i64,
     number_year: i64,
     number: i64,
+    /// When its first version came in.
+    received_at: DateTime<Utc>,
     /// Where it counts so far.
     unit: Uuid,
     month: String,
@@ -89,7 +92,7 @@ impl Store {
         Ok(stored == Some(came))
     }
 
-    /// Four statements: pictures, report, version, naming. The pictures come first, everywhere in the same order, so that
+    /// Pictures, report, version, naming, and what is kept of the current version for the wall and the search. The pictures come first, everywhere in the same order, so that
     /// no two writers wait for each other in a circle.
     async fn store_version(&self, report: &NewReport<'_>, known: Option<&Known>) -> Result<Outcome> {
         let year = buddhist_year(bangkok_date(report.received_at));
@@ -121,6 +124,12 @@ impl Store {
             tx.link().run(insert_photos).await?;
         }
         count(&mut tx, report, known, missing.is_empty()).await?;
+        let received_at = known.map_or(report.received_at, |known| known.received_at);
+        let current = Current { id: report.id, content: &report.submission.content, number_year, number, received_at };
+        keep(&mut tx, &current, known.is_none(), report.received_at).await?;
+        if missing.len() < report.submission.content.photos.len() {
+            compare_known(&mut tx, report.id, report.received_at).await?;
+        }
         tx.commit().await?;
         Ok(Outcome::Stored(receipt(report, numbers::written(number_year, number), &missing)))
     }
@@ -161,7 +170,7 @@ fn missing_reference(known: Option<&Known>) -> StoreError {
 }
 
 fn select_known(report: &NewReport<'_>) -> Sql {
-    sql("SELECT r.version, r.number_year, r.number, r.unit, r.month, v.digest FROM reports r \
+    sql("SELECT r.version, r.number_year, r.number, r.received_at, r.unit, r.month, v.digest FROM reports r \
          LEFT JOIN report_versions v ON v.report = r.id AND v.version = $2 WHERE r.id = $1")
     .bind(report.id)
     .bind(report.submission.version)

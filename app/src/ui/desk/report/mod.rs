@@ -14,6 +14,7 @@ use self::pictures::Pictures;
 use super::format;
 use super::keys::on_key;
 use super::parts::{ChannelBadge, Failure, Heading, Skeleton, StateWord};
+use super::pictures::OnReport;
 use super::reports::filter_of_address;
 use super::reports::row::closed_word;
 use super::review::history::History;
@@ -143,6 +144,7 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
             </header>
             <Panel judge detail=detail.clone() onward/>
             <Pictures id pictures=pictures.clone() enlarged review/>
+            <OnReport report=id/>
             <div class="desk-columns">
                 <Facts detail=detail.clone()/>
                 <ReceiptFacts summary=detail.summary.clone() pictures/>

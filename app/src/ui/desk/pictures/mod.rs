@@ -1,0 +1,121 @@
+//! The wall of pictures: tiles in boxes of one shape, so that nothing moves while they come, and one of them large.
+mod evidence;
+mod filter;
+mod filters;
+mod near_end;
+mod viewer;
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+pub use self::evidence::OnReport;
+use self::filter::Filter;
+use self::filters::Filters;
+use self::viewer::Viewer;
+use super::pages::Pages;
+use super::parts::Heading;
+use super::state::{Load, use_desk};
+use super::{PICTURES, format, lang, words};
+use crate::domain::report::ReportId;
+use crate::text;
+use crate::ui::components::{Draw, Empty, Icon};
+use crate::wire::paths;
+use crate::wire::pictures::WallPicture;
+
+/// The address of a unit's pictures.
+pub fn of_unit(unit: crate::domain::unit::UnitId) -> String {
+    Filter { unit: Some(unit), ..Filter::default() }.link()
+}
+
+/// The id of a tile's button, to which the focus returns.
+fn tile_id(picture: &WallPicture) -> String {
+    format!("tile-{}-{}", picture.report.0, &picture.hash.as_str()[..12])
+}
+
+/// The caption, or the unit's name for a picture without one.
+fn name(picture: &WallPicture) -> String {
+    match picture.caption.trim() {
+        "" => text::pictures_of(lang(), words().num(&picture.unit.name)),
+        caption => caption.to_owned(),
+    }
+}
+
+#[component]
+pub fn PicturesScreen() -> impl IntoView {
+    let (desk, location) = (use_desk(), use_location());
+    let filter = Memo::new(move |before: Option<&Filter>| {
+        // While one is leaving, the address is another screen's.
+        let is_here = location.pathname.with(|path| path.starts_with(PICTURES));
+        match before.filter(|_| !is_here) {
+            Some(before) => before.clone(),
+            None => location.query.with(|query| Filter::read(|name| query.get(name))),
+        }
+    });
+    let pages = Pages::<WallPicture>::new(filter.with_untracked(Filter::path));
+    // Of another filter, so that no picture is taken for what was asked now.
+    let is_old = RwSignal::new(false);
+    Effect::new(move |before: Option<()>| {
+        let path = filter.with(Filter::path);
+        is_old.set(before.is_some());
+        pages.load_from(desk, path);
+    });
+    Effect::new(move |_| {
+        if pages.status.with(|status| *status == Load::Here(())) {
+            is_old.set(false);
+        }
+    });
+    let large = RwSignal::new(None::<usize>);
+    let sentinel = NodeRef::<Div>::new();
+    near_end::watch(sentinel, move || pages.more(desk), move || pages.items.track());
+    let count = move || pages.items.with(Vec::len);
+    view! {
+        <div class="desk-top row between"><Heading text=text::pictures_title(lang())/></div>
+        <Filters filter/>
+        <p class="sr-only" role="status">
+            {move || pages.status.with(|status| *status == Load::Here(())).then(|| text::desk_shown(lang(), words().count(count() as u64)))}
+        </p>
+        <ul class="wall" class:is-old=move || is_old.get() aria-label=text::pictures_title(lang())>
+            <For each=move || pages.items.get().into_iter().enumerate() key=|(at, picture)| (*at, tile_key(picture)) let((at, picture))>
+                <Tile picture at large/>
+            </For>
+        </ul>
+        {move || pages.is_empty().then(|| view! { <Nothing is_narrowed=!filter.with(Filter::is_empty)/> })}
+        <div node_ref=sentinel></div>
+        {pages.foot()}
+        <Viewer pages large/>
+    }
+}
+
+fn tile_key(picture: &WallPicture) -> (ReportId, String, bool) {
+    (picture.report, picture.hash.to_string(), picture.warned)
+}
+
+#[component]
+fn Nothing(is_narrowed: bool) -> impl IntoView {
+    if is_narrowed {
+        let all = view! { <a class="button small" href=PICTURES>{text::desk_show_all(lang())}</a> };
+        view! { <Empty icon=Icon::Search word=text::pictures_none_here(lang())>{all}</Empty> }.into_any()
+    } else {
+        view! { <Empty icon=Icon::Picture word=text::pictures_none(lang())/> }.into_any()
+    }
+}
+
+#[component]
+fn Tile(picture: WallPicture, at: usize, large: RwSignal<Option<usize>>) -> impl IntoView {
+    let (id, name, days) = (tile_id(&picture), name(&picture), format::range(words(), picture.from, picture.to));
+    let unit = words().num(&picture.unit.name);
+    let label = text::desk_enlarge(lang(), format!("{name} · {unit} · {days}"));
+    let warned =
+        picture.warned.then(|| view! { <span class="wall-warned"><Draw icon=Icon::Warning/>{text::pictures_warned(lang())}</span> });
+    let label = if picture.warned { format!("{label} · {}", text::pictures_warned(lang())) } else { label };
+    view! {
+        <li>
+            <button type="button" class="wall-tile" id=id aria-label=label on:click=move |_| large.set(Some(at))>
+                <img src=paths::thumbnail(picture.report, &picture.hash) alt="" loading="lazy" decoding="async" width="480" height="360"/>
+                {warned}
+                <span class="wall-words" aria-hidden="true"><span class="strong">{unit}</span><span class="small muted">{days}</span></span>
+            </button>
+        </li>
+    }
+}

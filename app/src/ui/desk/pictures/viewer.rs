@@ -1,0 +1,121 @@
+//! A picture of the wall large, with its story: by arrow keys or the buttons to the next, by Esc back to its tile.
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::evidence::Evidence;
+use super::filters::is_told;
+use super::{name, of_unit, tile_id};
+use crate::text;
+use crate::ui::components::{Draw, Icon};
+use crate::ui::desk::pages::Pages;
+use crate::ui::desk::parts::ChannelBadge;
+use crate::ui::desk::state::use_desk;
+use crate::ui::desk::{format, lang, words};
+use crate::wire::paths;
+use crate::wire::pictures::WallPicture;
+
+/// From here to the end of what is loaded, more is fetched.
+const AHEAD: usize = 10;
+
+#[component]
+pub fn Viewer(pages: Pages<WallPicture>, large: RwSignal<Option<usize>>) -> impl IntoView {
+    let (desk, element) = (use_desk(), NodeRef::<Dialog>::new());
+    let count = move || pages.items.with(Vec::len);
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        match (large.get().is_some(), dialog.open()) {
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let turn = move |step: isize| {
+        let to = large.get_untracked().and_then(|at| at.checked_add_signed(step)).filter(|to| *to < pages.items.with_untracked(Vec::len));
+        if let Some(to) = to {
+            large.set(Some(to));
+            if to + AHEAD > pages.items.with_untracked(Vec::len) {
+                pages.more(desk);
+            }
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let typing = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|it| it.tag_name() == "TEXTAREA");
+        match event.key().as_str() {
+            "ArrowRight" if !typing => turn(1),
+            "ArrowLeft" if !typing => turn(-1),
+            _ => {}
+        }
+    };
+    // To the tile of the picture that was seen last, however far one has turned.
+    let close = move |_| {
+        let shown = large.get_untracked().and_then(|at| pages.items.with_untracked(|items| items.get(at).map(tile_id)));
+        large.set(None);
+        let tile = shown.and_then(|id| document().get_element_by_id(&id)).and_then(|tile| tile.dyn_into::<HtmlElement>().ok());
+        if let Some(tile) = tile {
+            let _ = tile.focus();
+        }
+    };
+    let shut = move |_| {
+        if let Some(dialog) = element.get_untracked() {
+            dialog.close();
+        }
+    };
+    // Its mark is the tile's: a picture whose warning was just dismissed is not made anew.
+    let shown = Memo::new(move |_| {
+        let picture = large.get().and_then(|at| Some((at, pages.items.with(|items| items.get(at).cloned())?)));
+        picture.map(|(at, picture)| (at, WallPicture { warned: false, ..picture }))
+    });
+    view! {
+        <dialog node_ref=element class="wall-viewer" aria-label=text::desk_picture(lang()) on:close=close on:keydown=key>
+            <div class="wall-viewer-bar">
+                <p class="small" aria-live="polite">{move || shown.get().map(|(at, _)| words().num(format!("{} / {}", at + 1, count())))}</p>
+                <button type="button" class="icon-button wall-viewer-back" aria-label=text::desk_picture_before(lang())
+                    aria-disabled=move || (large.get() == Some(0)).to_string() on:click=move |_| turn(-1)><Draw icon=Icon::Next/></button>
+                <button type="button" class="icon-button" aria-label=text::desk_picture_after(lang())
+                    aria-disabled=move || (large.get().is_some_and(|at| at + 1 >= count())).to_string() on:click=move |_| turn(1)><Draw icon=Icon::Next/></button>
+                <button type="button" class="icon-button" aria-label=text::desk_close(lang()) on:click=shut><Draw icon=Icon::Close/></button>
+            </div>
+            {move || shown.get().map(|(at, picture)| {
+                let dismissed = Callback::new(move |still: bool| pages.items.update(|items| {
+                    if let Some(item) = items.get_mut(at) {
+                        item.warned = still;
+                    }
+                }));
+                view! { <Story picture dismissed/> }
+            })}
+        </dialog>
+    }
+}
+
+/// The picture, and everything that was told with it.
+#[component]
+fn Story(picture: WallPicture, dismissed: Callback<bool>) -> impl IntoView {
+    let (desk, words, lang) = (use_desk(), words(), lang());
+    let (report, hash, name) = (picture.report, picture.hash.clone(), name(&picture));
+    let where_it_sits = format::where_it_sits(words, &picture.unit, None);
+    let facts = [
+        (text::desk_when(lang), Some(format::range(words, picture.from, picture.to))),
+        (text::desk_place(lang), Some(picture.place.clone()).filter(|place| !place.is_empty())),
+        (text::desk_people_reached(lang), picture.people.map(|people| text::desk_people_count(lang, words.count(people.into())))),
+        (text::desk_number(lang), Some(words.num(&picture.number))),
+    ];
+    let facts = facts.into_iter().filter_map(|(term, fact)| fact.map(|fact| view! { <dt>{term}</dt><dd>{fact}</dd> }));
+    view! {
+        <div class="wall-viewer-body">
+            <img class="wall-viewer-picture" src=paths::photo(report, &hash) alt=name.clone() draggable="false"/>
+            <section class="wall-story" aria-live="polite">
+                <h2>{name}</h2>
+                <p><span class="strong">{words.num(&picture.unit.name)}</span>" "<span class="muted">{where_it_sits}</span></p>
+                <ChannelBadge channel=picture.channel/>
+                <dl class="desk-facts">{facts.collect_view()}</dl>
+                <div class="buttons">
+                    <a class="button small" href=format!("/desk/reports/{}", report.0)>{text::pictures_to_report(lang)}</a>
+                    <a class="button small quiet" href=of_unit(picture.unit.id)>{text::pictures_of_unit(lang)}</a>
+                </div>
+                {is_told(desk).then(|| view! { <Evidence report hash changed=dismissed/> })}
+            </section>
+        </div>
+    }
+}

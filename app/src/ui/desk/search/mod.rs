@@ -1,0 +1,144 @@
+//! The search: one box, and what was found, units first and then reports with the words in which it stands.
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::pages::Pages;
+use super::parts::{ChannelBadge, Heading};
+use super::state::{Load, use_desk};
+use super::{SEARCH, format, lang, pictures, words};
+use crate::domain::search::MAX_LETTERS;
+use crate::text;
+use crate::ui::components::{Draw, Empty, Icon};
+use crate::ui::place;
+use crate::wire::paths;
+use crate::wire::reports::{PhotoState, ReportSummary};
+use crate::wire::search::{Found, FoundReport, FoundUnit, Snippet};
+use crate::wire::url::url_part;
+
+/// Finds on a page.
+const PAGE: usize = 20;
+
+#[component]
+pub fn SearchScreen() -> impl IntoView {
+    let (desk, location, navigate) = (use_desk(), use_location(), use_navigate());
+    let asked =
+        Memo::new(move |before: Option<&String>| match before.filter(|_| !location.pathname.with(|path| path.starts_with(SEARCH))) {
+            // While one is leaving, the address is another screen's.
+            Some(before) => before.clone(),
+            None => location.query.with(|query| query.get("q")).unwrap_or_default().trim().to_owned(),
+        });
+    let path = |asked: &str| format!("{}?q={}&limit={PAGE}", paths::SEARCH, url_part(asked));
+    let pages = Pages::<Found>::new(String::new());
+    Effect::new(move |_| {
+        if asked.with(|asked| !asked.is_empty()) {
+            pages.load_from(desk, asked.with(|asked| path(asked)));
+        }
+    });
+    let field = NodeRef::<Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = field.get()
+            && asked.with_untracked(String::is_empty)
+        {
+            let _ = input.focus();
+        }
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
+        let address = if typed.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?q={}", url_part(&typed)) };
+        navigate(&address, NavigateOptions { scroll: false, ..Default::default() });
+    };
+    view! {
+        <Heading text=text::search_title(lang()) keep_focus=true/>
+        <form class="search-form" role="search" aria-label=text::search_title(lang()) on:submit=submit>
+            <label for="search" class="sr-only">{text::search_label(lang())}</label>
+            <input class="input" id="search" type="search" node_ref=field prop:value=move || asked.get() maxlength=(MAX_LETTERS * 2).to_string()
+                aria-describedby="search-hint" autocomplete="off" enterkeyhint="search"/>
+            <button type="submit" class="button primary"><Draw icon=Icon::Search/>{text::desk_search(lang())}</button>
+            <p class="hint" id="search-hint">{text::search_hint(lang())}</p>
+        </form>
+        {move || asked.with(|asked| !asked.is_empty()).then(|| view! { <Results pages asked/> })}
+    }
+}
+
+#[component]
+fn Results(pages: Pages<Found>, asked: Memo<String>) -> impl IntoView {
+    let is_here = move || pages.status.with(|status| *status == Load::Here(()));
+    let said = move || {
+        let count = pages.items.with(Vec::len);
+        match count {
+            _ if !is_here() => String::new(),
+            0 => text::search_none(lang(), asked.get()),
+            count => text::search_found(lang(), words().count(count as u64)),
+        }
+    };
+    // The first of those that are only nearly it, where it stands after others.
+    let first_near =
+        move || pages.items.with(|items| items.iter().position(|found| matches!(found, Found::Report(report) if !report.exact)));
+    view! {
+        <p class="muted" role="status">{said}</p>
+        <ul class="finds" role="list">
+            {move || {
+                let near = first_near();
+                pages.items.get().into_iter().enumerate().map(|(at, found)| {
+                    let divider = (near == Some(at)).then(|| view! { <li class="small muted finds-near">{text::search_nearly(lang())}</li> });
+                    let found = match found {
+                        Found::Unit(found) => view! { <UnitFound found/> }.into_any(),
+                        Found::Report(found) => view! { <ReportFound found=*found/> }.into_any(),
+                    };
+                    view! { {divider}<li class="find">{found}</li> }
+                }).collect_view()
+            }}
+        </ul>
+        {move || pages.is_empty().then(|| view! { <Empty icon=Icon::Search word=text::search_try(lang())/> })}
+        {pages.foot()}
+    }
+}
+
+#[component]
+fn UnitFound(found: FoundUnit) -> impl IntoView {
+    let unit = found.unit;
+    let (name, above) = (words().num(&unit.name), format::where_it_sits(words(), &unit, use_desk().own_area().as_ref()));
+    let reports = format!("{}?state=all&unit={}", place::DESK, unit.id.0);
+    view! {
+        <span class="find-icon"><Draw icon=Icon::Centre/></span>
+        <div class="grow">
+            <p><a class="strong" href=reports>{name}</a></p>
+            <p class="small muted">{format::unit_kind(lang(), unit.kind)}" "{above}</p>
+        </div>
+        <a class="button small quiet" href=pictures::of_unit(unit.id)>{text::pictures_of_unit(lang())}</a>
+    }
+}
+
+#[component]
+fn ReportFound(found: FoundReport) -> impl IntoView {
+    let report = found.report;
+    let (link, name) = (format!("/desk/reports/{}", report.id.0), words().num(&report.unit.name));
+    let above = format::where_it_sits(words(), &report.unit, use_desk().own_area().as_ref());
+    let about = [format::range(words(), report.from, report.to), report.place.clone(), words().num(&report.number)];
+    let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    let snippet =
+        found.snippet.map(|Snippet { before, found, after }| view! { <p class="find-snippet">{before}<mark>{found}</mark>{after}</p> });
+    view! {
+        <span class="find-icon">{thumbnail(&report)}</span>
+        <div class="grow">
+            <p><a class="strong" href=link>{name}</a>" "<span class="small muted">{above}</span></p>
+            {snippet}
+            <p class="small muted">{about.join(" · ")}</p>
+        </div>
+        <ChannelBadge channel=report.channel/>
+    }
+}
+
+/// The first picture that can be shown; it says nothing that the words beside it do not.
+fn thumbnail(report: &ReportSummary) -> AnyView {
+    match report.photos.iter().find(|photo| photo.state == PhotoState::Ready) {
+        Some(photo) => {
+            view! { <img class="desk-thumb" src=paths::thumbnail(report.id, &photo.hash) alt="" loading="lazy" width="72" height="54"/> }
+                .into_any()
+        }
+        None => view! { <Draw icon=Icon::Document/> }.into_any(),
+    }
+}

@@ -1,0 +1,2 @@
+//! The wall of pictures.
+pub mod list;

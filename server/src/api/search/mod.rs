@@ -1,0 +1,2 @@
+//! The search over reports and units.
+pub mod show;

@@ -1,0 +1,63 @@
+use app::domain::search::words;
+use app::wire::Page;
+use app::wire::problem::Problem;
+use app::wire::search::{Found, FoundReport, FoundUnit, Noun};
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+use crate::api::paging::{self, with_path};
+use crate::auth::signed_in::SignedIn;
+use crate::error::ApiError;
+use crate::extract::ApiQuery;
+use crate::state::AppState;
+
+/// Units before the reports, where both are looked for.
+const FIRST_UNITS: usize = 5;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    q: Option<String>,
+    kind: Option<String>,
+    area: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+/// Looks for every word of `q`: in captions, places, notes, topics, numbers and names of units, written with or without
+/// spaces. What holds them as they were typed comes first, the last received before the others; then what holds them but for a
+/// letter. A few units come before the reports of the first page; `kind=unit` gives units alone, on one page.
+#[utoipa::path(get, path = "/api/v1/search", tag = "search",
+    params(("q" = String, Query), ("kind" = Option<Noun>, Query), ("area" = Option<String>, Query),
+        ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    responses((status = 200, body = Page<Found>), (status = "default", body = Problem)))]
+pub async fn show(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiQuery(asked): ApiQuery<Asked>,
+) -> Result<Json<Page<Found>>, ApiError> {
+    let words = words(asked.q.as_deref().unwrap_or_default());
+    let kind = paging::choice("kind", asked.kind.as_deref(), Noun::from_code)?;
+    let area = paging::area(&state, asked.area.as_deref())?;
+    let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
+    let scope = session.actor.scope();
+    let units = match (kind, cursor) {
+        (Some(Noun::Unit), _) => limit as usize,
+        (None, None) => FIRST_UNITS.min(limit as usize),
+        _ => 0,
+    };
+    let mut items = Vec::new();
+    if units > 0 {
+        let found = state.store.search_units(&scope, area.as_ref(), &words, units).await?;
+        items.extend(found.into_iter().map(|found| Found::Unit(FoundUnit { unit: with_path(&state, found.unit), ..found })));
+    }
+    if kind == Some(Noun::Unit) {
+        return Ok(Json(Page { items, next: None }));
+    }
+    let page = state.store.search_reports(&scope, area.as_ref(), &words, cursor, limit).await?;
+    items.extend(page.items.into_iter().map(|mut found: FoundReport| {
+        found.report.unit = with_path(&state, found.report.unit);
+        Found::Report(Box::new(found))
+    }));
+    Ok(Json(Page { items, next: page.next }))
+}
