@@ -21,8 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, files, for_everybody, imports, join, join_cards, key_messages, material, me,
-    monthlies, months, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings, units, webhooks,
+    areas, assignments, coordinators, deliveries, directives, exports, files, for_everybody, imports, join, join_cards, key_messages,
+    material, me, monthlies, months, odata, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings,
+    units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -96,6 +97,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::summary::summary))
         .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
+        .routes(routes!(exports::table::table))
         .routes(routes!(directives::list::list))
         .routes(routes!(directives::show::show, directives::save::save))
         .routes(routes!(directives::send::send))
@@ -158,6 +160,8 @@ pub fn router(state: AppState) -> Router {
         .route("/material", get(pages::material::show))
         .route("/material/{id}", get(pages::material::item::show))
         .route("/g/{name}", get(pages::guide::show))
+        .route(&format!("{}/", paths::ODATA), get(odata::feed::feed))
+        .route(&format!("{}/{{*path}}", paths::ODATA), get(odata::feed::feed))
         .merge(site::routes(&state.config.site))
         .merge(api)
         .fallback(unknown_page)
@@ -281,6 +285,7 @@ mod tests {
             paths::obligations(month),
             paths::month_summary(month),
             paths::nothing(unit, month),
+            paths::export("reports.csv"),
             paths::excuse(unit, month),
             paths::DUE_DAYS.to_owned(),
             paths::DIRECTIVES.to_owned(),
@@ -326,6 +331,7 @@ mod tests {
                 .replace(&uuid::Uuid::max().to_string(), "{unit}")
                 .replace("/enclosures/{unit}", "/enclosures/{file}")
                 .replace("2026-02", "{month}")
+                .replace("reports.csv", "{name}")
                 .replace("/7/pdf", "/{revision}/{kind}")
                 .replace("/tray/online", "/tray/{channel}")
                 .replace("/7/documents", "/{revision}/documents")

@@ -78,6 +78,8 @@ pub const REGISTERS: &str = "/api/v1/registers";
 pub const COORDINATORS: &str = "/api/v1/coordinators";
 pub const ASSIGNMENTS: &str = "/api/v1/assignments";
 /// GET `?cursor=&limit=`: months of the ledger, newest first.
+/// The feed for Excel and Power BI (OData 4.0), outside the API.
+pub const ODATA: &str = "/odata";
 pub const MONTHS: &str = "/api/v1/months";
 /// GET, PUT
 pub const DUE_DAYS: &str = "/api/v1/settings/due-days";
@@ -361,4 +363,9 @@ pub fn webhook(id: WebhookId) -> String {
 /// POST: calls it now.
 pub fn webhook_test(id: WebhookId) -> String {
     format!("{WEBHOOKS}/{}/test", id.0)
+}
+
+/// GET: a whole table as a file, like `reports.csv`; takes the parameters of the table's list.
+pub fn export(name: &str) -> String {
+    format!("/api/v1/exports/{name}")
 }

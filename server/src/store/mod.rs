@@ -36,6 +36,7 @@ mod sessions;
 mod sql;
 mod sqlite_file;
 mod sqlite_writer;
+pub mod tables;
 mod units;
 mod waiting;
 mod webhooks;

@@ -21,14 +21,16 @@ fn key(entry: &Entry) -> EntryKey {
     (row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
 }
 
+/// How a row stands as far as that does not depend on the time; the text of a CASE goes on after it.
+pub(in crate::store) const KNOWN_STATE: &str = "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' \
+     WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
+     WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
+     WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
+     WHEN o.excused_at IS NOT NULL THEN 'excused' ";
+
 /// `Facts::state` in SQL, for narrowing and grouping; the contract tests hold the two together.
 pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
-    query.push(
-        "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
-         WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
-         WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
-         WHEN o.excused_at IS NOT NULL THEN 'excused' ",
-    );
+    query.push(KNOWN_STATE);
     if has_ended(month, now) {
         query.push("WHEN o.due_at > ");
         query.push_value(now);
@@ -39,7 +41,7 @@ pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
 }
 
 /// Whatever of the month the scope and the filter leave.
-pub(super) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) {
+pub(in crate::store) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) {
     query.and_in_scope(scope, "o.area", "o.unit");
     if *scope == Scope::Area(AreaCode::country()) {
         // Units without an area lie in no area.

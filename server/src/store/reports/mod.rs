@@ -1,7 +1,7 @@
 //! Reports: every version as it was sent, and what lists need of the current one.
 mod bulk;
 mod facts;
-mod list;
+pub(super) mod list;
 mod put;
 pub(in crate::store) mod read;
 mod reviews;

@@ -1,0 +1,3 @@
+//! Tables out of here.
+mod asked;
+pub mod table;
