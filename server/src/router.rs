@@ -21,9 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, exports, files, for_everybody, imports, join, join_cards, key_messages,
-    material, me, monthlies, months, odata, people, photos, registers, reminders, reports, rescues, reviews, server, sessions, settings,
-    units, webhooks,
+    api_keys, areas, assignments, coordinators, deliveries, directives, exports, files, for_everybody, imports, join, join_cards,
+    key_messages, material, me, monthlies, months, odata, people, photos, registers, reminders, reports, rescues, reviews, server,
+    sessions, settings, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -98,6 +98,9 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
         .routes(routes!(exports::table::table))
+        .routes(routes!(exports::pictures::pictures))
+        .routes(routes!(api_keys::list::list, api_keys::create::create))
+        .routes(routes!(api_keys::revoke::revoke))
         .routes(routes!(directives::list::list))
         .routes(routes!(directives::show::show, directives::save::save))
         .routes(routes!(directives::send::send))
@@ -286,6 +289,9 @@ mod tests {
             paths::month_summary(month),
             paths::nothing(unit, month),
             paths::export("reports.csv"),
+            paths::month_pictures(month),
+            paths::API_KEYS.to_owned(),
+            paths::api_key(app::domain::api_key::ApiKeyId(one)),
             paths::excuse(unit, month),
             paths::DUE_DAYS.to_owned(),
             paths::DIRECTIVES.to_owned(),

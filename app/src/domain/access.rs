@@ -108,10 +108,12 @@ pub enum Action {
     Remind,
     /// Have a program of one's own unit told of things over the internet.
     ManageWebhooks,
+    /// Have programs read tables in one's own name, and read by such a key.
+    ManageApiKeys,
 }
 
 impl Action {
-    pub const ALL: [Action; 21] = [
+    pub const ALL: [Action; 22] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -133,6 +135,7 @@ impl Action {
         Action::PublishMaterial,
         Action::Remind,
         Action::ManageWebhooks,
+        Action::ManageApiKeys,
     ];
 }
 
@@ -183,6 +186,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
             let writes = matches!(actor.unit_kind, UnitKind::Ministry | UnitKind::Province);
             actor.role == Role::Coordinator && writes && actor.unit == target.unit
         }
+        Action::ManageApiKeys => actor.role != Role::Official && actor.unit == target.unit,
         Action::RegisterLetter | Action::ManageWebhooks => actor.role == Role::Coordinator && actor.unit == target.unit,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
@@ -247,6 +251,7 @@ mod tests {
             (PublishMaterial, "-----", "-----", "-----", "-----", "-----", "-----"),
             (Remind, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
             (ManageWebhooks, "-----", "y----", "y----", "y----", "-----", "-----"),
+            (ManageApiKeys, "-----", "y----", "y----", "y----", "-----", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

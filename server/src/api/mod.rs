@@ -1,4 +1,5 @@
 //! The handlers of `/api/v1`, by noun and verb. Each reads: authorize, load, act, save, reply.
+pub mod api_keys;
 pub mod areas;
 pub mod assignments;
 pub mod coordinators;

@@ -8,6 +8,7 @@
 //!
 //! Room left on purpose: a report keeps every version, so reviews can point at one and a frozen ledger (a table of its own)
 //! can name it; a campaign will be a column of `reports` and of what is owed.
+mod api_keys;
 mod areas;
 mod assignments;
 mod attempts;
@@ -47,6 +48,7 @@ use db::Db;
 use numbers::Numbers;
 use sql::sql;
 
+pub use api_keys::ActiveKey;
 pub use assignments::{Assigned, AssignmentOutcome, AssignmentRecord, Coordinated, CoordinationFilter, NewAssignment};
 pub use attempts::Attempt;
 pub use card_batches::NewCard;
@@ -62,7 +64,7 @@ pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
-pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
+pub use photos::{NamedPhoto, PictureOut, StoredPhoto, THUMBNAIL_JOB};
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
 pub use reports::{BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sendings::{DueSending, Tried};

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::api::{months, paging, reports, units};
 use crate::error::ApiError;
 use crate::state::AppState;
+use crate::store::ReportFilter;
 use crate::store::tables::Narrow;
 
 #[derive(Deserialize)]
@@ -36,12 +37,7 @@ pub struct Asked {
 /// A parameter that cannot be read, as the list refuses it.
 pub fn asked(state: &AppState, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
     let wanted: Wanted = query(uri)?;
-    let lang = paging::choice("lang", wanted.lang.as_deref(), |text| match text {
-        "th" => Some(Lang::Th),
-        "en" => Some(Lang::En),
-        _ => None,
-    })?;
-    let lang = lang.unwrap_or_default();
+    let lang = lang_of(&wanted)?;
     let months = months_of(&wanted)?;
     let (name, narrow) = match table {
         "reports" => (text::export_file_reports(lang), Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state)?)),
@@ -55,6 +51,28 @@ pub fn asked(state: &AppState, table: &str, uri: &Uri) -> Result<Option<Asked>, 
     let area = paging::area(state, wanted.area.as_deref())?;
     let file_name = file_name(state, lang, name, months, area.as_ref());
     Ok(Some(Asked { narrow, lang, file_name }))
+}
+
+/// The pictures of a month.
+///
+/// # Errors
+/// As [`asked`]; 404 for what is no month.
+pub fn pictures_asked(state: &AppState, month: &str, uri: &Uri) -> Result<Asked, ApiError> {
+    let wanted: Wanted = query(uri)?;
+    let lang = lang_of(&wanted)?;
+    let month = Month::parse(month).map_err(|_| ApiError::not_found())?;
+    let filter = query::<reports::list::Asked>(uri)?.filter(state)?;
+    let file_name = file_name(state, lang, text::export_file_pictures(lang), Some((month, month)), filter.area.as_ref());
+    Ok(Asked { narrow: Narrow::Reports(ReportFilter { month: Some(month), ..filter }), lang, file_name })
+}
+
+fn lang_of(wanted: &Wanted) -> Result<Lang, ApiError> {
+    let lang = paging::choice("lang", wanted.lang.as_deref(), |text| match text {
+        "th" => Some(Lang::Th),
+        "en" => Some(Lang::En),
+        _ => None,
+    })?;
+    Ok(lang.unwrap_or_default())
 }
 
 fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ApiError> {

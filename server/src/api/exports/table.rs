@@ -1,22 +1,26 @@
 use app::domain::channel::Channel;
 use app::domain::unit::UnitKind;
 use app::wire::problem::Problem;
-use app::wire::url::url_part;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
+use tokio::fs::File;
+use tokio_util::io::ReaderStream;
 
 use super::asked::asked;
+use super::attachment;
 use crate::auth::reader::Reader;
 use crate::error::ApiError;
-use crate::exports::{Pages, csv};
+use crate::exports::{Pages, csv, xlsx};
 use crate::extract::ApiPath;
 use crate::state::AppState;
 use crate::store::tables::Rows;
 
+const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A whole table as a file: `reports`, `obligations` or `units`, each as `.csv` (UTF-8 with its mark, dates as in ISO 8601, times
-/// in Thailand). It takes the parameters of the table's list, for obligations also the months `from` and `to`, and the language
+/// in Thailand) or `.xlsx` (refused with `too_many_rows`, 422, above what a sheet holds). It takes the parameters of the table's list, for obligations also the months `from` and `to`, and the language
 /// of its headings.
 #[utoipa::path(get, path = "/api/v1/exports/{name}", tag = "exports",
     params(("name" = String, Path, example = "reports.csv"), ("area" = Option<String>, Query), ("channel" = Option<Channel>, Query),
@@ -38,11 +42,16 @@ pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name):
             ];
             Ok((described, Body::from_stream(csv::table(pages, asked.lang).await?)).into_response())
         }
+        "xlsx" => {
+            let file = File::from_std(xlsx::table(pages, asked.lang).await?);
+            let size = file.metadata().await.map_err(ApiError::internal)?.len();
+            let described = [
+                (header::CONTENT_TYPE, SPREADSHEET.to_owned()),
+                (header::CONTENT_DISPOSITION, attachment(&format!("{}.xlsx", asked.file_name))),
+                (header::CONTENT_LENGTH, size.to_string()),
+            ];
+            Ok((described, Body::from_stream(ReaderStream::new(file))).into_response())
+        }
         _ => Err(ApiError::not_found()),
     }
-}
-
-/// Kept under this name (RFC 6266, RFC 8187).
-fn attachment(name: &str) -> String {
-    format!("attachment; filename*=UTF-8''{}", url_part(name))
 }

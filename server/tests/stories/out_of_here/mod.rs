@@ -1,5 +1,7 @@
 //! What leaves here: tables as files and as an OData feed. Their figures are those of the month's screens, and nobody gets a row,
 //! or a count of rows, that they may not see.
+mod files;
+mod keys;
 mod odata;
 mod tables;
 
