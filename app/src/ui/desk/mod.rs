@@ -22,6 +22,7 @@ mod report;
 mod reports;
 mod rescue;
 mod review;
+mod save_as;
 mod sign_in;
 mod state;
 mod unit_select;
