@@ -17,6 +17,7 @@ mod headers;
 mod imports;
 pub mod intake;
 pub mod jobs;
+mod live;
 mod odata;
 pub mod outbound;
 pub mod pages;

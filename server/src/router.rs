@@ -21,9 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    api_keys, areas, assignments, coordinators, deliveries, directives, exports, files, for_everybody, imports, join, join_cards,
+    api_keys, areas, assignments, coordinators, deliveries, directives, events, exports, files, for_everybody, imports, join, join_cards,
     key_messages, material, me, monthlies, months, odata, people, photos, registers, reminders, reports, rescues, reviews, server,
-    sessions, settings, units, webhooks,
+    sessions, settings, trend, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -57,6 +57,8 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::delete::delete))
         .routes(routes!(webhooks::test::test))
         .routes(routes!(units::notices::notices))
+        .routes(routes!(units::notes::list))
+        .routes(routes!(units::notes::add))
         .routes(routes!(reminders::create::create))
         .routes(routes!(sessions::create::create, sessions::list::list))
         .routes(routes!(sessions::sign_out::sign_out))
@@ -95,6 +97,10 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::list::list))
         .routes(routes!(months::obligations::obligations))
         .routes(routes!(months::summary::summary))
+        .routes(routes!(events::stream::stream))
+        .routes(routes!(trend::show::show))
+        .routes(routes!(trend::areas::areas))
+        .routes(routes!(trend::units::units))
         .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
         .routes(routes!(exports::table::table))
@@ -266,6 +272,8 @@ mod tests {
             paths::NOTICE_LADDER.to_owned(),
             paths::notice_opening(app::domain::notice::NoticeId(one)),
             paths::unit_notices(unit),
+            paths::unit_notes(unit),
+            paths::unit_note(unit, uuid::Uuid::from_u128(5)),
             paths::report_signed_receipt(report),
             paths::RECEIPT_KEYS.to_owned(),
             paths::monthly(unit, month),
@@ -287,6 +295,10 @@ mod tests {
             paths::MONTHS.to_owned(),
             paths::obligations(month),
             paths::month_summary(month),
+            paths::EVENTS.to_owned(),
+            paths::TREND.to_owned(),
+            paths::TREND_AREAS.to_owned(),
+            paths::TREND_UNITS.to_owned(),
             paths::nothing(unit, month),
             paths::export("reports.csv"),
             paths::month_pictures(month),
@@ -336,6 +348,7 @@ mod tests {
                 .replace(hash.as_str(), "{hash}")
                 .replace(&uuid::Uuid::max().to_string(), "{unit}")
                 .replace("/enclosures/{unit}", "/enclosures/{file}")
+                .replace(&uuid::Uuid::from_u128(5).to_string(), "{note}")
                 .replace("2026-02", "{month}")
                 .replace("reports.csv", "{name}")
                 .replace("/7/pdf", "/{revision}/{kind}")

@@ -59,6 +59,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     let store = if outbound.offers_email() { store.with_email() } else { store };
     Ok(AppState {
         outbound: Arc::new(outbound),
+        live: Arc::default(),
         sendings: Arc::new(Notify::new()),
         receipts: Arc::new(receipts),
         press: Arc::new(Press::new(config.templates.clone(), config.paper_digits)),

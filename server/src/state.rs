@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::documents::Press;
 use crate::error::ApiError;
 use crate::intake::Intake;
+use crate::live::Live;
 use crate::outbound::Outbound;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
@@ -38,6 +39,7 @@ pub struct AppState {
     /// Rung when something is to go out.
     pub sendings: Arc<Notify>,
     pub outbound: Arc<Outbound>,
+    pub live: Arc<Live>,
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,

@@ -49,6 +49,16 @@ impl Month {
         Self::of(self.0 + Duration::days(31))
     }
 
+    /// From this month to `last`, both included.
+    pub fn until(self, last: Self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |month| Some(month.next())).take_while(move |month| *month <= last)
+    }
+
+    /// So many months before.
+    pub fn back(self, months: u32) -> Self {
+        (0..months).fold(self, |month, _| month.previous())
+    }
+
     pub fn previous(self) -> Self {
         Self::of(self.0 - Duration::days(1))
     }

@@ -68,6 +68,14 @@ impl Words {
         }
     }
 
+    /// `ก.พ. ๖๙`, for narrow places.
+    pub fn month_short(self, day: NaiveDate) -> String {
+        match self.lang {
+            Lang::Th => thai_date::month_year_short(day, self.digits),
+            Lang::En => thai_date::english_month_year(day),
+        }
+    }
+
     /// Day and time in Bangkok: `๑๔ ก.พ. ๒๕๖๙ ๑๐.๐๐ น.`.
     pub fn moment(self, at: DateTime<Utc>) -> String {
         let local = at.with_timezone(&thai_date::BANGKOK);

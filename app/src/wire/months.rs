@@ -1,4 +1,6 @@
 //! The ledger of obligations: months, their rows and figures, what is said about a row, and due days.
+use std::ops::AddAssign;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +98,13 @@ pub struct MonthSummary {
 pub struct MonthFigures {
     pub activities: u64,
     pub people: u64,
+}
+
+impl AddAssign for MonthFigures {
+    fn add_assign(&mut self, other: Self) {
+        self.activities += other.activities;
+        self.people += other.people;
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -84,6 +84,11 @@ pub const API_KEYS: &str = "/api/v1/api-keys";
 /// The feed for Excel and Power BI (OData 4.0), outside the API.
 pub const ODATA: &str = "/odata";
 pub const MONTHS: &str = "/api/v1/months";
+/// Server-sent events.
+pub const EVENTS: &str = "/api/v1/events";
+pub const TREND: &str = "/api/v1/trend";
+pub const TREND_AREAS: &str = "/api/v1/trend/areas";
+pub const TREND_UNITS: &str = "/api/v1/trend/units";
 /// GET, PUT
 pub const DUE_DAYS: &str = "/api/v1/settings/due-days";
 /// GET: the public halves of the keys receipts are signed with.
@@ -316,6 +321,14 @@ pub fn notice_opening(id: NoticeId) -> String {
 /// GET `?cursor=&limit=`: whom of the unit was told what.
 pub fn unit_notices(unit: UnitId) -> String {
     format!("{UNITS}/{}/notices", unit.0)
+}
+
+pub fn unit_notes(unit: UnitId) -> String {
+    format!("{UNITS}/{}/notes", unit.0)
+}
+
+pub fn unit_note(unit: UnitId, note: Uuid) -> String {
+    format!("{UNITS}/{}/notes/{note}", unit.0)
 }
 
 /// PUT `?name=`, HEAD: upload; GET `?preview=`: a file of one's own office.

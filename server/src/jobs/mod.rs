@@ -1,11 +1,13 @@
-//! Work outside requests: thumbnails, the months' papers, the ledger of obligations, the ladder of notices, what goes out,
+//! Work outside requests: thumbnails, the months' papers, the ledger of obligations and its sums, the ladder of notices, what goes out,
 //! and tidying up.
 mod documents;
 mod ledger;
+mod live;
 mod notices;
 pub mod sendings;
 mod thumbnail;
 mod tidy;
+mod totals;
 
 use std::time::Duration;
 
@@ -32,8 +34,10 @@ pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
         tasks.spawn(work(state.clone(), kind, stop.clone()));
     }
     tasks.spawn(ledger::run(state.clone(), stop.clone()));
+    tasks.spawn(live::run(state.clone(), stop.clone()));
     tasks.spawn(notices::run(state.clone(), stop.clone()));
     tasks.spawn(sendings::run(state.clone(), stop.clone()));
+    tasks.spawn(totals::run(state.clone(), stop.clone()));
     tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
 }

@@ -26,6 +26,7 @@ mod jobs;
 mod join_cards;
 mod ledger;
 mod monthlies;
+mod notes;
 mod notices;
 mod numbers;
 mod people;
@@ -59,14 +60,17 @@ pub use error::{Result, StoreError};
 pub use files::StoredFile;
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};
-pub use ledger::{ChannelFigures, DueChange, Entry, Figures, Followed, Group, ObligationFilter, Part, Said, Saying};
+pub use ledger::{
+    ChannelFigures, DueChange, Entry, Figures, Followed, Group, MonthGroup, ObligationFilter, Part, Said, Saying, UnitMonth, UnitMonths,
+    UnitMonthsFilter,
+};
 pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, PictureOut, StoredPhoto, THUMBNAIL_JOB};
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
-pub use reports::{BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
+pub use reports::{Arrival, BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sendings::{DueSending, Tried};
 pub use sessions::{ActiveSession, NewSession, SessionRow};
 pub use units::UnitFilter;

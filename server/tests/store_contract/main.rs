@@ -16,6 +16,7 @@ mod reports;
 mod reviews;
 mod scope;
 mod stage;
+mod totals;
 mod writer;
 
 /// One test per engine for each story.
@@ -44,6 +45,8 @@ stories! {
     assignments::a_successor_takes_over_and_the_days_never_meet;
     assignments::rights_come_with_the_first_day_and_go_after_the_last;
     assignments::a_gap_is_seen_by_those_above_and_nobody_else;
+    totals::sums_are_what_the_rows_say_after_whatever_happened;
+    totals::two_who_count_at_once_count_once;
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;
     reports::a_repeat_is_known_by_its_content_when_the_digest_is_another_servers;

@@ -5,6 +5,7 @@ mod common;
 mod assignments;
 mod bad_input;
 mod crowding;
+mod desk;
 mod directives;
 mod enrolling_a_district;
 mod files;

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::AreaCode;
 use super::period::{Month, end_of_day};
-use super::unit::{UnitId, UnitKind};
+use super::unit::{Unit, UnitId, UnitKind};
 
 pub use closing::{Closing, may_replace};
 pub use counts::Counts;
@@ -121,6 +121,13 @@ pub struct Obligation {
     /// The first instant that is too late.
     pub due_at: DateTime<Utc>,
     pub exempt: Option<Exempt>,
+}
+
+impl Obligation {
+    /// The unit as it was, with an empty `area_path`.
+    pub fn as_unit(&self) -> Unit {
+        Unit { id: self.unit, kind: self.kind, name: self.name.clone(), area: self.area.clone(), area_path: Vec::new() }
+    }
 }
 
 /// How the month of a unit stands.
@@ -231,10 +238,19 @@ impl Facts {
             Some(_) => ObligationState::SubmittedLate,
             None if self.nothing => ObligationState::NothingToReport,
             None if self.excused => ObligationState::Excused,
-            None if !has_ended(month, now) => ObligationState::NotYetDue,
-            None if now < row.due_at => ObligationState::Due,
-            None => ObligationState::Missing,
+            None => open_state(month, row.due_at, now),
         }
+    }
+}
+
+/// How a row stands of which nothing is known: the hour decides.
+pub fn open_state(month: Month, due_at: DateTime<Utc>, now: DateTime<Utc>) -> ObligationState {
+    if !has_ended(month, now) {
+        ObligationState::NotYetDue
+    } else if now < due_at {
+        ObligationState::Due
+    } else {
+        ObligationState::Missing
     }
 }
 

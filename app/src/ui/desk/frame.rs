@@ -8,7 +8,7 @@ use super::notices::Bell;
 use super::parts::{Failure, Heading, Skeleton};
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
-use super::{ACCOUNT, LETTERS, MONTHS, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
+use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, REPORTS, RESCUE, Screen, format, lang};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
 use crate::text;
@@ -105,6 +105,7 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
     let is_people = move || matches!(screen.get(), Screen::People | Screen::Enrolment | Screen::Coordinators | Screen::Coordinator(_));
     view! {
         <nav class="desk-ways" aria-label=text::desk_menu(lang())>
+            <Way href=OVERVIEW icon=Icon::Globe word=text::overview_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Overview | Screen::Grid))/>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
             <Way href=MONTHS icon=Icon::Calendar word=text::month_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Month(_)))/>
             <MonthWay screen/>

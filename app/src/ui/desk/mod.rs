@@ -5,14 +5,17 @@ mod area;
 mod coordinators;
 pub mod format;
 mod frame;
+mod grid;
 mod import;
 mod key_messages;
 mod keys;
 mod letters;
+mod live;
 mod material;
 mod month;
 mod monthly;
 mod notices;
+mod overview;
 mod pages;
 mod parts;
 mod people;
@@ -46,6 +49,10 @@ use crate::text::Lang;
 /// A screen of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Screen {
+    /// The month at a glance, over a year, and where.
+    Overview,
+    /// Units by months.
+    Grid,
     Reports,
     Report(ReportId),
     /// The ledger of a month; none: of the month whose reports are awaited.
@@ -81,6 +88,8 @@ impl Screen {
             _ if *first != "desk" => return None,
             [] | ["reports"] => Screen::Reports,
             ["reports", id] => Uuid::parse_str(id).map_or(Screen::Lost, |id| Screen::Report(ReportId(id))),
+            ["overview"] => Screen::Overview,
+            ["grid"] => Screen::Grid,
             ["months"] => Screen::Month(None),
             ["months", month] => Month::parse(month).map_or(Screen::Lost, |month| Screen::Month(Some(month))),
             ["months", month, "report"] => Month::parse(month).map_or(Screen::Lost, Screen::Monthly),
@@ -105,6 +114,8 @@ impl Screen {
 }
 
 const REPORTS: &str = "/desk";
+const OVERVIEW: &str = "/desk/overview";
+const GRID: &str = "/desk/grid";
 const MONTHS: &str = "/desk/months";
 const LETTERS: &str = "/desk/letters";
 const PEOPLE: &str = "/desk/people";
@@ -130,6 +141,8 @@ pub fn Desk() -> impl IntoView {
     let is_known = Memo::new(move |before: Option<&bool>| before == Some(&true) || desk.context.me.with(Option::is_some));
     let content = move || match screen.get() {
         _ if !is_known.get() => view! { <frame::Opening/> }.into_any(),
+        Screen::Overview => view! { <overview::Overview/> }.into_any(),
+        Screen::Grid => view! { <grid::Grid/> }.into_any(),
         Screen::Reports => view! { <reports::Reports/> }.into_any(),
         Screen::Report(id) => view! { <report::Report id/> }.into_any(),
         Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
@@ -178,6 +191,8 @@ mod tests {
         assert_eq!(Screen::of(ENROLMENT), Some(Screen::Enrolment));
         assert_eq!(Screen::of("/desk/letters/new"), Some(Screen::Letter(None)));
         assert_eq!(Screen::of(&letters::address(DirectiveId(id.0))), Some(Screen::Letter(Some(DirectiveId(id.0)))));
+        assert_eq!(Screen::of(OVERVIEW), Some(Screen::Overview));
+        assert_eq!(Screen::of(GRID), Some(Screen::Grid));
         assert_eq!(Screen::of(KEY_MESSAGES), Some(Screen::KeyMessages));
         assert_eq!(Screen::of(MATERIAL), Some(Screen::Material));
         assert_eq!(Screen::of(NOTICES), Some(Screen::Notices));

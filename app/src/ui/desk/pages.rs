@@ -78,6 +78,15 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         );
     }
 
+    /// The next page, if there is one and none is on its way.
+    pub fn more(self, desk: Desk) {
+        if self.status.with_untracked(|status| *status == Load::Here(()))
+            && let Some(cursor) = self.next.get_untracked()
+        {
+            self.ask(desk, Some(cursor));
+        }
+    }
+
     /// Whether everything was asked for and nothing is there; reactive.
     pub fn is_empty(self) -> bool {
         self.items.with(Vec::is_empty) && self.status.with(|status| *status == Load::Here(()))
@@ -86,19 +95,23 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     /// What stands under the list: that it is coming, that it failed, or the way to more.
     pub fn foot(self) -> impl IntoView {
         let desk = use_desk();
-        move || {
-            match self.status.get() {
+        move || match self.status.get() {
             Load::Waiting if self.items.with_untracked(|items| !items.is_empty()) => {
                 view! { <p class="muted row nowrap" role="status"><span class="spinner"></span>{text::desk_loading(lang())}</p> }.into_any()
             }
             Load::Waiting => view! { <Skeleton/> }.into_any(),
             Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.load(desk))/> }.into_any(),
-            Load::Here(()) => self.next.get().map(|cursor| view! {
-                <div class="desk-more">
-                    <button type="button" class="button" on:click=move |_| self.ask(desk, Some(cursor.clone()))>{text::desk_more(lang())}</button>
-                </div>
-            }).into_any(),
-        }
+            Load::Here(()) => self
+                .next
+                .get()
+                .map(|_| {
+                    view! {
+                        <div class="desk-more">
+                            <button type="button" class="button" on:click=move |_| self.more(desk)>{text::desk_more(lang())}</button>
+                        </div>
+                    }
+                })
+                .into_any(),
         }
     }
 }

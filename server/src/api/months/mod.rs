@@ -11,7 +11,7 @@ use app::domain::access::{Action, Target, may};
 use app::domain::obligation::MAX_REASON_CHARS;
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
-use app::domain::unit::{Unit, UnitId};
+use app::domain::unit::UnitId;
 use app::wire::months::{ObligationView, Statement};
 use app::wire::problem::code;
 use axum::http::StatusCode;
@@ -71,10 +71,9 @@ async fn after(state: &AppState, outcome: Saying, unit: UnitId, month: Month) ->
 fn view(state: &AppState, entry: Entry, month: Month, now: DateTime<Utc>) -> ObligationView {
     let standing = entry.facts().state(month, &entry.row, now);
     let row = entry.row;
-    let unit = Unit { id: row.unit, kind: row.kind, name: row.name, area: row.area, area_path: Vec::new() };
     ObligationView {
         month,
-        unit: with_path(state, unit),
+        unit: with_path(state, row.as_unit()),
         owes: row.owes,
         owed_to: row.owed_to_name,
         due_on: bangkok_date(row.due_at - TimeDelta::milliseconds(1)),

@@ -8,11 +8,12 @@ use serde::Deserialize;
 
 use super::month_of;
 use crate::api::paging;
+use crate::api::trend::{figures, named};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiPath, ApiQuery};
 use crate::state::AppState;
-use crate::store::{Figures, Group, ObligationFilter};
+use crate::store::{Group, ObligationFilter};
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -64,30 +65,16 @@ pub async fn summary(
     Ok(Json(whole))
 }
 
-/// An area that is not known by name (any more) still has its rows, under its code.
 fn child(state: &AppState, group: &Group) -> AreaSummary {
-    let named = |code: &AreaCode| {
-        let unnamed = || app::domain::area::Area { code: code.clone(), name_th: code.to_string(), name_en: code.to_string() };
-        state.areas.get(code).unwrap_or_else(unnamed)
-    };
-    AreaSummary { area: group.area.as_ref().map(named), counts: Default::default(), figures: MonthFigures::default() }
+    AreaSummary { area: group.area.as_ref().map(|code| named(state, code)), counts: Default::default(), figures: MonthFigures::default() }
 }
 
 fn add(whole: &mut MonthSummary, group: &Group) {
     let added = figures(group.figures);
     whole.counts.add(group.state, group.rows);
-    sum(&mut whole.figures, added);
+    whole.figures += added;
     if let Some(child) = whole.children.last_mut() {
         child.counts.add(group.state, group.rows);
-        sum(&mut child.figures, added);
+        child.figures += added;
     }
-}
-
-fn sum(into: &mut MonthFigures, added: MonthFigures) {
-    into.activities += added.activities;
-    into.people += added.people;
-}
-
-fn figures(of: Figures) -> MonthFigures {
-    MonthFigures { activities: of.activities, people: of.people }
 }

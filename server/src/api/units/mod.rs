@@ -1,3 +1,4 @@
 //! Units: whoever records and reports.
 pub mod list;
+pub mod notes;
 pub mod notices;

@@ -21,8 +21,8 @@ fn key(entry: &Entry) -> EntryKey {
     (row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
 }
 
-/// How a row stands as far as that does not depend on the time; the text of a CASE goes on after it.
-pub(in crate::store) const KNOWN_STATE: &str = "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' \
+/// `Facts::state` in SQL as far as the hour does not decide, to be ended by an `ELSE`.
+pub(in crate::store) const SETTLED: &str = "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' \
      WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
      WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
      WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
@@ -30,7 +30,7 @@ pub(in crate::store) const KNOWN_STATE: &str = "CASE WHEN o.exempt IS NOT NULL T
 
 /// `Facts::state` in SQL, for narrowing and grouping; the contract tests hold the two together.
 pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
-    query.push(KNOWN_STATE);
+    query.push(SETTLED);
     if has_ended(month, now) {
         query.push("WHEN o.due_at > ");
         query.push_value(now);

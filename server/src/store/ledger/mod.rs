@@ -13,6 +13,8 @@ mod follow;
 pub(super) mod list;
 mod rows;
 mod summary;
+mod totals;
+mod trend;
 
 use app::domain::access::PersonId;
 use app::domain::area::AreaCode;
@@ -22,6 +24,8 @@ use app::domain::unit::{UnitId, UnitKind};
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use summary::{ChannelFigures, Figures, Group};
+pub use totals::MonthGroup;
+pub use trend::{UnitMonth, UnitMonths, UnitMonthsFilter};
 
 /// Which units a run of the ledger looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +75,7 @@ pub struct Entry {
 }
 
 /// What a month's rows are narrowed to, within the scope.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ObligationFilter {
     pub area: Option<AreaCode>,
     pub kind: Option<UnitKind>,
@@ -81,6 +85,13 @@ pub struct ObligationFilter {
     pub own: bool,
     /// Only units of which nothing came and something waits on phones.
     pub stuck: bool,
+}
+
+impl ObligationFilter {
+    /// Nothing but the area narrows it.
+    fn is_of_area_alone(&self) -> bool {
+        *self == Self { area: self.area.clone(), ..Self::default() }
+    }
 }
 
 /// A change of a due day; `None` takes it back.

@@ -1,4 +1,6 @@
 //! A month's figures at each level: every row lies in one group, so that the groups add up to the whole.
+use std::ops::AddAssign;
+
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
@@ -9,6 +11,7 @@ use sqlx::FromRow;
 
 use super::ObligationFilter;
 use super::list::{narrow, push_state};
+use super::totals::{MonthGroup, Split};
 use crate::store::areas::read_code;
 use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store, StoreError};
@@ -28,6 +31,13 @@ pub struct Group {
 pub struct Figures {
     pub activities: u64,
     pub people: u64,
+}
+
+impl AddAssign for Figures {
+    fn add_assign(&mut self, other: Self) {
+        self.activities += other.activities;
+        self.people += other.people;
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,13 +80,17 @@ const BY_CHANNEL: &str = "SELECT \
      CAST(COALESCE(SUM(o.documents), 0) AS BIGINT) AS documents, CAST(COALESCE(SUM(o.documents_people), 0) AS BIGINT) AS documents_people \
      FROM obligations o WHERE o.month = ";
 
-fn count(number: i64) -> u64 {
+pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
 impl Store {
     /// Counts and figures of the rows in `filter`, by state and by area one level below `filter.area`.
     pub async fn month_groups(&self, scope: &Scope, month: Month, filter: &ObligationFilter, now: DateTime<Utc>) -> Result<Vec<Group>> {
+        if filter.is_of_area_alone() && Self::is_summed(scope, filter.area.as_ref(), Split::Below) {
+            let totals = self.totals(scope, (month, month), filter.area.as_ref(), Split::Below, now).await?;
+            return Ok(totals.into_iter().map(|total| total.group).collect());
+        }
         let mut query = sql(child(filter.area.as_ref()));
         push_state(&mut query, month, now);
         query.push(
@@ -97,11 +111,24 @@ impl Store {
         filter: &ObligationFilter,
         now: DateTime<Utc>,
     ) -> Result<Vec<ChannelFigures>> {
+        if filter.is_of_area_alone() && Self::is_summed(scope, filter.area.as_ref(), Split::Whole) {
+            let totals = self.totals(scope, (month, month), filter.area.as_ref(), Split::Whole, now).await?;
+            return Ok(of_all(&totals));
+        }
         let mut query: Sql = sql(BY_CHANNEL);
         query.push_value(month.to_string());
         narrow(&mut query, month, scope, filter, now);
         Ok(self.db.first::<ChannelRow>(query).await?.map(|row| row.read()).unwrap_or_default())
     }
+}
+
+/// Of all groups together.
+fn of_all(groups: &[MonthGroup]) -> Vec<ChannelFigures> {
+    let mut all: Vec<_> = Channel::ALL.into_iter().map(|channel| ChannelFigures { channel, figures: Figures::default() }).collect();
+    for group in groups {
+        all.iter_mut().zip(&group.channels).for_each(|(all, one)| all.figures += one.figures);
+    }
+    all
 }
 
 /// The beginning of the query, by how long the codes one level down are.

@@ -1,4 +1,5 @@
 //! Reports: every version as it was sent, and what lists need of the current one.
+mod arrivals;
 mod bulk;
 mod facts;
 pub(super) mod list;
@@ -6,6 +7,7 @@ mod put;
 pub(in crate::store) mod read;
 mod reviews;
 
+pub use arrivals::Arrival;
 pub use facts::ReportFacts;
 pub use reviews::{NewReview, PutReview};
 

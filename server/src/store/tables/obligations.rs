@@ -5,10 +5,10 @@ use app::text::{self, Lang};
 
 use super::units::{kind, place};
 use super::{Column, Kind, Table};
-use crate::store::ledger::list::KNOWN_STATE;
+use crate::store::ledger::list::SETTLED;
 
 /// `$1` is the present month, `$2` the present time (`Facts::state` in SQL for any month).
-const STATE: &[&str] = &[KNOWN_STATE, "WHEN o.month >= $1 THEN 'not_yet_due' WHEN o.due_at > $2 THEN 'due' ELSE 'missing' END"];
+const STATE: &[&str] = &[SETTLED, "WHEN o.month >= $1 THEN 'not_yet_due' WHEN o.due_at > $2 THEN 'due' ELSE 'missing' END"];
 
 fn state(code: &str, lang: Lang) -> Option<&'static str> {
     ObligationState::from_code(code).map(|state| labels::obligation_state(state)(lang))

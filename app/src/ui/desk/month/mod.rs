@@ -4,10 +4,12 @@ mod areas;
 mod due_day;
 mod excuse;
 mod figures;
-mod filter;
+pub mod filter;
 mod rows;
 mod shown;
-mod state_word;
+pub mod state_word;
+
+pub use figures::{Bar, linked};
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -33,7 +35,6 @@ use crate::wire::paths;
 #[component]
 pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
     let desk = use_desk();
-    // Until the ministry's day has passed, it is the last month that everybody waits for.
     let month = month.unwrap_or_else(|| awaited(desk.context.today()));
     let shown = Shown::new(month);
     let location = use_location();
@@ -84,7 +85,8 @@ fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
     ]
 }
 
-fn awaited(today: chrono::NaiveDate) -> Month {
+/// The last month until the ministry's day has passed: it is what everybody waits for.
+pub fn awaited(today: chrono::NaiveDate) -> Month {
     let last = Month::of(today).previous();
     if today <= last.due_day(crate::domain::obligation::CampaignDays::default().monthly) { last } else { last.next() }
 }

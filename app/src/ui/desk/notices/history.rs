@@ -1,6 +1,8 @@
 //! What a unit's people were told, and when they read it: evidence.
 use leptos::prelude::*;
 
+use super::notes::Notes;
+use crate::domain::access::{Action, Target, may};
 use crate::domain::unit::Unit;
 use crate::text;
 use crate::ui::components::{Empty, Icon};
@@ -18,8 +20,12 @@ pub fn History(unit: Unit, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let told = Pages::<NoticeEvidence>::new(format!("{}?limit=20", paths::unit_notices(unit.id)));
     told.load(desk);
+    let target = Target { unit: unit.id, area: unit.area.as_ref() };
+    let may_note = desk.actor().is_some_and(|actor| may(&actor, Action::Remind, &target));
     view! {
         <Modal title=text::notices_history_of(lang(), unit.name) close class="dialog desk-dialog-wide">
+            {may_note.then(|| view! { <Notes unit=unit.id/> })}
+            <h3>{text::notices_history(lang())}</h3>
             <ul class="letters" role="list">
                 <For each=move || told.items.get() key=|line| line.notice.id let:line><Line line/></For>
             </ul>

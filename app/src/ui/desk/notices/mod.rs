@@ -2,12 +2,13 @@
 mod bell;
 mod history;
 mod list;
+mod notes;
 mod remind;
 
 pub use bell::Bell;
 pub use history::History;
 pub use list::Notices;
-pub use remind::Remind;
+pub use remind::{Remind, RemindChosen};
 
 use super::{COORDINATORS, MONTHS, letters};
 use crate::domain::notice::NoticeKind;

@@ -1,4 +1,6 @@
 //! Reminding by hand: asked once, told what came of it.
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use crate::domain::notice::Matter;
@@ -27,13 +29,36 @@ pub fn Remind(
     let word = if unit.is_some() { text::notices_remind_one(lang()) } else { text::notices_remind_all(lang()) };
     view! {
         <button type="button" class=class on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{word}</button>
-        {move || open.get().then(|| view! { <Dialog matter unit whom=whom.clone() close/> })}
+        {move || open.get().then(|| view! { <Dialog matter units=unit.map(|unit| vec![unit]) whom=whom.clone() close/> })}
+    }
+}
+
+/// For those who were chosen in a list: how many they are, a button that reminds them, and what else can be done for them.
+#[component]
+pub fn RemindChosen(matter: Signal<Matter>, chosen: RwSignal<BTreeSet<UnitId>>, children: ChildrenFn) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let close = Callback::new(move |()| open.set(false));
+    let whom = move || text::grid_chosen(lang(), words().count(chosen.with(BTreeSet::len) as u64));
+    let is_any = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
+    view! {
+        {move || is_any.get().then(|| view! {
+            <div class="grid-chosen" role="status">
+                <span class="strong">{whom}</span>
+                <button type="button" class="button small primary" on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{text::notices_remind_all(lang())}</button>
+                {children()}
+                <button type="button" class="button small quiet" on:click=move |_| chosen.set(BTreeSet::new())>{text::grid_choose_none(lang())}</button>
+            </div>
+        })}
+        {move || open.get().then(|| {
+            let units = chosen.with_untracked(|chosen| chosen.iter().copied().collect());
+            view! { <Dialog matter=matter.get_untracked() units=Some(units) whom=whom() close/> }
+        })}
     }
 }
 
 #[component]
-fn Dialog(matter: Matter, unit: Option<UnitId>, whom: String, close: Callback<()>) -> impl IntoView {
-    let desk = use_desk();
+fn Dialog(matter: Matter, units: Option<Vec<UnitId>>, whom: String, close: Callback<()>) -> impl IntoView {
+    let (desk, units) = (use_desk(), StoredValue::new(units));
     let (busy, failed, done) = (RwSignal::new(false), RwSignal::new(None::<Problem>), RwSignal::new(None::<ReminderReply>));
     let send = move |_| {
         if busy.get_untracked() {
@@ -41,7 +66,7 @@ fn Dialog(matter: Matter, unit: Option<UnitId>, whom: String, close: Callback<()
         }
         busy.set(true);
         failed.set(None);
-        let input = ReminderInput { matter, units: unit.map(|unit| vec![unit]) };
+        let input = ReminderInput { matter, units: units.get_value() };
         desk.ask_why(
             move |api| Box::pin(async move { api.post::<ReminderReply>(paths::REMINDERS, &input).await }),
             move |outcome| {

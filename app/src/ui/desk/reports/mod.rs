@@ -17,6 +17,7 @@ use self::filters::Filters;
 use self::reading::{row_id, row_links};
 use self::row::Row;
 use super::keys::{is_question_mark, on_key};
+use super::live::live;
 use super::parts::{Failure, Heading, Modal, Skeleton};
 use super::review::inbox::visible;
 use super::save_as::{SaveAs, Saving};
@@ -27,9 +28,6 @@ use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::place;
 use crate::wire::paths;
 
-/// How often the list asks for what is new while it can be seen.
-const REFRESH: Duration = Duration::from_secs(5);
-
 #[component]
 pub fn Reports() -> impl IntoView {
     let desk = use_desk();
@@ -38,7 +36,7 @@ pub fn Reports() -> impl IntoView {
     let help = RwSignal::new(false);
     let navigate = use_navigate();
     Effect::new(move |_| filter.with(|filter| filter.clone().into_iter().for_each(|filter| desk.reports.show(desk, filter))));
-    refresh_while_visible(desk);
+    live(move || desk.reports.refresh(desk));
     come_back_to_the_row(desk);
     on_key(move |code, event| match code {
         "KeyJ" | "ArrowDown" => {
@@ -98,17 +96,6 @@ pub fn filter_of_address() -> Memo<Option<Filter>> {
         let filter = query.with(|query| Filter::read(|name| query.get(name)));
         path.with(|path| path.starts_with("/desk")).then_some(filter)
     })
-}
-
-fn refresh_while_visible(desk: Desk) {
-    let tick = move || {
-        if !document().hidden() {
-            desk.reports.refresh(desk);
-        }
-    };
-    if let Ok(timer) = set_interval_with_handle(tick, REFRESH) {
-        on_cleanup(move || timer.clear());
-    }
 }
 
 /// Restores the scroll position and focus one left the list with.

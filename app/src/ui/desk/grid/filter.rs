@@ -1,0 +1,73 @@
+//! What the grid is narrowed to, as the address bar says it.
+use crate::domain::area::AreaCode;
+use crate::domain::obligation::ObligationState;
+use crate::domain::period::Month;
+use crate::domain::unit::UnitKind;
+use crate::ui::desk::GRID;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    pub area: Option<AreaCode>,
+    /// The last month shown; none: the one whose reports are awaited.
+    pub until: Option<Month>,
+    /// How the units stand in that month.
+    pub state: Option<ObligationState>,
+    pub kind: Option<UnitKind>,
+}
+
+impl Filter {
+    /// Reads the query; what cannot be read counts as not asked for.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+        let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
+        Self {
+            area: area.filter(|area| !area.as_str().is_empty()),
+            until: get("until").and_then(|text| Month::parse(&text).ok()),
+            state: get("state").and_then(|text| ObligationState::from_code(&text)),
+            kind: get("kind").and_then(|text| UnitKind::from_code(&text)),
+        }
+    }
+
+    fn narrowed(&self) -> Vec<String> {
+        let parts = [
+            self.area.as_ref().map(|area| format!("area={area}")),
+            self.state.map(|state| format!("state={}", state.code())),
+            self.kind.map(|kind| format!("kind={}", kind.code())),
+        ];
+        parts.into_iter().flatten().collect()
+    }
+
+    /// `&area=34&state=missing`
+    pub fn api_query(&self) -> String {
+        self.narrowed().into_iter().map(|part| format!("&{part}")).collect()
+    }
+
+    pub fn link(&self) -> String {
+        let parts: Vec<String> = self.narrowed().into_iter().chain(self.until.map(|until| format!("until={until}"))).collect();
+        if parts.is_empty() { GRID.to_owned() } else { format!("{GRID}?{}", parts.join("&")) }
+    }
+
+    /// The same area and month there.
+    pub fn overview(&self, path: &str) -> String {
+        super::super::overview::filter::Filter { area: self.area.clone(), until: self.until, ..Default::default() }.link(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_link_shows_the_same_units() {
+        let find = |name: &str| match name {
+            "area" => Some("3401".to_owned()),
+            "until" => Some("2026-02".to_owned()),
+            "state" => Some("missing".to_owned()),
+            "kind" => Some("village".to_owned()),
+            _ => None,
+        };
+        let filter = Filter::read(find);
+        assert_eq!(filter.link(), "/desk/grid?area=3401&state=missing&kind=village&until=2026-02");
+        assert_eq!(filter.api_query(), "&area=3401&state=missing&kind=village");
+        assert_eq!(Filter::read(|_| Some("x".into())).link(), GRID);
+    }
+}

@@ -1,0 +1,100 @@
+//! Units by months: who has reported, as far back as a year. Only what is in sight is drawn, whatever the country's size.
+mod excuse;
+mod filter;
+mod rows;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use self::filter::Filter;
+use super::area::AreaSelect;
+use super::month::awaited;
+use super::month::state_word::word;
+use super::pages::Pages;
+use super::parts::Heading;
+use super::state::use_desk;
+use super::{GRID, OVERVIEW, format, lang, words};
+use crate::domain::notice::Matter;
+use crate::domain::obligation::ObligationState;
+use crate::domain::period::Month;
+use crate::domain::unit::UnitKind;
+use crate::text;
+use crate::ui::components::{Draw, Icon};
+use crate::ui::desk::notices::RemindChosen;
+use crate::wire::paths;
+use crate::wire::trend::UnitMonths;
+
+/// Rows asked for at a time.
+const PAGE: usize = 200;
+
+#[component]
+pub fn Grid() -> impl IntoView {
+    let desk = use_desk();
+    let location = use_location();
+    let filter = Memo::new(move |_| location.query.with(|query| Filter::read(|name| query.get(name))));
+    let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
+    let is_here = move || location.pathname.with_untracked(|path| path.starts_with(GRID));
+    let chosen = RwSignal::new(std::collections::BTreeSet::new());
+    let pages = Memo::new(move |_| (filter.get(), month.get()));
+    let shown = RwSignal::new(None::<Pages<UnitMonths>>);
+    Effect::new(move |_| {
+        let (filter, month) = pages.get();
+        if is_here() {
+            chosen.set(std::collections::BTreeSet::new());
+            let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
+            list.load(desk);
+            shown.set(Some(list));
+        }
+    });
+    let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|list| list.load(desk)));
+    let to = move |until: Month| filter.with(|filter| Filter { until: Some(until), ..filter.clone() }.link());
+    view! {
+        <div class="desk-top row between">
+            <Heading text=text::grid_title(lang()) keep_focus=true/>
+            <div class="row">
+                <a class="button small quiet" href=move || to(month.get().previous())><Draw icon=Icon::Back/>{move || words().month(month.get().previous().first_day())}</a>
+                <a class="button small quiet" href=move || to(month.get().next())>{move || words().month(month.get().next().first_day())}<Draw icon=Icon::Next/></a>
+                <a class="button small" href=move || filter.with(|filter| filter.overview(OVERVIEW))>{text::overview_way(lang())}</a>
+            </div>
+        </div>
+        <Filters filter/>
+        <p class="muted small">{move || text::grid_lead(lang(), words().month(month.get().first_day()))}</p>
+        <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen><excuse::ExcuseChosen month chosen changed/></RemindChosen>
+        {move || shown.get().map(|pages| view! { <rows::Rows pages month=month.get() chosen/> })}
+    }
+}
+
+#[component]
+fn Filters(filter: Memo<Filter>) -> impl IntoView {
+    let navigate = use_navigate();
+    let go = Callback::new(move |filter: Filter| {
+        navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
+    });
+    let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }));
+    let state = move || filter.with(|filter| filter.state.map(ObligationState::code).unwrap_or_default());
+    let choose_state =
+        move |event| go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });
+    let kind = move || filter.with(|filter| filter.kind.map(UnitKind::code).unwrap_or_default());
+    let choose_kind = move |event| go.run(Filter { kind: UnitKind::from_code(&event_target_value(&event)), ..filter.get_untracked() });
+    view! {
+        <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
+            <AreaSelect area choose=choose_area/>
+            <label class="desk-select">
+                <span>{text::month_state(lang())}</span>
+                <select class="input" on:change=choose_state prop:value=state>
+                    <option value="">{text::month_every_state(lang())}</option>
+                    {ObligationState::ALL.map(|one| view! { <option value=one.code() selected=move || state() == one.code()>{word(lang(), one)}</option> })}
+                </select>
+            </label>
+            <label class="desk-select">
+                <span>{text::grid_kind(lang())}</span>
+                <select class="input" on:change=choose_kind prop:value=kind>
+                    <option value="">{text::grid_every_kind(lang())}</option>
+                    {UnitKind::ALL.into_iter().filter(|one| *one != UnitKind::Ministry).map(|one| view! { <option value=one.code() selected=move || kind() == one.code()>{format::unit_kind(lang(), one)}</option> }).collect_view()}
+                </select>
+            </label>
+        </form>
+    }
+}

@@ -1,0 +1,152 @@
+//! The 77 provinces, coloured and patterned by the chosen figure. The table under it holds the same numbers, so the drawing is one
+//! stop for a screen reader and each province one for the keyboard.
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::Shown;
+use super::filter::Filter;
+use super::level::{level, value, word, written};
+use crate::domain::area::AreaCode;
+use crate::text;
+use crate::ui::desk::state::Load;
+use crate::ui::desk::{OVERVIEW, format, lang, words};
+use crate::wire::trend::{AreaMonth, AreaTrend};
+
+/// See `derive_provinces.sh` beside it for where it is from and how it is written.
+const SHAPES: &str = include_str!("../../../../data/provinces.txt");
+
+struct Shape {
+    code: &'static str,
+    path: &'static str,
+}
+
+/// The first line is the view box; then code, middle and outline of each province.
+fn shapes() -> impl Iterator<Item = Shape> {
+    SHAPES.lines().skip(1).filter_map(|line| {
+        let mut parts = line.splitn(4, ' ');
+        let code = parts.next()?;
+        Some(Shape { code, path: parts.nth(2)? })
+    })
+}
+
+fn view_box() -> &'static str {
+    SHAPES.lines().next().unwrap_or_default()
+}
+
+/// A province as the map shows it.
+#[derive(Debug, Clone, PartialEq)]
+struct Province {
+    code: AreaCode,
+    name: String,
+    path: &'static str,
+    month: AreaMonth,
+}
+
+fn provinces(trend: &AreaTrend) -> Vec<Province> {
+    let of = |shape: Shape| {
+        let code = AreaCode::parse(shape.code).ok()?;
+        let row = trend.rows.iter().find(|row| row.area.as_ref().is_some_and(|area| area.code == code));
+        let name = row.and_then(|row| row.area.as_ref()).map(|area| format::area_name(lang(), area).to_owned());
+        let month = row.and_then(|row| row.months.last()).copied().unwrap_or_default();
+        Some(Province { name: name.unwrap_or_else(|| code.to_string()), code, path: shape.path, month })
+    };
+    shapes().filter_map(of).collect()
+}
+
+#[component]
+pub fn Map(shown: Shown) -> impl IntoView {
+    let pointed = RwSignal::new(None::<String>);
+    let provinces = Memo::new(move |_| shown.areas.with(|areas| if let Load::Here(trend) = areas { provinces(trend) } else { Vec::new() }));
+    let figure = Memo::new(move |_| shown.filter.with(|filter| filter.figure));
+    let most =
+        Memo::new(move |_| provinces.with(|all| all.iter().filter_map(|one| value(figure.get(), &one.month)).max().unwrap_or_default()));
+    let title = move || text::overview_map(lang(), words().month(shown.month.get().first_day()), word(figure.get()));
+    view! {
+        <section class="card stack" aria-labelledby="overview-map">
+            <h2 id="overview-map">{title}</h2>
+            <p class="overview-pointed" aria-live="polite">{move || pointed.get().unwrap_or_else(|| text::overview_map_hint(lang()).to_owned())}</p>
+            <svg class="overview-map" viewBox=view_box() role="group" aria-labelledby="overview-map">
+                <defs>
+                    <pattern id="map-hatch" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M0 12 12 0M-2 2 2 -2M10 14 14 10"></path></pattern>
+                    <pattern id="map-dots" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M5 6H8"></path></pattern>
+                </defs>
+                {move || provinces.get().into_iter().map(|province| view! { <Outline shown province most=most.get() pointed/> }).collect_view()}
+            </svg>
+            <ul class="chart-legend" role="list" aria-label=text::overview_legend(lang())>
+                {move || legend(figure.get(), most.get())}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Outline(shown: Shown, province: Province, most: u64, pointed: RwSignal<Option<String>>) -> impl IntoView {
+    let navigate = use_navigate();
+    let figure = shown.filter.with_untracked(|filter| filter.figure);
+    let here = value(figure, &province.month);
+    let said = format!("{} · {} {}", province.name, word(figure), written(figure, here));
+    let href = shown.filter.with_untracked(|filter| Filter { area: Some(province.code.clone()), ..filter.clone() }.link(OVERVIEW));
+    let to = href.clone();
+    let level = level(figure, here, most).map_or_else(|| "none".to_owned(), |level| level.to_string());
+    let (name, label) = (said.clone(), said.clone());
+    let point = move || pointed.set(Some(name.clone()));
+    let (by_mouse, by_keyboard) = (point.clone(), point);
+    // Within a drawing's element, so that the anchor is a drawing's, too.
+    view! {
+        <g><a href=href aria-label=label class="overview-province"
+            on:mouseenter=move |_| by_mouse() on:focus=move |_| by_keyboard()
+            on:click=move |event| {
+                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                    event.prevent_default();
+                    navigate(&to, Default::default());
+                }
+            }>
+            <title>{said}</title>
+            <path data-level=level.clone() d=province.path></path>
+            <path class="overview-pattern" data-level=level d=province.path></path>
+        </a></g>
+    }
+}
+
+fn legend(figure: super::filter::Figure, most: u64) -> Vec<AnyView> {
+    use super::filter::Figure;
+    let share = |percent: u64| match figure {
+        Figure::Answered => format!("{} %", words().num(percent)),
+        _ => words().count(most * percent / 100),
+    };
+    let levels: [(u8, String); 5] = match figure {
+        Figure::Missing => [
+            (4, words().count(0)),
+            (3, format!("1 – {}", share(49))),
+            (2, format!("{} – {}", share(50), share(74))),
+            (1, format!("{} – {}", share(75), share(99))),
+            (0, share(100)),
+        ],
+        _ => [
+            (0, format!("< {}", share(25))),
+            (1, format!("{} – {}", share(25), share(49))),
+            (2, format!("{} – {}", share(50), share(74))),
+            (3, format!("{} – {}", share(75), share(99))),
+            (4, share(100)),
+        ],
+    };
+    levels
+        .into_iter()
+        .map(|(level, word)| {
+            view! { <li><span class="chart-key" data-level=level.to_string() aria-hidden="true"></span>{word}</li> }.into_any()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_seventy_seven_provinces_each_with_an_outline() {
+        let all: Vec<Shape> = shapes().collect();
+        assert_eq!(all.len(), 77);
+        assert!(all.iter().all(|shape| AreaCode::parse(shape.code).is_ok() && shape.path.starts_with('M') && shape.path.ends_with('z')));
+        assert_eq!(view_box().split(' ').count(), 4);
+    }
+}

@@ -1,0 +1,161 @@
+//! The overview: how the month stands, where, over a year, and what was just seen in the field.
+mod areas;
+mod channels;
+pub mod filter;
+mod level;
+mod map;
+mod newest;
+mod standing;
+mod trend;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use self::filter::{Figure, Filter};
+use super::area::AreaSelect;
+use super::live::live;
+use super::month::awaited;
+use super::parts::Heading;
+use super::state::{Desk, Load, use_desk};
+use super::{GRID, OVERVIEW, lang, words};
+use crate::domain::area::AreaLevel;
+use crate::domain::period::Month;
+use crate::text;
+use crate::ui::components::{Draw, Icon};
+use crate::wire::months::MonthSummary;
+use crate::wire::paths;
+use crate::wire::trend::{AreaTrend, Trend};
+
+/// What is on screen.
+#[derive(Clone, Copy)]
+struct Shown {
+    desk: Desk,
+    summary: RwSignal<Load<MonthSummary>>,
+    trend: RwSignal<Load<Trend>>,
+    areas: RwSignal<Load<AreaTrend>>,
+    /// Counts the times something may have come in.
+    news: RwSignal<u32>,
+    filter: Memo<Filter>,
+    /// The month of the figures: the last one shown.
+    month: Memo<Month>,
+}
+
+#[component]
+pub fn Overview() -> impl IntoView {
+    let desk = use_desk();
+    let location = use_location();
+    let filter = Memo::new(move |_| location.query.with(|query| Filter::read(|name| query.get(name))));
+    let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
+    let shown = Shown {
+        desk,
+        summary: RwSignal::new(Load::Waiting),
+        trend: RwSignal::new(Load::Waiting),
+        areas: RwSignal::new(Load::Waiting),
+        news: RwSignal::new(0),
+        filter,
+        month,
+    };
+    let asked = Memo::new(move |_| (filter.with(|filter| filter.area.clone()), month.get()));
+    let is_here = move || location.pathname.with_untracked(|path| path.starts_with(OVERVIEW));
+    Effect::new(move |_| {
+        let (area, month) = asked.get();
+        if is_here() {
+            shown.load(area.map(|area| format!("?area={area}")).unwrap_or_default(), month);
+        }
+    });
+    // What stands on screen stays until the new figures are here.
+    live(move || {
+        let (area, month) = asked.get_untracked();
+        shown.news.update(|news| *news += 1);
+        shown.refresh(area.as_ref().map(|area| format!("?area={area}")).unwrap_or_default(), month);
+    });
+    let heading = move || text::overview_title(lang(), words().month(month.get().first_day()));
+    view! {
+        <div class="desk-top row between">
+            {move || view! { <Heading text=heading() keep_focus=true/> }}
+            <Around shown/>
+        </div>
+        <Filters shown/>
+        <div class="overview">
+            <standing::Standing shown/>
+            <channels::Channels shown/>
+            <trend::TrendChart shown/>
+            {move || is_country(shown).then(|| view! { <map::Map shown/> })}
+            <newest::Newest shown/>
+            <areas::Areas shown/>
+        </div>
+    }
+}
+
+/// The provinces stand on a map where somebody sees all of them.
+fn is_country(shown: Shown) -> bool {
+    shown.areas.with(|areas| match areas {
+        Load::Here(areas) => areas.area.as_ref().is_none_or(|area| area.code.level() == AreaLevel::Country),
+        _ => false,
+    })
+}
+
+impl Shown {
+    fn load(self, area: String, month: Month) {
+        self.summary.set(Load::Waiting);
+        self.trend.set(Load::Waiting);
+        self.areas.set(Load::Waiting);
+        self.refresh(area, month);
+    }
+
+    fn refresh(self, area: String, month: Month) {
+        let desk = self.desk;
+        let joint = if area.is_empty() { '?' } else { '&' };
+        desk.load(format!("{}{area}", paths::month_summary(month)), self.summary);
+        desk.load(format!("{}{area}{joint}until={month}", paths::TREND), self.trend);
+        desk.load(format!("{}{area}{joint}until={month}", paths::TREND_AREAS), self.areas);
+    }
+
+    fn retry(self) -> Callback<()> {
+        Callback::new(move |()| {
+            let area = self.filter.with_untracked(|filter| filter.area.as_ref().map(|area| format!("?area={area}")).unwrap_or_default());
+            self.load(area, self.month.get_untracked());
+        })
+    }
+}
+
+/// The months before and after, and the same as a grid.
+#[component]
+fn Around(shown: Shown) -> impl IntoView {
+    let to = move |until: Month| shown.filter.with(|filter| Filter { until: Some(until), ..filter.clone() }.link(OVERVIEW));
+    view! {
+        <div class="row">
+            <a class="button small quiet" href=move || to(shown.month.get().previous())><Draw icon=Icon::Back/>{move || words().month(shown.month.get().previous().first_day())}</a>
+            <a class="button small quiet" href=move || to(shown.month.get().next())>{move || words().month(shown.month.get().next().first_day())}<Draw icon=Icon::Next/></a>
+            <a class="button small" href=move || shown.filter.with(|filter| filter.link(GRID))><Draw icon=Icon::List/>{text::grid_title(lang())}</a>
+        </div>
+    }
+}
+
+#[component]
+fn Filters(shown: Shown) -> impl IntoView {
+    let navigate = use_navigate();
+    let go = Callback::new(move |filter: Filter| {
+        navigate(&filter.link(OVERVIEW), NavigateOptions { scroll: false, ..Default::default() });
+    });
+    let area = Signal::derive(move || shown.filter.with(|filter| filter.area.clone()));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, ..shown.filter.get_untracked() }));
+    let chosen = move || shown.filter.with(|filter| filter.figure.code());
+    let choose = move |event| {
+        go.run(Filter { figure: Figure::from_code(&event_target_value(&event)).unwrap_or_default(), ..shown.filter.get_untracked() });
+    };
+    view! {
+        <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
+            <AreaSelect area choose=choose_area/>
+            <label class="desk-select">
+                <span>{text::overview_figure(lang())}</span>
+                <select class="input" on:change=choose prop:value=chosen>
+                    {Figure::ALL.map(|figure| view! {
+                        <option value=figure.code() selected=move || chosen() == figure.code()>{level::word(figure)}</option>
+                    })}
+                </select>
+            </label>
+        </form>
+    }
+}

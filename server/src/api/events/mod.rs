@@ -1,0 +1,2 @@
+//! What happens, as it happens.
+pub mod stream;

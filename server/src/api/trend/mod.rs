@@ -1,0 +1,42 @@
+//! Several months side by side.
+pub mod areas;
+pub mod show;
+pub mod units;
+
+use app::domain::access::Actor;
+use app::domain::area::{Area, AreaCode};
+use app::domain::period::Month;
+use app::domain::thai_date::bangkok_date;
+use app::wire::months::MonthFigures;
+
+use crate::api::paging;
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::store::Figures;
+
+const DEFAULT_MONTHS: u32 = 12;
+const MAX_MONTHS: u32 = 24;
+
+/// First and last month asked for: a year up to the present month unless it says otherwise.
+fn months(state: &AppState, until: Option<&str>, count: Option<&str>) -> Result<(Month, Month), ApiError> {
+    let last = paging::choice("until", until, |text| Month::parse(text).ok())?;
+    let last = last.unwrap_or_else(|| Month::of(bangkok_date(state.now())));
+    let count = paging::choice("months", count, |text| text.parse().ok().filter(|count| (1..=MAX_MONTHS).contains(count)))?;
+    Ok((last.back(count.unwrap_or(DEFAULT_MONTHS) - 1), last))
+}
+
+/// The area asked for; somebody of an area who asks for no other is shown their own.
+fn area(state: &AppState, actor: &Actor, asked: Option<&str>) -> Result<Option<AreaCode>, ApiError> {
+    let asked = paging::area(state, asked)?;
+    Ok(asked.or_else(|| actor.area.clone()).filter(|area| !area.as_str().is_empty()))
+}
+
+/// An area that is not known by name (any more) still has its rows, under its code.
+pub fn named(state: &AppState, code: &AreaCode) -> Area {
+    let unnamed = || Area { code: code.clone(), name_th: code.to_string(), name_en: code.to_string() };
+    state.areas.get(code).unwrap_or_else(unnamed)
+}
+
+pub fn figures(of: Figures) -> MonthFigures {
+    MonthFigures { activities: of.activities, people: of.people }
+}

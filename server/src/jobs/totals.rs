@@ -1,0 +1,22 @@
+//! Counts anew the districts whose rows have changed, so that reading a country stays quick. What is read is right without it.
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::state::AppState;
+
+const EVERY: Duration = Duration::from_secs(2);
+
+pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match state.store.count_stale_districts().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "could not sum up districts"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Several months side by side: of all that one may see, of the areas one level down, and of units.
+use std::collections::HashMap;
+
+use app::domain::access::Scope;
+use app::domain::area::AreaCode;
+use app::domain::obligation::{ObligationState, open_state};
+use app::domain::period::Month;
+use app::domain::unit::UnitId;
+use app::wire::Page;
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::list::SETTLED;
+use super::summary::count;
+use super::totals::{MonthGroup, Split};
+use super::{Entry, Figures, ObligationFilter, read_month};
+use crate::store::sql::sql;
+use crate::store::{Result, Store, StoreError};
+
+/// How one unit's month stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitMonth {
+    pub state: ObligationState,
+    pub figures: Figures,
+}
+
+/// A row of the last month, with how the months before it stood where the unit owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitMonths {
+    pub entry: Entry,
+    pub months: HashMap<Month, UnitMonth>,
+}
+
+/// The months from `first` to `last`, and which rows of the last one.
+#[derive(Debug, Clone)]
+pub struct UnitMonthsFilter {
+    pub first: Month,
+    pub last: Month,
+    pub rows: ObligationFilter,
+}
+
+#[derive(FromRow)]
+struct CellRow {
+    unit: Uuid,
+    month: String,
+    settled: String,
+    due_at: DateTime<Utc>,
+    activities: i64,
+    people: i64,
+}
+
+impl Store {
+    /// All of one's scope in the area, by month and state; months that were not opened are left out.
+    pub async fn trend(
+        &self,
+        scope: &Scope,
+        months: (Month, Month),
+        area: Option<&AreaCode>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<MonthGroup>> {
+        if Self::is_summed(scope, area, Split::Whole) {
+            return self.totals(scope, months, area, Split::Whole, now).await;
+        }
+        let filter = ObligationFilter { area: area.cloned(), ..ObligationFilter::default() };
+        let mut all = Vec::new();
+        for month in months.0.until(months.1) {
+            let mut channels = self.month_channels(scope, month, &filter, now).await?;
+            for group in self.month_groups(scope, month, &filter, now).await? {
+                // The channels' sums are of the whole month; they stand with its first group.
+                all.push(MonthGroup { month, group, channels: std::mem::take(&mut channels) });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The same by the areas one level below `area`.
+    pub async fn trend_areas(
+        &self,
+        scope: &Scope,
+        months: (Month, Month),
+        area: Option<&AreaCode>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<MonthGroup>> {
+        if Self::is_summed(scope, area, Split::Below) {
+            return self.totals(scope, months, area, Split::Below, now).await;
+        }
+        let filter = ObligationFilter { area: area.cloned(), ..ObligationFilter::default() };
+        let mut all = Vec::new();
+        for month in months.0.until(months.1) {
+            let groups = self.month_groups(scope, month, &filter, now).await?;
+            all.extend(groups.into_iter().map(|group| MonthGroup { month, group, channels: Vec::new() }));
+        }
+        Ok(all)
+    }
+
+    /// Rows of the last month by area, name and unit, each with its months.
+    pub async fn unit_months(
+        &self,
+        scope: &Scope,
+        filter: &UnitMonthsFilter,
+        cursor: Option<&str>,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Page<UnitMonths>> {
+        let page = self.obligations(scope, filter.last, &filter.rows, cursor, limit, now).await?;
+        let units: Vec<UnitId> = page.items.iter().map(|entry| entry.row.unit).collect();
+        let mut cells = self.cells(scope, filter, &units, now).await?;
+        let with_months = |entry: Entry| {
+            let months = cells.remove(&entry.row.unit).unwrap_or_default();
+            UnitMonths { entry, months }
+        };
+        Ok(Page { items: page.items.into_iter().map(with_months).collect(), next: page.next })
+    }
+
+    async fn cells(
+        &self,
+        scope: &Scope,
+        filter: &UnitMonthsFilter,
+        units: &[UnitId],
+        now: DateTime<Utc>,
+    ) -> Result<HashMap<UnitId, HashMap<Month, UnitMonth>>> {
+        let mut cells: HashMap<UnitId, HashMap<Month, UnitMonth>> = HashMap::new();
+        if units.is_empty() {
+            return Ok(cells);
+        }
+        let mut query = sql("SELECT o.unit, o.month, o.due_at, o.activities, o.people, ");
+        query.push(SETTLED);
+        query.push("ELSE 'open' END AS settled FROM obligations o WHERE o.unit IN (");
+        query.push_list(units.iter().copied());
+        query.push(") AND o.month >= ");
+        query.push_value(filter.first.to_string());
+        query.push(" AND o.month <= ");
+        query.push_value(filter.last.to_string());
+        // A unit that moved here says nothing of the months in which it lay elsewhere.
+        query.and_in_scope(scope, "o.area", "o.unit");
+        for row in self.db.all::<CellRow>(query).await? {
+            let (month, state) = (read_month(&row.month)?, state_of(&row.month, &row.settled, row.due_at, now)?);
+            let figures = Figures { activities: count(row.activities), people: count(row.people) };
+            cells.entry(UnitId(row.unit)).or_default().insert(month, UnitMonth { state, figures });
+        }
+        Ok(cells)
+    }
+}
+
+/// A state as [`SETTLED`] says it; the hour decides what is open.
+pub(super) fn state_of(month: &str, settled: &str, due_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<ObligationState> {
+    if settled == "open" {
+        return Ok(open_state(read_month(month)?, due_at, now));
+    }
+    ObligationState::from_code(settled).ok_or_else(|| StoreError::Unreadable(format!("state {settled:?}")))
+}
