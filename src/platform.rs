@@ -111,7 +111,7 @@ impl Platform for Browser {
     fn save_lang(&self, lang: Lang) {
         if let Ok(Some(storage)) = js::window().local_storage() {
             // Without it the choice lasts until the app is closed.
-            let _ = storage.set_item(LANG, code(lang));
+            let _ = storage.set_item(LANG, lang.code());
         }
         mark_page(lang);
     }
@@ -136,18 +136,11 @@ fn save_file(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn code(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Th => "th",
-        Lang::En => "en",
-    }
-}
-
 /// Screen readers choose their voice by it.
 fn mark_page(lang: Lang) {
     let page = js::window().document().and_then(|document| document.document_element());
     if let Some(page) = page {
-        let _ = page.set_attribute("lang", code(lang));
+        let _ = page.set_attribute("lang", lang.code());
     }
 }
 

@@ -3,9 +3,12 @@ use chrono::{Duration, NaiveDate};
 
 use crate::domain::channel::Channel;
 use crate::domain::notice::NoticeKind;
+use crate::domain::obligation::ObligationState;
 use crate::domain::thai_date::bangkok_date;
+use crate::domain::unit::UnitKind;
 use crate::text::{self, Lang};
 use crate::wire::notices::Notice;
+use crate::wire::reports::ReportState;
 
 /// The channel in a word or two.
 pub fn channel(channel: Channel) -> fn(Lang) -> &'static str {
@@ -32,6 +35,47 @@ pub fn topic(code: &str) -> Option<fn(Lang) -> &'static str> {
         "fake_authority" => text::common_topic_fake_authority,
         _ => return None,
     })
+}
+
+pub fn unit_kind(kind: UnitKind) -> fn(Lang) -> &'static str {
+    match kind {
+        UnitKind::Ministry => text::desk_kind_ministry,
+        UnitKind::Department => text::desk_kind_department,
+        UnitKind::StateEnterprise => text::desk_kind_state_enterprise,
+        UnitKind::Province => text::desk_kind_province,
+        UnitKind::District => text::desk_kind_district,
+        UnitKind::LocalAdministration => text::desk_kind_local_administration,
+        UnitKind::Subdistrict => text::desk_kind_subdistrict,
+        UnitKind::Village => text::desk_kind_village,
+    }
+}
+
+/// How the month of a unit stands.
+pub fn obligation_state(state: ObligationState) -> fn(Lang) -> &'static str {
+    match state {
+        ObligationState::NotYetDue => text::month_state_not_yet_due,
+        ObligationState::Due => text::month_state_due,
+        ObligationState::SubmittedOnTime => text::month_state_on_time,
+        ObligationState::SubmittedLate => text::month_state_late,
+        ObligationState::NothingToReport => text::month_state_nothing,
+        ObligationState::Excused => text::month_state_excused,
+        ObligationState::Returned => text::month_state_returned,
+        ObligationState::Accepted => text::month_state_accepted,
+        ObligationState::Missing => text::month_state_missing,
+        ObligationState::Exempt => text::month_state_exempt,
+        ObligationState::Unknown => text::desk_state_unknown,
+    }
+}
+
+/// How a report stands.
+pub fn report_state(state: ReportState) -> fn(Lang) -> &'static str {
+    match state {
+        ReportState::AwaitingPhotos => text::desk_state_awaiting,
+        ReportState::Received => text::desk_shown_to_judge,
+        ReportState::Returned => text::desk_state_returned,
+        ReportState::Accepted => text::desk_state_accepted,
+        ReportState::Unknown => text::desk_state_unknown,
+    }
 }
 
 /// What a notice says; `month` and days in the digits of whoever reads it.

@@ -10,6 +10,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// As in `lang` attributes and addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Th => "th",
+            Lang::En => "en",
+        }
+    }
+}
+
 include!(concat!(env!("OUT_DIR"), "/text.rs"));
 
 /// The sentence for a problem's code: what is wrong and what to do next.

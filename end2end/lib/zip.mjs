@@ -49,4 +49,15 @@ const part = (zip, name) => {
   throw new Error(`${name} is not in the package`);
 };
 
+/** The names of all files in a ZIP, by its directory. */
+export const entries = (zip) => {
+  const names = [];
+  for (let at = zip.readUInt32LE(zip.length - 22 + 16); zip.readUInt32LE(at) === 0x02014b50;) {
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    names.push(zip.toString('utf8', at + 46, at + 46 + nameLength));
+    at += 46 + nameLength + extra + comment;
+  }
+  return names;
+};
+
 export const docxText = (path) => part(readFileSync(path), 'word/document.xml').toString().replace(/<[^>]*>/g, '');

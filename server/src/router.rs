@@ -21,9 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
-    areas, assignments, coordinators, deliveries, directives, events, files, for_everybody, imports, join, join_cards, key_messages, likenesses,
-    material, me, monthlies, months, people, photos, pictures, registers, reminders, reports, rescues, reviews, search, server, sessions,
-    settings, trend, units, webhooks,
+    api_keys, areas, assignments, coordinators, deliveries, directives, events, exports, files, for_everybody, imports, join, join_cards,
+    key_messages, likenesses, material, me, monthlies, months, odata, people, photos, pictures, registers, reminders, reports, rescues,
+    reviews, search, server, sessions, settings, trend, units, webhooks,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -107,6 +107,10 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(trend::units::units))
         .routes(routes!(months::nothing::nothing, months::nothing_back::take_back))
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
+        .routes(routes!(exports::table::table))
+        .routes(routes!(exports::pictures::pictures))
+        .routes(routes!(api_keys::list::list, api_keys::create::create))
+        .routes(routes!(api_keys::revoke::revoke))
         .routes(routes!(directives::list::list))
         .routes(routes!(directives::show::show, directives::save::save))
         .routes(routes!(directives::send::send))
@@ -169,6 +173,8 @@ pub fn router(state: AppState) -> Router {
         .route("/material", get(pages::material::show))
         .route("/material/{id}", get(pages::material::item::show))
         .route("/g/{name}", get(pages::guide::show))
+        .route(&format!("{}/", paths::ODATA), get(odata::feed::feed))
+        .route(&format!("{}/{{*path}}", paths::ODATA), get(odata::feed::feed))
         .merge(site::routes(&state.config.site))
         .merge(api)
         .fallback(unknown_page)
@@ -302,6 +308,10 @@ mod tests {
             paths::TREND_AREAS.to_owned(),
             paths::TREND_UNITS.to_owned(),
             paths::nothing(unit, month),
+            paths::export("reports.csv"),
+            paths::month_pictures(month),
+            paths::API_KEYS.to_owned(),
+            paths::api_key(app::domain::api_key::ApiKeyId(one)),
             paths::excuse(unit, month),
             paths::DUE_DAYS.to_owned(),
             paths::DIRECTIVES.to_owned(),
@@ -348,6 +358,7 @@ mod tests {
                 .replace("/enclosures/{unit}", "/enclosures/{file}")
                 .replace(&uuid::Uuid::from_u128(5).to_string(), "{note}")
                 .replace("2026-02", "{month}")
+                .replace("reports.csv", "{name}")
                 .replace("/7/pdf", "/{revision}/{kind}")
                 .replace("/tray/online", "/tray/{channel}")
                 .replace("/7/documents", "/{revision}/documents")

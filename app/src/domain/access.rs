@@ -112,10 +112,12 @@ pub enum Action {
     ReadLikenesses,
     /// Say of such a warning that it is nothing.
     DismissLikeness,
+    /// Have programs read tables in one's own name, and read by such a key.
+    ManageApiKeys,
 }
 
 impl Action {
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 24] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -139,6 +141,7 @@ impl Action {
         Action::ManageWebhooks,
         Action::ReadLikenesses,
         Action::DismissLikeness,
+        Action::ManageApiKeys,
     ];
 }
 
@@ -193,6 +196,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
             let writes = matches!(actor.unit_kind, UnitKind::Ministry | UnitKind::Province);
             actor.role == Role::Coordinator && writes && actor.unit == target.unit
         }
+        Action::ManageApiKeys => actor.role != Role::Official && actor.unit == target.unit,
         Action::RegisterLetter | Action::ManageWebhooks => actor.role == Role::Coordinator && actor.unit == target.unit,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
@@ -259,6 +263,7 @@ mod tests {
             (ManageWebhooks, "-----", "y----", "y----", "y----", "-----", "-----"),
             (ReadLikenesses, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
             (DismissLikeness, "-----", "-y---", "-----", "y----", "yyyyy", "-----"),
+            (ManageApiKeys, "-----", "y----", "y----", "y----", "-----", "-----"),
         ];
         assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
         let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));

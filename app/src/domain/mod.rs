@@ -1,5 +1,6 @@
 //! The nouns and rules of the campaign: no I/O, no clock, no framework. Everything else depends on this.
 pub mod access;
+pub mod api_key;
 pub mod area;
 pub mod assignment;
 pub mod change;

@@ -1,5 +1,6 @@
 //! What crosses the network under `/api/v1`: requests, replies, paths, problem codes. Types here only ever grow:
 //! a phone that was offline for three weeks must still be able to deliver its queue to a newer server.
+pub mod api_keys;
 pub mod assignments;
 pub mod directives;
 pub mod enrolment;

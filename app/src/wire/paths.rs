@@ -1,5 +1,6 @@
 //! Every path of the API in one place, for the client that calls and the router that answers.
 use crate::domain::access::PersonId;
+use crate::domain::api_key::ApiKeyId;
 use crate::domain::assignment::AssignmentId;
 use crate::domain::channel::Channel;
 use crate::domain::directive::DirectiveId;
@@ -83,6 +84,10 @@ pub const REGISTERS: &str = "/api/v1/registers";
 pub const COORDINATORS: &str = "/api/v1/coordinators";
 pub const ASSIGNMENTS: &str = "/api/v1/assignments";
 /// GET `?cursor=&limit=`: months of the ledger, newest first.
+/// GET: one's own keys for programs. POST: makes one.
+pub const API_KEYS: &str = "/api/v1/api-keys";
+/// The feed for Excel and Power BI (OData 4.0), outside the API.
+pub const ODATA: &str = "/odata";
 pub const MONTHS: &str = "/api/v1/months";
 /// Server-sent events.
 pub const EVENTS: &str = "/api/v1/events";
@@ -389,4 +394,19 @@ pub fn webhook(id: WebhookId) -> String {
 /// POST: calls it now.
 pub fn webhook_test(id: WebhookId) -> String {
     format!("{WEBHOOKS}/{}/test", id.0)
+}
+
+/// GET: a whole table as a file, like `reports.csv`; takes the parameters of the table's list.
+pub fn export(name: &str) -> String {
+    format!("/api/v1/exports/{name}")
+}
+
+/// DELETE: ends it.
+pub fn api_key(id: ApiKeyId) -> String {
+    format!("{API_KEYS}/{}", id.0)
+}
+
+/// GET `?area=&unit=&channel=`: the pictures of a month as a ZIP.
+pub fn month_pictures(month: Month) -> String {
+    format!("{MONTHS}/{month}/pictures.zip")
 }

@@ -28,6 +28,8 @@ impl Problem {
 
 /// The stable codes. `app/locales` has a sentence `problem_<code>` for each.
 pub mod code {
+    /// A program's key that is unknown, expired or revoked, or whose person may not read by keys any more.
+    pub const API_KEY_WRONG: &str = "api_key_wrong";
     /// The agency has another coordinator on some of these days.
     pub const ASSIGNMENTS_MEET: &str = "assignments_meet";
     pub const ARCHIVE_UNREADABLE: &str = "archive_unreadable";
@@ -93,6 +95,8 @@ pub mod code {
     pub const SESSION_NEEDED: &str = "session_needed";
     pub const STORAGE_FULL: &str = "storage_full";
     pub const TOO_LARGE: &str = "too_large";
+    /// More than a sheet of Excel holds.
+    pub const TOO_MANY_ROWS: &str = "too_many_rows";
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";
     pub const UNIT_UNKNOWN: &str = "unit_unknown";
     pub const VALIDATION: &str = "validation";

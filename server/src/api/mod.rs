@@ -1,10 +1,12 @@
 //! The handlers of `/api/v1`, by noun and verb. Each reads: authorize, load, act, save, reply.
+pub mod api_keys;
 pub mod areas;
 pub mod assignments;
 pub mod coordinators;
 pub mod deliveries;
 pub mod directives;
 pub mod events;
+pub mod exports;
 pub mod files;
 pub mod for_everybody;
 mod if_match;
@@ -17,6 +19,7 @@ pub mod material;
 pub mod me;
 pub mod monthlies;
 pub mod months;
+pub mod odata;
 mod paging;
 pub mod people;
 pub mod photos;

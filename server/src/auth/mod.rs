@@ -3,6 +3,7 @@ pub mod address;
 pub mod cookie;
 pub mod device_key;
 pub mod password;
+pub mod reader;
 pub mod secret;
 pub mod signed_in;
 pub mod throttle;

@@ -14,6 +14,7 @@ pub enum Try {
     Lookup,
     Join,
     SignIn,
+    ApiKey,
 }
 
 /// Tries a minute, kind and address. A join code has 60 bits, so 100 a minute guess nothing.

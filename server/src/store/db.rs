@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::sql::Sql;
 use super::sqlite_file;
 use super::sqlite_writer::{SqliteTx, SqliteWriter};
+use super::tables::{Kind, Line, read_line};
 use super::{Result, StoreError};
 
 #[derive(Clone)]
@@ -81,6 +82,22 @@ impl Db {
             Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).all(query).await,
             Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).all(query).await,
         }
+    }
+
+    /// Rows whose columns are of these kinds.
+    pub async fn lines(&self, query: Sql, kinds: &[Kind]) -> Result<Vec<Line>> {
+        Ok(match self {
+            Db::Sqlite(readers, _) => {
+                let (text, values) = query.for_sqlite()?;
+                let rows = sqlx::query_with::<Sqlite, _>(text, values).fetch_all(readers).await?;
+                rows.iter().map(|row| read_line(row, kinds)).collect::<sqlx::Result<_>>()?
+            }
+            Db::Postgres(pool) => {
+                let (text, values) = query.for_postgres()?;
+                let rows = sqlx::query_with::<Postgres, _>(text, values).fetch_all(pool).await?;
+                rows.iter().map(|row| read_line(row, kinds)).collect::<sqlx::Result<_>>()?
+            }
+        })
     }
 
     pub async fn first<R: Row>(&self, query: Sql) -> Result<Option<R>> {

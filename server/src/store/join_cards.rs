@@ -10,7 +10,7 @@ use super::devices::{adopt, cut_off_all, known_key};
 use super::people::PersonRow;
 use super::sessions::revoke_all;
 use super::sql::{ROWS_AT_ONCE, Sql, sql};
-use super::{Person, Result, Store, StoreError};
+use super::{Person, Result, Store, StoreError, api_keys};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinCardRow {
@@ -89,6 +89,7 @@ impl Store {
         tx.link().run(sql(void).bind(person).bind(now)).await?;
         if cut_off {
             tx.link().run(revoke_all(person, now)).await?;
+            tx.link().run(api_keys::revoke_all(person, now)).await?;
             tx.link().run(forget_browsers(person)).await?;
             tx.link().run(cut_off_all(person, now)).await?;
         }

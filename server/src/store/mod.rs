@@ -8,6 +8,7 @@
 //!
 //! Room left on purpose: a report keeps every version, so reviews can point at one and a frozen ledger (a table of its own)
 //! can name it; a campaign will be a column of `reports` and of what is owed.
+mod api_keys;
 mod areas;
 mod assignments;
 mod attempts;
@@ -40,6 +41,7 @@ mod sessions;
 mod sql;
 mod sqlite_file;
 mod sqlite_writer;
+pub mod tables;
 mod units;
 mod waiting;
 mod webhooks;
@@ -50,6 +52,7 @@ use db::Db;
 use numbers::Numbers;
 use sql::sql;
 
+pub use api_keys::ActiveKey;
 pub use assignments::{Assigned, AssignmentOutcome, AssignmentRecord, Coordinated, CoordinationFilter, NewAssignment};
 pub use attempts::Attempt;
 pub use card_batches::NewCard;
@@ -69,7 +72,7 @@ pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
-pub use photos::{NamedPhoto, StoredPhoto, THUMBNAIL_JOB};
+pub use photos::{NamedPhoto, PictureOut, StoredPhoto, THUMBNAIL_JOB};
 pub use pictures::PictureFilter;
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
 pub use reports::{Arrival, BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};

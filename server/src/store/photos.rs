@@ -1,5 +1,5 @@
 //! What is known of pictures; their bytes are the photo storage's.
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
@@ -14,7 +14,7 @@ use super::db::Tx;
 use super::ledger::facts;
 use super::reports::ReportOwner;
 use super::reports::read::OwnerRow;
-use super::sql::sql;
+use super::sql::{ROWS_AT_ONCE, photo_hash, sql};
 use super::{LIKENESS_JOB, Result, Store, StoreError, jobs};
 
 /// Kind of the job that decodes a stored picture and makes its thumbnail; the payload is the hash.
@@ -44,6 +44,28 @@ pub struct StoredPhoto<'a> {
     /// Pixels, from the header.
     pub width: u32,
     pub height: u32,
+}
+
+/// A picture of a report's current version, for taking it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureOut {
+    pub hash: PhotoHash,
+    /// From 0, in the report's order.
+    pub position: i64,
+    pub caption: String,
+    pub state: PhotoState,
+    /// `jpeg`, `png` or `webp`, once stored.
+    pub kind: Option<String>,
+}
+
+#[derive(FromRow)]
+struct PictureOutRow {
+    report: Uuid,
+    hash: Vec<u8>,
+    position: i64,
+    caption: String,
+    state: String,
+    kind: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -98,6 +120,23 @@ impl Store {
         let state = read_state(&row.state)?;
         let size = u64::try_from(row.size).map_err(|_| StoreError::Unreadable(format!("photo size {}", row.size)))?;
         Ok(Some(NamedPhoto { size, stored: state != PhotoState::Awaited, state, kind: row.kind, owner: row.owner.try_into()? }))
+    }
+
+    /// Of each report those of its current version, in order. Which reports somebody may see was asked before.
+    pub async fn pictures_of(&self, reports: &[Uuid]) -> Result<HashMap<Uuid, Vec<PictureOut>>> {
+        let mut pictures: HashMap<Uuid, Vec<PictureOut>> = HashMap::new();
+        for some in reports.chunks(ROWS_AT_ONCE) {
+            let mut query = sql("SELECT rp.report, rp.hash, rp.position, rp.caption, p.state, p.kind FROM reports r \
+                 JOIN report_photos rp ON rp.report = r.id AND rp.version = r.version JOIN photos p ON p.hash = rp.hash WHERE r.id IN (");
+            query.push_list(some.iter().copied());
+            query.push(") ORDER BY rp.report, rp.position");
+            for row in self.db.all::<PictureOutRow>(query).await? {
+                let PictureOutRow { report, hash, position, caption, state, kind } = row;
+                let picture = PictureOut { hash: photo_hash(&hash)?, position, caption, state: read_state(&state)?, kind };
+                pictures.entry(report).or_default().push(picture);
+            }
+        }
+        Ok(pictures)
     }
 
     /// Call it when the bytes are durable. In one transaction: notes the picture, completes every report that waited for

@@ -11,7 +11,7 @@ use super::contacts::forget_browsers;
 use super::people::read_role;
 use super::sql::{Sql, sql};
 use super::units::UnitRow;
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, api_keys};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSession {
@@ -168,6 +168,7 @@ impl Store {
     pub async fn revoke_sessions_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
         let mut tx = self.db.begin().await?;
         let ended = tx.link().run(revoke_all(person, now)).await?;
+        tx.link().run(api_keys::revoke_all(person, now)).await?;
         tx.link().run(forget_browsers(person)).await?;
         tx.commit().await?;
         Ok(ended)

@@ -10,7 +10,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::areas::read_code;
-use super::sql::{ROWS_AT_ONCE, Value, sql};
+use super::sql::{ROWS_AT_ONCE, Sql, Value, sql};
 use super::{Result, Store, StoreError, cursor, search};
 
 /// What a list of units is narrowed to, within the scope.
@@ -56,6 +56,17 @@ type UnitKey = (String, String, Uuid);
 
 fn key(unit: &Unit) -> UnitKey {
     (unit.area.as_ref().map(ToString::to_string).unwrap_or_default(), unit.name.clone(), unit.id.0)
+}
+
+/// Whatever of the units `u` the filter leaves.
+pub(super) fn narrow(query: &mut Sql, filter: &UnitFilter) {
+    if let Some(area) = &filter.area {
+        query.and_in_area(area, "u.area");
+    }
+    if let Some(kind) = filter.kind {
+        query.push(" AND u.kind = ");
+        query.push_value(kind.code());
+    }
 }
 
 impl Store {
@@ -130,13 +141,7 @@ impl Store {
         let mut query =
             sql("SELECT u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area FROM units u WHERE TRUE");
         query.and_in_scope(scope, "u.area", "u.id");
-        if let Some(area) = &filter.area {
-            query.and_in_area(area, "u.area");
-        }
-        if let Some(kind) = filter.kind {
-            query.push(" AND u.kind = ");
-            query.push_value(kind.code());
-        }
+        narrow(&mut query, filter);
         if let Some(cursor) = cursor {
             let (area, name, id): UnitKey = cursor::decode(cursor)?;
             query.push(" AND (COALESCE(u.area, ''), u.name, u.id) > (");

@@ -17,6 +17,7 @@ mod key_messages;
 mod ledger;
 mod months;
 mod notices;
+mod out_of_here;
 mod papers;
 mod people;
 mod photos;

@@ -6,6 +6,7 @@ use crate::domain::area::{Area, AreaCode, AreaLevel};
 use crate::domain::photo::GeoPoint;
 use crate::domain::thai_date::{self, BANGKOK};
 use crate::domain::unit::{Unit, UnitKind};
+use crate::labels;
 use crate::text::{self, Lang};
 use crate::ui::words::Words;
 
@@ -89,16 +90,7 @@ pub fn role(lang: Lang, role: Role, kind: UnitKind) -> &'static str {
 }
 
 pub fn unit_kind(lang: Lang, kind: UnitKind) -> &'static str {
-    match kind {
-        UnitKind::Ministry => text::desk_kind_ministry(lang),
-        UnitKind::Department => text::desk_kind_department(lang),
-        UnitKind::StateEnterprise => text::desk_kind_state_enterprise(lang),
-        UnitKind::Province => text::desk_kind_province(lang),
-        UnitKind::District => text::desk_kind_district(lang),
-        UnitKind::LocalAdministration => text::desk_kind_local_administration(lang),
-        UnitKind::Subdistrict => text::desk_kind_subdistrict(lang),
-        UnitKind::Village => text::desk_kind_village(lang),
-    }
+    labels::unit_kind(kind)(lang)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod report;
 mod reports;
 mod rescue;
 mod review;
+mod save_as;
 mod search;
 mod sign_in;
 mod state;

@@ -27,6 +27,21 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+impl Asked {
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn filter(&self, state: &AppState) -> Result<ObligationFilter, ApiError> {
+        Ok(ObligationFilter {
+            area: paging::area(state, self.area.as_deref())?,
+            kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
+            state: paging::choice("state", self.state.as_deref(), ObligationState::from_code)?,
+            unit: paging::unit(self.unit.as_deref())?,
+            own: paging::flag("own", self.own.as_deref())?,
+            stuck: paging::flag("stuck", self.stuck.as_deref())?,
+        })
+    }
+}
+
 /// Who of one's scope owes the month's report to whom by when, and how it stands; by area and name.
 /// A month that was never opened has no rows. `own=true`: only the area's own offices; without an area, the agencies.
 /// `stuck=true`: only units of which nothing came and something waits on phones.
@@ -42,14 +57,7 @@ pub async fn obligations(
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<ObligationView>>, ApiError> {
     let month = month_of(&month)?;
-    let filter = ObligationFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
-        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
-        state: paging::choice("state", asked.state.as_deref(), ObligationState::from_code)?,
-        unit: paging::unit(asked.unit.as_deref())?,
-        own: paging::flag("own", asked.own.as_deref())?,
-        stuck: paging::flag("stuck", asked.stuck.as_deref())?,
-    };
+    let filter = asked.filter(&state)?;
     let limit = paging::limit(asked.limit.as_deref())?;
     let now = state.now();
     let cursor = paging::filled(asked.cursor.as_deref());

@@ -31,6 +31,24 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+impl Asked {
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn filter(&self, state: &AppState) -> Result<ReportFilter, ApiError> {
+        Ok(ReportFilter {
+            area: paging::area(state, self.area.as_deref())?,
+            channel: paging::choice("channel", self.channel.as_deref(), Channel::from_code)?,
+            month: paging::choice("month", self.month.as_deref(), |text| Month::parse(text).ok())?,
+            kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
+            state: paging::choice("state", self.state.as_deref(), ReportState::from_code)?,
+            unit: paging::unit(self.unit.as_deref())?,
+            own: paging::flag("own", self.own.as_deref())?,
+            counted: paging::flag("counted", self.counted.as_deref())?,
+            open: paging::flag("open", self.open.as_deref())?,
+        })
+    }
+}
+
 /// The reports one may see, last received first. `own=true`: of the area's own offices and not of what lies below it;
 /// without an area, of the agencies. `counted=true`: only what the figures of its month count. `open=true`: only those whose
 /// month is not closed.
@@ -45,17 +63,7 @@ pub async fn list(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<ReportSummary>>, ApiError> {
-    let filter = ReportFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
-        channel: paging::choice("channel", asked.channel.as_deref(), Channel::from_code)?,
-        month: paging::choice("month", asked.month.as_deref(), |text| Month::parse(text).ok())?,
-        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
-        state: paging::choice("state", asked.state.as_deref(), ReportState::from_code)?,
-        unit: paging::unit(asked.unit.as_deref())?,
-        own: paging::flag("own", asked.own.as_deref())?,
-        counted: paging::flag("counted", asked.counted.as_deref())?,
-        open: paging::flag("open", asked.open.as_deref())?,
-    };
+    let filter = asked.filter(&state)?;
     let limit = paging::limit(asked.limit.as_deref())?;
     let page = state.store.reports(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;
     let items = page.items.into_iter().map(|summary| named(&state, summary)).collect();

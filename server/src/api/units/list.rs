@@ -20,6 +20,17 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+impl Asked {
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn filter(&self, state: &AppState) -> Result<UnitFilter, ApiError> {
+        Ok(UnitFilter {
+            area: paging::area(state, self.area.as_deref())?,
+            kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
+        })
+    }
+}
+
 /// The units one may see, by area and name.
 #[utoipa::path(get, path = "/api/v1/units", tag = "units",
     params(("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
@@ -29,10 +40,7 @@ pub async fn list(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<Unit>>, ApiError> {
-    let filter = UnitFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
-        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
-    };
+    let filter = asked.filter(&state)?;
     let limit = paging::limit(asked.limit.as_deref())?;
     let page = state.store.units(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;
     let items = page.items.into_iter().map(|unit| with_path(&state, unit)).collect();

@@ -22,7 +22,7 @@ fn key(entry: &Entry) -> EntryKey {
 }
 
 /// `Facts::state` in SQL as far as the hour does not decide, to be ended by an `ELSE`.
-pub(super) const SETTLED: &str = "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' \
+pub(in crate::store) const SETTLED: &str = "CASE WHEN o.exempt IS NOT NULL THEN 'exempt' \
      WHEN o.submitted_at IS NOT NULL AND o.review = 'accepted' THEN 'accepted' \
      WHEN o.submitted_at IS NOT NULL AND o.review = 'returned' THEN 'returned' WHEN o.submitted_at < o.due_at THEN 'submitted_on_time' \
      WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
@@ -41,7 +41,7 @@ pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
 }
 
 /// Whatever of the month the scope and the filter leave.
-pub(super) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) {
+pub(in crate::store) fn narrow(query: &mut Sql, month: Month, scope: &Scope, filter: &ObligationFilter, now: DateTime<Utc>) {
     query.and_in_scope(scope, "o.area", "o.unit");
     if *scope == Scope::Area(AreaCode::country()) {
         // Units without an area lie in no area.

@@ -10,7 +10,7 @@ pub(super) mod closing;
 mod due_days;
 pub(super) mod facts;
 mod follow;
-mod list;
+pub(super) mod list;
 mod rows;
 mod summary;
 mod totals;

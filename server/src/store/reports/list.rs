@@ -86,7 +86,8 @@ fn key(report: &ReportSummary) -> ReportKey {
     (report.received_at.timestamp_millis(), report.id.0)
 }
 
-fn narrow(query: &mut Sql, filter: &ReportFilter) {
+/// Whatever of the reports `r` of units `u` the filter leaves.
+pub(in crate::store) fn narrow(query: &mut Sql, filter: &ReportFilter) {
     if filter.counted {
         // By the row, as the figures are: a unit's reports count where the row lies, wherever it lay when they came in.
         query.push(" AND r.completed_at IS NOT NULL AND ");

@@ -2,7 +2,7 @@
 mod arrivals;
 mod bulk;
 mod facts;
-mod list;
+pub(super) mod list;
 mod put;
 pub(in crate::store) mod read;
 mod reviews;

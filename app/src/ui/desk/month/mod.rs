@@ -21,6 +21,7 @@ use super::area::AreaSelect;
 use super::coordinators::Gaps;
 use super::notices::Remind;
 use super::parts::Heading;
+use super::save_as::{SaveAs, Saving};
 use super::state::use_desk;
 use super::{MONTHS, lang, words};
 use crate::domain::access::{Role, Scope};
@@ -29,6 +30,7 @@ use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::wire::paths;
 
 #[component]
 pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
@@ -57,9 +59,30 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
         <Gaps/>
         <figures::Figures shown/>
         <areas::Areas shown/>
+        <SaveAs files=saving(month, filter)/>
         <rows::Rows shown act/>
         <acts::Dialogs shown act/>
     }
+}
+
+/// All rows of the filter as files, and the pictures of its area.
+fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
+    let of = move |name: &'static str| {
+        Signal::derive(move || {
+            let query = filter.with(Filter::query);
+            let more = query.strip_prefix('?').map(|query| format!("&{query}")).unwrap_or_default();
+            paths::export(&format!("{name}?month={month}&lang={}{more}", lang().code()))
+        })
+    };
+    let pictures = Signal::derive(move || {
+        let of_area = filter.with(|filter| Filter { area: filter.area.clone(), own: filter.own, ..Filter::default() });
+        format!("{}{}", paths::month_pictures(month), of_area.query())
+    });
+    vec![
+        (text::export_csv(lang()), of("obligations.csv")),
+        (text::export_excel(lang()), of("obligations.xlsx")),
+        (text::export_zip(lang()), pictures),
+    ]
 }
 
 /// The last month until the ministry's day has passed: it is what everybody waits for.

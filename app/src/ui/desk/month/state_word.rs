@@ -2,24 +2,13 @@
 use leptos::prelude::*;
 
 use crate::domain::obligation::ObligationState as S;
-use crate::text::{self, Lang};
+use crate::labels;
+use crate::text::Lang;
 use crate::ui::components::{Icon, State, Tone};
 use crate::ui::desk::lang;
 
 pub fn word(lang: Lang, state: S) -> &'static str {
-    match state {
-        S::NotYetDue => text::month_state_not_yet_due(lang),
-        S::Due => text::month_state_due(lang),
-        S::SubmittedOnTime => text::month_state_on_time(lang),
-        S::SubmittedLate => text::month_state_late(lang),
-        S::NothingToReport => text::month_state_nothing(lang),
-        S::Excused => text::month_state_excused(lang),
-        S::Returned => text::month_state_returned(lang),
-        S::Accepted => text::month_state_accepted(lang),
-        S::Missing => text::month_state_missing(lang),
-        S::Exempt => text::month_state_exempt(lang),
-        S::Unknown => text::desk_state_unknown(lang),
-    }
+    labels::obligation_state(state)(lang)
 }
 
 pub fn icon(state: S) -> Icon {

@@ -1,4 +1,6 @@
-//! How notices reach one outside the desk, which programs of one's office are told, and when the campaign reminds.
+//! How notices reach one outside the desk, which programs are told of things and read tables, and when the campaign reminds.
+mod api_key_form;
+mod api_keys;
 mod contact;
 mod ladder;
 mod webhook_form;
@@ -17,6 +19,7 @@ pub fn Ways() -> impl IntoView {
     view! {
         <contact::Outside/>
         {may(Action::ManageWebhooks).then(|| view! { <webhooks::List/> })}
+        {may(Action::ManageApiKeys).then(|| view! { <api_keys::List/> })}
         {may(Action::ManageCampaign).then(|| view! { <ladder::Days/> })}
     }
 }

@@ -1,0 +1,4 @@
+//! Keys by which programs read tables in one's name.
+pub mod create;
+pub mod list;
+pub mod revoke;

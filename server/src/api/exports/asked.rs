@@ -1,0 +1,109 @@
+//! Which table is asked for, narrowed by the same parameters as its list, and what the file is called.
+use app::domain::area::AreaCode;
+use app::domain::period::Month;
+use app::domain::thai_date::{Digits, month_year_short};
+use app::text::{self, Lang};
+use axum::extract::Query;
+use axum::http::Uri;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::api::{months, paging, reports, units};
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::store::ReportFilter;
+use crate::store::tables::Narrow;
+
+#[derive(Deserialize)]
+struct Wanted {
+    area: Option<String>,
+    month: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    lang: Option<String>,
+}
+
+/// A table that somebody wants as a file.
+pub struct Asked {
+    pub narrow: Narrow,
+    pub lang: Lang,
+    /// Without its ending.
+    pub file_name: String,
+}
+
+/// None: there is no such table.
+///
+/// # Errors
+/// A parameter that cannot be read, as the list refuses it.
+pub fn asked(state: &AppState, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
+    let wanted: Wanted = query(uri)?;
+    let lang = lang_of(&wanted)?;
+    let months = months_of(&wanted)?;
+    let (name, narrow) = match table {
+        "reports" => (text::export_file_reports(lang), Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state)?)),
+        "obligations" => {
+            let filter = query::<months::obligations::Asked>(uri)?.filter(state)?;
+            (text::export_file_obligations(lang), Narrow::Obligations(months, filter))
+        }
+        "units" => (text::export_file_units(lang), Narrow::Units(query::<units::list::Asked>(uri)?.filter(state)?)),
+        _ => return Ok(None),
+    };
+    let area = paging::area(state, wanted.area.as_deref())?;
+    let file_name = file_name(state, lang, name, months, area.as_ref());
+    Ok(Some(Asked { narrow, lang, file_name }))
+}
+
+/// The pictures of a month.
+///
+/// # Errors
+/// As [`asked`]; 404 for what is no month.
+pub fn pictures_asked(state: &AppState, month: &str, uri: &Uri) -> Result<Asked, ApiError> {
+    let wanted: Wanted = query(uri)?;
+    let lang = lang_of(&wanted)?;
+    let month = Month::parse(month).map_err(|_| ApiError::not_found())?;
+    let filter = query::<reports::list::Asked>(uri)?.filter(state)?;
+    let file_name = file_name(state, lang, text::export_file_pictures(lang), Some((month, month)), filter.area.as_ref());
+    Ok(Asked { narrow: Narrow::Reports(ReportFilter { month: Some(month), ..filter }), lang, file_name })
+}
+
+fn lang_of(wanted: &Wanted) -> Result<Lang, ApiError> {
+    let lang = paging::choice("lang", wanted.lang.as_deref(), |text| match text {
+        "th" => Some(Lang::Th),
+        "en" => Some(Lang::En),
+        _ => None,
+    })?;
+    Ok(lang.unwrap_or_default())
+}
+
+fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ApiError> {
+    Query::try_from_uri(uri).map(|Query(asked)| asked).map_err(|_| ApiError::field("query", "unreadable"))
+}
+
+/// One month, or a range of which either end may be open.
+fn months_of(wanted: &Wanted) -> Result<Option<(Month, Month)>, ApiError> {
+    let month = |field, text: &Option<String>| paging::choice(field, text.as_deref(), |text| Month::parse(text).ok());
+    if let Some(month) = month("month", &wanted.month)? {
+        return Ok(Some((month, month)));
+    }
+    let ends = (month("from", &wanted.from)?, month("to", &wanted.to)?);
+    // The first and the last month that can be written.
+    let (Ok(first), Ok(last)) = (Month::new(1900, 1), Month::new(2999, 12)) else { return Ok(None) };
+    Ok(match ends {
+        (None, None) => None,
+        (from, to) => Some((from.unwrap_or(first), to.unwrap_or(last))),
+    })
+}
+
+/// "รายงานกิจกรรม ก.พ. 2569 อุบลราชธานี": what it is, of when and of where.
+fn file_name(state: &AppState, lang: Lang, what: &str, months: Option<(Month, Month)>, area: Option<&AreaCode>) -> String {
+    let month = |month: Month| match lang {
+        Lang::Th => month_year_short(month.first_day(), Digits::Arabic),
+        Lang::En => month.to_string(),
+    };
+    let when = months.map(|(first, last)| if first == last { month(first) } else { format!("{} - {}", month(first), month(last)) });
+    let whose = area.and_then(|code| state.areas.get(code)).map(|area| match lang {
+        Lang::Th => area.name_th,
+        Lang::En => area.name_en,
+    });
+    [Some(what.to_owned()), when, whose].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

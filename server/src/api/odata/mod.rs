@@ -1,0 +1,3 @@
+//! The handlers of `/odata/`; what they understand is [`crate::odata`]'s.
+pub mod failure;
+pub mod feed;

@@ -1,0 +1,93 @@
+//! Whoever takes tables out of here: somebody signed in, or a program with a key of theirs.
+use app::domain::access::{Action, Scope, Target, may};
+use app::domain::api_key::reach;
+use app::wire::problem::code;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::Duration;
+
+use super::address::ClientAddress;
+use super::secret;
+use super::signed_in::SignedIn;
+use super::throttle::Try;
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::store::ActiveKey;
+
+/// A key's use is noted at most this often: it is a write.
+const TOUCH_MINUTES: i64 = 1;
+
+/// May read what lies in the scope, and nothing else. Without session or key: 401 `session_needed`; with a key that does not
+/// count: 401 `api_key_wrong`, and 429 to an address that tries many.
+pub struct Reader {
+    pub scope: Scope,
+}
+
+impl FromRequestParts<AppState> for Reader {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let Some(sent) = parts.headers.get(header::AUTHORIZATION) else {
+            let SignedIn(session) = SignedIn::from_request_parts(parts, state).await?;
+            return Ok(Self { scope: session.actor.scope() });
+        };
+        let key = key_in(sent);
+        match key_that_counts(state, key.as_deref()).await? {
+            Some(scope) => Ok(Self { scope }),
+            None => {
+                let Ok(address) = ClientAddress::from_request_parts(parts, state).await;
+                state.throttle.check(Try::ApiKey, address)?;
+                Err(ApiError::new(StatusCode::UNAUTHORIZED, code::API_KEY_WRONG, "no such key, or not any more"))
+            }
+        }
+    }
+}
+
+/// What the key reads.
+async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<Scope>, ApiError> {
+    let Some(key) = key else { return Ok(None) };
+    let now = state.now();
+    let Some(ActiveKey { id, area, actor, last_used_at }) = state.store.api_key(&secret::hash(key), now).await? else { return Ok(None) };
+    // The rights of the moment: whoever may not make keys any more does not read by one either.
+    if !may(&actor, Action::ManageApiKeys, &Target { unit: actor.unit, area: actor.area.as_ref() }) {
+        return Ok(None);
+    }
+    if last_used_at.is_none_or(|last| now - last >= Duration::minutes(TOUCH_MINUTES)) {
+        // A request that only reads need not fail because the note could not be written.
+        if let Err(error) = state.store.touch_api_key(id, now).await {
+            tracing::warn!(%error, "could not note that a key is in use");
+        }
+    }
+    Ok(reach(&actor.scope(), area.as_ref()))
+}
+
+/// `Bearer <key>`, or `Basic` with the key as the password of any user: what Excel and Power BI can send.
+fn key_in(sent: &HeaderValue) -> Option<String> {
+    let (scheme, rest) = sent.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(rest.trim().to_owned());
+    }
+    let decoded = STANDARD.decode(rest.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let text = String::from_utf8(decoded).ok()?;
+    text.split_once(':').map(|(_, key)| key.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_from_either_scheme() {
+        let of = |text: &str| key_in(&HeaderValue::from_str(text).unwrap());
+        let basic = |text: &str| format!("Basic {}", STANDARD.encode(text));
+        assert_eq!(of("Bearer rutan_x").as_deref(), Some("rutan_x"));
+        assert_eq!(of(&basic("anybody:rutan_x")).as_deref(), Some("rutan_x"));
+        assert_eq!(of(&basic(":rutan_x")).as_deref(), Some("rutan_x"));
+        for bad in ["rutan_x", "Basic %%%", &basic("rutan_x"), "Digest x", ""] {
+            assert_eq!(of(bad), None, "{bad}");
+        }
+    }
+}
