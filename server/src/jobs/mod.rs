@@ -4,8 +4,8 @@
 mod backlog;
 mod documents;
 mod ledger;
-mod live;
 mod likeness;
+mod live;
 mod notices;
 pub mod sendings;
 mod thumbnail;
