@@ -35,3 +35,4 @@ mod tagged;
 pub mod trend;
 pub mod units;
 pub mod webhooks;
+pub mod years;
