@@ -20,7 +20,7 @@ pub struct Column {
     pub parts: Vec<Part>,
 }
 
-const LEFT: u32 = 64;
+const LEFT: u32 = 84;
 const TOP: u32 = 12;
 const PLOT: u32 = 180;
 const STEP: u32 = 60;
@@ -97,6 +97,27 @@ const PATTERNS: &str = "<defs><pattern id=\"chart-hatch\" width=\"6\" height=\"6
      <pattern id=\"chart-lines\" width=\"6\" height=\"4\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 2H6\"/></pattern>\
      <pattern id=\"chart-dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path d=\"M2 3H4\"/></pattern></defs>";
 
+/// The colours of a paper, dark enough apart in grey, and what lies over each; a screen's stand in its style sheet.
+const PRINT_STYLE: &str = "<style>text{font-family:Sarabun;font-size:13px;fill:#222}.chart-scale{text-anchor:end}.chart-label{text-anchor:middle}\
+     .chart-line{stroke:#bbb;fill:none}.chart-press{fill:none}.chart-part{stroke:#222;stroke-width:0.6}pattern path{stroke:#fff;stroke-width:1.4;fill:none}\
+     .chart-pattern{fill:none}.chart-part[data-part=good]{fill:#1b5e4b}.chart-part[data-part=late]{fill:#8a6a1c}.chart-part[data-part=quiet]{fill:#7d8794}\
+     .chart-part[data-part=open]{fill:#f2f2f2}.chart-part[data-part=bad]{fill:#a32626}.chart-pattern[data-part=bad]{fill:url(#chart-hatch)}\
+     .chart-pattern[data-part=late]{fill:url(#chart-lines)}.chart-pattern[data-part=quiet]{fill:url(#chart-dots)}</style>";
+const NAMESPACE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"";
+
+/// A drawing of [`stacked`] that stands by itself, for a paper.
+pub fn for_print(svg: &str) -> String {
+    let named = svg.replacen("<svg", NAMESPACE, 1);
+    named.replacen("<defs>", &format!("{PRINT_STYLE}<defs>"), 1)
+}
+
+/// What a part looks like on a paper, for beside its word.
+pub fn print_key(kind: &str) -> String {
+    let kind = escaped(kind);
+    let part = |class: &str| format!("<rect class=\"{class}\" data-part=\"{kind}\" x=\"1\" y=\"1\" width=\"22\" height=\"14\"/>");
+    format!("{NAMESPACE} viewBox=\"0 0 24 16\">{PRINT_STYLE}{PATTERNS}{}{}</svg>", part("chart-part"), part("chart-pattern"))
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
@@ -114,9 +135,9 @@ mod tests {
     fn parts_stand_on_each_other_under_one_scale() {
         let svg =
             stacked("สถานะ", &[column(&[("good", 10), ("bad", 10)]), column(&[("good", 5), ("none", 0)])], |n| n.to_string());
-        assert!(svg.contains("data-part=\"good\" x=\"76\" y=\"102.0\" width=\"36\" height=\"90.0\""), "{svg}");
-        assert!(svg.contains("data-part=\"bad\" x=\"76\" y=\"12.0\" width=\"36\" height=\"90.0\""), "{svg}");
-        assert!(svg.contains("data-part=\"good\" x=\"136\" y=\"147.0\" width=\"36\" height=\"45.0\""), "{svg}");
+        assert!(svg.contains("data-part=\"good\" x=\"96\" y=\"102.0\" width=\"36\" height=\"90.0\""), "{svg}");
+        assert!(svg.contains("data-part=\"bad\" x=\"96\" y=\"12.0\" width=\"36\" height=\"90.0\""), "{svg}");
+        assert!(svg.contains("data-part=\"good\" x=\"156\" y=\"147.0\" width=\"36\" height=\"45.0\""), "{svg}");
         assert!(!svg.contains("data-part=\"none\""));
         assert!(svg.contains(">20</text>") && svg.contains(">10</text>") && svg.contains(">0</text>"));
     }

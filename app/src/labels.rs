@@ -3,7 +3,7 @@ use chrono::{Duration, NaiveDate};
 
 use crate::domain::channel::Channel;
 use crate::domain::notice::NoticeKind;
-use crate::domain::obligation::ObligationState;
+use crate::domain::obligation::{Counts, ObligationState};
 use crate::domain::thai_date::bangkok_date;
 use crate::domain::unit::UnitKind;
 use crate::text::{self, Lang};
@@ -65,6 +65,18 @@ pub fn obligation_state(state: ObligationState) -> fn(Lang) -> &'static str {
         ObligationState::Exempt => text::month_state_exempt,
         ObligationState::Unknown => text::desk_state_unknown,
     }
+}
+
+/// What a month's column is stacked of: fewer kinds than there are states, so that they can be told apart in print. Each with
+/// its colour and pattern (`charts`), its word and how many.
+pub fn standings(lang: Lang, counts: Counts) -> [(&'static str, &'static str, u64); 5] {
+    [
+        ("good", text::overview_kind_done(lang), counts.accepted + counts.submitted_on_time),
+        ("late", text::overview_kind_late(lang), counts.submitted_late + counts.returned),
+        ("quiet", text::overview_kind_said(lang), counts.nothing_to_report + counts.excused),
+        ("open", text::overview_kind_open(lang), counts.not_yet_due + counts.due),
+        ("bad", text::month_state_missing(lang), counts.missing),
+    ]
 }
 
 /// How a report stands.

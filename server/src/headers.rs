@@ -1,4 +1,5 @@
 //! Security headers on every reply.
+use app::wire::paths;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -16,7 +17,8 @@ const PERMISSIONS: HeaderValue =
 
 /// Adds what a handler has not set itself: pictures bring a stricter policy, files their own caching.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    let is_api = path.starts_with("/api/") || path.starts_with(paths::ODATA);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: HeaderValue| {

@@ -23,7 +23,7 @@ use utoipa_axum::routes;
 use crate::api::{
     api_keys, areas, assignments, coordinators, deliveries, directives, events, exports, files, for_everybody, imports, join, join_cards,
     key_messages, likenesses, material, me, monthlies, months, odata, people, photos, pictures, registers, reminders, reports, rescues,
-    reviews, search, server, sessions, settings, trend, units, webhooks,
+    reviews, search, server, sessions, settings, trend, units, webhooks, years,
 };
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -109,6 +109,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(months::excuse::excuse, months::excuse_back::take_back))
         .routes(routes!(exports::table::table))
         .routes(routes!(exports::pictures::pictures))
+        .routes(routes!(years::summary::summary))
         .routes(routes!(api_keys::list::list, api_keys::create::create))
         .routes(routes!(api_keys::revoke::revoke))
         .routes(routes!(directives::list::list))
@@ -310,6 +311,7 @@ mod tests {
             paths::nothing(unit, month),
             paths::export("reports.csv"),
             paths::month_pictures(month),
+            paths::year_summary(2569),
             paths::API_KEYS.to_owned(),
             paths::api_key(app::domain::api_key::ApiKeyId(one)),
             paths::excuse(unit, month),
@@ -359,6 +361,7 @@ mod tests {
                 .replace(&uuid::Uuid::from_u128(5).to_string(), "{note}")
                 .replace("2026-02", "{month}")
                 .replace("reports.csv", "{name}")
+                .replace("/2569/", "/{year}/")
                 .replace("/7/pdf", "/{revision}/{kind}")
                 .replace("/tray/online", "/tray/{channel}")
                 .replace("/7/documents", "/{revision}/documents")

@@ -410,3 +410,8 @@ pub fn api_key(id: ApiKeyId) -> String {
 pub fn month_pictures(month: Month) -> String {
     format!("{MONTHS}/{month}/pictures.zip")
 }
+
+/// GET `?area=`: a Buddhist year in figures as PDF.
+pub fn year_summary(buddhist_year: i32) -> String {
+    format!("/api/v1/years/{buddhist_year}/summary.pdf")
+}

@@ -38,3 +38,4 @@ mod tagged;
 pub mod trend;
 pub mod units;
 pub mod webhooks;
+pub mod years;

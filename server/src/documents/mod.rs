@@ -15,6 +15,7 @@ mod press;
 mod tests;
 mod word;
 mod world;
+mod year;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use letter::{LetterPaper, letter_pdf};
 pub use pdf::pdf;
 pub use pictures::{print_copy, shrink};
 pub use press::{Order, Press};
+pub use year::{YearPaper, year_pdf};
 
 /// What a document is made of, but for the pictures' bytes.
 pub struct Paper<'a> {

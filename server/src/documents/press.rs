@@ -12,8 +12,8 @@ use futures::StreamExt;
 use tokio::sync::Semaphore;
 
 use super::{
-    AssignmentPaper, CardsPaper, DocumentError, GuideFiles, GuidePaper, LetterPaper, Paper, Pictures, assignment_pdf, cards_pdf, docx,
-    guide, letter_pdf, pdf, shrink,
+    AssignmentPaper, CardsPaper, DocumentError, GuideFiles, GuidePaper, LetterPaper, Paper, Pictures, YearPaper, assignment_pdf, cards_pdf,
+    docx, guide, letter_pdf, pdf, shrink, year_pdf,
 };
 use crate::photo_storage::{PhotoStorage, StorageError};
 
@@ -95,6 +95,15 @@ impl Press {
     pub async fn letter(&self, mut paper: LetterPaper) -> Result<Option<Vec<u8>>, DocumentError> {
         paper.digits = self.digits;
         self.soon(move |templates| letter_pdf(&paper, templates)).await
+    }
+
+    /// A year in figures, when its turn comes within the time a person waits.
+    ///
+    /// # Errors
+    /// As [`Press::set`].
+    pub async fn year(&self, mut paper: YearPaper) -> Result<Option<Vec<u8>>, DocumentError> {
+        paper.digits = self.digits;
+        self.soon(move |templates| year_pdf(&paper, templates)).await
     }
 
     /// A coordinator's form, when its turn comes within the time a person waits.

@@ -23,6 +23,7 @@ pub const MONTHLY: Template = Template { name: "monthly.typ", built_in: include_
 pub const ASSIGNMENT: Template = Template { name: "assignment.typ", built_in: include_str!("../../templates/assignment.typ") };
 pub const GUIDE: Template = Template { name: "guide.typ", built_in: include_str!("../../templates/guide.typ") };
 pub const CARDS: Template = Template { name: "cards.typ", built_in: include_str!("../../templates/cards.typ") };
+pub const YEAR: Template = Template { name: "year.typ", built_in: include_str!("../../templates/year.typ") };
 pub const LETTER: Template = Template { name: "letter.typ", built_in: include_str!("../../templates/letter.typ") };
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));

@@ -3,6 +3,7 @@ use app::text::Lang;
 use bytes::Bytes;
 use csv::{Terminator, WriterBuilder};
 use futures::stream::{self, Stream, StreamExt};
+use tokio::sync::mpsc;
 
 use super::{Pages, Shown, shown};
 use crate::error::ApiError;
@@ -16,17 +17,38 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 /// # Errors
 /// When the database does not answer.
 pub async fn table(mut pages: Pages, lang: Lang) -> Result<impl Stream<Item = Result<Bytes, ApiError>> + use<>, ApiError> {
+    let columns = pages.columns().to_vec();
     let mut first = MARK.to_vec();
-    let heads: Vec<_> = pages.columns().iter().map(|column| (column.head)(lang).to_owned()).collect();
+    let heads: Vec<_> = columns.iter().map(|column| (column.head)(lang).to_owned()).collect();
     first.extend(lines([heads].into_iter())?);
     let rows = pages.next().await?.unwrap_or_default();
-    first.extend(body(pages.columns(), &rows, lang)?);
-    let rest = stream::try_unfold(pages, move |mut pages| async move {
-        let Some(rows) = pages.next().await? else { return Ok(None) };
-        let bytes = Bytes::from(body(pages.columns(), &rows, lang)?);
-        Ok::<_, ApiError>(Some((bytes, pages)))
+    first.extend(body(&columns, &rows, lang)?);
+    let rest = stream::try_unfold((ahead(pages), columns), move |(mut coming, columns)| async move {
+        // Whoever reads ahead says when all is read: an end without that is none.
+        let page = coming.recv().await.ok_or_else(|| ApiError::internal("a table broke off"))??;
+        let Some(rows) = page else { return Ok(None) };
+        let bytes = Bytes::from(body(&columns, &rows, lang)?);
+        Ok::<_, ApiError>(Some((bytes, (coming, columns))))
     });
     Ok(stream::once(async move { Ok(Bytes::from(first)) }).chain(rest))
+}
+
+/// What [`Pages::next`] gives.
+type Next = crate::store::Result<Option<Vec<Vec<Cell>>>>;
+
+/// Reads the next page while the last one is written and sent; no further once nobody takes it.
+fn ahead(mut pages: Pages) -> mpsc::Receiver<Next> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        loop {
+            let next = pages.next().await;
+            let is_last = !matches!(next, Ok(Some(_)));
+            if sender.send(next).await.is_err() || is_last {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 fn body(columns: &[&'static Column], rows: &[Vec<Cell>], lang: Lang) -> Result<Vec<u8>, ApiError> {

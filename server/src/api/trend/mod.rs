@@ -5,14 +5,18 @@ pub mod units;
 
 use app::domain::access::Actor;
 use app::domain::area::{Area, AreaCode};
+use app::domain::channel::Channel;
+use app::domain::obligation::has_ended;
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
-use app::wire::months::MonthFigures;
+use app::wire::months::{ChannelFigures, MonthFigures};
+use app::wire::trend::TrendMonth;
+use chrono::{DateTime, Utc};
 
 use crate::api::paging;
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::store::Figures;
+use crate::store::{Figures, MonthGroup};
 
 const DEFAULT_MONTHS: u32 = 12;
 const MAX_MONTHS: u32 = 24;
@@ -39,4 +43,32 @@ pub fn named(state: &AppState, code: &AreaCode) -> Area {
 
 pub fn figures(of: Figures) -> MonthFigures {
     MonthFigures { activities: of.activities, people: of.people }
+}
+
+/// Every month of the range, with its rows by state and its sums.
+pub(in crate::api) fn by_month(range: (Month, Month), groups: &[MonthGroup], now: DateTime<Utc>) -> Vec<TrendMonth> {
+    let empty = |month: Month| TrendMonth {
+        month,
+        ended: has_ended(month, now),
+        counts: Default::default(),
+        figures: MonthFigures::default(),
+        channels: Channel::ALL.into_iter().map(|channel| ChannelFigures { channel, figures: MonthFigures::default() }).collect(),
+    };
+    let mut months: Vec<TrendMonth> = range.0.until(range.1).map(empty).collect();
+    for group in groups {
+        if let Some(month) = months.iter_mut().find(|month| month.month == group.month) {
+            add(month, group);
+        }
+    }
+    months
+}
+
+fn add(month: &mut TrendMonth, group: &MonthGroup) {
+    month.counts.add(group.group.state, group.group.rows);
+    month.figures += figures(group.group.figures);
+    for of in &group.channels {
+        if let Some(mine) = month.channels.iter_mut().find(|mine| mine.channel == of.channel) {
+            mine.figures += figures(of.figures);
+        }
+    }
 }

@@ -1,19 +1,13 @@
-use app::domain::channel::Channel;
-use app::domain::obligation::has_ended;
-use app::domain::period::Month;
-use app::wire::months::{ChannelFigures, MonthFigures};
 use app::wire::problem::Problem;
-use app::wire::trend::{Trend, TrendMonth};
+use app::wire::trend::Trend;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 
-use super::figures;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
-use crate::store::MonthGroup;
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -35,28 +29,6 @@ pub async fn show(
     let area = super::area(&state, &session.actor, asked.area.as_deref())?;
     let now = state.now();
     let groups = state.store.trend(&session.actor.scope(), range, area.as_ref(), now).await?;
-    let empty = |month: Month| TrendMonth {
-        month,
-        ended: has_ended(month, now),
-        counts: Default::default(),
-        figures: MonthFigures::default(),
-        channels: Channel::ALL.into_iter().map(|channel| ChannelFigures { channel, figures: MonthFigures::default() }).collect(),
-    };
-    let mut months: Vec<TrendMonth> = range.0.until(range.1).map(empty).collect();
-    for group in &groups {
-        if let Some(month) = months.iter_mut().find(|month| month.month == group.month) {
-            add(month, group);
-        }
-    }
+    let months = super::by_month(range, &groups, now);
     Ok(Json(Trend { area: area.map(|code| super::named(&state, &code)), months }))
-}
-
-fn add(month: &mut TrendMonth, group: &MonthGroup) {
-    month.counts.add(group.group.state, group.group.rows);
-    month.figures += figures(group.group.figures);
-    for of in &group.channels {
-        if let Some(mine) = month.channels.iter_mut().find(|mine| mine.channel == of.channel) {
-            mine.figures += figures(of.figures);
-        }
-    }
 }

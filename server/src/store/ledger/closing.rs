@@ -17,6 +17,12 @@ pub(in crate::store) const OF_REPORT: &str = "CAST(COALESCE((SELECT CASE WHEN r.
      THEN 2 ELSE 1 END FROM obligations o JOIN month_submissions c ON c.month = o.month AND c.state = 'accepted' \
      AND c.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END WHERE o.unit = r.unit AND o.month = r.month), 0) AS BIGINT)";
 
+/// Of a report `r`: 1 where the figures of its month count it, 0 where they do not; as [`OF_REPORT`], in one look.
+pub(in crate::store) const COUNTS_REPORT: &str = "CAST(CASE WHEN r.completed_at IS NULL THEN 0 ELSE COALESCE((SELECT \
+     CASE WHEN r.completed_at > c.accepted_at THEN 0 ELSE 1 END FROM obligations o LEFT JOIN month_submissions c ON c.month = o.month \
+     AND c.state = 'accepted' AND c.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END \
+     WHERE o.unit = r.unit AND o.month = r.month), 0) END AS BIGINT)";
+
 /// As it stays until the transaction ends: whoever accepts the month's report at this moment waits, or was first.
 pub(in crate::store) async fn closing(tx: &mut Tx, unit: UnitId, month: Month) -> Result<Closing> {
     let mut query = sql("SELECT s.state, s.accepted_at FROM obligations o JOIN month_submissions s ON s.month = o.month \

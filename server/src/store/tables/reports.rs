@@ -6,19 +6,13 @@ use app::wire::reports::ReportState;
 
 use super::units::{kind, place};
 use super::{Column, Kind, Table};
-use crate::store::ledger::closing::OF_REPORT;
+use crate::store::ledger::closing::COUNTS_REPORT;
 
 const STATE: &str = "CASE WHEN r.state = 'awaiting_photos' THEN 'awaiting_photos' WHEN r.review = 'none' THEN 'received' ELSE r.review END";
 /// `69-000123`, as [`crate::store::numbers`] writes it.
 const NUMBER: &str = "substr(CAST(r.number_year AS TEXT), 3) || '-' || CASE WHEN r.number > 99999 THEN CAST(r.number AS TEXT) \
      ELSE substr('000000' || CAST(r.number AS TEXT), length(CAST(r.number AS TEXT)) + 1) END";
 const PICTURES: &str = "(SELECT COUNT(*) FROM report_photos p WHERE p.report = r.id AND p.version = r.version)";
-const COUNTED: &[&str] = &[
-    "CAST(CASE WHEN r.completed_at IS NOT NULL AND ",
-    OF_REPORT,
-    " <> 2 AND EXISTS (SELECT 1 FROM obligations o WHERE o.unit = r.unit AND o.month = r.month) THEN 1 ELSE 0 END AS BIGINT)",
-];
-
 fn channel(code: &str, lang: Lang) -> Option<&'static str> {
     Channel::from_code(code).map(|channel| labels::channel(channel)(lang))
 }
@@ -50,7 +44,7 @@ pub static REPORTS: Table = Table {
         Column::new("State", Kind::Code(state), text::table_state, &[STATE]),
         Column::new("ReceivedAt", Kind::Time, text::table_received_at, &["r.received_at"]),
         Column::new("CompletedAt", Kind::Time, text::table_completed_at, &["r.completed_at"]).or_none(),
-        Column::new("Counted", Kind::Flag, text::table_counted, COUNTED),
+        Column::new("Counted", Kind::Flag, text::table_counted, &[COUNTS_REPORT]),
     ],
     key: &["Id"],
     listed: &[("ReceivedAt", true), ("Id", true)],

@@ -149,3 +149,25 @@ async fn who_hangs_up_half_way_is_let_go_and_who_reads_on_gets_each_row_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_year_is_a_paper_for_whoever_sees_its_months() {
+    on_both(async |server| {
+        reported(server).await;
+        let year = app::domain::thai_date::buddhist_year(bangkok_date(server.state.now()));
+        for login in ["moi", "ubon", "department"] {
+            let client = server.staff(login).await;
+            let reply = client.get(paths::year_summary(year)).await.expect(200);
+            assert_eq!(reply.header("content-type"), "application/pdf");
+            assert!(reply.body.starts_with(b"%PDF-"), "{login}");
+        }
+        let moi = server.staff("moi").await;
+        moi.get(format!("{}?area=34", paths::year_summary(year))).await.expect(200);
+        moi.get(format!("{}?area=99", paths::year_summary(year))).await.expect(422);
+        for unknown in [2568, year + 1, -5, i32::MAX] {
+            moi.get(paths::year_summary(unknown)).await.expect(404);
+        }
+        server.client().get(paths::year_summary(year)).await.expect(401);
+    })
+    .await;
+}

@@ -173,6 +173,7 @@ async fn what_is_not_understood_is_refused_in_odatas_shape() {
         }
         let stranger = server.client().get("/odata/").await.expect(401);
         assert!(stranger.header("www-authenticate").starts_with("Basic realm="));
+        assert_eq!(moi.get("/odata/Units").await.expect(200).header("cache-control"), "no-store");
         server.client().get("/odata/Reports/$count").await.expect(401);
     })
     .await;

@@ -28,6 +28,7 @@ use crate::domain::access::{Role, Scope};
 use crate::domain::notice::Matter;
 use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
+use crate::domain::thai_date::buddhist_year;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::wire::paths;
@@ -78,10 +79,15 @@ fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
         let of_area = filter.with(|filter| Filter { area: filter.area.clone(), own: filter.own, ..Filter::default() });
         format!("{}{}", paths::month_pictures(month), of_area.query())
     });
+    let year = Signal::derive(move || {
+        let of_area = filter.with(|filter| Filter { area: filter.area.clone(), ..Filter::default() });
+        format!("{}{}", paths::year_summary(buddhist_year(month.first_day())), of_area.query())
+    });
     vec![
         (text::export_csv(lang()), of("obligations.csv")),
         (text::export_excel(lang()), of("obligations.xlsx")),
         (text::export_zip(lang()), pictures),
+        (text::export_year(lang()), year),
     ]
 }
 

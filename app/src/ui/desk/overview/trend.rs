@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use super::Shown;
 use crate::charts::{Column, Part, stacked};
 use crate::domain::obligation::Counts;
+use crate::labels;
 use crate::text;
 use crate::ui::desk::month::filter::Filter as MonthFilter;
 use crate::ui::desk::month::linked;
@@ -29,20 +30,9 @@ pub fn TrendChart(shown: Shown) -> impl IntoView {
     }
 }
 
-/// What a column is stacked of: fewer kinds than there are states, so that they can be told apart in print.
-fn kinds(counts: Counts) -> [(&'static str, &'static str, u64); 5] {
-    [
-        ("good", text::overview_kind_done(lang()), counts.accepted + counts.submitted_on_time),
-        ("late", text::overview_kind_late(lang()), counts.submitted_late + counts.returned),
-        ("quiet", text::overview_kind_said(lang()), counts.nothing_to_report + counts.excused),
-        ("open", text::overview_kind_open(lang()), counts.not_yet_due + counts.due),
-        ("bad", text::month_state_missing(lang()), counts.missing),
-    ]
-}
-
 fn column(month: &TrendMonth, filter: &MonthFilter) -> Column {
     let name = words().month_short(month.month.first_day());
-    let parts = kinds(month.counts);
+    let parts = labels::standings(lang(), month.counts);
     let said: Vec<String> =
         parts.iter().filter(|(_, _, value)| *value > 0).map(|(_, word, value)| format!("{word} {}", words().count(*value))).collect();
     Column {
@@ -69,13 +59,14 @@ fn Here(trend: Trend) -> impl IntoView {
             navigate(&href, Default::default());
         }
     };
-    let legend = kinds(Counts::default());
+    let legend = labels::standings(lang(), Counts::default());
     let list = move |month: &TrendMonth| Reports { area: area.clone(), ..Reports::behind(month.month) };
     let line = move |month: TrendMonth| {
         let reports = list(&month);
         let name = words().month(month.month.first_day());
         let link = filter.link(month.month);
-        let cells = kinds(month.counts).map(|(_, word, value)| view! { <td data-label=word>{words().count(value)}</td> });
+        let cells =
+            labels::standings(lang(), month.counts).map(|(_, word, value)| view! { <td data-label=word>{words().count(value)}</td> });
         view! {
             <tr>
                 <th scope="row"><a href=link>{name}</a></th>

@@ -1,0 +1,2 @@
+//! A Buddhist year as a whole.
+pub mod summary;
