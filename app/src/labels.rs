@@ -19,6 +19,21 @@ pub fn channel(channel: Channel) -> fn(Lang) -> &'static str {
     }
 }
 
+/// A topic that everybody knows; an office may have others, which are called as they are written.
+pub fn topic(code: &str) -> Option<fn(Lang) -> &'static str> {
+    Some(match code {
+        "call_centre" => text::common_topic_call_centre,
+        "investment" => text::common_topic_investment,
+        "loan" => text::common_topic_loan,
+        "shopping" => text::common_topic_shopping,
+        "romance" => text::common_topic_romance,
+        "phishing_link" => text::common_topic_phishing_link,
+        "mule_account" => text::common_topic_mule_account,
+        "fake_authority" => text::common_topic_fake_authority,
+        _ => return None,
+    })
+}
+
 /// What a notice says; `month` and days in the digits of whoever reads it.
 pub fn notice(lang: Lang, notice: &Notice, month: String, day: impl Fn(NaiveDate) -> String) -> String {
     // The first instant that is too late is the day after the last day.

@@ -19,6 +19,7 @@ pub mod photo;
 pub mod publication;
 pub mod report;
 pub mod review;
+pub mod succession;
 pub mod thai_date;
 pub mod unit;
 pub mod webhook;

@@ -52,19 +52,7 @@ pub fn partner(words: Words, partner: Partner) -> &'static str {
 
 /// A topic that this version does not know is shown by its code.
 pub fn topic(words: Words, code: &str) -> String {
-    words
-        .say(match code {
-            "call_centre" => text::common_topic_call_centre,
-            "investment" => text::common_topic_investment,
-            "loan" => text::common_topic_loan,
-            "shopping" => text::common_topic_shopping,
-            "romance" => text::common_topic_romance,
-            "phishing_link" => text::common_topic_phishing_link,
-            "mule_account" => text::common_topic_mule_account,
-            "fake_authority" => text::common_topic_fake_authority,
-            other => return other.to_owned(),
-        })
-        .to_owned()
+    labels::topic(code).map_or_else(|| code.to_owned(), |word| words.say(word).to_owned())
 }
 
 /// The unit with where it lies: "หมู่ที่ ๔ บ้านหนองบัว ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี".
