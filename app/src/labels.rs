@@ -22,7 +22,7 @@ pub fn channel(channel: Channel) -> fn(Lang) -> &'static str {
     }
 }
 
-/// A topic; none for one that this version does not know.
+/// A topic that everybody knows; an office may have others, which are called as they are written.
 pub fn topic(code: &str) -> Option<fn(Lang) -> &'static str> {
     Some(match code {
         "call_centre" => text::common_topic_call_centre,

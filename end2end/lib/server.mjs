@@ -8,6 +8,9 @@ import { join } from 'node:path';
 const binary = process.env.RUTAN_SERVER_BIN ?? 'target/release/rutan-server';
 const defaultSite = process.env.RUTAN_SITE ?? 'target/site';
 
+/** A loaded machine takes its time; one that takes longer than this will never be ready. */
+const READY_WITHIN_MS = 120_000;
+
 const freePort = () =>
   new Promise((resolve, reject) => {
     const probe = createServer().on('error', reject);
@@ -25,7 +28,10 @@ export class Server {
     server.data = mkdtempSync(join(tmpdir(), 'rutan-e2e-'));
     server.port = await freePort();
     server.url = `http://127.0.0.1:${server.port}`;
-    await server.up();
+    await server.up().catch(async (problem) => {
+      await server.remove();
+      throw problem;
+    });
     return server;
   }
 
@@ -37,17 +43,22 @@ export class Server {
     const heard = (part) => (this.output += part);
     this.child.stdout.setEncoding('utf8').on('data', heard);
     this.child.stderr.setEncoding('utf8').on('data', heard);
-    this.gone = new Promise((resolve) => this.child.once('exit', resolve));
+    // A binary that is not there ends before it began.
+    this.gone = new Promise((resolve) => this.child.once('exit', resolve).once('error', resolve));
     const died = this.gone.then((code) => { throw new Error(`the server ended (${code}) before it was ready:\n${this.output}`); });
     died.catch(() => {});
-    await Promise.race([this.#ready(), died]);
+    const giveUp = new AbortController();
+    await Promise.race([this.#ready(giveUp.signal), died]).finally(() => giveUp.abort());
     [this.joinUrl, this.otherJoinUrl] = this.output.match(/https?:\/\/\S+\/join\/\S+/g);
   }
 
-  async #ready() {
-    for (;;) {
-      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+  /** Asks until it is ready, or until nobody waits for it any more. */
+  async #ready(signal) {
+    const until = Date.now() + READY_WITHIN_MS;
+    while (!signal.aborted) {
+      const answer = await fetch(`${this.url}/readyz`, { signal }).catch(() => null);
       if (answer?.ok && /\/join\/\S+/.test(this.output)) return;
+      if (Date.now() > until) throw new Error(`the server was not ready in time:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -1,6 +1,7 @@
 // The ministry's letter (DOMAIN.md section 1) at the desk: written, sent to the provinces and a department, registered by each
 // under its own number and time, passed down, and its tree watched.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { decode } from '../lib/codes.mjs';
@@ -51,6 +52,15 @@ const passOn = async ({ page }, kind) => {
   await dialog.getByRole('button', { name: t('desk_close') }).click();
 };
 
+const addDepartment = async (page) => {
+  await page.getByRole('button', { name: t('letters_one_more') }).click();
+  await page.locator('select').filter({ has: page.locator('option[value="department"]') }).selectOption('department');
+  const unit = page.getByLabel(t('desk_unit'), { exact: true });
+  await unit.locator('option', { hasText: 'กรมการปกครอง' }).waitFor({ state: 'attached' });
+  await unit.selectOption({ label: (await unit.locator('option', { hasText: 'กรมการปกครอง' }).textContent()) });
+  await page.getByRole('button', { name: t('letters_add') }).click();
+};
+
 test('the ministry writes it; what is typed is kept, and what is missing is said', async () => {
   const { page } = ministry;
   await signIn(page, server, 'ministry');
@@ -71,15 +81,45 @@ test('the ministry writes it; what is typed is kept, and what is missing is said
   await page.getByText(t('problem_body_missing')).waitFor();
 });
 
+test('a day that cannot be read is marked and not saved; everything else is, and leaving asks first', async () => {
+  const { page } = ministry;
+  const dated = page.getByLabel(t('letters_dated'));
+  const body = page.getByLabel(t('letters_body'), { exact: true });
+  await dated.fill('๓๐ มกร');
+  await body.fill('ร่างแรก');
+  await page.getByText(t('letters_kept_but')).waitFor();
+  assert.equal(await dated.getAttribute('aria-invalid'), 'true');
+  const said = await page.locator(`#${await dated.getAttribute('aria-describedby')}`).textContent();
+  assert.ok(said.includes(t('problem_date_unreadable')) && said.includes(t('letters_field_unsaved')), said);
+
+  await body.focus();
+  await page.getByRole('button', { name: t('letters_send'), exact: true }).click();
+  assert.equal(await page.getByRole('dialog').count(), 0, 'nobody is asked to send it');
+  assert.ok(await dated.evaluate((field) => field === document.activeElement), 'the field is where one is led');
+
+  const letters = page.locator('.desk-around').getByRole('link', { name: t('letters_title') });
+  await letters.click();
+  const asked = page.getByRole('dialog');
+  await asked.getByText(t('letters_leave_body')).waitFor();
+  await asked.getByRole('button', { name: t('letters_go_on') }).click();
+  assert.equal(new URL(page.url()).pathname, address);
+  assert.equal(await dated.inputValue(), '๓๐ มกร');
+
+  const closing = page.waitForEvent('dialog');
+  const reloaded = page.reload();
+  const question = await closing;
+  assert.equal(question.type(), 'beforeunload');
+  await question.accept();
+  await reloaded;
+  await waitFor(async () => (await body.inputValue()) === 'ร่างแรก', 'what can be read was saved');
+  assert.equal(await dated.inputValue(), '๓๐ มกราคม ๒๕๖๙', 'and the day as it was');
+  assert.equal(await dated.getAttribute('aria-invalid'), null);
+});
+
 test('it is sent to every province and one department, and cannot be changed any more', async () => {
   const { page } = ministry;
   await page.getByRole('checkbox', { name: every('province'), exact: true }).check();
-  await page.getByRole('button', { name: t('letters_one_more') }).click();
-  await page.locator('select').filter({ has: page.locator('option[value="department"]') }).selectOption('department');
-  const unit = page.getByLabel(t('desk_unit'), { exact: true });
-  await unit.locator('option', { hasText: 'กรมการปกครอง' }).waitFor({ state: 'attached' });
-  await unit.selectOption({ label: (await unit.locator('option', { hasText: 'กรมการปกครอง' }).textContent()) });
-  await page.getByRole('button', { name: t('letters_add') }).click();
+  await addDepartment(page);
   await page.getByLabel(t('letters_body'), { exact: true }).fill(BODY);
   for (const ask of ['publish', 'report', 'coordinator']) await page.getByRole('checkbox', { name: t(`letters_ask_${ask}`), exact: true }).check();
   await page.getByLabel(t('letters_ask_due')).nth(1).fill('๑๐ กุมภาพันธ์ ๒๕๖๙');
@@ -93,7 +133,7 @@ test('it is sent to every province and one department, and cannot be changed any
   assert.equal(await page.getByRole('textbox').count(), 0);
 });
 
-test('each office gives it a number of its own; a number twice is refused in words', async () => {
+test('each office gives it a number of its own; a day before the letter is refused in words', async () => {
   await openLetter(province, 'ubon');
   await province.page.getByText(t('letters_ask_coordinator')).waitFor();
   const enclosure = await province.page.getByRole('link', { name: ENCLOSURE }).getAttribute('href');
@@ -104,6 +144,9 @@ test('each office gives it a number of its own; a number twice is refused in wor
   await openLetter(department, 'dopa');
   await register(department, '๒๑๔', '๒๙ ม.ค. ๒๕๖๙', '๙.๐๐');
   await department.page.getByText(t('problem_before_letter')).waitFor();
+  await register(department, '๒๑๔', 'เมื่อวาน', '๙.๓๐');
+  await department.page.getByText(t('problem_date_unreadable')).waitFor();
+  assert.equal(await department.page.getByText(t('problem_before_letter')).count(), 0, 'what was refused before is not said of this try');
   await register(department, '๒๑๔', '๓ ก.พ. ๒๕๖๙', '๙.๓๐');
   await department.page.getByText(said('letters_own_number', '๒๑๔')).first().waitFor();
 });
@@ -183,6 +226,11 @@ test('the province prints its guide; both codes are read by a camera and lead wh
     assert.equal(reply.status(), 200);
     await reader.page.getByRole('heading', { level: 1 }).first().waitFor();
   }
+  const printed = execFileSync('pdftoppm', ['-png', '-r', '150', '-singlefile', '-'], {
+    input: Buffer.from(await (await fetch(`${server.url}/g/34.pdf`)).arrayBuffer()),
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  for (const half of [0, 1]) assert.equal(decode(PNG.sync.read(printed), half), decode(picture, half), 'the printed page has the same codes');
   await reader.page.goto(`${server.url}/g/34`);
   await reader.page.getByText(SUCCESSOR).waitFor();
   await reader.browser.close();
@@ -215,7 +263,10 @@ test('the ministry sees the tree down to the villages, and withdraws with a reas
   const { page } = ministry;
   await page.goto(server.url + address);
   const ubon = page.locator('.letter-tree > li', { hasText: 'อุบลราชธานี' }).first();
-  await ubon.getByText(said('letters_own_number', '๑๓๗๔')).waitFor();
+  const stamp = async (line, number) => line.getByText(said('letters_own_number', number)).textContent();
+  const dopa = page.locator('.letter-tree > li', { hasText: 'กรมการปกครอง' }).first();
+  assert.match(await stamp(ubon, '๑๓๗๔'), /๒ ก\.พ\. ๒๕๖๙.*๑๐\.๐๐/);
+  assert.match(await stamp(dopa, '๒๑๔'), /๓ ก\.พ\. ๒๕๖๙.*(๐?๙)\.๓๐/);
   await ubon.getByRole('button').first().click();
   const below = ubon.locator('.letter-tree > li', { hasText: t('letters_step_done') }).first();
   await below.getByRole('button').first().click();
@@ -240,4 +291,22 @@ test('the same office begins another letter: the next number is offered, and wha
   await page.getByLabel(t('letters_subject'), { exact: true }).fill('เรื่องที่สอง');
   await page.waitForURL(/letters\/[0-9a-f-]{36}/);
   await page.getByText(t('letters_kept')).waitFor();
+});
+
+test('a receiving number that another letter has is refused in words, and the next one is given', async () => {
+  const { page } = ministry;
+  await addDepartment(page);
+  await page.getByLabel(t('letters_body'), { exact: true }).fill('ขอให้ดำเนินการ');
+  await page.getByRole('button', { name: t('letters_send'), exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: t('letters_send'), exact: true }).click();
+  await page.getByRole('heading', { name: t('letters_who_has_it') }).waitFor();
+  await page.getByRole('button', { name: t('notices_remind_unregistered') }).waitFor();
+  await department.page.goto(page.url());
+  await register(department, '๒๑๔', '', '');
+  await department.page.getByText(t('problem_number_taken')).waitFor();
+  await register(department, '', '', '');
+  await department.page.getByText(said('letters_own_number', '๒๑๕')).first().waitFor();
+  await page.reload();
+  await page.getByText(said('letters_own_number', '๒๑๕')).waitFor();
+  assert.equal(await page.getByRole('button', { name: t('notices_remind_unregistered') }).count(), 0, 'nobody is left to be reminded');
 });

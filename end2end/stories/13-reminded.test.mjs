@@ -40,6 +40,26 @@ test('a province reminds whoever has not reported, once a day', async () => {
   await second.getByRole('button', { name: t('desk_close') }).click();
 });
 
+test('on a narrow window no desk page slides sideways while something is unread', async () => {
+  const narrow = { viewport: { width: 360, height: 740 } };
+  const [village, office] = [await desktop(narrow), await desktop(narrow)];
+  await signIn(village.page, server, 'ubon-district');
+  await signIn(office.page, server, 'ubon');
+  // The province has nothing unread of its own.
+  await office.page.route('**/api/v1/me/notices?limit=1', (route) => route.fulfill({ json: { items: [], unread: 12, next: null } }));
+  const everybodys = ['', '/months', '/letters', '/letters/new', '/people', '/people/import', '/coordinators', '/notices', '/rescue', '/account'];
+  for (const [window, paths] of [[village, everybodys], [office, [...everybodys, '/key-messages', '/material', '/import']]]) {
+    for (const path of paths) {
+      await window.page.goto(`${server.url}/desk${path}`);
+      await window.page.locator('.desk-badge').waitFor({ state: 'attached' });
+      await window.page.locator('.desk-main h1').first().waitFor();
+      const width = await window.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= 360, `/desk${path} is ${width} px wide`);
+    }
+    await window.browser.close();
+  }
+});
+
 test('the district sees that something is new, reads it and goes where it leads', async () => {
   const { page } = district;
   await signIn(page, server, 'ubon-district');
@@ -113,4 +133,42 @@ test('the ministry writes a short line; what is missing is said; then every syst
   await page.getByRole('dialog').getByRole('button', { name: t('messages_withdraw') }).click();
   await line.getByText(t('letters_state_withdrawn')).waitFor();
   assert.ok(!(await texts()).includes(MESSAGE));
+});
+
+test('of two that would take one place the second is told, and takes the place of the first', async () => {
+  const { page } = ministry;
+  const [FIRST, SECOND, THIRD] = ['ข้อความเดิม', 'ข้อความใหม่กว่า', 'ข้อความใหม่ที่สุด'];
+  const write = async (text) => {
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(t('messages_text'), { exact: true }).fill(text);
+    return dialog;
+  };
+  await page.getByRole('button', { name: t('messages_write') }).click();
+  const first = await write(FIRST);
+  await first.locator('input[name=channels]').last().check();
+  await first.getByRole('button', { name: t('messages_publish') }).click();
+  const line = (text) => page.locator('.letters-line', { hasText: text });
+  await line(FIRST).getByRole('button', { name: t('messages_replace') }).click();
+  const dialog = await write(THIRD);
+
+  // Meanwhile a colleague publishes one that begins tomorrow.
+  await page.evaluate(async ({ first, text }) => {
+    const api = '/api/v1/key-messages';
+    const { id, content } = (await (await fetch(`${api}/own`)).json()).items.find((own) => own.content.text === first);
+    const change = (method, path, version, body) =>
+      fetch(`${api}/${path}`, { method, headers: { 'content-type': 'application/json', 'if-match': `"${version}"` }, body: JSON.stringify(body) });
+    const from = new Date(Date.now() + 31 * 3600_000).toISOString().slice(0, 10);
+    const other = '0190ab00-0000-7000-8000-000000000001';
+    await change('PUT', other, 0, { content: { ...content, text, from }, replaces: id });
+    await change('POST', `${other}/publication`, 1, null);
+  }, { first: FIRST, text: SECOND });
+
+  await dialog.getByRole('button', { name: t('messages_publish'), exact: true }).click();
+  await dialog.getByText(t('problem_place_taken')).waitFor();
+  await line(SECOND).getByText(like('messages_published_from')).waitFor({ state: 'attached' });
+  await line(FIRST).getByText(like('messages_replaced_from')).waitFor({ state: 'attached' });
+  await dialog.getByRole('button', { name: t('messages_replace_holder') }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await line(THIRD).getByText(t('messages_published')).waitFor();
+  for (const ended of [FIRST, SECOND]) await line(ended).getByText(t('letters_state_withdrawn')).waitFor();
 });

@@ -22,6 +22,7 @@ pub mod publication;
 pub mod report;
 pub mod review;
 pub mod search;
+pub mod succession;
 pub mod thai_date;
 pub mod unit;
 pub mod webhook;

@@ -59,12 +59,16 @@ pub struct Placing<'a> {
     pub until: Option<NaiveDate>,
 }
 
+/// Whether it can be a topic's code.
+pub fn is_topic(code: &str) -> bool {
+    !code.is_empty() && code.len() <= MAX_TOPIC_BYTES && !code.contains(char::is_whitespace)
+}
+
 impl Placing<'_> {
     /// What is wrong even with a draft.
     pub fn draft_problems(&self) -> Vec<FieldProblem> {
         let mut found = Vec::new();
-        let bad_topic = |topic: &Topic| topic.is_empty() || topic.len() > MAX_TOPIC_BYTES || topic.contains(char::is_whitespace);
-        if self.topics.len() > MAX_TOPICS || self.topics.iter().any(bad_topic) {
+        if self.topics.len() > MAX_TOPICS || !self.topics.iter().all(|topic| is_topic(topic)) {
             found.push(FieldProblem::new("topics", "bad_topic"));
         }
         if self.until.is_some_and(|until| until < self.from) {

@@ -235,6 +235,8 @@ async fn fetch(files: &dyn KeptFiles, api: &Api, file: &Wanted, came: &dyn Fn(&s
         return finish(files, file).await.map(Ok);
     };
     let mut at = files.begun(&file.path).await?;
+    // Also what came before this run: whoever looks may have seen another file's parts last.
+    came(&file.path, at);
     while at < total {
         let until = (at + PART_BYTES).min(total);
         match api.get_bytes(&file.path, Some(at..until)).await {

@@ -52,7 +52,7 @@ pub fn partner(words: Words, partner: Partner) -> &'static str {
 
 /// A topic that this version does not know is shown by its code.
 pub fn topic(words: Words, code: &str) -> String {
-    labels::topic(code).map_or_else(|| code.to_owned(), |name| words.say(name).to_owned())
+    labels::topic(code).map_or_else(|| code.to_owned(), |word| words.say(word).to_owned())
 }
 
 /// The unit with where it lies: "หมู่ที่ ๔ บ้านหนองบัว ต.ขามใหญ่ อ.เมืองอุบลราชธานี จ.อุบลราชธานี".

@@ -85,6 +85,9 @@ pub struct Directive {
     /// Whether the one who asks may register it and pass it on.
     #[serde(default)]
     pub may_register: bool,
+    /// Whether somebody below the one who asks has neither registered it nor done it.
+    #[serde(default)]
+    pub may_remind: bool,
 }
 
 /// A directive at one unit.

@@ -60,6 +60,8 @@ pub mod code {
     /// The month's report was accepted: nothing that it counts changes any more, and nothing can be said about it.
     pub const MONTH_LOCKED: &str = "month_locked";
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
+    /// Another was published meanwhile for the place that this one would take.
+    pub const PLACE_TAKEN: &str = "place_taken";
     /// A change must say which version it was made on.
     pub const PRECONDITION_REQUIRED: &str = "precondition_required";
     /// Made by the client: those above did not accept that there is nothing to report.

@@ -3,7 +3,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::files::FileInfo;
-use crate::domain::publication::{Publication, PublicationId};
+use crate::domain::publication::{Publication, PublicationId, Publishable};
+use crate::domain::succession::Heir;
 
 /// `PUT …/{id}`: a draft whole; the identity is made by the writer, so that a repeat writes once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,4 +38,13 @@ pub struct OwnPublication<T> {
     pub changed_at: DateTime<Utc>,
     #[serde(default)]
     pub published_at: Option<DateTime<Utc>>,
+}
+
+impl<T: Publishable> OwnPublication<T> {
+    /// Its place in the line of those that replace each other; none for a draft.
+    pub fn heir(&self) -> Option<Heir> {
+        let (id, replaces, from, replaced_from) = (self.id, self.replaces, self.content.placing().from, self.replaced_from);
+        let is_published = self.state == Publication::Published;
+        (self.state != Publication::Draft).then_some(Heir { id, replaces, is_published, from, replaced_from })
+    }
 }

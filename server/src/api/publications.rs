@@ -94,7 +94,8 @@ pub async fn save<T: Publishable>(
 /// Shows a draft to everybody from its first day on; the one that it replaces ends then.
 ///
 /// # Errors
-/// `validation` for what is not whole, `not_now` for what is no draft and where another took the place, `changed_meanwhile`.
+/// `validation` for what is not whole, `not_now` for what is no draft, `place_taken` where another took the place,
+/// `changed_meanwhile`.
 pub async fn publish<T: Publishable>(state: &AppState, actor: &Actor, (id, version): (Uuid, u32)) -> Result<OwnPublication<T>, ApiError> {
     authorize(actor, Action::PublishMaterial)?;
     let change = change(state, actor, id, version);
@@ -133,5 +134,8 @@ fn made(outcome: PublicationOutcome) -> Result<(), ApiError> {
         PublicationOutcome::Done => Ok(()),
         PublicationOutcome::Stale => Err(ApiError::changed_meanwhile()),
         PublicationOutcome::NotNow => Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "not possible in the state it is in")),
+        PublicationOutcome::PlaceTaken => {
+            Err(ApiError::new(StatusCode::CONFLICT, code::PLACE_TAKEN, "another was published for its place"))
+        }
     }
 }

@@ -109,7 +109,12 @@ fn dear(to: &Addressees, named: &[Unit]) -> String {
         UnitKind::Subdistrict => text::letter_dear_subdistrict(THAI),
         UnitKind::Village => text::letter_dear_village(THAI),
     };
-    to.kinds.iter().map(|kind| head(kind).to_owned()).chain(named.iter().map(|unit| unit.name.clone())).collect::<Vec<_>>().join(" ")
+    // A letter goes to whoever heads the unit; not every department's head is an อธิบดี, but that of a กรม is.
+    let one = |unit: &Unit| match unit.kind {
+        UnitKind::Department if unit.name.starts_with("กรม") => text::letter_dear_one_department(THAI, &unit.name),
+        _ => unit.name.clone(),
+    };
+    to.kinds.iter().map(|kind| head(kind).to_owned()).chain(named.iter().map(one)).collect::<Vec<_>>().join(" ")
 }
 
 fn asked(ask: &Ask, digits: Digits) -> String {
@@ -165,7 +170,7 @@ mod tests {
     fn the_words_stand_as_an_office_writes_them() {
         let contents = contents(&paper(), false);
         assert_eq!((contents.number.as_str(), contents.date.as_str()), ("ที่ มท ๐๒๐๖.๒/ว ๕๕๒", "๓๐ มกราคม ๒๕๖๙"));
-        assert_eq!(contents.dear, "ผู้ว่าราชการจังหวัดทุกจังหวัด กรมการปกครอง");
+        assert_eq!(contents.dear, "ผู้ว่าราชการจังหวัดทุกจังหวัด อธิบดีกรมการปกครอง");
         assert_eq!(contents.paragraphs.len(), 2);
         assert_eq!(contents.enclosures, ["๑. แผ่นพับประชาสัมพันธ์"]);
         assert_eq!(contents.asks, ["๑. มอบหมายข้าราชการ ๑ คน เป็นผู้ประสานงาน ภายใน ๑๐ กุมภาพันธ์ ๒๕๖๙"]);

@@ -74,9 +74,10 @@ fn text(bytes: &[u8], mut limits: Limits) -> Result<Vec<Vec<String>>, SheetError
     if text.contains('\0') {
         return Err(SheetError::Unreadable);
     }
-    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|delimiter| head.matches(*delimiter).count()).unwrap_or(',');
-    let text = with_blank_lines(text, delimiter)?;
+    // Whichever way lines end: old spreadsheets end them with CR alone.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let delimiter = delimiter(&text);
+    let text = with_blank_lines(&text, delimiter)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for (row, record) in reader.records().enumerate() {
@@ -84,6 +85,18 @@ fn text(bytes: &[u8], mut limits: Limits) -> Result<Vec<Vec<String>>, SheetError
         put_line(&mut lines, row, &record, &mut limits)?;
     }
     Ok(lines)
+}
+
+/// The one that parts the first line's cells, not one that stands within a quoted cell.
+fn delimiter(text: &str) -> char {
+    let mut is_quoted = false;
+    let bare = text.trim_start().chars().map(|c| {
+        is_quoted ^= c == '"';
+        if is_quoted { ' ' } else { c }
+    });
+    let head: String = bare.take_while(|c| *c != '\n').collect();
+    // Of two that are as many, the comma: `max_by_key` takes the last.
+    ['\t', ';', ','].into_iter().max_by_key(|delimiter| head.matches(*delimiter).count()).unwrap_or(',')
 }
 
 /// The reader passes over blank lines, and takes all that follows a quotation mark for one cell: blank lines become an empty
@@ -100,17 +113,16 @@ fn with_blank_lines(text: &str, delimiter: char) -> Result<String, SheetError> {
     let mut kept = String::with_capacity(text.len());
     let mut at = At::Line;
     for c in text.chars() {
-        if at == At::Line && matches!(c, '\n' | '\r') {
+        if at == At::Line && c == '\n' {
             kept.push_str("\"\"");
         }
         at = match (&at, c) {
             (At::Line | At::Cell, '"') | (At::Closed, '"') => At::Quoted,
             (At::Quoted, '"') => At::Closed,
             (At::Quoted, _) => At::Quoted,
-            (At::Line | At::Closed, '\r') => At::Closed,
             (_, '\n') => At::Line,
             (_, c) if c == delimiter => At::Cell,
-            (At::Closed, ' ') => At::Closed,
+            (At::Closed, ' ' | '\t') => At::Closed,
             (At::Closed, _) => return Err(SheetError::QuoteOpen),
             _ => At::Plain,
         };

@@ -19,11 +19,14 @@ pub enum MailError {
 
 /// Why a letter did not go out, for people who read logs.
 pub(super) enum MailFailure {
-    /// The next try may be taken.
+    /// The next try may be taken; a wrong password or a relay that is closed are set right meanwhile.
     ForNow(String),
-    /// The server knows no such box, or the address is none: trying again changes nothing (RFC 5321 section 4.2.1).
+    /// There is no such box, or the address is none: trying again changes nothing.
     ForGood(String),
 }
+
+/// Enhanced status codes (RFC 3463 section 3.2, RFC 7505) that find fault with the recipient's address, and with nothing else.
+const NO_SUCH_BOX: [&str; 5] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 
 /// A mail server and the sender's name.
 pub struct Mailer {
@@ -63,7 +66,7 @@ impl Mailer {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => {
                 let said = error.to_string().chars().take(300).collect();
-                Err(if error.is_permanent() { MailFailure::ForGood(said) } else { MailFailure::ForNow(said) })
+                Err(if knows_no_such_box(&error) { MailFailure::ForGood(said) } else { MailFailure::ForNow(said) })
             }
             Err(_) => Err(MailFailure::ForNow("the mail server did not answer in time".to_owned())),
         }
@@ -83,4 +86,11 @@ impl Mailer {
         message.headers_mut().insert_raw(automatic);
         Ok(message)
     }
+}
+
+/// Any 5xx is permanent for this conversation (RFC 5321 section 4.2.1); for the recipient only where the reply's text says so.
+fn knows_no_such_box(error: &lettre::transport::smtp::Error) -> bool {
+    let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let status = text.split_whitespace().next().unwrap_or_default();
+    error.is_permanent() && NO_SUCH_BOX.contains(&status)
 }

@@ -29,7 +29,7 @@ use tokio::task::JoinHandle;
 pub use browser::{Browser, vapid_claims};
 pub use client::{Client, Reply};
 pub use country::*;
-pub use mailbox::{Mail, Mailbox};
+pub use mailbox::{ELSEWHERE, Mail, Mailbox, NOBODY};
 pub use pictures::{jpeg, png_header_of};
 pub use receiver::{Call, Receiver};
 

@@ -77,6 +77,50 @@ pub async fn a_key_message_takes_anothers_place_in_one_moment(stage: &Stage) {
     assert_eq!(shown(stage, &filter()).await, ["2"]);
 }
 
+/// Writes and publishes one that begins so many days after the first day.
+async fn publish_from(stage: &Stage, n: u128, days: u64, replaces: u128) -> PublicationOutcome {
+    let content = KeyMessage { from: day() + Days::new(days), until: None, ..content(&n.to_string()) };
+    let write = change(n, MINISTRY, 0);
+    assert_eq!(stage.store.save_publication(&write, &content, Some(id(replaces))).await.unwrap(), PublicationOutcome::Done);
+    stage.store.publish::<KeyMessage>(&change(n, MINISTRY, 1)).await.unwrap()
+}
+
+/// The day after the first day on which another holds in its place; its version.
+async fn end(stage: &Stage, n: u128) -> (Option<i64>, u32) {
+    let own = stage.store.own_publication::<KeyMessage>(unit_id(MINISTRY), id(n)).await.unwrap().unwrap();
+    (own.replaced_from.map(|end| (end - day()).num_days()), own.version)
+}
+
+pub async fn a_line_of_key_messages_ends_as_the_first_to_begin_says(stage: &Stage) {
+    let withdraw = async |n, version| stage.store.withdraw_publication::<KeyMessage>(&change(n, MINISTRY, version)).await.unwrap();
+    let open = KeyMessage { until: None, ..content("1") };
+    stage.store.save_publication(&change(1, MINISTRY, 0), &open, None).await.unwrap();
+    stage.store.publish::<KeyMessage>(&change(1, MINISTRY, 1)).await.unwrap();
+    assert_eq!(publish_from(stage, 2, 10, 1).await, PublicationOutcome::Done);
+    assert_eq!(end(stage, 1).await, (Some(10), 3));
+    assert_eq!(publish_from(stage, 3, 5, 2).await, PublicationOutcome::Done);
+    assert_eq!((end(stage, 1).await, end(stage, 2).await), ((Some(5), 4), (Some(5), 3)), "it begins before the one that it replaces");
+    assert_eq!(withdraw(3, 2).await, PublicationOutcome::Done);
+    assert_eq!((end(stage, 1).await, end(stage, 2).await), ((Some(10), 5), (None, 4)));
+
+    assert_eq!(publish_from(stage, 4, 20, 2).await, PublicationOutcome::Done);
+    assert_eq!((end(stage, 1).await, end(stage, 2).await), ((Some(10), 5), (Some(20), 5)));
+    assert_eq!(publish_from(stage, 5, 7, 1).await, PublicationOutcome::PlaceTaken);
+    assert_eq!(withdraw(2, 5).await, PublicationOutcome::Done);
+    assert_eq!(end(stage, 1).await, (Some(20), 6), "until whoever comes after the one that never began");
+    assert_eq!(withdraw(4, 2).await, PublicationOutcome::Done);
+    assert_eq!(end(stage, 1).await, (None, 7), "nobody holds its place");
+
+    // Drafted against one that went: it takes the place which that one was to take.
+    assert_eq!(publish_from(stage, 6, 0, 2).await, PublicationOutcome::Done);
+    let first = stage.store.own_publication::<KeyMessage>(unit_id(MINISTRY), id(1)).await.unwrap().unwrap();
+    assert_eq!((first.state, first.version), (Publication::Withdrawn, 8));
+    assert_eq!(publish_from(stage, 7, 3, 4).await, PublicationOutcome::PlaceTaken, "through another that went");
+    let on = PublicationFilter { on: day() + Days::new(30), ..filter() };
+    assert_eq!(shown(stage, &on).await, ["6"]);
+    stage.no_transaction_stays_open().await;
+}
+
 pub async fn everybody_is_shown_key_messages_of_their_place_and_day(stage: &Stage) {
     for (n, unit) in [(1, MINISTRY), (2, UBON), (3, ROI_ET)] {
         published(stage, n, unit, None).await;

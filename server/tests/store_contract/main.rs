@@ -135,6 +135,7 @@ stories! {
     directives::a_letter_to_nobody_is_not_sent;
     key_messages::of_two_changes_to_a_key_message_one_holds;
     key_messages::a_key_message_takes_anothers_place_in_one_moment;
+    key_messages::a_line_of_key_messages_ends_as_the_first_to_begin_says;
     key_messages::everybody_is_shown_key_messages_of_their_place_and_day;
     demo::a_second_start_finds_the_demo_country_there;
     writer::two_processes_may_start_at_once;

@@ -112,14 +112,18 @@ async fn words_that_begin_later_leave_the_old_ones_until_then_and_two_never_take
         let (one, other) = tokio::join!(publish(&moi, second, 1), publish(&moi, third, 1));
         let (taken, left) =
             if one.status == StatusCode::OK { ((second, "ใหม่"), other) } else { ((third, "ใหม่กว่า"), one) };
-        assert_eq!(left.expect(409).code(), "not_now");
+        assert_eq!(left.expect(409).code(), "place_taken");
         assert_eq!(shown(server, "").await, ["เดิม"], "until it begins");
+        let handed_out: Page<PublishedKeyMessage> = server.client().get(paths::KEY_MESSAGES).await.expect(200).json();
+        assert_eq!(handed_out.items[0].until, Some(server.state.today()), "who keeps it stops in time");
         let own: Page<OwnPublication<KeyMessage>> = moi.get(paths::OWN_KEY_MESSAGES).await.expect(200).json();
         let own = own.items.into_iter().find(|own| own.id == first).unwrap();
         assert_eq!((own.state, own.replaced_from), (Publication::Published, Some(server.state.today() + TimeDelta::days(1))));
 
         // Taken back before it began: the old words go on, and their place is free again.
         change(&moi, Method::POST, paths::key_message_withdrawal(taken.0), 2, &()).await.expect(200);
+        let goes_on: Page<PublishedKeyMessage> = server.client().get(paths::KEY_MESSAGES).await.expect(200).json();
+        assert_eq!(goes_on.items[0].until, None);
         let left = if taken.0 == second { (third, "ใหม่กว่า") } else { (second, "ใหม่") };
         publish(&moi, left.0, 1).await.expect(200);
         server.pass(TimeDelta::days(1));
@@ -234,6 +238,9 @@ async fn anybody_reads_them_on_a_page_without_any_script() {
         let province = read("?area=34&channel=on_air&lang=en").await;
         assert!(province.contains("อุบลราชธานีรู้ทัน") && province.contains("channel=online&amp;area=34"), "{province}");
         assert!(read("?channel=online").await.contains("ยังไม่มีข้อความ"));
+        let topic = read("?topic=loan&channel=on_air").await;
+        assert!(topic.contains("อย่าเพิ่งกด") && topic.contains("channel=online&amp;topic=loan"), "{topic}");
+        assert!(!read("?topic=romance").await.contains("อย่าเพิ่งกด"));
         assert!(read("?area=nowhere&channel=smoke").await.contains("อย่าเพิ่งกด"), "what cannot be read narrows nothing");
     })
     .await;

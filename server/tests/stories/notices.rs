@@ -4,6 +4,7 @@ use app::domain::notice::{Ladder, Matter, NoticeKind, QuietHours};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::wire::Page;
+use app::wire::directives::Directive;
 use app::wire::months::Reason;
 use app::wire::notices::{MyNotices, NoticeEvidence, ReminderInput, ReminderReply, Skipped, SkippedWhy};
 use app::wire::paths;
@@ -64,12 +65,18 @@ async fn who_registered_the_letter_is_not_reminded_of_it() {
     on_both(async |server| {
         let (moi, ubon) = (server.staff("moi").await, server.staff("ubon").await);
         let id = issued(&moi, &the_letter()).await;
+        let may_remind = async |client: &Client| client.get(paths::directive(id)).await.expect(200).json::<Directive>().may_remind;
         register(&ubon, id, None, None).await.expect(200);
+        assert!(may_remind(&moi).await && !may_remind(&ubon).await, "nothing was passed on from there");
         let reply = remind(&moi, Matter::Directive(id), None).await;
         assert_eq!(reply, ReminderReply { reminded: vec![unit_id(23), unit_id(24)], skipped: vec![] });
         let roiet: MyNotices = server.staff("roiet").await.get(paths::MY_NOTICES).await.expect(200).json();
         let notice = roiet.items.iter().find(|notice| notice.directive == Some(id)).unwrap();
         assert_eq!(notice.subject, Some(the_letter().letter.subject));
+        for login in ["roiet", "department"] {
+            register(&server.staff(login).await, id, None, None).await.expect(200);
+        }
+        assert!(!may_remind(&moi).await, "all have registered it");
         let stranger = server.staff("enterprise").await;
         let input = ReminderInput { matter: Matter::Directive(id), units: None };
         stranger.post(paths::REMINDERS.to_owned(), &input).await.expect(404);

@@ -231,6 +231,43 @@ async fn the_address_on_an_assignment_counts_where_nobody_said_another() {
     .await;
 }
 
+/// What became of the e-mail about a reminder after one try, which the mail server refuses.
+async fn after_one_try(server: &TestServer, mailbox: &Mailbox, email: &str) -> SendingState {
+    let contact = ContactInput { email: email.into(), by_email: true };
+    server.phone(&CHAERAMAE_1).await.put(paths::MY_CONTACT, &contact).await.expect(200);
+    let before = mailbox.refused();
+    remind(server).await;
+    eventually("it was tried", async || {
+        sendings::once(&server.state).await.unwrap();
+        (mailbox.refused() > before).then_some(())
+    })
+    .await;
+    // Takes its turn after whichever try is under way.
+    sendings::once(&server.state).await.unwrap();
+    evidence(server, &CHAERAMAE_1).await.via[0].state
+}
+
+#[tokio::test]
+async fn an_email_is_given_up_at_once_only_where_there_is_no_such_box() {
+    let mailbox = Mailbox::start().await;
+    for (url, email, expected) in [
+        (mailbox.url.clone(), NOBODY, SendingState::Failed),
+        (mailbox.url.clone(), ELSEWHERE, SendingState::Waiting),
+        (mailbox.locked(), NOBODY, SendingState::Waiting),
+    ] {
+        let set = |config: &mut server::config::Config| {
+            config.smtp_url = Some(url.clone());
+            config.mail_from = Some("rutan@example.go.th".to_owned());
+        };
+        on_both_as(set, async |server| {
+            pass_to(server, 12);
+            assert_eq!(after_one_try(server, &mailbox, email).await, expected, "{url} {email}");
+        })
+        .await;
+    }
+    assert_eq!(mailbox.mails().len(), 0);
+}
+
 /// Two processes on one database, each with the other's clock.
 async fn two(database: &str, folder: &std::path::Path, mailbox: &Mailbox, hours: &Arc<AtomicI64>) -> [AppState; 2] {
     let start: DateTime<Utc> = "2026-03-01T00:00:00Z".parse().unwrap();

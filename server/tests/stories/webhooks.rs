@@ -108,6 +108,24 @@ async fn a_province_is_heard_in_its_own_area_alone_and_only_by_those_who_asked()
 }
 
 #[tokio::test]
+async fn of_two_webhooks_at_once_with_one_address_one_is_made() {
+    on_both(async |server| {
+        let department = server.staff("department").await;
+        for round in 0..5 {
+            let url = format!("http://127.0.0.1:9/{round}");
+            let input = WebhookInput { url, events: vec![WebhookEvent::Notice] };
+            let add = || department.post(paths::WEBHOOKS, &input);
+            let (one, other) = tokio::join!(add(), add());
+            let mut statuses = [one.status, other.status];
+            statuses.sort_unstable();
+            assert_eq!(statuses, [201, 422]);
+        }
+        assert_eq!(webhooks(&department).await.len(), 5);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_unit_tries_and_deletes_its_own_webhooks_and_nobody_elses() {
     on_both(async |server| {
         let receiver = Receiver::start().await;

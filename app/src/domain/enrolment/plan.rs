@@ -1,9 +1,9 @@
 //! What each line of a table means against what is there, and what all of them together change.
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::identity::{official_id, village_id};
 use super::table::moo_of;
-use super::text::{folded, folded_person, text_problem};
+use super::text::{PersonName, folded, text_problem};
 use super::{Changes, Column, Entry, Line, LineChange, NewVillage, Official, OfficialChange, Plan, RenamedVillage, Table, VillageChange};
 use crate::domain::access::{Action, Actor, Target, may};
 use crate::domain::area::{Area, AreaCode};
@@ -25,6 +25,7 @@ pub struct Known {
 /// Reads a whole table as `actor` would bring it in. Lines at fault are refused one by one; the others stand.
 pub fn plan(actor: &Actor, table: &Table, known: &Known) -> Plan {
     let mut work = Work::new(actor, known);
+    work.hear_names(table);
     let lines = table.entries.iter().map(|entry| work.line(entry)).collect();
     Plan { lines, changes: work.changes }
 }
@@ -41,10 +42,12 @@ struct Work<'a> {
     actor: &'a Actor,
     areas: &'a HashMap<AreaCode, Area>,
     villages: HashMap<AreaCode, Village>,
-    /// Folded names of a unit's officials, with their folded positions: two who were enrolled by hand may share a name.
-    officials: HashMap<(UnitId, String), Vec<String>>,
-    /// Those whom a line of this table has named, with their positions.
-    seen: HashSet<(UnitId, String, String)>,
+    /// The names that lines of this table give villages which are not there yet.
+    named: HashMap<AreaCode, String>,
+    /// A unit's officials by their bare names, with their folded positions: two who were enrolled by hand may share a name.
+    officials: HashMap<(UnitId, String), Vec<(PersonName, String)>>,
+    /// Those whom a line of this table has named, likewise.
+    seen: HashMap<(UnitId, String), Vec<(PersonName, String)>>,
     changes: Changes,
 }
 
@@ -53,15 +56,28 @@ impl<'a> Work<'a> {
         let village = |unit: &Unit| Some((unit.area.clone()?, Village { unit: unit.id, name: unit.name.clone(), is_named: false }));
         let mut officials: HashMap<_, Vec<_>> = HashMap::new();
         for one in &known.officials {
-            officials.entry((one.unit, folded_person(&one.name))).or_default().push(folded(&one.position));
+            let name = PersonName::of(&one.name);
+            officials.entry((one.unit, name.bare.clone())).or_default().push((name, folded(&one.position)));
         }
         Self {
             actor,
             areas: &known.areas,
             villages: known.villages.iter().filter_map(village).collect(),
+            named: HashMap::new(),
             officials,
-            seen: HashSet::new(),
+            seen: HashMap::new(),
             changes: Changes::default(),
+        }
+    }
+
+    /// A line may leave open what another calls the village, above or below: the order of lines says nothing.
+    fn hear_names(&mut self, table: &Table) {
+        for entry in &table.entries {
+            if let Some(code) = entry.village_code().filter(|code| !self.villages.contains_key(code))
+                && !bare_village(&entry.village, moo(entry, Some(&code))).is_empty()
+            {
+                self.named.entry(code).or_insert_with(|| entry.village.clone());
+            }
         }
     }
 
@@ -71,7 +87,9 @@ impl<'a> Work<'a> {
         let code = entry.village_code();
         let called = self.called(entry, code.as_ref());
         problems.extend(text_problem(Column::Village.code(), &called));
-        problems.extend(text_problem(Column::Name.code(), &entry.name));
+        // A title alone names nobody.
+        let name = if PersonName::of(&entry.name).bare.is_empty() { "" } else { entry.name.as_str() };
+        problems.extend(text_problem(Column::Name.code(), name));
         problems.extend(text_problem(Column::Position.code(), &entry.position));
         let change = code.filter(|_| problems.is_empty()).and_then(|code| match self.bring(entry, &code, &called) {
             Ok(change) => Some(change),
@@ -105,16 +123,20 @@ impl<'a> Work<'a> {
     /// The village's name as offices write it; as it is called already where the line leaves it open, or writes its moo
     /// otherwise.
     fn called(&self, entry: &Entry, code: Option<&AreaCode>) -> String {
-        let name = entry.village.as_str();
-        let moo = entry.moo.parse::<u8>().ok().or_else(|| code.and_then(moo_of));
-        let bare = |name: &str| moo.map_or_else(|| folded(name), |moo| without_moo(name, moo));
+        let moo = moo(entry, code);
+        let is_open = bare_village(&entry.village, moo).is_empty();
         let known = code.and_then(|code| self.villages.get(code)).map(|village| &village.name);
-        if let Some(known) = known.filter(|known| name.is_empty() || bare(known) == bare(name)) {
+        if let Some(known) = known.filter(|known| is_open || bare_village(known, moo) == bare_village(&entry.village, moo)) {
             return known.clone();
         }
+        let name = match code.and_then(|code| self.named.get(code)) {
+            Some(named) if is_open => named,
+            _ if is_open => return String::new(),
+            _ => &entry.village,
+        };
         match moo {
-            Some(moo) if !name.is_empty() && !says_moo(name, moo) => format!("{name} {}", to_thai_digits(&format!("หมู่ที่ {moo}"))),
-            _ => name.to_owned(),
+            Some(moo) if !says_moo(name, moo) => format!("{name} {}", to_thai_digits(&format!("หมู่ที่ {moo}"))),
+            _ => name.clone(),
         }
     }
 
@@ -131,21 +153,26 @@ impl<'a> Work<'a> {
     }
 
     fn official(&mut self, entry: &Entry, unit: UnitId) -> Result<OfficialChange, FieldProblem> {
-        let (name, position) = (folded_person(&entry.name), folded(&entry.position));
-        if !self.seen.insert((unit, name.clone(), position.clone())) {
+        let (name, position) = (PersonName::of(&entry.name), folded(&entry.position));
+        let key = (unit, name.bare.clone());
+        let seen = self.seen.entry(key.clone()).or_default();
+        if seen.iter().any(|(other, at)| *at == position && name.may_be(other)) {
             return Err(FieldProblem::new(Column::Name.code(), "official_twice"));
         }
-        match self.officials.get(&(unit, name.clone())) {
-            Some(positions) if positions.contains(&position) => Ok(OfficialChange::Same),
-            Some(_) => Err(FieldProblem::new(Column::Position.code(), "official_has_other_position")),
-            None => {
-                self.officials.insert((unit, name), vec![position]);
-                let id = official_id(unit, &entry.name, &entry.position);
-                let (name, position) = (entry.name.clone(), entry.position.clone());
-                self.changes.officials.push(Official { id, unit, name, position });
-                Ok(OfficialChange::New)
-            }
+        seen.push((name.clone(), position.clone()));
+        let known = self.officials.entry(key).or_default();
+        let mut same = known.iter().filter(|(other, _)| name.may_be(other)).peekable();
+        if same.peek().is_some() {
+            return match same.any(|(_, at)| *at == position) {
+                true => Ok(OfficialChange::Same),
+                false => Err(FieldProblem::new(Column::Position.code(), "official_has_other_position")),
+            };
         }
+        known.push((name, position));
+        let id = official_id(unit, &entry.name, &entry.position);
+        let (name, position) = (entry.name.clone(), entry.position.clone());
+        self.changes.officials.push(Official { id, unit, name, position });
+        Ok(OfficialChange::New)
     }
 
     fn village(&mut self, code: &AreaCode, called: &str) -> (VillageChange, Option<String>) {
@@ -190,19 +217,29 @@ fn moo_problem(entry: &Entry) -> Option<FieldProblem> {
     of_code.is_some_and(|of_code| of_code != moo).then(|| FieldProblem::new(Column::Moo.code(), "moo_differs"))
 }
 
+fn moo(entry: &Entry, code: Option<&AreaCode>) -> Option<u8> {
+    entry.moo.parse().ok().or_else(|| code.and_then(moo_of))
+}
+
+/// Ways to write a moo, folded.
+fn written(words: &'static [&'static str], moo: u8) -> impl Iterator<Item = String> {
+    words.iter().flat_map(move |word| [format!("{word}{moo}"), format!("{word}0{moo}")])
+}
+
 /// Whether the village's name has its moo in it already.
 fn says_moo(name: &str, moo: u8) -> bool {
     let name = folded(name);
-    name.contains("หมู่ที่") || [format!("หมู่{moo}"), format!("ม.{moo}")].iter().any(|written| name.contains(written))
+    name.contains("หมู่ที่") || written(&["หมู่", "ม."], moo).any(|written| name.contains(&written))
 }
 
-/// The name folded, without its moo at either end.
-fn without_moo(name: &str, moo: u8) -> String {
+/// The name folded, without its moo at either end; empty where the moo is all there is.
+fn bare_village(name: &str, moo: Option<u8>) -> String {
     let name = folded(name);
-    let written = ["หมู่ที่", "หมู่", "ม."].map(|word| format!("{word}{moo}"));
-    let bare = written.iter().find_map(|moo| {
-        let after = name.strip_prefix(moo).filter(|after| !after.starts_with(|c: char| c.is_ascii_digit()));
-        after.or_else(|| name.strip_suffix(moo))
+    let Some(moo) = moo else { return name };
+    let mut ways = written(&["หมู่ที่", "หมู่", "ม."], moo).flat_map(|moo| [format!("({moo})"), moo]);
+    let bare = ways.find_map(|moo| {
+        let after = name.strip_prefix(&moo).filter(|after| !after.starts_with(|c: char| c.is_ascii_digit()));
+        after.or_else(|| name.strip_suffix(&moo))
     });
     bare.unwrap_or(&name).to_owned()
 }

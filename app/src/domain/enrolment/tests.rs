@@ -116,7 +116,7 @@ fn every_fault_of_a_line_is_named_and_the_other_lines_stand() {
         ("34019901,บ้าน,,ก ข,ชรบ.", &["code:subdistrict_unknown"]),
         ("45010101,บ้าน,,ก ข,ชรบ.", &["code:village_outside"]),
         ("45999901,บ้าน,,ก ข,ชรบ.", &["code:village_outside"]),
-        ("34010902,,,ก ข,ชรบ.", &["village:text_missing"]),
+        ("34010906,,,ก ข,ชรบ.", &["village:text_missing"]),
         ("34010902,บ้าน,สอง,,", &["moo:moo_unreadable", "name:text_missing", "position:text_missing"]),
         ("34010902,บ้าน,3,ก ข,ชรบ.", &["moo:moo_differs"]),
         ("34010902,บ้าน,2,ก\u{fffd}ข,ชรบ.", &["name:text_unreadable"]),
@@ -178,6 +178,80 @@ fn a_village_without_its_moo_column_and_a_person_with_a_title_are_whom_they_are(
 }
 
 #[test]
+fn a_man_and_a_woman_of_one_name_are_two_and_a_title_left_out_is_none() {
+    let are_one = |one: &str, other: &str| {
+        let lines = [format!("34010903,บ้านดอน,3,{one} ใจดี,ชรบ."), format!("34010903,บ้านดอน,3,{other} ใจดี,ชรบ.")];
+        plan(&district(), &table(&lines.each_ref().map(String::as_str)), &known()).changes.officials.len() == 1
+    };
+    for (one, other) in [
+        ("นางสมพร", "น.ส.สมพร"),
+        ("น.ส สมพร", "นางสาวสมพร"),
+        ("นส สมพร", "สมพร"),
+        ("นายสมพร", "สมพร"),
+        ("ว่าที่ ร.ต.สมพร", "นายสมพร"),
+        ("ว่าที่ ร.ต.หญิง สมพร", "น.ส. สมพร"),
+        ("Mr. Somporn", "somporn"),
+    ] {
+        assert!(are_one(one, other) && are_one(other, one), "{one} {other}");
+    }
+    for (one, other) in [("นายสมพร", "นางสมพร"), ("นายสมพร", "น.ส.สมพร"), ("ว่าที่ ร.ต.หญิงสมพร", "นายสมพร"), ("สมพร", "สมพิศ")]
+    {
+        assert!(!are_one(one, other), "{one} {other}");
+    }
+    let plan = plan(&district(), &table(&["34010903,บ้านดอน,3,นาย,ชรบ.", "34010903,บ้านดอน,3,น.ส.,ชรบ."]), &known());
+    assert!(plan.lines.iter().all(|line| rules(line) == ["name:text_missing"]), "{:?}", plan.lines);
+}
+
+#[test]
+fn a_name_in_parts_is_put_together() {
+    let names = |headings: &str, rows: &[&str]| {
+        let table = Table::read(&sheet(headings, rows)).unwrap();
+        table.entries.into_iter().map(|entry| entry.name).collect::<Vec<_>>()
+    };
+    let parts = "รหัสหมู่บ้าน,ชื่อหมู่บ้าน,คำนำหน้า,ชื่อ,นามสกุล,ตำแหน่ง";
+    let rows = ["34010901,,นาย,สมชาย,ใจดี,ชรบ.", "34010901,,,สมชาย ใจดี,ใจดี,ชรบ.", "34010901,,นาง,นางสมศรี,,ชรบ.", "34010901,,Mr.,A,B,ชรบ."];
+    assert_eq!(names(parts, &rows), ["นายสมชาย ใจดี", "สมชาย ใจดี", "นางสมศรี", "Mr. A B"]);
+    assert_eq!(names("รหัส,หมู่บ้าน,ชื่อ,ชื่อสกุล,ตำแหน่ง", &["34010901,,สมชาย,ใจดี,ชรบ."]), ["สมชาย ใจดี"]);
+    assert_eq!(names("รหัส,หมู่บ้าน,ชื่อสกุล,ตำแหน่ง", &["34010901,,สมชาย ใจดี,ชรบ."]), ["สมชาย ใจดี"]);
+    assert_eq!(names("รหัส,หมู่บ้าน,ชื่อ,ตำแหน่ง", &["34010901,,สมชาย,ชรบ."]), ["สมชาย"]);
+}
+
+#[test]
+fn a_title_above_the_headings_is_passed_over() {
+    let titled = sheet("บัญชีรายชื่อ,,,", &["อำเภอตัวอย่าง,,,", "รหัส,หมู่บ้าน,ชื่อ-สกุล,ตำแหน่ง", "34010901,,ก ข,ชรบ."]);
+    let table = Table::read(&titled).unwrap();
+    assert_eq!((table.entries.len(), table.entries[0].number, table.entries[0].name.as_str()), (1, 4, "ก ข"));
+    let wrong = sheet("บัญชีรายชื่อ,,,", &["รหัส,หมู่บ้าน,ชื่อ-สกุล,หน้าที่"]);
+    assert_eq!(Table::read(&wrong).unwrap_err(), [Column::Position], "of the line that is most like headings");
+}
+
+#[test]
+fn a_moo_alone_leaves_the_name_open() {
+    for open in ["", "หมู่ที่ 1", "(หมู่ที่ 1)", "หมู่ที่ 01", "ม.๑"] {
+        let plan = plan(&district(), &table(&[&format!("34010901,{open},,ก ข,ชรบ.")]), &known());
+        assert_eq!(plan.lines[0].village, "บ้านเก่า หมู่ที่ ๑", "{open}");
+        assert!(plan.changes.renamed.is_empty(), "{open}");
+    }
+    for same in ["บ้านเก่า (หมู่ที่ 1)", "บ้านเก่า หมู่ที่ 01", "หมู่ที่ 1 บ้านเก่า"]
+    {
+        let plan = plan(&district(), &table(&[&format!("34010901,{same},(หมู่ที่ 1),ก ข,ชรบ.")]), &known());
+        assert!(plan.changes.renamed.is_empty() && plan.lines[0].problems.is_empty(), "{same} {:?}", plan.lines);
+    }
+    let new = plan(&district(), &table(&["34010902,หมู่ที่ 2,2,ก ข,ชรบ."]), &known());
+    assert_eq!(rules(&new.lines[0]), ["village:text_missing"]);
+}
+
+#[test]
+fn a_line_may_name_the_new_village_of_a_line_above() {
+    let rows = ["34010902,,2,ก ข,ชรบ.", "34010902,บ้านใหม่,2,ค ง,ชรบ."];
+    let first = plan(&district(), &table(&rows), &known());
+    assert!(first.lines.iter().all(|line| line.village == "บ้านใหม่ หมู่ที่ ๒" && line.problems.is_empty()), "{:?}", first.lines);
+    assert_eq!(first.changes.officials.len(), 2);
+    let second = plan(&district(), &table(&rows), &after(&known(), &first.changes));
+    assert!(second.changes.is_empty(), "{:?}", second.changes);
+}
+
+#[test]
 fn another_change_has_another_digest() {
     let digest = |row: &str| plan(&district(), &table(&[row]), &known()).changes.digest();
     let one = digest("34010902,บ้าน,2,ก ข,ชรบ.");
@@ -190,7 +264,7 @@ fn another_change_has_another_digest() {
 
 prop_compose! {
     fn cell()(choice in 0..8_usize, free in "\\PC{0,12}") -> String {
-        ["34010901", "34010902", "34010903", "45010101", "บ้านเก่า", "2", "สมชาย ใจดี", &free][choice].to_owned()
+        ["34010901", "34010902", "34010903", "45010101", "บ้านเก่า", "หมู่ที่ 2", "นายสมชาย ใจดี", &free][choice].to_owned()
     }
 }
 

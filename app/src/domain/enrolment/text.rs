@@ -19,16 +19,57 @@ pub fn folded(text: &str) -> String {
     plain.replace(' ', "").replace("เเ", "แ").replace("\u{e4d}\u{e32}", "\u{e33}")
 }
 
-/// Titles before a name, as [`folded`] leaves them: the longer before those they begin with.
-const TITLES: [&str; 12] = ["นางสาว", "นส.", "น.ส.", "นาง", "นาย", "ว่าที่ร.ต.", "ว่าที่ร้อยตรี", "mr.", "mrs.", "ms.", "miss", "ดร."];
+/// What a title says of its bearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Sex {
+    Man,
+    Woman,
+}
 
-/// A person's name as names are compared: [`folded`], and without the title that one list has and another leaves out.
-pub fn folded_person(name: &str) -> String {
-    let name = folded(name);
-    // A vowel or tone that sits on the letter before it: that letter was not the end of a title.
-    let goes_on = |rest: &str| rest.starts_with(|c: char| matches!(c, 'ะ'..='ฺ' | '็'..='๎'));
-    let bare = TITLES.iter().find_map(|title| name.strip_prefix(title).filter(|rest| !rest.is_empty() && !goes_on(rest)));
-    bare.unwrap_or(&name).to_owned()
+/// Titles before a name, as [`folded`] leaves them, the longer before those they begin with; a rank says nothing of the sex.
+const TITLES: [(&str, Option<Sex>); 16] = [
+    ("นางสาว", Some(Sex::Woman)),
+    ("น.ส.", Some(Sex::Woman)),
+    ("น.ส", Some(Sex::Woman)),
+    ("นส.", Some(Sex::Woman)),
+    ("นส", Some(Sex::Woman)),
+    ("นาง", Some(Sex::Woman)),
+    ("นาย", Some(Sex::Man)),
+    ("ว่าที่ร.ต.หญิง", Some(Sex::Woman)),
+    ("ว่าที่ร.ต.", None),
+    ("ว่าที่ร้อยตรีหญิง", Some(Sex::Woman)),
+    ("ว่าที่ร้อยตรี", None),
+    ("mr.", Some(Sex::Man)),
+    ("mrs.", Some(Sex::Woman)),
+    ("ms.", Some(Sex::Woman)),
+    ("miss", Some(Sex::Woman)),
+    ("ดร.", None),
+];
+
+/// A person's name as names are compared: without the title that one list has and another leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonName {
+    /// [`folded`]; empty where a title is all there is.
+    pub bare: String,
+    sex: Option<Sex>,
+}
+
+impl PersonName {
+    pub fn of(name: &str) -> Self {
+        let name = folded(name);
+        // A vowel or tone that sits on the letter before it: that letter was not the end of a title.
+        let goes_on = |rest: &str| rest.starts_with(|c: char| matches!(c, 'ะ'..='ฺ' | '็'..='๎'));
+        let titled = TITLES.iter().find_map(|(title, sex)| {
+            let rest = name.strip_prefix(title).filter(|rest| !goes_on(rest))?;
+            Some(Self { bare: rest.to_owned(), sex: *sex })
+        });
+        titled.unwrap_or(Self { bare: name, sex: None })
+    }
+
+    /// Whether the two may be one person's: the same name, and titles that do not contradict each other.
+    pub fn may_be(&self, other: &Self) -> bool {
+        self.bare == other.bare && self.sex.zip(other.sex).is_none_or(|(one, other)| one == other)
+    }
 }
 
 /// What is wrong with a name, a position or another short text that must be there.

@@ -62,6 +62,7 @@ impl Context {
                     self.material_came.set(Some((path.to_owned(), bytes)));
                 })
                 .await;
+                self.material_came.set(None);
                 self.material_full.set(changed == Err(StoreError::Full));
                 if changed.unwrap_or(false) {
                     self.changes.update(|count| *count += 1);

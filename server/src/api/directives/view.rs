@@ -39,6 +39,7 @@ pub async fn view(state: &AppState, actor: &Actor, record: DirectiveRecord) -> R
         withdrawn_at: record.withdrawn_at,
         reason: record.reason,
         may_write: record.sender == actor.unit && may(actor, Action::WriteDirective, &own(actor)),
+        may_remind: record.state.holds() && state.store.is_letter_open(actor, record.id).await?,
         may_register: delivery.is_some() && may(actor, Action::RegisterLetter, &own(actor)),
         delivery,
         summary,

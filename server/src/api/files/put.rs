@@ -45,6 +45,8 @@ pub async fn put(
         super::authorize(&session.actor)?;
         let part = range::part(&headers)?;
         let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        // Nothing is announced by who only asks whether it is whole.
+        let announced = announced.filter(|bytes| *bytes > 0);
         let total = part.map(|part| part.total).or(announced);
         if total.is_some_and(|total| total > MAX_FILE_BYTES) {
             return Err(super::receive::too_large());

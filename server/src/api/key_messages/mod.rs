@@ -27,7 +27,8 @@ async fn published(state: &AppState, asked: &Asked) -> Result<Page<PublishedKeyM
 
 /// A message as anybody reads it.
 pub fn public(published: Published<KeyMessage>) -> PublishedKeyMessage {
-    let KeyMessage { text, channels, topics, from, until } = published.content;
+    let until = published.until();
+    let KeyMessage { text, channels, topics, from, .. } = published.content;
     let Published { id, publisher, area, published_at, .. } = published;
     PublishedKeyMessage { id, text, channels, topics, from, until, publisher, area, published_at }
 }

@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::extract::ApiPath;
 use crate::state::AppState;
 
-/// Shows a draft to everybody from its first day on; the one that it replaces ends then. Refuses with `not_now` (409) when
+/// Shows a draft to everybody from its first day on; the one that it replaces ends then. Refuses with `place_taken` (409) when
 /// another took that place already.
 ///
 /// Refuses with `validation` what is not whole, and `not_now` (409) what is no draft.

@@ -19,7 +19,9 @@ use crate::store::{Published, StoredFile};
 
 /// Material as anybody reads it.
 pub fn public(published: Published<Material>) -> PublishedMaterial {
-    let Published { id, content, edition, file, publisher, area, published_at } = published;
+    let until = published.until();
+    let Published { id, content, edition, file, publisher, area, published_at, .. } = published;
+    let content = Material { until, ..content };
     PublishedMaterial { id, content, edition, file: file.map(|file| file.info), publisher, area, published_at }
 }
 

@@ -32,6 +32,16 @@ fn blank_lines_are_counted_and_an_open_quotation_mark_swallows_nothing() {
     assert_eq!(sheet("a,b\n1,\"2\n3,\"4\"\n"), Err(SheetError::QuoteOpen));
 }
 
+#[test]
+fn lines_end_as_they_may_and_what_is_quoted_parts_no_cells() {
+    let mac = sheet("a,b\r1,\"x\ry\"\r\r2,3\r").unwrap();
+    assert_eq!(mac.rows, [["1", "x\ny"], ["", ""], ["2", "3"]]);
+    let quoted = sheet("\"a, b, c\";d\n1;2\n").unwrap();
+    assert_eq!((quoted.columns, quoted.rows), (vec!["a, b, c".to_owned(), "d".to_owned()], vec![vec!["1".to_owned(), "2".to_owned()]]));
+    assert_eq!(sheet("\"a\nb,c\";d\n1;2\n").unwrap().rows, [["1", "2"]], "headings over two lines");
+    assert_eq!(sheet("a,b\n\"1\"\t,\"2\" \n").unwrap().rows.len(), 1, "a tab after a closing mark");
+}
+
 /// A workbook of one sheet, as small as Excel takes it.
 fn workbook_of(rows: &str, unfolded: usize) -> Vec<u8> {
     workbook_with(rows, unfolded, &[])

@@ -11,7 +11,7 @@ use crate::store::Published;
 pub fn Messages(choice: Choice, found: Page<Published<KeyMessage>>) -> impl IntoView {
     let lang = choice.lang;
     let is_empty = found.items.is_empty();
-    let more = found.next.map(|cursor| choice.page(lang, choice.channel, Some(("messages", &cursor))));
+    let more = found.next.map(|cursor| choice.page(Some(("messages", &cursor))));
     let messages: Vec<_> = found.items.into_iter().map(|message| view! { <Message lang message/> }).collect();
     view! {
         <section class="stack" aria-labelledby="messages">

@@ -8,11 +8,14 @@ use app::domain::channel::Channel;
 use app::domain::file::{FileForm, size_words};
 use app::domain::key_message::KeyMessage;
 use app::domain::material::Material;
+use app::domain::publication::is_topic;
+use app::domain::report::{TOPICS, Topic};
 use app::labels;
 use app::text::{self, Lang};
 use app::wire::Page;
 use app::wire::files::FileInfo;
 use app::wire::paths;
+use app::wire::url::url_part;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -35,6 +38,7 @@ pub struct Asked {
     #[serde(default)]
     lang: Lang,
     channel: Option<String>,
+    topic: Option<String>,
     area: Option<String>,
     /// Of the material.
     cursor: Option<String>,
@@ -43,42 +47,60 @@ pub struct Asked {
 }
 
 /// What the page shows; every link on it keeps what else was chosen.
+#[derive(Clone)]
 struct Choice {
     lang: Lang,
     channel: Option<Channel>,
+    topic: Option<Topic>,
     province: Option<AreaCode>,
 }
 
 impl Choice {
-    /// `?…` for a link from this page; `further` continues one of its lists.
-    fn query(&self, lang: Lang, channel: Option<Channel>, further: Option<(&str, &str)>) -> String {
+    fn in_other_language(&self) -> Self {
+        let lang = if self.lang == Lang::Th { Lang::En } else { Lang::Th };
+        Self { lang, ..self.clone() }
+    }
+
+    fn with_channel(&self, channel: Option<Channel>) -> Self {
+        Self { channel, ..self.clone() }
+    }
+
+    fn with_topic(&self, topic: Option<&str>) -> Self {
+        Self { topic: topic.map(str::to_owned), ..self.clone() }
+    }
+
+    /// `?…`; `further` continues one of the page's lists.
+    fn query(&self, further: Option<(&str, &str)>) -> String {
         let mut parts = Vec::new();
-        parts.extend((lang == Lang::En).then(|| "lang=en".to_owned()));
-        parts.extend(channel.map(|channel| format!("channel={}", channel.code())));
+        parts.extend((self.lang == Lang::En).then(|| "lang=en".to_owned()));
+        parts.extend(self.channel.map(|channel| format!("channel={}", channel.code())));
+        parts.extend(self.topic.as_ref().map(|topic| format!("topic={}", url_part(topic))));
         parts.extend(self.province.as_ref().map(|code| format!("area={code}")));
-        parts.extend(further.map(|(list, cursor)| format!("{list}={cursor}")));
+        parts.extend(further.map(|(list, cursor)| format!("{list}={}", url_part(cursor))));
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
-    fn page(&self, lang: Lang, channel: Option<Channel>, further: Option<(&str, &str)>) -> String {
-        format!("/material{}", self.query(lang, channel, further))
+    fn page(&self, further: Option<(&str, &str)>) -> String {
+        format!("/material{}", self.query(further))
     }
 
     fn feed(&self, path: &str) -> String {
-        format!("{path}{}", self.query(Lang::Th, self.channel, None))
+        format!("{path}{}", Self { lang: Lang::Th, ..self.clone() }.query(None))
     }
 }
 
-/// `GET /material?channel=&area=`; what cannot be read narrows nothing, so that a link typed off a paper still opens.
+/// `GET /material?channel=&topic=&area=`; what cannot be read narrows nothing, so that a link typed off a paper still opens.
 pub async fn show(State(state): State<AppState>, asked: Result<ApiQuery<Asked>, ApiError>) -> Result<Response, ApiError> {
     let asked = asked.map_or_else(|_| Asked::default(), |ApiQuery(asked)| asked);
     let area = asked.area.as_deref().and_then(|text| AreaCode::parse(text).ok()).filter(|code| state.areas.exists(code));
     let choice = Choice {
         lang: asked.lang,
         channel: asked.channel.as_deref().and_then(Channel::from_code),
+        topic: asked.topic.filter(|topic| is_topic(topic)),
         province: area.as_ref().and_then(province_of),
     };
-    let filter = PublicationFilter { on: state.today(), channel: choice.channel, topic: None, province: choice.province.clone() };
+    let filter =
+        PublicationFilter { on: state.today(), channel: choice.channel, topic: choice.topic.clone(), province: choice.province.clone() };
     let things = state.store.published::<Material>(&filter, asked.cursor.as_deref(), A_PAGE).await?;
     let messages = state.store.published::<KeyMessage>(&filter, asked.messages.as_deref(), MESSAGES).await?;
     let css = style_sheet(&state.config).await;
@@ -93,19 +115,16 @@ pub async fn show(State(state): State<AppState>, asked: Result<ApiQuery<Asked>, 
 
 #[component]
 fn List(choice: Choice, things: Page<Published<Material>>, messages: Page<Published<KeyMessage>>) -> impl IntoView {
-    let lang = choice.lang;
-    let (code, other) = match lang {
-        Lang::Th => ("en", Lang::En),
-        Lang::En => ("th", Lang::Th),
-    };
+    let (lang, other) = (choice.lang, choice.in_other_language());
+    let code = if other.lang == Lang::En { "en" } else { "th" };
     let is_empty = things.items.is_empty();
-    let more = things.next.map(|cursor| choice.page(lang, choice.channel, Some(("cursor", &cursor))));
-    let cards: Vec<_> = things.items.into_iter().map(|thing| view! { <Card lang thing/> }).collect();
+    let more = things.next.map(|cursor| choice.page(Some(("cursor", &cursor))));
+    let cards: Vec<_> = things.items.into_iter().map(|thing| view! { <Card choice=&choice thing/> }).collect();
     view! {
         <main class="front stack loose">
             <p class="row between">
                 <a class="brand" href="/">{text::app_name(lang)}</a>
-                <a class="button quiet" href=choice.page(other, choice.channel, None) lang=code>{text::public_other_language(lang)}</a>
+                <a class="button quiet" href=other.page(None) lang=code>{text::public_other_language(lang)}</a>
             </p>
             <h1>{text::material_title(lang)}</h1>
             <p class="lead">{text::material_lead(lang)}</p>
@@ -121,34 +140,57 @@ fn List(choice: Choice, things: Page<Published<Material>>, messages: Page<Publis
     }
 }
 
-/// Plain links: one for all channels and one for each, the chosen one marked.
+/// Plain links: one for all channels and one for each, the chosen one marked; likewise the topics.
 #[component]
 fn Filters<'a>(choice: &'a Choice) -> impl IntoView + use<> {
     let lang = choice.lang;
-    let link = |channel: Option<Channel>| {
+    let link = |to: Choice, is_current: bool, name: String| view! { <li><a href=to.page(None) aria-current=is_current.then_some("page")>{name}</a></li> };
+    let channel = |channel: Option<Channel>| {
         let name = channel.map_or_else(|| text::material_all_channels(lang), |channel| labels::channel(channel)(lang));
-        let current = (channel == choice.channel).then_some("page");
-        view! { <li><a href=choice.page(lang, channel, None) aria-current=current>{name}</a></li> }
+        link(choice.with_channel(channel), channel == choice.channel, name.to_owned())
     };
-    let links: Vec<_> = [None].into_iter().chain(Channel::ALL.map(Some)).map(link).collect();
-    view! { <nav aria-label=text::material_channels(lang)><ul class="material-filters" role="list">{links}</ul></nav> }
+    let topic = |topic: Option<&str>| {
+        let name = topic.map_or_else(|| text::material_all_topics(lang).to_owned(), |topic| topic_words(lang, topic));
+        link(choice.with_topic(topic), topic == choice.topic.as_deref(), name)
+    };
+    // One that an office made itself is named here while it is chosen.
+    let own = choice.topic.as_deref().filter(|topic| !TOPICS.contains(topic));
+    let channels: Vec<_> = [None].into_iter().chain(Channel::ALL.map(Some)).map(channel).collect();
+    let topics: Vec<_> = [None].into_iter().chain(TOPICS.map(Some)).chain(own.map(Some)).map(topic).collect();
+    view! {
+        <nav aria-label=text::material_channels(lang)><ul class="material-filters" role="list">{channels}</ul></nav>
+        <nav aria-label=text::material_topics(lang)><ul class="material-filters" role="list">{topics}</ul></nav>
+    }
 }
 
 #[component]
-fn Card(lang: Lang, thing: Published<Material>) -> impl IntoView {
+fn Card<'a>(choice: &'a Choice, thing: Published<Material>) -> impl IntoView + use<> {
+    let lang = choice.lang;
     let href = format!("/material/{}{}", thing.id.0, if lang == Lang::En { "?lang=en" } else { "" });
     let file = thing.file.as_ref().map(|file| &file.info);
     let preview = file.filter(|file| file.has_preview).map(|_| paths::material_preview(thing.id));
     let kind = kind_words(lang, file);
     let excerpt: String = thing.content.text.chars().take(140).collect();
+    let Material { title, collection, topics, .. } = thing.content;
+    let collection = (!collection.is_empty()).then(|| view! { <span class="small" lang="th">{collection}</span> });
+    let topic = |topic: &String| view! { <a href=choice.with_topic(Some(topic)).page(None)>{topic_words(lang, topic)}</a>" " };
+    let topics = (!topics.is_empty()).then(|| view! { <p class="small">{topics.iter().map(topic).collect::<Vec<_>>()}</p> });
     view! {
-        <li><a class="card material-card" href=href>
-            {preview.map(|src| view! { <img src=src alt="" loading="lazy" decoding="async"/> })}
-            <span class="strong" lang="th">{thing.content.title}</span>
-            {file.is_none().then(|| view! { <span class="small" lang="th">{excerpt}</span> })}
-            <span class="muted small">{kind}" · "{text::material_from(lang, &thing.publisher)}</span>
-        </a></li>
+        <li class="card material-card">
+            <a href=href>
+                {preview.map(|src| view! { <img src=src alt="" loading="lazy" decoding="async"/> })}
+                <span class="strong" lang="th">{title}</span>
+                {collection}
+                {file.is_none().then(|| view! { <span class="small" lang="th">{excerpt}</span> })}
+                <span class="muted small">{kind}" · "{text::material_from(lang, &thing.publisher)}</span>
+            </a>
+            {topics}
+        </li>
     }
+}
+
+fn topic_words(lang: Lang, topic: &str) -> String {
+    labels::topic(topic).map_or_else(|| topic.to_owned(), |word| word(lang).to_owned())
 }
 
 /// What kind of thing, and how many bytes it costs to have it.

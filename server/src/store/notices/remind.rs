@@ -2,6 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::domain::access::Actor;
+use app::domain::directive::DirectiveId;
 use app::domain::notice::{Matter, NoticeKind, reminder_key};
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::UnitId;
@@ -58,6 +59,22 @@ impl Store {
         let skipped = not_open.chain(others).collect();
         Ok(ReminderReply { reminded: reminded.into_iter().map(UnitId).collect(), skipped })
     }
+
+    /// Whether some unit below the one who asks has neither registered a letter nor done it.
+    pub async fn is_letter_open(&self, actor: &Actor, id: DirectiveId) -> Result<bool> {
+        let mut query = sql("SELECT u.id FROM deliveries x JOIN units u ON u.id = x.unit");
+        of_open_letter(&mut query, id);
+        query.and_in_scope(&actor.scope(), "u.area", "u.id");
+        query.push(" AND u.id <> ");
+        query.push_value(actor.unit);
+        query.push(" LIMIT 1");
+        Ok(self.db.first::<(Uuid,)>(query).await?.is_some())
+    }
+}
+
+fn of_open_letter(query: &mut Sql, id: DirectiveId) {
+    query.push(" WHERE x.number IS NULL AND x.done_at IS NULL AND x.directive = ");
+    query.push_value(id.0);
 }
 
 fn open_units(actor: &Actor, matter: Matter, at: DateTime<Utc>) -> Sql {
@@ -78,8 +95,7 @@ fn open_units(actor: &Actor, matter: Matter, at: DateTime<Utc>) -> Sql {
             ("o.area", "o.unit")
         }
         Matter::Directive(id) => {
-            query.push(" WHERE x.number IS NULL AND x.done_at IS NULL AND x.directive = ");
-            query.push_value(id.0);
+            of_open_letter(&mut query, id);
             ("u.area", "u.id")
         }
     };

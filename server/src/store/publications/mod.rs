@@ -1,4 +1,5 @@
 //! What offices publish (key messages, material): drafts under optimistic concurrency, and what is shown to everybody.
+mod line;
 mod read;
 mod write;
 
@@ -31,6 +32,8 @@ pub enum PublicationOutcome {
     Stale,
     /// Not possible in the state it is in: nothing was written.
     NotNow,
+    /// Another was published for the place that it would take: nothing was written.
+    PlaceTaken,
 }
 
 /// What a list for everybody is narrowed to.
@@ -55,6 +58,16 @@ pub struct Published<T> {
     pub publisher: String,
     pub area: Option<AreaCode>,
     pub published_at: DateTime<Utc>,
+    /// The day from which another holds in its place.
+    pub replaced_from: Option<NaiveDate>,
+}
+
+impl<T: Publishable> Published<T> {
+    /// The last day on which it is shown, its own or the one before another begins: who keeps it stops then without asking.
+    pub fn until(&self) -> Option<NaiveDate> {
+        let replaced = self.replaced_from.and_then(|day| day.pred_opt());
+        [self.content.placing().until, replaced].into_iter().flatten().min()
+    }
 }
 
 /// Each channel and topic between spaces; no code holds one.

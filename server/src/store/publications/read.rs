@@ -47,18 +47,19 @@ impl OwnRow {
 }
 
 #[derive(FromRow)]
-struct PublishedRow {
+struct ShownRow {
     id: Uuid,
     content: String,
     edition: i64,
     published_at: DateTime<Utc>,
+    replaced_from: Option<NaiveDate>,
     unit_name: String,
     unit_area: Option<String>,
     #[sqlx(flatten)]
     file: FileRow,
 }
 
-impl PublishedRow {
+impl ShownRow {
     fn read<T: Publishable>(self) -> Result<Published<T>> {
         Ok(Published {
             id: PublicationId(self.id),
@@ -68,6 +69,7 @@ impl PublishedRow {
             publisher: self.unit_name,
             area: self.unit_area.as_deref().map(read_code).transpose()?,
             published_at: self.published_at,
+            replaced_from: self.replaced_from,
         })
     }
 }
@@ -82,7 +84,7 @@ fn own<T: Publishable>(unit: UnitId) -> Sql {
 }
 
 fn shown<T: Publishable>() -> Sql {
-    let mut query = sql("SELECT p.id, p.content, p.edition, p.published_at, u.name AS unit_name, u.area AS unit_area, ");
+    let mut query = sql("SELECT p.id, p.content, p.edition, p.published_at, p.replaced_from, u.name AS unit_name, u.area AS unit_area, ");
     query.push(FILE);
     query.push(
         " FROM publications p JOIN units u ON u.id = p.unit LEFT JOIN files f ON f.id = p.file \
@@ -136,9 +138,9 @@ impl Store {
         cursor::before(&mut query, "(p.published_at, p.id)", cursor)?;
         query.push(" ORDER BY p.published_at DESC, p.id DESC LIMIT ");
         query.push_value(to_ask);
-        let rows: Vec<PublishedRow> = self.db.all(query).await?;
+        let rows: Vec<ShownRow> = self.db.all(query).await?;
         let page = cursor::page(rows, limit, |row| (row.published_at, row.id));
-        Ok(Page { items: page.items.into_iter().map(PublishedRow::read).collect::<Result<_>>()?, next: page.next })
+        Ok(Page { items: page.items.into_iter().map(ShownRow::read).collect::<Result<_>>()?, next: page.next })
     }
 
     /// One of them, whichever province it is for, if it holds on that day.
@@ -147,7 +149,7 @@ impl Store {
         query.push(" AND p.id = ");
         query.push_value(id.0);
         holds(&mut query, on);
-        self.db.first::<PublishedRow>(query).await?.map(PublishedRow::read).transpose()
+        self.db.first::<ShownRow>(query).await?.map(ShownRow::read).transpose()
     }
 }
 

@@ -1,12 +1,11 @@
 //! Writing, publishing and withdrawing: a change names the version it was made on.
 use app::domain::publication::{PublicationId, Publishable};
 use app::domain::thai_date::bangkok_date;
-use chrono::NaiveDate;
 use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{PublicationChange, PublicationOutcome, tags, unreadable};
+use super::{PublicationChange, PublicationOutcome, line, tags, unreadable};
 use crate::store::db::Tx;
 use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store, webhooks};
@@ -41,42 +40,41 @@ impl Store {
         if self.db.write(write).await? > 0 { Ok(PublicationOutcome::Done) } else { self.why_not_published::<T>(change).await }
     }
 
-    /// Shows the draft to everybody from its first day on, when the one whose place it takes ends. A second that would take the
-    /// same place is refused.
+    /// Shows the draft to everybody from its first day on, when all before it in its line end. A second that would take the same
+    /// place is refused.
     pub async fn publish<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
         let mut tx = self.db.begin().await?;
+        line::hold(&mut tx, change.unit).await?;
         let publish = sql("UPDATE publications SET state = 'published', version = version + 1, published_at = $4, changed_at = $4, \
              changed_by = $5 WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'draft' \
-             RETURNING replaces, from_day, content");
-        let Some(published) = tx.link().first::<PublishedRow>(bound::<T>(publish, change)).await? else {
+             RETURNING replaces, content");
+        let Some(row) = tx.link().first::<JustPublishedRow>(bound::<T>(publish, change)).await? else {
             tx.withdraw().await?;
             return self.why_not_published::<T>(change).await;
         };
-        if let Some(replaced) = published.replaces
-            && !take_place::<T>(&mut tx, change, replaced, published.from_day).await?
-        {
+        if let Some(refused) = line::refusal::<T>(&mut tx, change, row.replaces.map(PublicationId)).await? {
             tx.withdraw().await?;
-            return Ok(PublicationOutcome::NotNow);
+            return Ok(refused);
         }
-        let content: serde_json::Value = serde_json::from_str(&published.content).map_err(unreadable)?;
+        move_ends::<T>(&mut tx, change).await?;
+        let content: serde_json::Value = serde_json::from_str(&row.content).map_err(unreadable)?;
         // Whole, with its days: it may begin later, and no list has it yet.
-        tell::<T>(&mut tx, change, Said::Published, change.id.0, json!({ "content": content, "replaces": published.replaces })).await?;
+        tell::<T>(&mut tx, change, Said::Published, change.id.0, json!({ "content": content, "replaces": row.replaces })).await?;
         tx.commit().await?;
         Ok(PublicationOutcome::Done)
     }
 
-    /// Shows it to nobody any more; its office still reads it. The one whose place it was to take later goes on.
+    /// Shows it to nobody any more; its office still reads it. Those whose place it was to take later go on.
     pub async fn withdraw_publication<T: Publishable>(&self, change: &PublicationChange) -> Result<PublicationOutcome> {
         let withdraw = sql("UPDATE publications SET state = 'withdrawn', version = version + 1, changed_at = $4, changed_by = $5 \
              WHERE id = $1 AND unit = $2 AND version = $3 AND kind = $6 AND state = 'published'");
         let mut tx = self.db.begin().await?;
+        line::hold(&mut tx, change.unit).await?;
         if tx.link().run(bound::<T>(withdraw, change)).await? == 0 {
             tx.withdraw().await?;
             return self.why_not_published::<T>(change).await;
         }
-        let go_on = sql("UPDATE publications SET replaced_from = NULL WHERE state = 'published' AND replaced_from > $3 \
-             AND id = (SELECT replaces FROM publications WHERE id = $1 AND unit = $2)");
-        tx.link().run(go_on.bind(change.id.0).bind(change.unit).bind(bangkok_date(change.at))).await?;
+        move_ends::<T>(&mut tx, change).await?;
         tell::<T>(&mut tx, change, Said::Withdrawn, change.id.0, json!({})).await?;
         tx.commit().await?;
         Ok(PublicationOutcome::Done)
@@ -93,32 +91,26 @@ impl Store {
 }
 
 #[derive(FromRow)]
-struct PublishedRow {
+struct JustPublishedRow {
     replaces: Option<Uuid>,
-    from_day: NaiveDate,
     content: String,
 }
 
-/// Ends what was there the day before `from`, or now. False when another has its place already: this row's lock is where two
-/// that are published at once meet.
-async fn take_place<T: Publishable>(tx: &mut Tx, change: &PublicationChange, replaced: Uuid, from: NaiveDate) -> Result<bool> {
-    let take = sql("UPDATE publications SET replaced_from = $3 WHERE id = $1 AND unit = $2 AND replaced_from IS NULL");
-    if tx.link().run(take.bind(replaced).bind(change.unit).bind(from)).await? == 0 {
-        return Ok(false);
+/// Gives everything of the office the end that follows from what is published now; what ends at once is withdrawn.
+async fn move_ends<T: Publishable>(tx: &mut Tx, change: &PublicationChange) -> Result<()> {
+    let today = bangkok_date(change.at);
+    let line = line::read::<T>(tx, change.unit).await?;
+    for (id, end) in line.ends(today) {
+        let is_over = end.is_some_and(|day| day <= today);
+        let update = sql("UPDATE publications SET replaced_from = $3, state = CASE WHEN $6 = 1 THEN 'withdrawn' ELSE state END, \
+             version = version + 1, changed_at = $4, changed_by = $5 WHERE id = $1 AND unit = $2");
+        let update = update.bind(id.0).bind(change.unit).bind(end).bind(change.at).bind(change.by).bind(u32::from(is_over));
+        tx.link().run(update).await?;
+        if is_over {
+            tell::<T>(tx, change, Said::Withdrawn, id.0, json!({})).await?;
+        }
     }
-    if from > bangkok_date(change.at) {
-        return Ok(true);
-    }
-    let withdraw = sql("UPDATE publications SET state = 'withdrawn', version = version + 1, changed_at = $3, changed_by = $4 \
-         WHERE id = $1 AND unit = $2 AND state = 'published'")
-    .bind(replaced)
-    .bind(change.unit)
-    .bind(change.at)
-    .bind(change.by);
-    if tx.link().run(withdraw).await? > 0 {
-        tell::<T>(tx, change, Said::Withdrawn, replaced, json!({})).await?;
-    }
-    Ok(true)
+    Ok(())
 }
 
 #[derive(Debug, Clone, Copy)]

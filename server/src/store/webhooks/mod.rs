@@ -70,7 +70,7 @@ impl Store {
         let events = webhook.events.iter().map(|event| event.code()).collect::<Vec<_>>().join(" ");
         let insert = sql("INSERT INTO webhooks (id, unit, made_by, made_at, url, events, secret) \
              SELECT $1, u.id, $3, $4, $5, $6, $7 FROM units u WHERE u.id = $2 AND (SELECT COUNT(*) FROM webhooks w WHERE w.unit = $2) < $8 \
-             AND NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.unit = $2 AND w.url = $5)")
+             ON CONFLICT (unit, url) DO NOTHING")
         .bind(webhook.id.0)
         .bind(unit)
         .bind(by)

@@ -38,7 +38,7 @@ pub fn Editor(of: Option<OwnPublication<KeyMessage>>, shown: Shown<KeyMessage>) 
                 <Channels channels/>
                 <Topics topics/>
                 <DaysFields days from until/>
-                {writing.foot(move || writing.save(content(), false))}
+                {writing.foot(move |publish| writing.save(content(), publish))}
             </form>
         </Modal>
     }

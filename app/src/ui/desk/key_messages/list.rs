@@ -3,7 +3,6 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use crate::domain::key_message::KeyMessage;
-use crate::domain::publication::Publishable;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::parts::Heading;
@@ -51,11 +50,11 @@ pub fn KeyMessages() -> impl IntoView {
 
 #[component]
 fn Line(message: OwnPublication<KeyMessage>, shown: Shown<KeyMessage>) -> impl IntoView {
-    let (channels, days) = placing_words(message.content.placing(), message.replaced_from);
-    let (state, text) = (message.state, message.content.text.clone());
+    let (channels, days) = placing_words(&message);
+    let (state, from, text) = (message.state, message.content.from, message.content.text.clone());
     view! {
         <li class="letters-line">
-            <div class="row between"><span class="strong">{text}</span><PublicationState state/></div>
+            <div class="row between"><span class="strong">{text}</span><PublicationState state from/></div>
             <p class="small">{channels}</p>
             <p class="small muted">{days}</p>
             <LineButtons of=message shown replace=text::messages_replace(lang()) withdraw=text::messages_withdraw(lang())/>

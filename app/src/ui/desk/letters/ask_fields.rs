@@ -2,7 +2,8 @@
 use leptos::prelude::*;
 
 use super::asks::ask_word;
-use super::fields::AskFields;
+use super::editor::{Unsaved, described, is_marked};
+use super::fields::{AskFields, Place};
 use super::keeping::Keeping;
 use crate::domain::directive::AskKind;
 use crate::text;
@@ -30,19 +31,28 @@ fn AskLine(keeping: Keeping, index: usize, kind: AskKind) -> impl IntoView {
             {move || is_asked.get().then(|| view! {
                 {(kind == AskKind::Other).then(|| view! { <Part keeping index label=text::letters_ask_words(lang()) of=|ask| &mut ask.text/> })}
                 // A monthly report is due on the campaign's days.
-                {(kind != AskKind::ReportMonthly).then(|| view! { <Part keeping index label=text::letters_ask_due(lang()) of=|ask| &mut ask.day/> })}
+                {(kind != AskKind::ReportMonthly).then(|| view! { <Part keeping index label=text::letters_ask_due(lang()) of=|ask| &mut ask.day place=Place::Due(index)/> })}
             })}
         </div>
     }
 }
 
 #[component]
-fn Part(keeping: Keeping, index: usize, label: &'static str, of: fn(&mut AskFields) -> &mut String) -> impl IntoView {
+fn Part(
+    keeping: Keeping,
+    index: usize,
+    label: &'static str,
+    of: fn(&mut AskFields) -> &mut String,
+    #[prop(optional)] place: Option<Place>,
+) -> impl IntoView {
     view! {
         <label class="field">
             <span>{label}</span>
-            <input class="input" autocomplete="off" prop:value=move || keeping.fields.with(|fields| of(&mut fields.asks[index].clone()).clone())
+            <input class="input" autocomplete="off" id=place.map(Place::id)
+                aria-invalid=move || is_marked(keeping, place).then_some("true") aria-describedby=move || described(keeping, place)
+                prop:value=move || keeping.fields.with(|fields| of(&mut fields.asks[index].clone()).clone())
                 on:input=move |event| keeping.change(|fields| *of(&mut fields.asks[index]) = event_target_value(&event))/>
         </label>
+        <Unsaved keeping place/>
     }
 }

@@ -2,15 +2,17 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
 
 use super::addressees::AddresseeFields;
 use super::ask_fields::AskFieldsView;
 use super::enclosures::EnclosureFields;
-use super::fields::Fields;
+use super::fields::{Fields, Place};
 use super::keeping::{Keeping, Kept};
+use super::leaving::Leaving;
 use super::letter::OnScreen;
 use super::{address, number};
-use crate::domain::directive::DirectiveId;
+use crate::domain::directive::{DirectiveId, LetterNumber};
 use crate::domain::thai_date;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Icon};
@@ -46,8 +48,8 @@ pub fn Editor(on_screen: OnScreen) -> impl IntoView {
         </div>
         <div class="stack letter-editor">
             <div class="letter-stamp-form">
-                <Line keeping label=text::letters_number_label(lang()) hint=text::letters_number_hint(lang()) of=|fields| &mut fields.number/>
-                <Line keeping label=text::letters_dated(lang()) hint="" of=|fields| &mut fields.dated/>
+                <Line keeping label=text::letters_number_label(lang()) hint=text::letters_number_hint(lang()) of=|fields| &mut fields.number place=Place::Number/>
+                <Line keeping label=text::letters_dated(lang()) hint="" of=|fields| &mut fields.dated place=Place::Dated/>
             </div>
             <Line keeping label=text::letters_subject(lang()) hint="" of=|fields| &mut fields.subject/>
             <AddresseeFields keeping/>
@@ -60,6 +62,7 @@ pub fn Editor(on_screen: OnScreen) -> impl IntoView {
             </div>
             {move || on_screen.trouble.get().map(|problem| view! { <Refusal problem/> })}
             <div class="buttons"><Send keeping/></div>
+            <Leaving keeping/>
         </div>
     }
 }
@@ -86,7 +89,7 @@ fn offer_number(on_screen: OnScreen, keeping: Keeping) {
             let offered = outcome.ok().and_then(|registers| registers.sent.into_iter().next());
             let is_empty = keeping.fields.try_with_untracked(|fields| fields.number.is_empty());
             if let Some(offered) = offered.filter(|_| is_empty == Some(true)) {
-                keeping.fields.update(|fields| fields.number = offered.written(digits));
+                keeping.begin(|fields| fields.number = offered.written(digits));
             }
         },
     );
@@ -101,10 +104,10 @@ fn correct_another(on_screen: OnScreen, keeping: Keeping) {
     on_screen.desk.ask_why(
         move |api| Box::pin(async move { api.get::<Directive>(paths::directive(first)).await }),
         move |outcome| match outcome {
-            Ok(letter) => drop(keeping.fields.try_update(|fields| {
+            Ok(letter) => keeping.begin(|fields| {
                 let (of_first, number, dated) = (Fields::of(&letter, digits), fields.number.clone(), fields.dated.clone());
                 *fields = Fields { number, dated, corrects: Some(first), ..of_first };
-            })),
+            }),
             Err(problem) => drop(on_screen.trouble.try_set(Some(problem))),
         },
     );
@@ -115,9 +118,10 @@ fn correct_another(on_screen: OnScreen, keeping: Keeping) {
 fn Keep(keeping: Keeping) -> impl IntoView {
     move || {
         let (icon, word) = match keeping.kept.get() {
+            Kept::Saved if !keeping.unread.with(Vec::is_empty) => (Icon::Warning, text::letters_kept_but(lang()).to_owned()),
             Kept::Saved => (Icon::Check, text::letters_kept(lang()).to_owned()),
             Kept::Changed | Kept::Running => (Icon::Clock, text::monthly_saving(lang()).to_owned()),
-            Kept::Unread(unread) => (Icon::Warning, words().problem(unread.0)),
+            Kept::NoNumber => (Icon::Warning, text::letters_no_number(lang()).to_owned()),
             Kept::Failed => (Icon::Warning, text::monthly_not_saved(lang()).to_owned()),
         };
         let class = if icon == Icon::Warning { "problem small" } else { "muted small row nowrap" };
@@ -126,15 +130,42 @@ fn Keep(keeping: Keeping) -> impl IntoView {
 }
 
 #[component]
-fn Line(keeping: Keeping, label: &'static str, hint: &'static str, of: fn(&mut Fields) -> &mut String) -> impl IntoView {
+fn Line(
+    keeping: Keeping,
+    label: &'static str,
+    hint: &'static str,
+    of: fn(&mut Fields) -> &mut String,
+    #[prop(optional)] place: Option<Place>,
+) -> impl IntoView {
     let value = move || keeping.fields.with(|fields| of(&mut fields.clone()).clone());
     view! {
         <label class="field">
             <span>{label}</span>
-            <input class="input" autocomplete="off" prop:value=value
+            <input class="input" autocomplete="off" prop:value=value id=place.map(Place::id)
+                aria-invalid=move || is_marked(keeping, place).then_some("true") aria-describedby=move || described(keeping, place)
                 on:input=move |event| keeping.change(|fields| *of(fields) = event_target_value(&event))/>
             {(!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> })}
         </label>
+        <Unsaved keeping place/>
+    }
+}
+
+pub fn is_marked(keeping: Keeping, place: Option<Place>) -> bool {
+    place.is_some_and(|place| keeping.unread.with(|unread| unread.contains(&place)))
+}
+
+/// The identity of what says what is wrong with a field.
+pub fn described(keeping: Keeping, place: Option<Place>) -> Option<String> {
+    place.filter(|_| is_marked(keeping, place)).map(|place| place.id() + "-problem")
+}
+
+/// Below a field that cannot be read: what is wrong, and that it alone is not saved.
+#[component]
+pub fn Unsaved(keeping: Keeping, place: Option<Place>) -> impl IntoView {
+    move || {
+        let id = described(keeping, place)?;
+        let sentence = format!("{} · {}", words().problem(place?.problem()), text::letters_field_unsaved(lang()));
+        Some(view! { <p class="problem small" id=id><Draw icon=Icon::Warning/>{sentence}</p> })
     }
 }
 
@@ -152,10 +183,21 @@ fn Area(keeping: Keeping) -> impl IntoView {
 #[component]
 fn Send(keeping: Keeping) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let title = move || keeping.fields.with(|fields| fields.input().ok().map(|input| number(&input.number)).unwrap_or_default());
+    let title = move || keeping.fields.with(|fields| LetterNumber::parse(&fields.number).map(|read| number(&read)).unwrap_or_default());
     let body = Signal::derive(move || text::letters_send_body(lang(), title()));
+    // What cannot be read is set right before anybody is asked.
+    let ask = move |_| match keeping.mark() {
+        None => asking.set(true),
+        Some(place) => {
+            let field = document().get_element_by_id(&place.id()).and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+            if let Some(field) = field {
+                let _ = field.focus();
+                field.scroll_into_view();
+            }
+        }
+    };
     view! {
-        <button type="button" class="button primary" disabled=move || keeping.upload.is_running() on:click=move |_| asking.set(true)><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
+        <button type="button" class="button primary" disabled=move || keeping.upload.is_running() on:click=ask><Draw icon=Icon::Upload/>{text::letters_send(lang())}</button>
         <Confirm open=asking title=text::letters_send_title(lang()) body yes=text::letters_send(lang()) no=text::letters_go_on(lang())
             on_yes=Callback::new(move |()| keeping.send())/>
     }

@@ -36,9 +36,41 @@ pub struct Fields {
     pub corrects: Option<DirectiveId>,
 }
 
-/// A field that cannot be read as it stands.
+/// A field whose words are read as something else: they may be unreadable as they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unread(pub &'static str);
+pub enum Place {
+    Number,
+    Dated,
+    /// The day by which the ask of this index is due.
+    Due(usize),
+}
+
+impl Place {
+    /// The code of what is wrong with it.
+    pub fn problem(self) -> &'static str {
+        match self {
+            Place::Number => "letter_number_unreadable",
+            Place::Dated | Place::Due(_) => "date_unreadable",
+        }
+    }
+
+    /// Its field's identity on screen.
+    pub fn id(self) -> String {
+        match self {
+            Place::Number => "letter-number".to_owned(),
+            Place::Dated => "letter-dated".to_owned(),
+            Place::Due(index) => format!("letter-due-{index}"),
+        }
+    }
+}
+
+/// What such fields said when they could last be read: it stays saved while what is typed over it cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LastRead {
+    number: Option<LetterNumber>,
+    dated: Option<NaiveDate>,
+    dues: [Option<NaiveDate>; 4],
+}
 
 impl Fields {
     pub fn of(letter: &Directive, digits: Digits) -> Self {
@@ -65,42 +97,61 @@ impl Fields {
         }
     }
 
-    /// The draft, if number and days can be read.
-    pub fn input(&self) -> Result<DirectiveInput, Unread> {
-        Ok(DirectiveInput {
-            number: LetterNumber::parse(&self.number).ok_or(Unread("letter_number_unreadable"))?,
-            dated: one_day(&self.dated).ok_or(Unread("date_unreadable"))?,
+    /// What cannot be read as it stands, in the order of the screen.
+    pub fn unread(&self) -> Vec<Place> {
+        let mut found = Vec::new();
+        found.extend(LetterNumber::parse(&self.number).is_none().then_some(Place::Number));
+        found.extend(one_day(&self.dated).is_none().then_some(Place::Dated));
+        let dues = self.asks.iter().enumerate().filter(|(_, ask)| ask.is_asked && due(ask).is_err());
+        found.extend(dues.map(|(index, _)| Place::Due(index)));
+        found
+    }
+
+    /// Takes what can be read into `last`.
+    pub fn read_into(&self, last: &mut LastRead) {
+        last.number = LetterNumber::parse(&self.number).or(last.number.take());
+        last.dated = one_day(&self.dated).or(last.dated);
+        for (last, ask) in last.dues.iter_mut().zip(&self.asks) {
+            *last = due(ask).unwrap_or(*last);
+        }
+    }
+
+    /// The draft; what cannot be read is as it was in `last`. None: there never was a number.
+    pub fn input(&self, last: &LastRead) -> Option<DirectiveInput> {
+        let mut read = last.clone();
+        self.read_into(&mut read);
+        let enclosure = |(title, file): &(String, FileInfo)| Enclosure { file: file.id, title: title.trim().to_owned() };
+        Some(DirectiveInput {
+            number: read.number?,
+            dated: read.dated?,
             letter: Letter {
                 subject: self.subject.trim().to_owned(),
                 body: self.body.trim().to_owned(),
                 addressees: Addressees { kinds: self.kinds.clone(), units: self.units.iter().map(|unit| unit.id).collect() },
-                asks: self.asked()?,
-                enclosures: self
-                    .enclosures
-                    .iter()
-                    .map(|(title, file)| Enclosure { file: file.id, title: title.trim().to_owned() })
-                    .collect(),
+                asks: self.asked(&read.dues),
+                enclosures: self.enclosures.iter().map(enclosure).collect(),
                 signatory: self.signatory(),
             },
             corrects: self.corrects,
         })
     }
 
-    fn asked(&self) -> Result<Vec<Ask>, Unread> {
-        let lines = AskKind::KNOWN.into_iter().zip(&self.asks).filter(|(_, line)| line.is_asked);
-        let ask = |(kind, line): (AskKind, &AskFields)| {
-            let due = match line.day.trim() {
-                "" => None,
-                text => Some(one_day(text).ok_or(Unread("date_unreadable"))?),
-            };
-            Ok(Ask { kind, text: line.text.trim().to_owned(), due })
-        };
-        lines.map(ask).collect()
+    fn asked(&self, dues: &[Option<NaiveDate>; 4]) -> Vec<Ask> {
+        let lines = AskKind::KNOWN.into_iter().zip(&self.asks).zip(dues).filter(|((_, line), _)| line.is_asked);
+        lines.map(|((kind, line), due)| Ask { kind, text: line.text.trim().to_owned(), due: *due }).collect()
     }
 
     fn signatory(&self) -> Option<Signatory> {
         let signatory = Signatory { name: self.name.trim().to_owned(), position: self.position.trim().to_owned() };
         (!signatory.name.is_empty() || !signatory.position.is_empty()).then_some(signatory)
+    }
+}
+
+/// The day by which it is asked, if one is said; fails where it cannot be read.
+fn due(ask: &AskFields) -> Result<Option<NaiveDate>, ()> {
+    match ask.day.trim() {
+        "" => Ok(None),
+        text => one_day(text).map(Some).ok_or(()),
     }
 }
 
@@ -125,14 +176,32 @@ mod tests {
         };
         fields.asks[2] = AskFields { is_asked: true, text: String::new(), day: "10/2/2569".into() };
         fields.asks[3].text = "ไม่ได้ขอ".into();
-        let input = fields.input().unwrap();
+        let input = fields.input(&LastRead::default()).unwrap();
         assert_eq!((input.number.running, input.letter.subject.as_str()), (552, "เรื่อง"));
         assert_eq!(
             input.letter.asks,
             [Ask { kind: AskKind::AssignCoordinator, text: String::new(), due: NaiveDate::from_ymd_opt(2026, 2, 10) }]
         );
         assert_eq!(input.letter.signatory, None);
-        assert_eq!(Fields { number: "552".into(), ..fields.clone() }.input(), Err(Unread("letter_number_unreadable")));
-        assert_eq!(Fields { dated: "๑ - ๒ ก.พ. ๖๙".into(), ..fields }.input(), Err(Unread("date_unreadable")));
+        assert_eq!(fields.unread(), []);
+        assert_eq!(Fields { number: "552".into(), ..fields }.input(&LastRead::default()), None, "there never was a number");
+    }
+
+    #[test]
+    fn what_cannot_be_read_keeps_nothing_else_from_being_saved() {
+        let mut fields = Fields { number: "มท ๐๒๐๖.๒/ว ๕๕๒".into(), dated: "30/1/2569".into(), ..Fields::default() };
+        fields.asks[0] = AskFields { is_asked: true, text: String::new(), day: "10/2/2569".into() };
+        let mut last = LastRead::default();
+        fields.read_into(&mut last);
+        let before = fields.input(&last).unwrap();
+        fields.number = "552".into();
+        fields.dated = "๓๐ มกร".into();
+        fields.asks[0].day = "พรุ่งนี้".into();
+        fields.asks[1].day = "ไม่ได้ขอ".into();
+        fields.subject = "เรื่อง".into();
+        assert_eq!(fields.unread(), [Place::Number, Place::Dated, Place::Due(0)]);
+        let input = fields.input(&last).unwrap();
+        assert_eq!((&input.number, input.dated, &input.letter.asks), (&before.number, before.dated, &before.letter.asks));
+        assert_eq!(input.letter.subject, "เรื่อง");
     }
 }

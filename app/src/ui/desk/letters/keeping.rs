@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::fields::{Fields, Unread};
+use super::fields::{Fields, LastRead, Place};
 use super::letter::OnScreen;
 use crate::ui::desk::upload::Upload;
 use crate::wire::directives::Directive;
@@ -20,8 +20,8 @@ pub enum Kept {
     Saved,
     Changed,
     Running,
-    /// A number or a day cannot be read, so that nothing was saved since.
-    Unread(Unread),
+    /// There is no number yet under which it could be kept.
+    NoNumber,
     Failed,
 }
 
@@ -31,6 +31,9 @@ pub struct Keeping {
     on_screen: OnScreen,
     pub fields: RwSignal<Fields>,
     pub kept: RwSignal<Kept>,
+    /// What could not be read when it was last to be saved or sent, and still cannot; the rest is saved.
+    pub unread: RwSignal<Vec<Place>>,
+    last: StoredValue<LastRead>,
     pub upload: Upload,
     version: StoredValue<u32>,
     is_to_be_sent: StoredValue<bool>,
@@ -39,9 +42,13 @@ pub struct Keeping {
 
 impl Keeping {
     pub fn new(on_screen: OnScreen, fields: Fields, version: u32) -> Self {
+        let mut last = LastRead::default();
+        fields.read_into(&mut last);
         let keeping = Self {
             on_screen,
             fields: RwSignal::new(fields),
+            unread: RwSignal::new(Vec::new()),
+            last: StoredValue::new(last),
             kept: RwSignal::new(Kept::Saved),
             upload: Upload::new(on_screen.desk),
             version: StoredValue::new(version),
@@ -58,12 +65,38 @@ impl Keeping {
 
     pub fn change(self, change: impl FnOnce(&mut Fields)) {
         self.fields.update(change);
+        let unread = self.fields.with_untracked(Fields::unread);
+        self.unread.maybe_update(|marked| {
+            let before = marked.len();
+            marked.retain(|place| unread.contains(place));
+            marked.len() != before
+        });
         if self.kept.get_untracked() != Kept::Running {
             self.kept.set(Kept::Changed);
             self.save_soon();
         } else {
             self.kept.set(Kept::Changed);
         }
+    }
+
+    /// What somebody else wrote into the fields, as a beginning.
+    pub fn begin(self, write: impl FnOnce(&mut Fields)) {
+        if self.fields.try_update(write).is_some() {
+            self.fields.with_untracked(|fields| self.last.update_value(|last| fields.read_into(last)));
+        }
+    }
+
+    /// Whether something that was typed would be lost with this screen; what is only on its way is not. Reactive.
+    pub fn would_be_lost(self) -> bool {
+        matches!(self.kept.get(), Kept::NoNumber | Kept::Failed) || !self.unread.with(Vec::is_empty)
+    }
+
+    /// Marks what cannot be read; the first of it.
+    pub fn mark(self) -> Option<Place> {
+        let unread = self.fields.with_untracked(Fields::unread);
+        let first = unread.first().copied();
+        self.unread.set(unread);
+        first
     }
 
     /// Saves what is not saved, then sends.
@@ -90,14 +123,13 @@ impl Keeping {
     fn save(self) {
         self.stop_timer();
         let Some(fields) = self.fields.try_get_untracked() else { return };
-        let input = match fields.input() {
-            Ok(input) => input,
-            Err(unread) => {
-                self.is_to_be_sent.set_value(false);
-                self.kept.set(Kept::Unread(unread));
-                return;
-            }
+        self.mark();
+        let Some(input) = self.last.with_value(|last| fields.input(last)) else {
+            self.is_to_be_sent.set_value(false);
+            self.kept.set(Kept::NoNumber);
+            return;
         };
+        self.last.update_value(|last| fields.read_into(last));
         self.kept.set(Kept::Running);
         self.on_screen.trouble.set(None);
         let (path, version) = (paths::directive(self.on_screen.id), self.version.get_value());

@@ -6,6 +6,7 @@ mod editor;
 mod enclosures;
 mod fields;
 mod keeping;
+mod leaving;
 mod letter;
 mod list;
 mod passing;

@@ -91,7 +91,7 @@ fn Ours(on_screen: OnScreen, letter: Directive, delivery: Delivery) -> impl Into
                 })}
             </div>
             {(is_registered && stands_above).then(|| view! { <Tree on_screen/> })}
-            {(is_registered && stands_above && holds).then(|| view! { <Remind matter=Matter::Directive(on_screen.id) whom=text::notices_whom_letter(lang())/> })}
+            {(is_registered && stands_above && letter.may_remind).then(|| view! { <Remind matter=Matter::Directive(on_screen.id) whom=text::notices_whom_letter(lang())/> })}
         </section>
     }
 }
@@ -108,7 +108,7 @@ fn Sent(on_screen: OnScreen, letter: Directive) -> impl IntoView {
             <Tree on_screen/>
             {holds.then(|| view! {
                 <div class="buttons">
-                    <Remind matter=Matter::Directive(on_screen.id) whom=text::notices_whom_letter(lang()) class="button"/>
+                    {letter.may_remind.then(|| view! { <Remind matter=Matter::Directive(on_screen.id) whom=text::notices_whom_letter(lang()) class="button"/> })}
                     <a class="button" href=correct><Draw icon=Icon::Write/>{text::letters_correct(lang())}</a>
                     <Withdraw on_screen version=letter.version/>
                 </div>

@@ -51,7 +51,11 @@ fn Form(on_screen: OnScreen) -> impl IntoView {
                 unread.set(None);
                 on_screen.put(paths::directive_registration(on_screen.id), input);
             }
-            Err(code) => unread.set(Some(code)),
+            Err(code) => {
+                // What was refused before is not said of this try.
+                on_screen.trouble.set(None);
+                unread.set(Some(code));
+            }
         }
     };
     view! {

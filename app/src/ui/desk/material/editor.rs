@@ -53,7 +53,7 @@ pub fn Editor(of: Option<OwnPublication<Material>>, shown: Shown<Material>) -> i
                 <label class="field"><span>{text::things_collection(lang())}</span>
                     <input class="input" node_ref=collection autocomplete="off" value=collection_before/></label>
                 <DaysFields days from until/>
-                {writing.foot(move || writing.save(content(), false))}
+                {writing.foot(move |publish| writing.save(content(), publish))}
             </form>
         </Modal>
     }

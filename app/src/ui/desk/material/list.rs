@@ -3,7 +3,6 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use crate::domain::material::Material;
-use crate::domain::publication::Publishable;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::parts::Heading;
@@ -46,8 +45,8 @@ pub fn MaterialScreen() -> impl IntoView {
 
 #[component]
 fn Line(of: OwnPublication<Material>, shown: Shown<Material>) -> impl IntoView {
-    let (channels, days) = placing_words(of.content.placing(), of.replaced_from);
-    let (state, title, collection) = (of.state, of.content.title.clone(), of.content.collection.clone());
+    let (channels, days) = placing_words(&of);
+    let (state, from, title, collection) = (of.state, of.content.from, of.content.title.clone(), of.content.collection.clone());
     let preview = of.file.as_ref().filter(|file| file.has_preview).map(|file| format!("{}?preview=true", paths::file(file.id)));
     let file = of.file.as_ref().map(|file| format!("{} · {}", file.name, words().size(file.bytes)));
     let edition = (of.edition > 1).then(|| text::material_edition(lang(), words().num(of.edition)));
@@ -56,7 +55,7 @@ fn Line(of: OwnPublication<Material>, shown: Shown<Material>) -> impl IntoView {
         <li class="letters-line things-line">
             {preview.map(|src| view! { <img src=src alt="" loading="lazy"/> })}
             <div class="grow">
-                <div class="row between"><span class="strong">{title}</span><PublicationState state/></div>
+                <div class="row between"><span class="strong">{title}</span><PublicationState state from/></div>
                 <p class="small">{about.join(" · ")}</p>
                 <p class="small">{channels}</p>
                 <p class="small muted">{days}</p>

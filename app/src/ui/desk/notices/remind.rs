@@ -26,7 +26,11 @@ pub fn Remind(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let close = Callback::new(move |()| open.set(false));
-    let word = if unit.is_some() { text::notices_remind_one(lang()) } else { text::notices_remind_all(lang()) };
+    let word = match (unit, matter) {
+        (Some(_), _) => text::notices_remind_one(lang()),
+        (None, Matter::Month(_)) => text::notices_remind_all(lang()),
+        (None, Matter::Directive(_)) => text::notices_remind_unregistered(lang()),
+    };
     view! {
         <button type="button" class=class on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{word}</button>
         {move || open.get().then(|| view! { <Dialog matter units=unit.map(|unit| vec![unit]) whom=whom.clone() close/> })}

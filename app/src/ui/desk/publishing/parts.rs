@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{Desked, Dialog, Shown};
 use crate::domain::channel::Channel;
-use crate::domain::publication::{Placing, Publication};
+use crate::domain::publication::Publication;
 use crate::domain::report::{TOPICS, Topic};
 use crate::domain::thai_date::one_day;
 use crate::text;
@@ -18,12 +18,16 @@ use crate::ui::desk::{lang, words};
 use crate::ui::names;
 use crate::wire::publications::OwnPublication;
 
+/// Where it stands; what is published and begins later says when. `from`: its first day.
 #[component]
-pub fn PublicationState(state: Publication) -> impl IntoView {
+pub fn PublicationState(state: Publication, from: NaiveDate) -> impl IntoView {
     let (tone, icon, word) = match state {
-        Publication::Draft => (Tone::Quiet, Icon::Write, text::letters_state_draft(lang())),
-        Publication::Published => (Tone::Good, Icon::CheckCircle, text::messages_published(lang())),
-        Publication::Withdrawn => (Tone::Bad, Icon::Close, text::letters_state_withdrawn(lang())),
+        Publication::Draft => (Tone::Quiet, Icon::Write, text::letters_state_draft(lang()).to_owned()),
+        Publication::Published if from > use_desk().context.today() => {
+            (Tone::Good, Icon::CheckCircle, text::messages_published_from(lang(), words().date(from)))
+        }
+        Publication::Published => (Tone::Good, Icon::CheckCircle, text::messages_published(lang()).to_owned()),
+        Publication::Withdrawn => (Tone::Bad, Icon::Close, text::letters_state_withdrawn(lang()).to_owned()),
     };
     view! { <State tone icon word/> }
 }
@@ -112,8 +116,9 @@ pub fn DaysFields(days: Days, from: Option<NaiveDate>, until: Option<NaiveDate>)
     }
 }
 
-/// For which channels and topics, and from when until when; `replaced`: the day from which another holds in its place.
-pub fn placing_words(placing: Placing<'_>, replaced: Option<NaiveDate>) -> (String, String) {
+/// For which channels and topics, and from when until when; for what is published also since when another holds in its place.
+pub fn placing_words<T: Desked>(of: &OwnPublication<T>) -> (String, String) {
+    let (placing, replaced) = (of.content.placing(), of.replaced_from.filter(|_| of.state == Publication::Published));
     let channels = placing.channels.iter().map(|channel| names::channel(words(), *channel).to_owned());
     let topics = placing.topics.iter().map(|topic| names::topic(words(), topic));
     let channels = channels.chain(topics).collect::<Vec<_>>().join(" · ");

@@ -4,13 +4,14 @@ use uuid::Uuid;
 
 use super::{Desked, Shown, is_draft};
 use crate::domain::publication::PublicationId;
+use crate::domain::succession::Line;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::Refusal;
 use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::upload::Upload;
 use crate::ui::desk::{lang, words};
-use crate::wire::problem::Problem;
+use crate::wire::problem::{Problem, code};
 use crate::wire::publications::{OwnPublication, PublicationInput};
 
 /// Copies mean the same.
@@ -18,7 +19,7 @@ pub struct Writing<T: Desked> {
     pub desk: Desk,
     shown: Shown<T>,
     id: PublicationId,
-    replaces: Option<PublicationId>,
+    replaces: RwSignal<Option<PublicationId>>,
     /// Of the draft as it is kept; 0: not yet.
     version: StoredValue<u32>,
     busy: RwSignal<bool>,
@@ -44,7 +45,7 @@ impl<T: Desked> Writing<T> {
             shown,
             // Made before anything is sent, so that a repeat writes one.
             id: draft.map_or_else(|| PublicationId(Uuid::now_v7()), |of| of.id),
-            replaces: of.and_then(|of| if draft.is_some() { of.replaces } else { Some(of.id) }),
+            replaces: RwSignal::new(of.and_then(|of| if draft.is_some() { of.replaces } else { Some(of.id) })),
             version: StoredValue::new(draft.map_or(0, |of| of.version)),
             busy: RwSignal::new(false),
             upload: Upload::new(desk),
@@ -63,7 +64,7 @@ impl<T: Desked> Writing<T> {
         self.busy.set(true);
         self.refused.set(None);
         let (path, version) = (T::path(self.id), self.version.get_value());
-        let input = PublicationInput { content, replaces: self.replaces };
+        let input = PublicationInput { content, replaces: self.replaces.get_untracked() };
         self.desk.ask_why(
             move |api| Box::pin(async move { api.change::<OwnPublication<T>>("PUT", path, version, &input).await }),
             move |outcome| match outcome {
@@ -91,19 +92,52 @@ impl<T: Desked> Writing<T> {
                 self.shown.dialog.set(None);
                 self.shown.items.load(self.desk);
             }
-            Err(problem) => self.refused.set(Some(problem)),
+            Err(problem) => {
+                if problem.code == code::PLACE_TAKEN {
+                    // Who took it is on the list by now.
+                    self.shown.items.load(self.desk);
+                }
+                self.refused.set(Some(problem));
+            }
         }
     }
 
-    /// What was refused, and the two ways to end the dialog; the form's own submission publishes.
-    pub fn foot(self, keep: impl Fn() + 'static) -> impl IntoView {
+    /// What was published for the place that this one was to take, as far as it is on the list; reactive.
+    fn holder(self) -> Option<PublicationId> {
+        let replaced = self.replaces.get()?;
+        self.shown.items.items.with(|items| Line::new(items.iter().filter_map(OwnPublication::heir)).holder(replaced, self.id))
+    }
+
+    /// The two ways on when another took the place.
+    fn ways_on(self, save: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
+        let publish = move |replaces| {
+            self.replaces.set(replaces);
+            save(true);
+        };
+        let is_taken = move || self.refused.with(|refused| refused.as_ref().is_some_and(|problem| problem.code == code::PLACE_TAKEN));
+        let ways = move || {
+            view! {
+                <div class="buttons">
+                    {move || self.holder().map(|holder| view! {
+                        <button type="button" class="button" on:click=move |_| publish(Some(holder))>{text::messages_replace_holder(lang())}</button>
+                    })}
+                    <button type="button" class="button" on:click=move |_| publish(None)>{text::messages_publish_beside(lang())}</button>
+                </div>
+            }
+        };
+        move || is_taken().then(ways)
+    }
+
+    /// What was refused, and the two ways to end the dialog; the form's own submission publishes. `save` takes whether to publish.
+    pub fn foot(self, save: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
         view! {
-            {self.replaces.is_some().then(|| view! { <p class="hint">{text::messages_replaces_hint(lang())}</p> })}
+            {move || self.replaces.get().is_some().then(|| view! { <p class="hint">{text::messages_replaces_hint(lang())}</p> })}
             {move || self.unread.get().map(|code| view! { <p class="problem" role="alert"><Draw icon=Icon::Warning/>{words().problem(code)}</p> })}
             {move || self.refused.get().map(|problem| view! { <Refusal problem/> })}
+            {self.ways_on(save)}
             <div class="buttons">
                 <button type="submit" class="button primary" disabled=move || self.upload.is_running() aria-disabled=move || self.busy.get().to_string()>{text::messages_publish(lang())}</button>
-                <button type="button" class="button" disabled=move || self.upload.is_running() on:click=move |_| keep()>{text::messages_keep(lang())}</button>
+                <button type="button" class="button" disabled=move || self.upload.is_running() on:click=move |_| save(false)>{text::messages_keep(lang())}</button>
             </div>
         }
     }

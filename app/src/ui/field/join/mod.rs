@@ -78,10 +78,14 @@ async fn look_up(context: Context, card: String) -> Step {
 #[component]
 fn Failed(problem: String, #[prop(into)] retry: Callback<()>) -> impl IntoView {
     let words = Context::take().words();
+    // The same card stays what it is.
+    let may_help = ![code::JOIN_CARD_USED, code::JOIN_CARD_EXPIRED, code::JOIN_CARD_UNKNOWN].contains(&problem.as_str());
     view! {
         <Heading title=words.say(text::join_title)/>
         <Notice tone=Tone::Attention><p>{words.problem(&problem)}</p></Notice>
-        <button type="button" class="button primary wide" on:click=move |_| retry.run(())><Draw icon=Icon::Refresh/>{words.say(text::common_retry)}</button>
+        {may_help.then(|| view! {
+            <button type="button" class="button primary wide" on:click=move |_| retry.run(())><Draw icon=Icon::Refresh/>{words.say(text::common_retry)}</button>
+        })}
         <a class="button quiet wide" href=place::JOIN>{words.say(text::join_type_code)}</a>
     }
 }
