@@ -11,6 +11,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::PictureFilter;
+use crate::store::db::Db;
 use crate::store::sql::{Sql, Value, photo_hash, sql};
 use crate::store::units::UnitRow;
 use crate::store::{Result, Store, StoreError, cursor, numbers};
@@ -43,10 +44,11 @@ const FROM_PICTURES: &str = "SELECT p.report, p.rank, p.hash, p.received_at, p.w
 const FROM_TOPICS: &str = "SELECT p.report, p.rank, p.hash, p.received_at, p.warnings FROM report_topics t CROSS JOIN pictures p \
      CROSS JOIN photos f WHERE p.report = t.report AND f.hash = p.hash AND f.state = 'ready' AND t.topic = ";
 
-/// Which column leads: the others only sort out. A column in an expression is no index's, so that neither engine takes a wide
-/// index for a narrow one.
+/// Which column leads on SQLite, which does not know how many rows there are of each: the others only sort out, and a column
+/// in an expression is no index's. PostgreSQL knows, and is left to choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lead {
+    Any,
     Warnings,
     Unit,
     Area,
@@ -72,8 +74,8 @@ impl Lead {
 fn and_in_area(query: &mut Sql, area: &AreaCode, lead: Lead) {
     let column = match (area.level(), lead) {
         (AreaLevel::Country, _) => return,
-        (AreaLevel::Province, Lead::Area) => " AND p.province = ",
-        (AreaLevel::District, Lead::Area) => " AND p.district = ",
+        (AreaLevel::Province, Lead::Area | Lead::Any) => " AND p.province = ",
+        (AreaLevel::District, Lead::Area | Lead::Any) => " AND p.district = ",
         (AreaLevel::Province, _) => " AND p.province || '' = ",
         (AreaLevel::District, _) => " AND p.district || '' = ",
         (AreaLevel::Subdistrict | AreaLevel::Village, _) => return query.and_in_area(area, "p.area"),
@@ -88,8 +90,7 @@ fn and_of_unit(query: &mut Sql, unit: UnitId) {
     query.push(")");
 }
 
-fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter) {
-    let lead = Lead::of(scope, filter);
+fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter, lead: Lead) {
     match (scope, &filter.area) {
         (Scope::Everything, None) => {}
         (Scope::Everything, Some(area)) => and_in_area(query, area, lead),
@@ -109,11 +110,11 @@ fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter) {
         and_of_unit(query, unit);
     }
     if let Some(channel) = filter.channel {
-        query.push(if lead == Lead::Other { " AND p.channel = " } else { " AND p.channel || '' = " });
+        query.push(if matches!(lead, Lead::Other | Lead::Any) { " AND p.channel = " } else { " AND p.channel || '' = " });
         query.push_value(channel.code());
     }
     if let Some(month) = filter.month {
-        query.push(if lead == Lead::Other { " AND p.month = " } else { " AND p.month || '' = " });
+        query.push(if matches!(lead, Lead::Other | Lead::Any) { " AND p.month = " } else { " AND p.month || '' = " });
         query.push_value(month.to_string());
     }
     if filter.warned {
@@ -160,7 +161,8 @@ impl Store {
                 (" ORDER BY p.received_at DESC, p.report DESC, p.rank DESC LIMIT ", "(p.received_at, p.report, p.rank)")
             }
         };
-        narrow(&mut query, scope, filter);
+        let lead = if matches!(self.db, Db::Postgres(_)) { Lead::Any } else { Lead::of(scope, filter) };
+        narrow(&mut query, scope, filter, lead);
         if let Some(cursor) = cursor {
             let (millis, report, rank): WallKey = cursor::decode(cursor)?;
             let received_at = DateTime::<Utc>::from_timestamp_millis(millis).ok_or(StoreError::BadCursor)?;

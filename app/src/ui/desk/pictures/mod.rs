@@ -105,16 +105,14 @@ fn Nothing(is_narrowed: bool) -> impl IntoView {
 fn Tile(picture: WallPicture, at: usize, large: RwSignal<Option<usize>>) -> impl IntoView {
     let (id, name, days) = (tile_id(&picture), name(&picture), format::range(words(), picture.from, picture.to));
     let unit = words().num(&picture.unit.name);
-    let label = text::desk_enlarge(lang(), format!("{name} · {unit} · {days}"));
     let warned =
         picture.warned.then(|| view! { <span class="wall-warned"><Draw icon=Icon::Warning/>{text::pictures_warned(lang())}</span> });
-    let label = if picture.warned { format!("{label} · {}", text::pictures_warned(lang())) } else { label };
     view! {
         <li>
-            <button type="button" class="wall-tile" id=id aria-label=label on:click=move |_| large.set(Some(at))>
-                <img src=paths::thumbnail(picture.report, &picture.hash) alt="" loading="lazy" decoding="async" width="480" height="360"/>
+            <button type="button" class="wall-tile" id=id on:click=move |_| large.set(Some(at))>
+                <img src=paths::thumbnail(picture.report, &picture.hash) alt=text::desk_enlarge(lang(), name) loading="lazy" decoding="async" width="480" height="360"/>
                 {warned}
-                <span class="wall-words" aria-hidden="true"><span class="strong">{unit}</span><span class="small muted">{days}</span></span>
+                <span class="wall-words"><span class="strong">{unit}</span><span class="small muted">{days}</span></span>
             </button>
         </li>
     }
