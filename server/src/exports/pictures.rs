@@ -100,10 +100,10 @@ async fn send(
     let mut line = vec![name.clone()];
     line.extend(columns.iter().zip(cells).map(|(column, cell)| written(shown(column, cell, lang))));
     line.extend([harmless(picture.caption.clone()), note.to_owned()]);
-    if let Some(bytes) = bytes {
-        if parts.send(Part::Picture(name, bytes)).await.is_err() {
-            return Ok(false);
-        }
+    if let Some(bytes) = bytes
+        && parts.send(Part::Picture(name, bytes)).await.is_err()
+    {
+        return Ok(false);
     }
     Ok(parts.send(Part::Line(line)).await.is_ok())
 }

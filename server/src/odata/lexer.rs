@@ -88,10 +88,8 @@ fn is_name(word: &str) -> bool {
 }
 
 fn value(word: &str) -> Option<Literal> {
-    if word.len() == 36 {
-        if let Ok(id) = Uuid::parse_str(word) {
-            return Some(Literal::Id(id));
-        }
+    if let (36, Ok(id)) = (word.len(), Uuid::parse_str(word)) {
+        return Some(Literal::Id(id));
     }
     if let Ok(day) = NaiveDate::parse_from_str(word, "%Y-%m-%d") {
         return (word.len() == 10).then_some(Literal::Date(day));
