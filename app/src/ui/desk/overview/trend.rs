@@ -36,7 +36,8 @@ fn column(month: &TrendMonth, filter: &MonthFilter) -> Column {
     let said: Vec<String> =
         parts.iter().filter(|(_, _, value)| *value > 0).map(|(_, word, value)| format!("{word} {}", words().count(*value))).collect();
     Column {
-        title: format!("{} · {}", words().month(month.month.first_day()), said.join(", ")),
+        // Begins with what stands under the column, by which it may be spoken to.
+        title: format!("{name} · {}", said.join(", ")),
         label: name,
         href: (month.counts.rows() > 0).then(|| filter.link(month.month)),
         parts: parts.into_iter().map(|(kind, _, value)| Part { kind, value }).collect(),
