@@ -152,8 +152,12 @@ fn whats() -> Vec<What> {
         what("the month's rows, excused", &|area| format!("{}?area={area}&state=excused", paths::obligations(last))),
         what("wall", &|area| format!("{}?limit=60&area={area}", paths::PICTURES)),
         what("wall of a channel", &|area| format!("{}?limit=60&channel=community&area={area}", paths::PICTURES)),
-        what("search", &|area| format!("{}?q=%E0%B8%A8%E0%B8%B2%E0%B8%A5%E0%B8%B2%E0%B8%81%E0%B8%A5%E0%B8%B2%E0%B8%87&area={area}", paths::SEARCH)),
-        what("search with a typo", &|area| format!("{}?q=%E0%B8%A8%E0%B8%B2%E0%B8%A5%E0%B8%B2%E0%B8%81%E0%B8%A5%E0%B8%B2%E0%B8%99&area={area}", paths::SEARCH)),
+        what("search", &|area| {
+            format!("{}?q=%E0%B8%A8%E0%B8%B2%E0%B8%A5%E0%B8%B2%E0%B8%81%E0%B8%A5%E0%B8%B2%E0%B8%87&area={area}", paths::SEARCH)
+        }),
+        what("search with a typo", &|area| {
+            format!("{}?q=%E0%B8%A8%E0%B8%B2%E0%B8%A5%E0%B8%B2%E0%B8%81%E0%B8%A5%E0%B8%B2%E0%B8%99&area={area}", paths::SEARCH)
+        }),
         what("six months", &|_| paths::MONTHS.to_owned()),
         what("reports behind a figure", &|area| format!("{}?month={last}&counted=true&area={area}", paths::REPORTS)),
         what("reports to be judged", &|_| format!("{}?state=received&open=true", paths::REPORTS)),
@@ -190,7 +194,7 @@ async fn read(
 async fn reports(store: Store, each_second: u32, until: Instant) -> u32 {
     let filter = UnitFilter { kind: Some(UnitKind::Village), ..UnitFilter::default() };
     let villages = store.units(&Scope::Everything, &filter, None, 200).await.expect("villages").items;
-    let filer = store.people(&Scope::Everything, &PeopleFilter::default(), None, 1).await.expect("people").items[0].id;
+    let filer = store.people(&Scope::Everything, &PeopleFilter::default(), None, 1, Utc::now()).await.expect("people").items[0].id;
     let mut beat = tokio::time::interval(Duration::from_secs(1) / each_second.max(1));
     let mut came = 0;
     while Instant::now() < until && each_second > 0 {
