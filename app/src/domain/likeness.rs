@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::photo::GeoPoint;
-use super::report::{FieldProblem, ReportContent, text_problem};
+use super::report::{FieldProblem, ReportContent, said_problem};
 
 /// Side of the grey copy that a print is taken of, pixels.
 pub const SIDE: usize = 32;
@@ -147,10 +147,7 @@ fn metres_between(one: GeoPoint, other: GeoPoint) -> u32 {
 
 /// What is wrong with the reason of a dismissal.
 pub fn reason_problems(reason: &str) -> Vec<FieldProblem> {
-    match reason.trim() {
-        "" => vec![FieldProblem::new("reason", "text_missing")],
-        text => text_problem("reason", text, MAX_REASON_CHARS).into_iter().collect(),
-    }
+    said_problem("reason", reason, MAX_REASON_CHARS).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -172,6 +172,14 @@ fn photo_problem(photo: &ReportPhoto, index: usize) -> Option<FieldProblem> {
     Some(FieldProblem::new(format!("photos[{index}]"), code))
 }
 
+/// What is wrong with a reason or a note that must be there, without the spaces around it.
+pub fn said_problem(field: &str, text: &str, limit: usize) -> Option<FieldProblem> {
+    match text.trim() {
+        "" => Some(FieldProblem::new(field, "text_missing")),
+        text => text_problem(field, text, limit),
+    }
+}
+
 pub(super) fn text_problem(field: &str, text: &str, limit: usize) -> Option<FieldProblem> {
     if text.chars().count() > limit {
         Some(FieldProblem::new(field, "text_too_long"))

@@ -12,6 +12,11 @@ use crate::wire::session::Me;
 /// Code lengths of the levels one can choose from.
 const LEVELS: [usize; 3] = [2, 4, 6];
 
+/// The area that an address names with `area=`; what cannot be read counts as not asked for.
+pub fn area_of(get: impl Fn(&str) -> Option<String>) -> Option<AreaCode> {
+    get("area").and_then(|text| AreaCode::parse(&text).ok()).filter(|area| !area.as_str().is_empty())
+}
+
 /// The area within which one may look; none when one sees a single unit only.
 fn root_of(me: &Me) -> Option<AreaCode> {
     let actor = Actor { person: me.person, role: me.role, unit: me.unit.id, unit_kind: me.unit.kind, area: me.unit.area.clone() };

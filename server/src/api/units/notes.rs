@@ -1,4 +1,5 @@
 use app::domain::access::{Action, Target, may};
+use app::domain::report::said_problem;
 use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
 use app::wire::notes::{MAX_NOTE_CHARS, Note, NoteInput};
@@ -49,18 +50,11 @@ pub async fn add(
     ApiJson(input): ApiJson<NoteInput>,
 ) -> Result<Json<Note>, ApiError> {
     let unit = chased(&state, &session, id).await?;
-    let text = input.text.trim();
-    let rule = match text {
-        "" => Some("text_missing"),
-        _ if text.chars().count() > MAX_NOTE_CHARS => Some("text_too_long"),
-        _ if text.chars().any(|c| c.is_control() && c != '\n') => Some("text_unreadable"),
-        _ => None,
-    };
-    if let Some(rule) = rule {
-        return Err(ApiError::field("text", rule));
+    if let Some(problem) = said_problem("text", &input.text, MAX_NOTE_CHARS) {
+        return Err(ApiError::validation(vec![problem]));
     }
     let by = format!("{} {}", session.person_name, session.position).trim().to_owned();
-    let note = Note { id: note, text: text.to_owned(), by, made_at: state.now() };
+    let note = Note { id: note, text: input.text.trim().to_owned(), by, made_at: state.now() };
     if !state.store.add_note(unit.id, session.actor.person, &note).await? {
         return Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "another note has this identity"));
     }

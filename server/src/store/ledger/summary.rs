@@ -55,8 +55,9 @@ struct GroupRow {
     people: i64,
 }
 
+/// Sums by channel, in a row of their own or within another's.
 #[derive(FromRow)]
-struct ChannelRow {
+pub(super) struct ChannelRow {
     online: i64,
     online_people: i64,
     on_air: i64,
@@ -155,7 +156,7 @@ impl TryFrom<GroupRow> for Group {
 }
 
 impl ChannelRow {
-    fn read(&self) -> Vec<ChannelFigures> {
+    pub(super) fn read(&self) -> Vec<ChannelFigures> {
         let of = |channel: Channel| match channel {
             Channel::Online => (self.online, self.online_people),
             Channel::OnAir => (self.on_air, self.on_air_people),

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::domain::access::Scope;
 use app::domain::area::{AreaCode, AreaLevel};
-use app::domain::channel::Channel;
 use app::domain::obligation::ObligationState;
 use app::domain::period::Month;
 use chrono::{DateTime, Utc};
@@ -13,7 +12,7 @@ use sqlx::FromRow;
 
 use super::list::SETTLED;
 use super::read_month;
-use super::summary::{ChannelFigures, Figures, Group, count};
+use super::summary::{ChannelFigures, ChannelRow, Figures, Group, count};
 use super::trend::state_of;
 use crate::store::areas::read_code;
 use crate::store::sql::{Sql, sql};
@@ -86,18 +85,8 @@ struct TotalRow {
     units: i64,
     activities: i64,
     people: i64,
-    online: i64,
-    online_people: i64,
-    on_air: i64,
-    on_air_people: i64,
-    on_ground: i64,
-    on_ground_people: i64,
-    billboard: i64,
-    billboard_people: i64,
-    community: i64,
-    community_people: i64,
-    documents: i64,
-    documents_people: i64,
+    #[sqlx(flatten)]
+    channels: ChannelRow,
 }
 
 #[derive(FromRow)]
@@ -223,23 +212,7 @@ impl TotalRow {
     fn read(&self, month: Month, state: ObligationState) -> Result<MonthGroup> {
         let area = if self.area.is_empty() { None } else { Some(read_code(&self.area)?) };
         let figures = Figures { activities: count(self.activities), people: count(self.people) };
-        Ok(MonthGroup { month, group: Group { area, state, rows: count(self.units), figures }, channels: self.channels() })
-    }
-
-    fn channels(&self) -> Vec<ChannelFigures> {
-        let of = |channel: Channel| match channel {
-            Channel::Online => (self.online, self.online_people),
-            Channel::OnAir => (self.on_air, self.on_air_people),
-            Channel::OnGround => (self.on_ground, self.on_ground_people),
-            Channel::DigitalBillboard => (self.billboard, self.billboard_people),
-            Channel::Community => (self.community, self.community_people),
-            Channel::DocumentsApps => (self.documents, self.documents_people),
-        };
-        let read = |channel| {
-            let (activities, people) = of(channel);
-            ChannelFigures { channel, figures: Figures { activities: count(activities), people: count(people) } }
-        };
-        Channel::ALL.into_iter().map(read).collect()
+        Ok(MonthGroup { month, group: Group { area, state, rows: count(self.units), figures }, channels: self.channels.read() })
     }
 }
 

@@ -59,19 +59,7 @@ impl Store {
         area: Option<&AreaCode>,
         now: DateTime<Utc>,
     ) -> Result<Vec<MonthGroup>> {
-        if Self::is_summed(scope, area, Split::Whole) {
-            return self.totals(scope, months, area, Split::Whole, now).await;
-        }
-        let filter = ObligationFilter { area: area.cloned(), ..ObligationFilter::default() };
-        let mut all = Vec::new();
-        for month in months.0.until(months.1) {
-            let mut channels = self.month_channels(scope, month, &filter, now).await?;
-            for group in self.month_groups(scope, month, &filter, now).await? {
-                // The channels' sums are of the whole month; they stand with its first group.
-                all.push(MonthGroup { month, group, channels: std::mem::take(&mut channels) });
-            }
-        }
-        Ok(all)
+        self.by_month(scope, months, area, Split::Whole, now).await
     }
 
     /// The same by the areas one level below `area`.
@@ -82,14 +70,32 @@ impl Store {
         area: Option<&AreaCode>,
         now: DateTime<Utc>,
     ) -> Result<Vec<MonthGroup>> {
-        if Self::is_summed(scope, area, Split::Below) {
-            return self.totals(scope, months, area, Split::Below, now).await;
+        self.by_month(scope, months, area, Split::Below, now).await
+    }
+
+    /// From the sums, or month by month from the few rows of a scope that they do not reach.
+    async fn by_month(
+        &self,
+        scope: &Scope,
+        months: (Month, Month),
+        area: Option<&AreaCode>,
+        split: Split,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<MonthGroup>> {
+        if Self::is_summed(scope, area, split) {
+            return self.totals(scope, months, area, split, now).await;
         }
         let filter = ObligationFilter { area: area.cloned(), ..ObligationFilter::default() };
         let mut all = Vec::new();
         for month in months.0.until(months.1) {
-            let groups = self.month_groups(scope, month, &filter, now).await?;
-            all.extend(groups.into_iter().map(|group| MonthGroup { month, group, channels: Vec::new() }));
+            let mut channels = match split {
+                Split::Whole => self.month_channels(scope, month, &filter, now).await?,
+                Split::Below => Vec::new(),
+            };
+            for group in self.month_groups(scope, month, &filter, now).await? {
+                // The channels' sums are of the whole month; they stand with its first group.
+                all.push(MonthGroup { month, group, channels: std::mem::take(&mut channels) });
+            }
         }
         Ok(all)
     }

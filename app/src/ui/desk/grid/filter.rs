@@ -4,6 +4,7 @@ use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitKind;
 use crate::ui::desk::GRID;
+use crate::ui::desk::area::area_of;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -18,9 +19,8 @@ pub struct Filter {
 impl Filter {
     /// Reads the query; what cannot be read counts as not asked for.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
         Self {
-            area: area.filter(|area| !area.as_str().is_empty()),
+            area: area_of(&get),
             until: get("until").and_then(|text| Month::parse(&text).ok()),
             state: get("state").and_then(|text| ObligationState::from_code(&text)),
             kind: get("kind").and_then(|text| UnitKind::from_code(&text)),

@@ -3,6 +3,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::ui::desk::MONTHS;
+use crate::ui::desk::area::area_of;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -17,9 +18,8 @@ pub struct Filter {
 impl Filter {
     /// Reads the query; what cannot be read counts as not asked for.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
         Self {
-            area: area.filter(|area| !area.as_str().is_empty()),
+            area: area_of(&get),
             own: get("own").is_some_and(|text| text == "true"),
             state: get("state").and_then(|text| ObligationState::from_code(&text)),
             stuck: get("stuck").is_some_and(|text| text == "true"),

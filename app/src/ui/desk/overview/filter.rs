@@ -1,6 +1,7 @@
 //! What the overview and the grid are narrowed to, as the address bar says it.
 use crate::domain::area::AreaCode;
 use crate::domain::period::Month;
+use crate::ui::desk::area::area_of;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -41,9 +42,8 @@ impl Figure {
 impl Filter {
     /// Reads the query; what cannot be read counts as not asked for.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
         Self {
-            area: area.filter(|area| !area.as_str().is_empty()),
+            area: area_of(&get),
             until: get("until").and_then(|text| Month::parse(&text).ok()),
             figure: get("figure").and_then(|text| Figure::from_code(&text)).unwrap_or_default(),
         }

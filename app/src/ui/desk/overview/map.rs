@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::Shown;
-use super::filter::Filter;
+use super::filter::{Figure, Filter};
 use super::level::{level, value, word, written};
 use crate::domain::area::AreaCode;
 use crate::text;
@@ -108,8 +108,7 @@ fn Outline(shown: Shown, province: Province, most: u64, pointed: RwSignal<Option
     }
 }
 
-fn legend(figure: super::filter::Figure, most: u64) -> Vec<AnyView> {
-    use super::filter::Figure;
+fn legend(figure: Figure, most: u64) -> Vec<AnyView> {
     let share = |percent: u64| match figure {
         Figure::Answered => format!("{} %", words().num(percent)),
         _ => words().count(most * percent / 100),

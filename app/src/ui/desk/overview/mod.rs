@@ -59,16 +59,15 @@ pub fn Overview() -> impl IntoView {
     let asked = Memo::new(move |_| (filter.with(|filter| filter.area.clone()), month.get()));
     let is_here = move || location.pathname.with_untracked(|path| path.starts_with(OVERVIEW));
     Effect::new(move |_| {
-        let (area, month) = asked.get();
+        asked.track();
         if is_here() {
-            shown.load(area.map(|area| format!("?area={area}")).unwrap_or_default(), month);
+            shown.load();
         }
     });
     // What stands on screen stays until the new figures are here.
     live(move || {
-        let (area, month) = asked.get_untracked();
         shown.news.update(|news| *news += 1);
-        shown.refresh(area.as_ref().map(|area| format!("?area={area}")).unwrap_or_default(), month);
+        shown.refresh();
     });
     let heading = move || text::overview_title(lang(), words().month(month.get().first_day()));
     view! {
@@ -97,26 +96,23 @@ fn is_country(shown: Shown) -> bool {
 }
 
 impl Shown {
-    fn load(self, area: String, month: Month) {
+    fn load(self) {
         self.summary.set(Load::Waiting);
         self.trend.set(Load::Waiting);
         self.areas.set(Load::Waiting);
-        self.refresh(area, month);
+        self.refresh();
     }
 
-    fn refresh(self, area: String, month: Month) {
-        let desk = self.desk;
-        let joint = if area.is_empty() { '?' } else { '&' };
-        desk.load(format!("{}{area}", paths::month_summary(month)), self.summary);
-        desk.load(format!("{}{area}{joint}until={month}", paths::TREND), self.trend);
-        desk.load(format!("{}{area}{joint}until={month}", paths::TREND_AREAS), self.areas);
+    fn refresh(self) {
+        let month = self.month.get_untracked();
+        let area = self.filter.with_untracked(|filter| filter.area.as_ref().map(ToString::to_string).unwrap_or_default());
+        self.desk.load(format!("{}?area={area}", paths::month_summary(month)), self.summary);
+        self.desk.load(format!("{}?until={month}&area={area}", paths::TREND), self.trend);
+        self.desk.load(format!("{}?until={month}&area={area}", paths::TREND_AREAS), self.areas);
     }
 
     fn retry(self) -> Callback<()> {
-        Callback::new(move |()| {
-            let area = self.filter.with_untracked(|filter| filter.area.as_ref().map(|area| format!("?area={area}")).unwrap_or_default());
-            self.load(area, self.month.get_untracked());
-        })
+        Callback::new(move |()| self.load())
     }
 }
 

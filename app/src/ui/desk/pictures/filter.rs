@@ -6,6 +6,7 @@ use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::ui::desk::PICTURES;
+use crate::ui::desk::area::area_of;
 use crate::wire::paths;
 use crate::wire::url::url_part;
 
@@ -26,9 +27,8 @@ pub struct Filter {
 impl Filter {
     /// Reads the query; what cannot be read counts as not asked for.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
         Self {
-            area: area.filter(|area| !area.as_str().is_empty()),
+            area: area_of(&get),
             channel: get("channel").and_then(|text| Channel::from_code(&text)),
             month: get("month").and_then(|text| Month::parse(&text).ok()),
             topic: get("topic").filter(|text| !text.is_empty()),

@@ -5,6 +5,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
+use crate::ui::desk::area::area_of;
 use crate::wire::reports::ReportState;
 
 /// Which part of a report's life the list shows.
@@ -55,10 +56,9 @@ pub struct Filter {
 impl Filter {
     /// Reads the query; what cannot be read counts as not asked for.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let area = get("area").and_then(|text| AreaCode::parse(&text).ok());
         Self {
             shown: get("state").and_then(|text| Shown::from_code(&text)).unwrap_or_default(),
-            area: area.filter(|area| !area.as_str().is_empty()),
+            area: area_of(&get),
             own: get("own").is_some_and(|text| text == "true"),
             channel: get("channel").and_then(|text| Channel::from_code(&text)),
             month: get("month").and_then(|text| Month::parse(&text).ok()),

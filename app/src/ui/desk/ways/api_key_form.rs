@@ -2,10 +2,10 @@
 use leptos::html::{Input, Select};
 use leptos::prelude::*;
 
+use super::secret::Secret;
 use crate::domain::api_key::{MAX_DAYS, MAX_NAME_CHARS};
 use crate::domain::area::AreaCode;
 use crate::text;
-use crate::ui::components::{Notice, Tone};
 use crate::ui::desk::area::AreaSelect;
 use crate::ui::desk::parts::{Modal, Refusal};
 use crate::ui::desk::state::use_desk;
@@ -23,7 +23,7 @@ pub fn Form(close: Callback<()>) -> impl IntoView {
     view! {
         <Modal title=text::api_keys_add(lang()) close class="dialog desk-dialog-wide">
             {move || match made.get() {
-                Some(new) => view! { <Secret new close/> }.into_any(),
+                Some(new) => view! { <Secret secret=new.secret hint=text::api_keys_secret_hint(lang()) label=text::api_keys_secret(lang()) kept=text::api_keys_secret_kept(lang()) close/> }.into_any(),
                 None => view! { <Fields made/> }.into_any(),
             }}
         </Modal>
@@ -79,26 +79,5 @@ fn Fields(made: RwSignal<Option<NewApiKey>>) -> impl IntoView {
             {move || refused.get().map(|problem| view! { <Refusal problem/> })}
             <div class="buttons"><button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::api_keys_add(lang())}</button></div>
         </form>
-    }
-}
-
-#[component]
-fn Secret(new: NewApiKey, close: Callback<()>) -> impl IntoView {
-    let field = NodeRef::<Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            let _ = field.focus();
-            field.select();
-        }
-    });
-    view! {
-        <div class="stack">
-            <div role="status"><Notice tone=Tone::Attention><p>{text::api_keys_secret_hint(lang())}</p></Notice></div>
-            <div class="field">
-                <label for="api-key-secret">{text::api_keys_secret(lang())}</label>
-                <input class="input" id="api-key-secret" readonly node_ref=field value=new.secret/>
-            </div>
-            <div class="buttons"><button type="button" class="button primary" on:click=move |_| close.run(())>{text::api_keys_secret_kept(lang())}</button></div>
-        </div>
     }
 }

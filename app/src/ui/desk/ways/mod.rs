@@ -3,6 +3,7 @@ mod api_key_form;
 mod api_keys;
 mod contact;
 mod ladder;
+mod secret;
 mod webhook_form;
 mod webhooks;
 

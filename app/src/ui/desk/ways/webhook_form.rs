@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::secret::Secret;
 use super::webhooks::event_word;
 use crate::domain::webhook::{MAX_ADDRESS, WebhookEvent};
 use crate::text;
-use crate::ui::components::{Chip, Notice, Tone};
+use crate::ui::components::Chip;
 use crate::ui::desk::lang;
 use crate::ui::desk::parts::{Modal, Refusal};
 use crate::ui::desk::state::use_desk;
@@ -21,7 +22,7 @@ pub fn Form(close: Callback<()>) -> impl IntoView {
     view! {
         <Modal title=text::webhooks_add(lang()) close class="dialog desk-dialog-wide">
             {move || match made.get() {
-                Some(new) => view! { <Secret new close/> }.into_any(),
+                Some(new) => view! { <Secret secret=new.secret hint=text::webhooks_secret_hint(lang()) label=text::webhooks_secret(lang()) kept=text::webhooks_secret_kept(lang()) close/> }.into_any(),
                 None => view! { <Fields made/> }.into_any(),
             }}
         </Modal>
@@ -81,26 +82,5 @@ fn Fields(made: RwSignal<Option<NewWebhook>>) -> impl IntoView {
             {move || refused.get().map(|problem| view! { <Refusal problem/> })}
             <div class="buttons"><button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::webhooks_add(lang())}</button></div>
         </form>
-    }
-}
-
-#[component]
-fn Secret(new: NewWebhook, close: Callback<()>) -> impl IntoView {
-    let field = NodeRef::<Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            let _ = field.focus();
-            field.select();
-        }
-    });
-    view! {
-        <div class="stack">
-            <div role="status"><Notice tone=Tone::Attention><p>{text::webhooks_secret_hint(lang())}</p></Notice></div>
-            <div class="field">
-                <label for="webhook-secret">{text::webhooks_secret(lang())}</label>
-                <input class="input" id="webhook-secret" readonly node_ref=field value=new.secret/>
-            </div>
-            <div class="buttons"><button type="button" class="button primary" on:click=move |_| close.run(())>{text::webhooks_secret_kept(lang())}</button></div>
-        </div>
     }
 }
