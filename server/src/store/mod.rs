@@ -86,6 +86,7 @@ pub use webhooks::{WebhookTarget, body as webhook_body};
 pub struct Store {
     db: Db,
     numbers: Arc<Numbers>,
+    kept_totals: Arc<ledger::Kept>,
     /// Whether notices go out by e-mail, too.
     by_email: bool,
 }
@@ -94,7 +95,7 @@ impl Store {
     /// Opens the database behind `sqlite:///path/file.db` or `postgres://…` and brings its tables up to date; several
     /// processes may do so at once. `sqlite::memory:` is a fresh file in the system's temporary folder.
     pub async fn connect(url: &str) -> Result<Self> {
-        Ok(Self { db: Db::connect(url).await?, numbers: Arc::default(), by_email: false })
+        Ok(Self { db: Db::connect(url).await?, numbers: Arc::default(), kept_totals: Arc::default(), by_email: false })
     }
 
     /// This installation sends e-mail: whoever has an address gets their notices there, too.

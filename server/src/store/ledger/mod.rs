@@ -24,6 +24,7 @@ use app::domain::unit::{UnitId, UnitKind};
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use summary::{ChannelFigures, Figures, Group};
+pub(super) use totals::Kept;
 pub use totals::MonthGroup;
 pub use trend::{UnitMonth, UnitMonths, UnitMonthsFilter};
 

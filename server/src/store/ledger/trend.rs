@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
-use app::domain::obligation::{ObligationState, open_state};
+use app::domain::obligation::ObligationState;
 use app::domain::period::Month;
 use app::domain::unit::UnitId;
 use app::wire::Page;
@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use super::list::SETTLED;
 use super::summary::count;
-use super::totals::{MonthGroup, Split};
+use super::totals::{MonthGroup, Split, state_of};
 use super::{Entry, Figures, ObligationFilter, read_month};
 use crate::store::sql::sql;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store};
 
 /// How one unit's month stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,18 +141,11 @@ impl Store {
         // A unit that moved here says nothing of the months in which it lay elsewhere.
         query.and_in_scope(scope, "o.area", "o.unit");
         for row in self.db.all::<CellRow>(query).await? {
-            let (month, state) = (read_month(&row.month)?, state_of(&row.month, &row.settled, row.due_at, now)?);
+            let month = read_month(&row.month)?;
+            let state = state_of(month, &row.settled, row.due_at, now)?;
             let figures = Figures { activities: count(row.activities), people: count(row.people) };
             cells.entry(UnitId(row.unit)).or_default().insert(month, UnitMonth { state, figures });
         }
         Ok(cells)
     }
-}
-
-/// A state as [`SETTLED`] says it; the hour decides what is open.
-pub(super) fn state_of(month: &str, settled: &str, due_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<ObligationState> {
-    if settled == "open" {
-        return Ok(open_state(read_month(month)?, due_at, now));
-    }
-    ObligationState::from_code(settled).ok_or_else(|| StoreError::Unreadable(format!("state {settled:?}")))
 }

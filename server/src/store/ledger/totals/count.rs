@@ -1,0 +1,86 @@
+//! Counting districts anew: what a job does.
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::FromRow;
+
+use crate::store::ledger::list::SETTLED;
+use crate::store::sql::{Sql, sql};
+use crate::store::{Result, Store};
+
+/// Stale marks taken at once.
+const MARKS_AT_ONCE: u32 = 5_000;
+/// From so many stale districts of a month on, the whole month is counted instead.
+const DISTRICTS_APART: usize = 40;
+
+const COUNT_ANEW: &str = "INSERT INTO month_totals (month, district, settled, due_at, units, \
+     activities, people, online, online_people, on_air, on_air_people, on_ground, on_ground_people, billboard, \
+     billboard_people, community, community_people, documents, documents_people) \
+     SELECT o.month, substr(o.area, 1, 4), ";
+const SUMMED: &str = " ELSE 'open' END, o.due_at, COUNT(*), \
+     SUM(o.activities), SUM(o.people), SUM(o.online), SUM(o.online_people), SUM(o.on_air), SUM(o.on_air_people), \
+     SUM(o.on_ground), SUM(o.on_ground_people), SUM(o.billboard), SUM(o.billboard_people), SUM(o.community), \
+     SUM(o.community_people), SUM(o.documents), SUM(o.documents_people) \
+     FROM obligations o WHERE o.month = ";
+
+
+/// Whoever keeps a month's sums in memory compares this number.
+const ANOTHER_TIME: &str =
+    "INSERT INTO month_counts (month, times) VALUES ($1, 1) ON CONFLICT (month) DO UPDATE SET times = month_counts.times + 1";
+
+#[derive(FromRow)]
+struct MarkRow {
+    month: String,
+    district: String,
+}
+
+impl Store {
+    /// Counts the districts that were marked; false when none was. Any number of processes may: the marks' rows are where they
+    /// meet, and a mark that is set meanwhile stays for the next turn.
+    pub async fn count_stale_districts(&self) -> Result<bool> {
+        // Looked for first, so that an idle installation writes nothing.
+        if self.db.first::<(i64,)>(sql("SELECT id FROM month_totals_stale LIMIT 1")).await?.is_none() {
+            return Ok(false);
+        }
+        let mut tx = self.db.begin().await?;
+        let take = sql(
+            "DELETE FROM month_totals_stale WHERE id IN (SELECT id FROM month_totals_stale ORDER BY id LIMIT $1) RETURNING month, district",
+        );
+        let marks: Vec<MarkRow> = tx.link().all(take.bind(MARKS_AT_ONCE)).await?;
+        let is_any = !marks.is_empty();
+        let mut months: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for mark in marks {
+            months.entry(mark.month).or_default().insert(mark.district);
+        }
+        for (month, districts) in months {
+            tx.link().run(sql(ANOTHER_TIME).bind(&month)).await?;
+            if districts.len() > DISTRICTS_APART {
+                tx.link().run(sql("DELETE FROM month_totals WHERE month = $1").bind(&month)).await?;
+                tx.link().run(count_anew(&month, None)).await?;
+                continue;
+            }
+            for district in districts {
+                tx.link().run(sql("DELETE FROM month_totals WHERE month = $1 AND district = $2").bind(&month).bind(&district)).await?;
+                tx.link().run(count_anew(&month, Some(&district))).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(is_any)
+    }
+}
+
+/// `district`: that one alone; none: the month whole.
+fn count_anew(month: &str, district: Option<&str>) -> Sql {
+    let mut query = sql(COUNT_ANEW);
+    query.push(SETTLED);
+    query.push(SUMMED);
+    query.push_value(month);
+    if let Some(district) = district {
+        let after = if district.len() < 4 { '0' } else { ':' };
+        query.push(" AND o.area >= ");
+        query.push_value(district);
+        query.push(" AND o.area < ");
+        query.push_value(format!("{district}{after}"));
+    }
+    query.push(" GROUP BY 1, 2, 3, 4");
+    query
+}
