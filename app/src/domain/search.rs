@@ -1,8 +1,8 @@
 //! Finding words in Thai text, which has no spaces to find them by, with letters mistyped.
 //!
 //! Every text is cut into pieces of three letters (grams). A word is where all its grams are; where one letter of it is
-//! wrong, missing or too many, the grams that touch that letter are not, and all others are. An index answers that; what it
-//! offers is looked at once more here, because grams may lie apart in a text.
+//! wrong, missing or too many, the grams that touch that letter are not, and all others are; where two were swapped, all grams of the
+//! word with them in place. An index answers that; what it offers is looked at once more here, because grams may lie apart in a text.
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -96,8 +96,8 @@ impl Word {
         Need::All(needs(&self.0))
     }
 
-    /// With one letter wrong, missing or too many; none for a word too short for that. Never a digit: another number is
-    /// another village.
+    /// With one letter wrong, missing or too many, or two beside each other swapped; none for a word too short for that. Never a
+    /// digit: another number is another village.
     pub fn nearly(&self) -> Option<Need> {
         if self.0.len() < LEAST_FORGIVEN {
             return None;
@@ -113,7 +113,13 @@ impl Word {
             }
             (!kept.is_empty()).then_some(Need::All(kept))
         };
-        let ways: Vec<Need> = (0..self.0.len()).filter_map(around).collect();
+        let swapped = |at: usize| {
+            let mut letters = self.0.clone();
+            let (one, other) = (letters[at], letters[at + 1]);
+            letters.swap(at, at + 1);
+            (one != other && !is_digit(&one) && !is_digit(&other)).then(|| Need::All(needs(&letters)))
+        };
+        let ways: Vec<Need> = (0..self.0.len()).filter_map(around).chain((0..self.0.len() - 1).filter_map(swapped)).collect();
         (!ways.is_empty()).then_some(Need::Any(ways))
     }
 
@@ -156,7 +162,7 @@ fn needs(letters: &[char]) -> Vec<Need> {
     letters.windows(GRAM).map(|gram| Need::Gram(gram.iter().collect())).collect()
 }
 
-/// How many letters of the text's beginning are the word with one letter wrong, missing or too many.
+/// How many letters of the text's beginning are the word with one letter wrong, missing or too many, or two swapped.
 fn near(text: &[char], word: &[char]) -> Option<usize> {
     let same = text.iter().zip(word).take_while(|(one, other)| one == other).count();
     let goes_on = |text_at: usize, word_at: usize| {
@@ -168,7 +174,12 @@ fn near(text: &[char], word: &[char]) -> Option<usize> {
     let wrong = || goes_on(same + 1, same + 1).filter(|_| !read && !typed);
     let missing = || goes_on(same + 1, same).filter(|_| !read);
     let too_many = || goes_on(same, same + 1).filter(|_| !typed);
-    wrong().or_else(missing).or_else(too_many)
+    let swapped = || {
+        let (two, of_word) = (text.get(same..same + 2)?, word.get(same..same + 2)?);
+        let crossed = two[0] == of_word[1] && two[1] == of_word[0];
+        goes_on(same + 2, same + 2).filter(|_| crossed && !two.iter().any(is_digit))
+    };
+    wrong().or_else(missing).or_else(too_many).or_else(swapped)
 }
 
 fn is_digit(letter: &char) -> bool {
@@ -217,14 +228,22 @@ mod tests {
     #[test]
     fn one_letter_may_be_wrong_missing_or_too_many() {
         let text = "เตือนภัยแก๊งคอลเซ็นเตอร์ที่วัด";
-        for (asked, what) in [("คอลเซนเตอร์", "missing"), ("คอลเซ็นเต้อร์", "too many"), ("คอลเซ็มเตอร์", "wrong"), ("บคอลเซ็น", "at the start")]
-        {
+        let table = [
+            ("คอลเซนเตอร์", "missing"),
+            ("คอลเซ็นเต้อร์", "too many"),
+            ("คอลเซ็มเตอร์", "wrong"),
+            ("บคอลเซ็น", "at the start"),
+            ("คอลซเ็นเตอร์", "swapped"),
+            ("คอลเซ็นเตอ์ร", "swapped at the end"),
+        ];
+        for (asked, what) in table {
             assert_eq!(word(asked).find(text, false), None, "{what}");
             assert!(word(asked).find(text, true).is_some_and(|range| text[range].contains("อลเซ็น")), "{what}");
             assert!(offers(&grams([text]), &word(asked).nearly().unwrap()), "{what}");
         }
         assert_eq!(word("โรงเรียน").find(text, true), None);
         assert_eq!(word("หมู่ที่5").find("หมู่ที่ ๔", true), None, "another number is another village");
+        assert_eq!(word("หมู่ที่12").find("หมู่ที่ ๒๑", true), None);
         assert_eq!(word("69-000123").nearly(), None);
         assert_eq!(word("วัก").nearly(), None);
     }
@@ -258,12 +277,13 @@ mod tests {
         }
 
         #[test]
-        fn what_is_near_is_offered_and_found(text in "[ก-ฮ]{6,12}", at in 0_usize..6, letter in "[ก-ฮ]", way in 0..3) {
+        fn what_is_near_is_offered_and_found(text in "[ก-ฮ]{6,12}", at in 0_usize..5, letter in "[ก-ฮ]", way in 0..4) {
             let mut typed: Vec<char> = text.chars().collect();
             let letter = letter.chars().next().unwrap();
             match way {
                 0 => typed[at] = letter,
                 1 => { typed.remove(at); }
+                2 => typed.swap(at, at + 1),
                 _ => typed.insert(at, letter),
             }
             let asked = word(&typed.iter().collect::<String>());
