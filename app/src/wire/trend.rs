@@ -55,6 +55,38 @@ pub struct AreaMonth {
     pub figures: MonthFigures,
 }
 
+/// In which order units come; the figures are those of the last month asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum UnitOrder {
+    /// By area, name.
+    #[default]
+    Place,
+    MostActivities,
+    FewestActivities,
+    MostPeople,
+    FewestPeople,
+}
+
+impl UnitOrder {
+    pub const ALL: [Self; 5] = [Self::Place, Self::MostActivities, Self::FewestActivities, Self::MostPeople, Self::FewestPeople];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::MostActivities => "most_activities",
+            Self::FewestActivities => "fewest_activities",
+            Self::MostPeople => "most_people",
+            Self::FewestPeople => "fewest_people",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.code() == code)
+    }
+}
+
 /// One of `GET /api/v1/trend/units`: a unit that owes in the last month asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@ use app::domain::obligation::ObligationState;
 use app::domain::unit::UnitKind;
 use app::wire::Page;
 use app::wire::problem::Problem;
-use app::wire::trend::{UnitMonth, UnitMonths};
+use app::wire::trend::{UnitMonth, UnitMonths, UnitOrder};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -22,15 +22,17 @@ pub struct Asked {
     kind: Option<String>,
     state: Option<String>,
     own: Option<String>,
+    sort: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
 
-/// The units of one's scope that owe in the month `until`, by area and name, each with its months. `state`: how they stand in
-/// that month.
+/// The units of one's scope that owe in the month `until`, by area and name unless `sort` says otherwise, each with its
+/// months. `state`: how they stand in that month.
 #[utoipa::path(get, path = "/api/v1/trend/units", tag = "months",
     params(("area" = Option<String>, Query), ("until" = Option<String>, Query, example = "2026-02"), ("months" = Option<u32>, Query),
         ("kind" = Option<UnitKind>, Query), ("state" = Option<ObligationState>, Query), ("own" = Option<bool>, Query),
+        ("sort" = Option<UnitOrder>, Query),
         ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<UnitMonths>), (status = "default", body = Problem)))]
 pub async fn units(
@@ -47,7 +49,8 @@ pub async fn units(
         ..ObligationFilter::default()
     };
     let limit = paging::limit(asked.limit.as_deref())?;
-    let (filter, now) = (UnitMonthsFilter { first, last, rows }, state.now());
+    let order = paging::choice("sort", asked.sort.as_deref(), UnitOrder::from_code)?.unwrap_or_default();
+    let (filter, now) = (UnitMonthsFilter { first, last, rows, order }, state.now());
     let cursor = paging::filled(asked.cursor.as_deref());
     let page = state.store.unit_months(&session.actor.scope(), &filter, cursor, limit, now).await?;
     let shown = |of: crate::store::UnitMonths| {

@@ -15,6 +15,8 @@ use crate::store::{Result, Store};
 
 /// Rows counted in one statement, which looks at the whole month each time: many at once.
 const COUNTED_AT_ONCE: usize = 1_000;
+/// From so many new rows on PostgreSQL is made to look at them.
+const ROWS_TO_KNOW: usize = 1_000;
 /// Two runs in each other's way: the next one sees what the other did.
 const TRIES: usize = 3;
 
@@ -127,12 +129,24 @@ async fn change_rows(tx: &mut Tx, month: Month, part: &Part, now: DateTime<Utc>)
         for some in rows.chunks(ROWS_AT_ONCE) {
             tx.link().run(upsert(month, some)).await?;
         }
+        know_the_month(tx, rows.len()).await?;
         for some in rows.chunks(COUNTED_AT_ONCE) {
             let units: Vec<UnitId> = some.iter().map(|row| row.unit).collect();
             facts::count_written(tx, month, &units, are_new).await?;
         }
     }
     Ok(Followed { opened: opened.len(), revised: revised.len(), withdrawn: withdrawn.len() })
+}
+
+/// PostgreSQL plans by what it has seen: to it a month that was just opened has one row, and it reads the whole month for each
+/// report that is counted, until it happens to look again.
+async fn know_the_month(tx: &mut Tx, rows: usize) -> Result<()> {
+    if let Tx::Postgres(_) = tx
+        && rows >= ROWS_TO_KNOW
+    {
+        tx.link().run(sql("ANALYZE obligations")).await?;
+    }
+    Ok(())
 }
 
 /// What a run looks at, in a transaction or beside any.

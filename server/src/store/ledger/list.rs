@@ -4,6 +4,7 @@ use app::domain::area::AreaCode;
 use app::domain::obligation::has_ended;
 use app::domain::period::Month;
 use app::wire::Page;
+use app::wire::trend::UnitOrder;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -13,12 +14,28 @@ use crate::store::sql::{Sql, Value, sql};
 use crate::store::waiting::and_is_stuck;
 use crate::store::{Result, Store, cursor};
 
-/// Area code (empty for none), name, unit.
-type EntryKey = (String, String, Uuid);
+/// The figure that it is sorted by (0 for none), area code (empty for none), name, unit.
+type EntryKey = (u64, String, String, Uuid);
 
-fn key(entry: &Entry) -> EntryKey {
+fn key(entry: &Entry, order: UnitOrder) -> EntryKey {
+    let figure = match order {
+        UnitOrder::Place => 0,
+        UnitOrder::MostActivities | UnitOrder::FewestActivities => entry.activities,
+        UnitOrder::MostPeople | UnitOrder::FewestPeople => entry.people,
+    };
     let row = &entry.row;
-    (row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
+    (figure, row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
+}
+
+/// How the figure is sorted, and what lies behind another one: in this order's direction.
+fn by_figure(order: UnitOrder) -> Option<(&'static str, &'static str)> {
+    match order {
+        UnitOrder::Place => None,
+        UnitOrder::MostActivities => Some(("o.activities DESC", "o.activities < ")),
+        UnitOrder::FewestActivities => Some(("o.activities", "o.activities > ")),
+        UnitOrder::MostPeople => Some(("o.people DESC", "o.people < ")),
+        UnitOrder::FewestPeople => Some(("o.people", "o.people > ")),
+    }
 }
 
 /// `Facts::state` in SQL as far as the hour does not decide, to be ended by an `ELSE`.
@@ -97,20 +114,55 @@ impl Store {
         limit: u32,
         now: DateTime<Utc>,
     ) -> Result<Page<Entry>> {
+        self.sorted_obligations(scope, month, (filter, UnitOrder::Place), cursor, limit, now).await
+    }
+
+    /// Rows of equal figures as [`Self::obligations`] has them.
+    pub(super) async fn sorted_obligations(
+        &self,
+        scope: &Scope,
+        month: Month,
+        (filter, order): (&ObligationFilter, UnitOrder),
+        cursor: Option<&str>,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Page<Entry>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
         let mut query = sql(ENTRIES);
         query.push_value(month.to_string());
         narrow(&mut query, month, scope, filter, now);
         if let Some(cursor) = cursor {
-            let (area, name, unit): EntryKey = cursor::decode(cursor)?;
-            query.push(" AND (o.area, o.name, o.unit) > (");
-            query.push_list([Value::from(area), name.into(), unit.into()]);
-            query.push(")");
+            behind(&mut query, order, cursor::decode(cursor)?);
         }
-        query.push(" ORDER BY o.area, o.name, o.unit LIMIT ");
+        query.push(" ORDER BY ");
+        if let Some((sorted, _)) = by_figure(order) {
+            query.push(sorted);
+            query.push(", ");
+        }
+        query.push("o.area, o.name, o.unit LIMIT ");
         query.push_value(to_ask);
         let rows: Vec<EntryRow> = self.db.all(query).await?;
         let entries: Vec<Entry> = rows.into_iter().map(Entry::try_from).collect::<Result<_>>()?;
-        Ok(cursor::page(entries, limit, key))
+        Ok(cursor::page(entries, limit, |entry| key(entry, order)))
+    }
+}
+
+fn behind(query: &mut Sql, order: UnitOrder, (figure, area, name, unit): EntryKey) {
+    query.push(" AND (");
+    if let Some((_, beyond)) = by_figure(order) {
+        query.push(beyond);
+        query.push_value(figure);
+        query.push(match order {
+            UnitOrder::MostPeople | UnitOrder::FewestPeople => " OR (o.people = ",
+            _ => " OR (o.activities = ",
+        });
+        query.push_value(figure);
+        query.push(" AND (o.area, o.name, o.unit) > (");
+        query.push_list([Value::from(area), name.into(), unit.into()]);
+        query.push(")))");
+    } else {
+        query.push("(o.area, o.name, o.unit) > (");
+        query.push_list([Value::from(area), name.into(), unit.into()]);
+        query.push("))");
     }
 }

@@ -7,6 +7,7 @@ use app::domain::obligation::ObligationState;
 use app::domain::period::Month;
 use app::domain::unit::UnitId;
 use app::wire::Page;
+use app::wire::trend::UnitOrder;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -32,12 +33,13 @@ pub struct UnitMonths {
     pub months: HashMap<Month, UnitMonth>,
 }
 
-/// The months from `first` to `last`, and which rows of the last one.
+/// The months from `first` to `last`, and which rows of the last one, in which order.
 #[derive(Debug, Clone)]
 pub struct UnitMonthsFilter {
     pub first: Month,
     pub last: Month,
     pub rows: ObligationFilter,
+    pub order: UnitOrder,
 }
 
 #[derive(FromRow)]
@@ -100,7 +102,7 @@ impl Store {
         Ok(all)
     }
 
-    /// Rows of the last month by area, name and unit, each with its months.
+    /// Rows of the last month in the order asked for, each with its months.
     pub async fn unit_months(
         &self,
         scope: &Scope,
@@ -109,7 +111,7 @@ impl Store {
         limit: u32,
         now: DateTime<Utc>,
     ) -> Result<Page<UnitMonths>> {
-        let page = self.obligations(scope, filter.last, &filter.rows, cursor, limit, now).await?;
+        let page = self.sorted_obligations(scope, filter.last, (&filter.rows, filter.order), cursor, limit, now).await?;
         let units: Vec<UnitId> = page.items.iter().map(|entry| entry.row.unit).collect();
         let mut cells = self.cells(scope, filter, &units, now).await?;
         let with_months = |entry: Entry| {

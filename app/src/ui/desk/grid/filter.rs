@@ -5,6 +5,7 @@ use crate::domain::period::Month;
 use crate::domain::unit::UnitKind;
 use crate::ui::desk::GRID;
 use crate::ui::desk::area::area_of;
+use crate::wire::trend::UnitOrder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -14,6 +15,7 @@ pub struct Filter {
     /// How the units stand in that month.
     pub state: Option<ObligationState>,
     pub kind: Option<UnitKind>,
+    pub sort: UnitOrder,
 }
 
 impl Filter {
@@ -24,6 +26,7 @@ impl Filter {
             until: get("until").and_then(|text| Month::parse(&text).ok()),
             state: get("state").and_then(|text| ObligationState::from_code(&text)),
             kind: get("kind").and_then(|text| UnitKind::from_code(&text)),
+            sort: get("sort").and_then(|text| UnitOrder::from_code(&text)).unwrap_or_default(),
         }
     }
 
@@ -32,6 +35,7 @@ impl Filter {
             self.area.as_ref().map(|area| format!("area={area}")),
             self.state.map(|state| format!("state={}", state.code())),
             self.kind.map(|kind| format!("kind={}", kind.code())),
+            Some(self.sort).filter(|sort| *sort != UnitOrder::Place).map(|sort| format!("sort={}", sort.code())),
         ];
         parts.into_iter().flatten().collect()
     }
@@ -63,11 +67,12 @@ mod tests {
             "until" => Some("2026-02".to_owned()),
             "state" => Some("missing".to_owned()),
             "kind" => Some("village".to_owned()),
+            "sort" => Some("fewest_people".to_owned()),
             _ => None,
         };
         let filter = Filter::read(find);
-        assert_eq!(filter.link(), "/desk/grid?area=3401&state=missing&kind=village&until=2026-02");
-        assert_eq!(filter.api_query(), "&area=3401&state=missing&kind=village");
+        assert_eq!(filter.link(), "/desk/grid?area=3401&state=missing&kind=village&sort=fewest_people&until=2026-02");
+        assert_eq!(filter.api_query(), "&area=3401&state=missing&kind=village&sort=fewest_people");
         assert_eq!(Filter::read(|_| Some("x".into())).link(), GRID);
     }
 }

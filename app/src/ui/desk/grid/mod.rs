@@ -23,7 +23,7 @@ use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::notices::RemindChosen;
 use crate::wire::paths;
-use crate::wire::trend::UnitMonths;
+use crate::wire::trend::{UnitMonths, UnitOrder};
 
 /// Rows asked for at a time.
 const PAGE: usize = 200;
@@ -78,6 +78,11 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
         move |event| go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });
     let kind = move || filter.with(|filter| filter.kind.map(UnitKind::code).unwrap_or_default());
     let choose_kind = move |event| go.run(Filter { kind: UnitKind::from_code(&event_target_value(&event)), ..filter.get_untracked() });
+    let sort = move || filter.with(|filter| filter.sort.code());
+    let choose_sort = move |event| {
+        let sort = UnitOrder::from_code(&event_target_value(&event)).unwrap_or_default();
+        go.run(Filter { sort, ..filter.get_untracked() });
+    };
     view! {
         <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
             <AreaSelect area choose=choose_area/>
@@ -95,6 +100,22 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
                     {UnitKind::ALL.into_iter().filter(|one| *one != UnitKind::Ministry).map(|one| view! { <option value=one.code() selected=move || kind() == one.code()>{format::unit_kind(lang(), one)}</option> }).collect_view()}
                 </select>
             </label>
+            <label class="desk-select">
+                <span>{text::grid_sort(lang())}</span>
+                <select class="input" on:change=choose_sort prop:value=sort>
+                    {UnitOrder::ALL.map(|one| view! { <option value=one.code() selected=move || sort() == one.code()>{sorted(one)}</option> })}
+                </select>
+            </label>
         </form>
+    }
+}
+
+fn sorted(order: UnitOrder) -> &'static str {
+    match order {
+        UnitOrder::Place => text::grid_sort_place(lang()),
+        UnitOrder::MostActivities => text::grid_sort_most_activities(lang()),
+        UnitOrder::FewestActivities => text::grid_sort_fewest_activities(lang()),
+        UnitOrder::MostPeople => text::grid_sort_most_people(lang()),
+        UnitOrder::FewestPeople => text::grid_sort_fewest_people(lang()),
     }
 }
