@@ -15,7 +15,7 @@ use crate::documents::Press;
 use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
-use crate::state::{AppState, Areas, Clock};
+use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE};
 use crate::store::{Store, StoreError};
 use crate::{area_data, jobs, router};
 
@@ -71,6 +71,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         jobs: Arc::new(Notify::new()),
         ledger: Arc::new(Notify::new()),
         clock,
+        export_turns: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
         intake: Arc::default(),
         config: Arc::new(config),

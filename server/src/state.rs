@@ -44,7 +44,12 @@ pub struct AppState {
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,
     pub intake: Arc<Intake>,
+    /// Tables and archives that may still go out at once.
+    pub export_turns: Arc<Semaphore>,
 }
+
+/// Tables and archives on their way out of one process at once: each reads page after page as fast as its reader takes them.
+pub const EXPORTS_AT_ONCE: usize = 6;
 
 impl AppState {
     /// Now, cut to milliseconds: what both databases keep.
@@ -56,6 +61,14 @@ impl AppState {
     /// The day it is in Thailand.
     pub fn today(&self) -> NaiveDate {
         app::domain::thai_date::bangkok_date(self.now())
+    }
+
+    /// Held until what is going out has gone.
+    ///
+    /// # Errors
+    /// 503 when too much is going out already.
+    pub fn export_turn(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        self.export_turns.clone().try_acquire_owned().map_err(|_| ApiError::busy())
     }
 
     /// Reserves memory for a body. Counting bytes and not requests, so that many slow phones with small pictures do

@@ -27,6 +27,8 @@ impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unp
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 20;
+/// Milliseconds after which PostgreSQL gives a statement up, whoever asked and has long left. Migrations may take their time.
+const STATEMENT_TIMEOUT: &str = "60000";
 
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -60,13 +62,16 @@ impl Db {
 
     async fn open_postgres(url: &str) -> Result<Self> {
         let options: PgConnectOptions = url.parse()?;
+        // Takes an advisory lock, so that processes starting together wait for each other.
+        let alone = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let migrated = migrate(&alone).await;
+        alone.close().await;
+        migrated.map_err(|error| StoreError::Db(error.into()))?;
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_with(options.application_name("rutan"))
+            .connect_with(options.application_name("rutan").options([("statement_timeout", STATEMENT_TIMEOUT)]))
             .await?;
-        // Takes an advisory lock, so that processes starting together wait for each other.
-        migrate(&pool).await.map_err(|error| StoreError::Db(error.into()))?;
         Ok(Self::Postgres(pool))
     }
 

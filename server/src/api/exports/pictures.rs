@@ -1,12 +1,11 @@
 use app::domain::channel::Channel;
 use app::wire::problem::Problem;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::asked::pictures_asked;
-use super::attachment;
+use super::{attachment, in_turn};
 use crate::auth::reader::Reader;
 use crate::error::ApiError;
 use crate::exports::pictures::archive;
@@ -27,11 +26,12 @@ pub async fn pictures(
     uri: Uri,
 ) -> Result<Response, ApiError> {
     let asked = pictures_asked(&state, &month, &uri)?;
+    let turn = state.export_turn()?;
     let rows = Rows { scope: reader.scope, narrow: asked.narrow, condition: None, now: state.now() };
     let described = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, attachment(&format!("{}.zip", asked.file_name))),
     ];
     let bytes = archive(state.store.clone(), state.photos.clone(), rows, asked.lang);
-    Ok((described, Body::from_stream(bytes)).into_response())
+    Ok((described, in_turn(turn, bytes)).into_response())
 }

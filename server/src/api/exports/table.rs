@@ -1,7 +1,6 @@
 use app::domain::channel::Channel;
 use app::domain::unit::UnitKind;
 use app::wire::problem::Problem;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -9,7 +8,7 @@ use tokio::fs::File;
 use tokio_util::io::ReaderStream;
 
 use super::asked::asked;
-use super::attachment;
+use super::{attachment, in_turn};
 use crate::auth::reader::Reader;
 use crate::error::ApiError;
 use crate::exports::{Pages, csv, xlsx};
@@ -33,6 +32,7 @@ pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name):
     let (table, form) = name.split_once('.').ok_or_else(ApiError::not_found)?;
     let asked = asked(&state, table, &uri)?.ok_or_else(ApiError::not_found)?;
     let rows = Rows { scope: reader.scope, narrow: asked.narrow, condition: None, now: state.now() };
+    let turn = state.export_turn()?;
     let pages = Pages::new(state.store.clone(), rows);
     match form {
         "csv" => {
@@ -40,7 +40,7 @@ pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name):
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
                 (header::CONTENT_DISPOSITION, attachment(&format!("{}.csv", asked.file_name))),
             ];
-            Ok((described, Body::from_stream(csv::table(pages, asked.lang).await?)).into_response())
+            Ok((described, in_turn(turn, csv::table(pages, asked.lang).await?)).into_response())
         }
         "xlsx" => {
             let file = File::from_std(xlsx::table(pages, asked.lang).await?);
@@ -50,7 +50,7 @@ pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name):
                 (header::CONTENT_DISPOSITION, attachment(&format!("{}.xlsx", asked.file_name))),
                 (header::CONTENT_LENGTH, size.to_string()),
             ];
-            Ok((described, Body::from_stream(ReaderStream::new(file))).into_response())
+            Ok((described, in_turn(turn, ReaderStream::new(file))).into_response())
         }
         _ => Err(ApiError::not_found()),
     }
