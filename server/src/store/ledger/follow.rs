@@ -144,7 +144,7 @@ async fn know_the_month(tx: &mut Tx, rows: usize) -> Result<()> {
     if let Tx::Postgres(_) = tx
         && rows >= ROWS_TO_KNOW
     {
-        tx.link().run(sql("ANALYZE obligations")).await?;
+        tx.link().run(sql("ANALYZE obligations, reports")).await?;
     }
     Ok(())
 }
