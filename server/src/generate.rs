@@ -151,13 +151,7 @@ fn reports(n: usize, unit: &Unit, month: Month, pictures: u32, now: DateTime<Utc
     (0..times).filter_map(|time| report((n, time), unit, month, (luck, pictures), now)).collect()
 }
 
-fn report(
-    (n, time): (usize, u32),
-    unit: &Unit,
-    month: Month,
-    (luck, pictures): (u32, u32),
-    now: DateTime<Utc>,
-) -> Option<BulkReport> {
+fn report((n, time): (usize, u32), unit: &Unit, month: Month, (luck, pictures): (u32, u32), now: DateTime<Utc>) -> Option<BulkReport> {
     let day = month.first_day() + Duration::days(i64::from((luck / 16 + time * 7) % 28));
     let received_at = end_of_day(day) + if luck.is_multiple_of(10) { Duration::days(20) } else { Duration::hours(-5) };
     let months = u128::from(month.first_day().signed_duration_since(chrono::NaiveDate::MIN).num_days().unsigned_abs());

@@ -78,7 +78,8 @@ async fn overview_grid_and_lists_say_the_same_and_nothing_of_elsewhere() {
         let mut by_place: Vec<_> = by_place.items.iter().map(|unit| unit.unit.id).collect();
         by_place.sort_unstable();
         for (sort, descends) in [("most_people", true), ("fewest_people", false), ("most_activities", true)] {
-            let figure = |of: &UnitMonths| of.months[0].map_or(0, |cell| if sort.ends_with("people") { cell.people } else { cell.activities });
+            let figure =
+                |of: &UnitMonths| of.months[0].map_or(0, |cell| if sort.ends_with("people") { cell.people } else { cell.activities });
             let (mut units, mut next) = (Vec::new(), String::new());
             loop {
                 let page = format!("{}?until={month}&months=1&limit=2&sort={sort}{next}", paths::TREND_UNITS);

@@ -10,7 +10,7 @@ use crate::store::{Result, Store};
 /// Stale marks taken at once.
 const MARKS_AT_ONCE: u32 = 5_000;
 /// From so many stale districts of a month on, the whole month is counted instead.
-const DISTRICTS_APART: usize = 40;
+pub(super) const DISTRICTS_APART: usize = 40;
 
 const COUNT_ANEW: &str = "INSERT INTO month_totals (month, district, settled, due_at, units, \
      activities, people, online, online_people, on_air, on_air_people, on_ground, on_ground_people, billboard, \
@@ -21,7 +21,6 @@ const SUMMED: &str = " ELSE 'open' END, o.due_at, COUNT(*), \
      SUM(o.on_ground), SUM(o.on_ground_people), SUM(o.billboard), SUM(o.billboard_people), SUM(o.community), \
      SUM(o.community_people), SUM(o.documents), SUM(o.documents_people) \
      FROM obligations o WHERE o.month = ";
-
 
 /// Whoever keeps a month's sums in memory compares this number.
 const ANOTHER_TIME: &str =
@@ -75,12 +74,18 @@ fn count_anew(month: &str, district: Option<&str>) -> Sql {
     query.push(SUMMED);
     query.push_value(month);
     if let Some(district) = district {
-        let after = if district.len() < 4 { '0' } else { ':' };
-        query.push(" AND o.area >= ");
-        query.push_value(district);
-        query.push(" AND o.area < ");
-        query.push_value(format!("{district}{after}"));
+        query.push(" AND ");
+        in_district(&mut query, district);
     }
     query.push(" GROUP BY 1, 2, 3, 4");
     query
+}
+
+/// The rows `o` of a district, as the ledger's index has them: a province's own offices share their first two digits with its districts.
+pub(super) fn in_district(query: &mut Sql, district: &str) {
+    let after = if district.len() < 4 { '0' } else { ':' };
+    query.push("o.area >= ");
+    query.push_value(district);
+    query.push(" AND o.area < ");
+    query.push_value(format!("{district}{after}"));
 }

@@ -1,6 +1,6 @@
 //! The sums as this process keeps them in memory: of a year that has ended they never change, and reading forty thousand rows for
 //! each look at the country would. How often a month was counted says whether what is kept still holds.
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use app::domain::channel::Channel;
@@ -9,53 +9,63 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use tokio::sync::Mutex;
 
+use super::count::{DISTRICTS_APART, in_district};
 use crate::store::ledger::Figures;
 use crate::store::ledger::list::SETTLED;
-use crate::store::ledger::summary::{ChannelRow, count};
 use crate::store::ledger::read_month;
+use crate::store::ledger::summary::{ChannelRow, count};
 use crate::store::sql::sql;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store};
 
 /// Months in memory, half a megabyte each in a whole country.
 const KEPT: usize = 36;
 
-/// A district's rows in the order of the ledger's index: a province's own offices share their first two digits with its districts.
-const IN_DISTRICT: &str = "o.area >= d.district AND o.area < d.district || CASE WHEN length(d.district) < 4 THEN '0' ELSE ':' END";
-
-/// `$1`, `$2`: first and last month. How often each was counted, and what is stale counted from its rows, in one statement: a
-/// district is never both stale and counted.
-const AT_THIS_MOMENT: &str = "WITH stale AS (SELECT DISTINCT month, district FROM month_totals_stale WHERE month >= $1 AND month <= $2), \
-     months AS (SELECT month FROM stale UNION SELECT month FROM month_counts WHERE month >= $1 AND month <= $2) \
-     SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, d.district, ";
-const STALE: &str = " ELSE 'open' END AS settled, o.due_at, ";
-const STALE_ROWS: &str = " FROM months m LEFT JOIN month_counts c ON c.month = m.month LEFT JOIN stale d ON d.month = m.month \
-     LEFT JOIN obligations o ON o.month = d.month AND ";
+/// `$1`, `$2`: first and last month. How often each was counted and which of its districts are stale, at one moment.
+const AT_THIS_MOMENT: &str = "SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, d.district FROM ( \
+       SELECT month FROM month_counts WHERE month >= $1 AND month <= $2 UNION \
+       SELECT month FROM month_totals_stale WHERE month >= $1 AND month <= $2) m \
+     LEFT JOIN month_counts c ON c.month = m.month LEFT JOIN ( \
+       SELECT DISTINCT month, district FROM month_totals_stale WHERE month >= $1 AND month <= $2) d ON d.month = m.month";
 
 /// `$1`: the month.
-const COUNTED: &str = "SELECT t.month, c.times, t.district, t.settled, t.due_at, t.units, t.activities, t.people, \
+const COUNTED: &str = "SELECT c.times, t.district, t.settled, t.due_at, t.units, t.activities, t.people, \
      t.online, t.online_people, t.on_air, t.on_air_people, t.on_ground, t.on_ground_people, t.billboard, t.billboard_people, \
      t.community, t.community_people, t.documents, t.documents_people \
      FROM month_counts c JOIN month_totals t ON t.month = c.month WHERE c.month = $1 ORDER BY t.district";
 
-const SUMS: &str = "COUNT(o.unit) AS units, \
-     CAST(COALESCE(SUM(o.activities), 0) AS BIGINT) AS activities, CAST(COALESCE(SUM(o.people), 0) AS BIGINT) AS people, \
-     CAST(COALESCE(SUM(o.online), 0) AS BIGINT) AS online, CAST(COALESCE(SUM(o.online_people), 0) AS BIGINT) AS online_people, \
-     CAST(COALESCE(SUM(o.on_air), 0) AS BIGINT) AS on_air, CAST(COALESCE(SUM(o.on_air_people), 0) AS BIGINT) AS on_air_people, \
-     CAST(COALESCE(SUM(o.on_ground), 0) AS BIGINT) AS on_ground, CAST(COALESCE(SUM(o.on_ground_people), 0) AS BIGINT) AS on_ground_people, \
-     CAST(COALESCE(SUM(o.billboard), 0) AS BIGINT) AS billboard, CAST(COALESCE(SUM(o.billboard_people), 0) AS BIGINT) AS billboard_people, \
-     CAST(COALESCE(SUM(o.community), 0) AS BIGINT) AS community, CAST(COALESCE(SUM(o.community_people), 0) AS BIGINT) AS community_people, \
-     CAST(COALESCE(SUM(o.documents), 0) AS BIGINT) AS documents, CAST(COALESCE(SUM(o.documents_people), 0) AS BIGINT) AS documents_people";
-const BY_DISTRICT: &str = " GROUP BY 1, 2, 3, 4, 5";
+/// The rows of districts, summed as [`COUNTED`] has them; to be narrowed and grouped.
+const SUMMED: &str = "SELECT substr(o.area, 1, 4) AS district, ";
+const SUMS: &str = " ELSE 'open' END AS settled, o.due_at, COUNT(*) AS units, \
+     CAST(SUM(o.activities) AS BIGINT) AS activities, CAST(SUM(o.people) AS BIGINT) AS people, \
+     CAST(SUM(o.online) AS BIGINT) AS online, CAST(SUM(o.online_people) AS BIGINT) AS online_people, \
+     CAST(SUM(o.on_air) AS BIGINT) AS on_air, CAST(SUM(o.on_air_people) AS BIGINT) AS on_air_people, \
+     CAST(SUM(o.on_ground) AS BIGINT) AS on_ground, CAST(SUM(o.on_ground_people) AS BIGINT) AS on_ground_people, \
+     CAST(SUM(o.billboard) AS BIGINT) AS billboard, CAST(SUM(o.billboard_people) AS BIGINT) AS billboard_people, \
+     CAST(SUM(o.community) AS BIGINT) AS community, CAST(SUM(o.community_people) AS BIGINT) AS community_people, \
+     CAST(SUM(o.documents) AS BIGINT) AS documents, CAST(SUM(o.documents_people) AS BIGINT) AS documents_people \
+     FROM obligations o WHERE o.month = ";
 
 #[derive(FromRow)]
-struct PartRow {
+struct MomentRow {
     month: String,
     times: i64,
     /// None: of this month nothing is stale.
     district: Option<String>,
+}
+
+/// Of a month that was counted.
+#[derive(FromRow)]
+struct CountedRow {
+    times: i64,
+    #[sqlx(flatten)]
+    part: PartRow,
+}
+
+#[derive(FromRow)]
+struct PartRow {
+    district: String,
     settled: String,
-    /// None: the district has no rows any more.
-    due_at: Option<DateTime<Utc>>,
+    due_at: DateTime<Utc>,
     units: i64,
     activities: i64,
     people: i64,
@@ -86,7 +96,7 @@ pub(in crate::store) struct Kept(Mutex<HashMap<Month, Arc<Counted>>>);
 pub(super) struct Sums {
     pub month: Month,
     counted: Arc<Counted>,
-    stale: HashSet<String>,
+    stale: BTreeSet<String>,
     anew: Vec<Part>,
 }
 
@@ -97,30 +107,28 @@ impl Sums {
     }
 }
 
-impl PartRow {
-    fn part(&self) -> Option<Part> {
-        let channels = self.channels.figures();
-        let figures = Figures { activities: count(self.activities), people: count(self.people) };
-        let (district, due_at) = (self.district.clone()?, self.due_at?);
-        Some(Part { district, settled: self.settled.clone(), due_at, units: count(self.units), figures, channels })
+impl From<PartRow> for Part {
+    fn from(row: PartRow) -> Self {
+        let figures = Figures { activities: count(row.activities), people: count(row.people) };
+        let channels = row.channels.figures();
+        Self { district: row.district, settled: row.settled, due_at: row.due_at, units: count(row.units), figures, channels }
     }
 }
 
 impl Store {
     /// Of each month from `first` to `last` that was opened.
     pub(super) async fn sums(&self, first: Month, last: Month) -> Result<Vec<Sums>> {
-        let mut query = sql(AT_THIS_MOMENT).bind(first.to_string()).bind(last.to_string());
-        for part in [SETTLED, STALE, SUMS, STALE_ROWS, IN_DISTRICT, BY_DISTRICT] {
-            query.push(part);
+        let moment = sql(AT_THIS_MOMENT).bind(first.to_string()).bind(last.to_string());
+        let mut months: BTreeMap<Month, (i64, BTreeSet<String>)> = BTreeMap::new();
+        for row in self.db.all::<MomentRow>(moment).await? {
+            let (times, stale) = months.entry(read_month(&row.month)?).or_default();
+            *times = row.times;
+            stale.extend(row.district);
         }
-        let now: Vec<PartRow> = self.db.all(query).await?;
-        let months: BTreeSet<&str> = now.iter().map(|row| row.month.as_str()).collect();
         let mut sums = Vec::with_capacity(months.len());
-        for text in months {
-            let rows = || now.iter().filter(|row| row.month == text);
-            let (month, times) = (read_month(text)?, rows().next().map_or(0, |row| row.times));
-            let stale = rows().filter_map(|row| row.district.clone()).collect();
-            sums.push(Sums { month, counted: self.counted(month, times).await?, stale, anew: rows().filter_map(PartRow::part).collect() });
+        for (month, (times, stale)) in months {
+            let (counted, anew) = (self.counted(month, times).await?, self.count_now(month, &stale).await?);
+            sums.push(Sums { month, counted, stale, anew });
         }
         Ok(sums)
     }
@@ -131,15 +139,36 @@ impl Store {
         if let Some(counted) = kept.get(&month).filter(|counted| counted.times >= times) {
             return Ok(counted.clone());
         }
-        let rows: Vec<PartRow> = self.db.all(sql(COUNTED).bind(month.to_string())).await?;
+        let rows: Vec<CountedRow> = self.db.all(sql(COUNTED).bind(month.to_string())).await?;
         let times = rows.first().map_or(times, |row| row.times);
-        let parts: Option<Vec<Part>> = rows.iter().map(PartRow::part).collect();
-        let parts = parts.ok_or_else(|| StoreError::Unreadable(format!("the sums of {month}")))?;
         if kept.len() >= KEPT {
             kept.clear();
         }
-        let counted = Arc::new(Counted { times, parts });
+        let counted = Arc::new(Counted { times, parts: rows.into_iter().map(|row| row.part.into()).collect() });
         kept.insert(month, counted.clone());
         Ok(counted)
+    }
+
+    /// These districts from their rows. They are named one by one: PostgreSQL, told to join them to the rows, may read a million.
+    async fn count_now(&self, month: Month, stale: &BTreeSet<String>) -> Result<Vec<Part>> {
+        if stale.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = sql(SUMMED);
+        query.push(SETTLED);
+        query.push(SUMS);
+        query.push_value(month.to_string());
+        if stale.len() <= DISTRICTS_APART {
+            query.push(" AND (");
+            for (at, district) in stale.iter().enumerate() {
+                query.push(if at == 0 { "(" } else { " OR (" });
+                in_district(&mut query, district);
+                query.push(")");
+            }
+            query.push(")");
+        }
+        query.push(" GROUP BY 1, 2, 3");
+        let rows: Vec<PartRow> = self.db.all(query).await?;
+        Ok(rows.into_iter().filter(|row| stale.contains(&row.district)).map(Part::from).collect())
     }
 }
