@@ -9,10 +9,9 @@ const EVERY: Duration = Duration::from_secs(2);
 
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        match state.store.count_stale_districts().await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "could not sum up districts"),
+        // Never twice without a rest: on a deadline night something is always stale, and each turn ends what others keep in memory.
+        if let Err(error) = state.store.count_stale_districts().await {
+            tracing::warn!(%error, "could not sum up districts");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

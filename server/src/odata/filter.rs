@@ -5,6 +5,8 @@ use crate::store::tables::{Comparison, TextTest};
 
 /// Parentheses and `not`s within each other.
 const MAX_DEPTH: usize = 32;
+/// Each may be a look into another table for every row, and SQLite takes no longer chain than a thousand.
+const MAX_TESTS: usize = 100;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Operand {
@@ -28,7 +30,7 @@ pub enum Expression {
 /// What of the text is not understood.
 pub fn parse(text: &str) -> Read<Expression> {
     let tokens = tokens(text)?;
-    let mut parser = Parser { tokens: &tokens, depth: 0 };
+    let mut parser = Parser { tokens: &tokens, depth: 0, tests: 0 };
     let expression = parser.any()?;
     match parser.tokens.first() {
         None => Ok(expression),
@@ -39,6 +41,7 @@ pub fn parse(text: &str) -> Read<Expression> {
 struct Parser<'a> {
     tokens: &'a [Token],
     depth: usize,
+    tests: usize,
 }
 
 impl Parser<'_> {
@@ -67,6 +70,10 @@ impl Parser<'_> {
             let inner = self.deeper(Self::any)?;
             self.expect(&Token::Close)?;
             return Ok(inner);
+        }
+        self.tests += 1;
+        if self.tests > MAX_TESTS {
+            return Err(Refused::new(format!("a filter asks at most {MAX_TESTS} things")));
         }
         if let [Token::Word(function), Token::Open, ..] = self.tokens {
             let test = match function.as_str() {
@@ -217,6 +224,8 @@ mod tests {
             assert!(refused.0.contains(named), "{bad}: {refused}");
         }
         assert!(parse(&format!("{}A{}", "(".repeat(33), ")".repeat(33))).is_err());
+        assert!(parse(&format!("A{}", " or A".repeat(99))).is_ok());
+        assert!(parse(&format!("A{}", " or A".repeat(100))).is_err());
         assert!(parse(&format!("{}A{}", "(".repeat(32), ")".repeat(32))).is_ok());
     }
 }

@@ -48,13 +48,17 @@ pub fn Grid() -> impl IntoView {
         }
     });
     let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|list| list.load(desk)));
-    let to = move |until: Month| filter.with(|filter| Filter { until: Some(until), ..filter.clone() }.link());
+    // Both from one memo: an address made of two that hang on each other is not always made anew.
+    let to = move |step: fn(Month) -> Month| {
+        let (filter, month) = pages.get();
+        Filter { until: Some(step(month)), ..filter }.link()
+    };
     view! {
         <div class="desk-top row between">
             <Heading text=text::grid_title(lang()) keep_focus=true/>
             <div class="row">
-                <a class="button small quiet" href=move || to(month.get().previous())><Draw icon=Icon::Back/>{move || words().month(month.get().previous().first_day())}</a>
-                <a class="button small quiet" href=move || to(month.get().next())>{move || words().month(month.get().next().first_day())}<Draw icon=Icon::Next/></a>
+                <a class="button small quiet" href=move || to(|month| month.previous())><Draw icon=Icon::Back/>{move || words().month(month.get().previous().first_day())}</a>
+                <a class="button small quiet" href=move || to(|month| month.next())>{move || words().month(month.get().next().first_day())}<Draw icon=Icon::Next/></a>
                 <a class="button small" href=move || filter.with(|filter| filter.overview(OVERVIEW))>{text::overview_way(lang())}</a>
             </div>
         </div>

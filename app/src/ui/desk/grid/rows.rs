@@ -66,7 +66,7 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, chosen: RwSignal<BTreeSet<Un
                         <thead><tr><th scope="col">{text::desk_unit(lang())}</th>{heads}</tr></thead>
                         <tbody>
                             <tr aria-hidden="true" class="grid-space"><td style:height=above></td></tr>
-                            <For each=drawn key=|(_, row)| row.unit.id let((at, row))>
+                            <For each=drawn key=drawn_as let((at, row))>
                                 <Row at row months=months.get_value() chosen/>
                             </For>
                             <tr aria-hidden="true" class="grid-space"><td style:height=below></td></tr>
@@ -78,6 +78,12 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, chosen: RwSignal<BTreeSet<Un
         {move || pages.is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
         {pages.foot()}
     }
+}
+
+/// A row is drawn anew when what it shows has changed, and a unit that came twice while others were sorted past it is two rows.
+fn drawn_as((at, row): &(usize, UnitMonths)) -> (usize, UnitId, Vec<Option<(ObligationState, u64, u64)>>) {
+    let cells = row.months.iter().map(|cell| cell.map(|cell| (cell.state, cell.activities, cell.people))).collect();
+    (*at, row.unit.id, cells)
 }
 
 #[component]

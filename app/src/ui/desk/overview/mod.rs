@@ -59,7 +59,8 @@ pub fn Overview() -> impl IntoView {
     let asked = Memo::new(move |_| (filter.with(|filter| filter.area.clone()), month.get()));
     let is_here = move || location.pathname.with_untracked(|path| path.starts_with(OVERVIEW));
     Effect::new(move |_| {
-        asked.track();
+        // `get`, not `track`: a memo that nobody reads never looks at what it is made of again.
+        let _ = asked.get();
         if is_here() {
             shown.load();
         }
@@ -119,11 +120,16 @@ impl Shown {
 /// The months before and after, and the same as a grid.
 #[component]
 fn Around(shown: Shown) -> impl IntoView {
-    let to = move |until: Month| shown.filter.with(|filter| Filter { until: Some(until), ..filter.clone() }.link(OVERVIEW));
+    // Both from one memo: an address made of two that hang on each other is not always made anew.
+    let asked = Memo::new(move |_| (shown.filter.get(), shown.month.get()));
+    let to = move |step: fn(Month) -> Month| {
+        let (filter, month) = asked.get();
+        Filter { until: Some(step(month)), ..filter }.link(OVERVIEW)
+    };
     view! {
         <div class="row">
-            <a class="button small quiet" href=move || to(shown.month.get().previous())><Draw icon=Icon::Back/>{move || words().month(shown.month.get().previous().first_day())}</a>
-            <a class="button small quiet" href=move || to(shown.month.get().next())>{move || words().month(shown.month.get().next().first_day())}<Draw icon=Icon::Next/></a>
+            <a class="button small quiet" href=move || to(|month| month.previous())><Draw icon=Icon::Back/>{move || words().month(shown.month.get().previous().first_day())}</a>
+            <a class="button small quiet" href=move || to(|month| month.next())>{move || words().month(shown.month.get().next().first_day())}<Draw icon=Icon::Next/></a>
             <a class="button small" href=move || shown.filter.with(|filter| filter.link(GRID))><Draw icon=Icon::List/>{text::grid_title(lang())}</a>
         </div>
     }
