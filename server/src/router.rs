@@ -8,15 +8,16 @@ use app::wire::problem::{Problem, code};
 use axum::body::Body;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{Response, StatusCode};
+use axum::http::{Method, Response, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::{any, get, options};
+use axum::routing::{MethodRouter, any, get, options};
 use axum::{Json, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
+use utoipa::openapi::PathItem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -153,29 +154,67 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .split_for_parts()
 }
 
+/// What is answered beside the described API, method by method.
+fn beside(description: utoipa::openapi::OpenApi) -> Vec<(Method, String, MethodRouter<AppState>)> {
+    let preflight = |path: &str| (Method::OPTIONS, path.to_owned(), options(for_everybody::preflight));
+    let shown = |path: &str, handler| (Method::GET, path.to_owned(), handler);
+    vec![
+        shown(paths::OPENAPI, get(|| async { Json(description) })),
+        preflight(paths::KEY_MESSAGES),
+        preflight(paths::KEY_MESSAGES_ATOM),
+        preflight(paths::KEY_MESSAGE_FOOTER),
+        shown("/", get(pages::front::show)),
+        shown("/healthz", get(|| async { "ok" })),
+        shown("/readyz", get(ready)),
+        shown("/check/{token}", get(pages::check::show)),
+        shown("/material", get(pages::material::show)),
+        shown("/material/{id}", get(pages::material::item::show)),
+        shown("/g/{name}", get(pages::guide::show)),
+        shown(&format!("{}/", paths::ODATA), get(odata::feed::feed)),
+        shown(&format!("{}/{{*path}}", paths::ODATA), get(odata::feed::feed)),
+    ]
+}
+
+/// Every route by method and template, but for the built client's files, which hold nothing of anybody: for tests that have to
+/// go through all of them.
+pub fn routes() -> Vec<(Method, String)> {
+    let (_, description) = api();
+    let described = description.paths.paths.iter().flat_map(|(path, item)| methods(item).into_iter().map(|method| (method, path.clone())));
+    let mut routes: Vec<_> = described.collect();
+    routes.extend(beside(description).into_iter().map(|(method, path, _)| (method, path)));
+    routes
+}
+
+fn methods(item: &PathItem) -> Vec<Method> {
+    let described = [
+        (Method::GET, &item.get),
+        (Method::PUT, &item.put),
+        (Method::POST, &item.post),
+        (Method::DELETE, &item.delete),
+        (Method::OPTIONS, &item.options),
+        (Method::HEAD, &item.head),
+        (Method::PATCH, &item.patch),
+        (Method::TRACE, &item.trace),
+    ];
+    described.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method).collect()
+}
+
 /// The whole server as a service.
 pub fn router(state: AppState) -> Router {
     let (api, description) = api();
-    let api = api
-        .route(paths::OPENAPI, get(|| async { Json(description) }))
-        .route(paths::KEY_MESSAGES, options(for_everybody::preflight))
-        .route(paths::KEY_MESSAGES_ATOM, options(for_everybody::preflight))
-        .route(paths::KEY_MESSAGE_FOOTER, options(for_everybody::preflight))
+    let (of_api, pages): (Vec<_>, Vec<_>) = beside(description).into_iter().partition(|(_, path, _)| path.starts_with("/api/"));
+    let add = |router: Router<AppState>, (_, path, handler): (Method, String, MethodRouter<AppState>)| router.route(&path, handler);
+    let api = of_api
+        .into_iter()
+        .fold(api, add)
         .route("/api/{*rest}", any(unknown))
         .method_not_allowed_fallback(wrong_method)
         // Handlers read bodies themselves, within the limit of each (extract::read_body); nothing else may.
         .layer(DefaultBodyLimit::max(0))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
-    Router::new()
-        .route("/", get(pages::front::show))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .route("/check/{token}", get(pages::check::show))
-        .route("/material", get(pages::material::show))
-        .route("/material/{id}", get(pages::material::item::show))
-        .route("/g/{name}", get(pages::guide::show))
-        .route(&format!("{}/", paths::ODATA), get(odata::feed::feed))
-        .route(&format!("{}/{{*path}}", paths::ODATA), get(odata::feed::feed))
+    pages
+        .into_iter()
+        .fold(Router::new(), add)
         .merge(site::routes(&state.config.site))
         .merge(api)
         .fallback(unknown_page)

@@ -2,6 +2,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access_matrix;
 mod assignments;
 mod bad_input;
 mod crowding;

@@ -10,7 +10,7 @@ use app::wire::rescue::{MAGIC, RescueContent, RescueReply, RescuedReport, pack};
 use crate::common::*;
 
 /// What a phone saves.
-fn seal(phone: &Client, reports: Vec<RescuedReport>, photos: &[&[u8]]) -> Vec<u8> {
+pub fn seal(phone: &Client, reports: Vec<RescuedReport>, photos: &[&[u8]]) -> Vec<u8> {
     let content = RescueContent { reports, photos: photos.iter().map(|bytes| (PhotoHash::of(bytes), bytes.len() as u64)).collect() };
     let plain = pack(&content, photos.iter().copied()).unwrap();
     let mut file = MAGIC.to_vec();

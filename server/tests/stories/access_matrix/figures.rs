@@ -1,0 +1,83 @@
+//! Sums and counts over what one sees, and over nothing else. Each unit's report reached another power of two of people, so
+//! that a sum says whose figures are in it.
+use app::wire::Page;
+use app::wire::months::{MonthSummary, MonthView, ObligationView};
+use app::wire::paths;
+use app::wire::trend::{AreaTrend, Trend, UnitMonths};
+
+use super::standing::{EVERY, Place, Who};
+use super::world::{World, people_of};
+use crate::common::eventually;
+
+pub async fn faults(world: &World) -> Vec<String> {
+    let month = world.month();
+    // Figures follow reports within moments.
+    let all: u64 = EVERY.iter().map(|place| u64::from(people_of(*place))).sum();
+    let counted = eventually("the ministry's figures", async || {
+        let whole: MonthSummary = world.get(Who::Ministry, paths::month_summary(month)).await.expect(200).json();
+        (whole.figures.people >= all - u64::from(people_of(Place::Ministry))).then_some(whole.figures.people)
+    })
+    .await;
+    let mut faults = Vec::new();
+    for who in Who::ALL.into_iter().filter(|who| who.has_session()) {
+        let seen: u64 = EVERY.iter().filter(|place| who.sees(**place)).map(|place| u64::from(people_of(*place))).sum();
+        let seen = seen & counted;
+        let rows = EVERY.iter().filter(|place| who.sees(**place) && **place != Place::Ministry).count() as u64;
+        for area in ["", "area=45"] {
+            // Of the other province by name: what of it one sees.
+            let there = u64::from(people_of(Place::RoiEt) | people_of(Place::RoiEtVillage));
+            let expected = if area.is_empty() { seen } else { seen & there };
+            for (what, people) in sums(world, who, area).await {
+                if people != expected {
+                    faults.push(format!("{what} {area}: {who:?} is told of {people:#b} people and not of {expected:#b}"));
+                }
+            }
+        }
+        let months: Page<MonthView> = world.get(who, paths::MONTHS).await.expect(200).json();
+        let this = months.items.iter().find(|view| view.month == month).map(|view| view.counts.rows());
+        if this.unwrap_or_default() != rows {
+            faults.push(format!("/months: {who:?} is told of {this:?} rows and not of {rows}"));
+        }
+    }
+    faults.extend(counts(world).await);
+    faults
+}
+
+/// Of each figure that is a sum of people, what it comes to this month.
+async fn sums(world: &World, who: Who, area: &str) -> Vec<(&'static str, u64)> {
+    let month = world.month();
+    let summary: MonthSummary = world.get(who, format!("{}?{area}", paths::month_summary(month))).await.expect(200).json();
+    let trend: Trend = world.get(who, format!("{}?{area}", paths::TREND)).await.expect(200).json();
+    let areas: AreaTrend = world.get(who, format!("{}?{area}", paths::TREND_AREAS)).await.expect(200).json();
+    let units: Page<UnitMonths> = world.get(who, format!("{}?limit=200&{area}", paths::TREND_UNITS)).await.expect(200).json();
+    let rows: Page<ObligationView> = world.get(who, format!("{}?limit=200&{area}", paths::obligations(month))).await.expect(200).json();
+    vec![
+        ("/months/{month}/summary", summary.figures.people),
+        ("its children", summary.children.iter().map(|child| child.figures.people).sum()),
+        ("its channels", summary.channels.iter().map(|channel| channel.figures.people).sum()),
+        ("/trend", trend.months.iter().map(|month| month.figures.people).sum()),
+        ("/trend/areas", areas.rows.iter().flat_map(|row| &row.months).map(|month| month.figures.people).sum()),
+        ("/trend/units", units.items.iter().flat_map(|unit| unit.months.iter().flatten()).map(|month| month.people).sum()),
+        ("/months/{month}/obligations", rows.items.iter().map(|row| row.people).sum()),
+    ]
+}
+
+/// What a program is told how many there are.
+async fn counts(world: &World) -> Vec<String> {
+    let mut faults = Vec::new();
+    for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
+        let seen = EVERY.iter().filter(|place| who.sees(**place)).count();
+        let reached = "?$filter=People%20ne%20null";
+        for (path, expected) in [
+            ("/odata/Units/$count".to_owned(), seen),
+            (format!("/odata/Reports/$count{reached}"), seen),
+            ("/odata/Units/$count?$filter=true%20or%20Name%20ne%20%27%27".to_owned(), seen),
+        ] {
+            let told = String::from_utf8(world.get(who, &path).await.expect(200).body).expect("a number");
+            if told != expected.to_string() {
+                faults.push(format!("{path}: {who:?} is told {told} and not {expected}"));
+            }
+        }
+    }
+    faults
+}
