@@ -216,7 +216,7 @@ async fn read(
 
 /// So many a second, from villages all over the country in turn; how many were taken.
 async fn reports(store: Store, each_second: u32, until: Instant) -> u32 {
-    let villages = Arc::new(villages(&store).await);
+    let villages = villages(&store).await;
     let filer = store.people(&Scope::Everything, &PeopleFilter::default(), None, 1, Utc::now()).await.expect("people").items[0].id;
     let mut beat = tokio::time::interval(Duration::from_secs(1) / each_second.max(1));
     let mut coming = tokio::task::JoinSet::new();

@@ -142,11 +142,11 @@ fn units(areas: &[Area], villages: &[Area]) -> Vec<Unit> {
 /// Seven of ten villages report in a month, one of those late; three of those seven twice.
 fn reports(n: usize, unit: &Unit, month: Month, pictures: u32, now: DateTime<Utc>) -> Vec<BulkReport> {
     let luck = luck(n, month);
+    let files = !unit.kind.owes_picture_report() && unit.kind != UnitKind::Ministry;
     let times = match luck % 10 {
-        _ if unit.kind.owes_picture_report() || unit.kind == UnitKind::Ministry => 0,
-        7.. => 0,
-        4.. => 2,
-        _ => 1,
+        0..4 if files => 1,
+        4..7 if files => 2,
+        _ => 0,
     };
     (0..times).filter_map(|time| report((n, time), unit, month, (luck, pictures), now)).collect()
 }

@@ -98,7 +98,7 @@ pub struct UnitMonths {
     pub months: Vec<Option<UnitMonth>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnitMonth {
     pub state: ObligationState,

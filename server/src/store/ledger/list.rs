@@ -27,14 +27,14 @@ fn key(entry: &Entry, order: UnitOrder) -> EntryKey {
     (figure, row.area.as_ref().map(ToString::to_string).unwrap_or_default(), row.name.clone(), row.unit.0)
 }
 
-/// How the figure is sorted, and what lies behind another one: in this order's direction.
-fn by_figure(order: UnitOrder) -> Option<(&'static str, &'static str)> {
+/// The column that it is sorted by before the place, and whether the greatest comes first.
+fn by_figure(order: UnitOrder) -> Option<(&'static str, bool)> {
     match order {
         UnitOrder::Place => None,
-        UnitOrder::MostActivities => Some(("o.activities DESC", "o.activities < ")),
-        UnitOrder::FewestActivities => Some(("o.activities", "o.activities > ")),
-        UnitOrder::MostPeople => Some(("o.people DESC", "o.people < ")),
-        UnitOrder::FewestPeople => Some(("o.people", "o.people > ")),
+        UnitOrder::MostActivities => Some(("o.activities", true)),
+        UnitOrder::FewestActivities => Some(("o.activities", false)),
+        UnitOrder::MostPeople => Some(("o.people", true)),
+        UnitOrder::FewestPeople => Some(("o.people", false)),
     }
 }
 
@@ -135,9 +135,9 @@ impl Store {
             behind(&mut query, order, cursor::decode(cursor)?);
         }
         query.push(" ORDER BY ");
-        if let Some((sorted, _)) = by_figure(order) {
-            query.push(sorted);
-            query.push(", ");
+        if let Some((column, descends)) = by_figure(order) {
+            query.push(column);
+            query.push(if descends { " DESC, " } else { ", " });
         }
         query.push("o.area, o.name, o.unit LIMIT ");
         query.push_value(to_ask);
@@ -147,22 +147,21 @@ impl Store {
     }
 }
 
+/// What comes after the row with this key.
 fn behind(query: &mut Sql, order: UnitOrder, (figure, area, name, unit): EntryKey) {
+    let sorted = by_figure(order);
     query.push(" AND (");
-    if let Some((_, beyond)) = by_figure(order) {
-        query.push(beyond);
+    if let Some((column, descends)) = sorted {
+        query.push(column);
+        query.push(if descends { " < " } else { " > " });
         query.push_value(figure);
-        query.push(match order {
-            UnitOrder::MostPeople | UnitOrder::FewestPeople => " OR (o.people = ",
-            _ => " OR (o.activities = ",
-        });
+        query.push(" OR ");
+        query.push(column);
+        query.push(" = ");
         query.push_value(figure);
-        query.push(" AND (o.area, o.name, o.unit) > (");
-        query.push_list([Value::from(area), name.into(), unit.into()]);
-        query.push(")))");
-    } else {
-        query.push("(o.area, o.name, o.unit) > (");
-        query.push_list([Value::from(area), name.into(), unit.into()]);
-        query.push("))");
+        query.push(" AND ");
     }
+    query.push("(o.area, o.name, o.unit) > (");
+    query.push_list([Value::from(area), name.into(), unit.into()]);
+    query.push("))");
 }

@@ -72,14 +72,13 @@ pub(super) struct ChannelRow {
     documents_people: i64,
 }
 
-const BY_CHANNEL: &str = "SELECT \
-     CAST(COALESCE(SUM(o.online), 0) AS BIGINT) AS online, CAST(COALESCE(SUM(o.online_people), 0) AS BIGINT) AS online_people, \
+/// Of rows `o`, as [`ChannelRow`] reads them.
+pub(super) const CHANNEL_SUMS: &str = "CAST(COALESCE(SUM(o.online), 0) AS BIGINT) AS online, CAST(COALESCE(SUM(o.online_people), 0) AS BIGINT) AS online_people, \
      CAST(COALESCE(SUM(o.on_air), 0) AS BIGINT) AS on_air, CAST(COALESCE(SUM(o.on_air_people), 0) AS BIGINT) AS on_air_people, \
      CAST(COALESCE(SUM(o.on_ground), 0) AS BIGINT) AS on_ground, CAST(COALESCE(SUM(o.on_ground_people), 0) AS BIGINT) AS on_ground_people, \
      CAST(COALESCE(SUM(o.billboard), 0) AS BIGINT) AS billboard, CAST(COALESCE(SUM(o.billboard_people), 0) AS BIGINT) AS billboard_people, \
      CAST(COALESCE(SUM(o.community), 0) AS BIGINT) AS community, CAST(COALESCE(SUM(o.community_people), 0) AS BIGINT) AS community_people, \
-     CAST(COALESCE(SUM(o.documents), 0) AS BIGINT) AS documents, CAST(COALESCE(SUM(o.documents_people), 0) AS BIGINT) AS documents_people \
-     FROM obligations o WHERE o.month = ";
+     CAST(COALESCE(SUM(o.documents), 0) AS BIGINT) AS documents, CAST(COALESCE(SUM(o.documents_people), 0) AS BIGINT) AS documents_people ";
 
 pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
@@ -116,7 +115,9 @@ impl Store {
             let totals = self.totals(scope, (month, month), filter.area.as_ref(), Split::Whole, now).await?;
             return Ok(of_all(&totals));
         }
-        let mut query: Sql = sql(BY_CHANNEL);
+        let mut query: Sql = sql("SELECT ");
+        query.push(CHANNEL_SUMS);
+        query.push("FROM obligations o WHERE o.month = ");
         query.push_value(month.to_string());
         narrow(&mut query, month, scope, filter, now);
         Ok(self.db.first::<ChannelRow>(query).await?.map(|row| row.read()).unwrap_or_default())

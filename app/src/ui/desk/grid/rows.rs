@@ -14,7 +14,7 @@ use crate::ui::desk::pages::Pages;
 use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{REPORTS, format, lang, monthly, words};
-use crate::wire::trend::UnitMonths;
+use crate::wire::trend::{UnitMonth, UnitMonths};
 
 /// Height of a row, CSS pixels; the style sheet gives it (`.grid-table.is-fixed td`).
 const ROW: f64 = 56.0;
@@ -81,9 +81,8 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, chosen: RwSignal<BTreeSet<Un
 }
 
 /// A row is drawn anew when what it shows has changed, and a unit that came twice while others were sorted past it is two rows.
-fn drawn_as((at, row): &(usize, UnitMonths)) -> (usize, UnitId, Vec<Option<(ObligationState, u64, u64)>>) {
-    let cells = row.months.iter().map(|cell| cell.map(|cell| (cell.state, cell.activities, cell.people))).collect();
-    (*at, row.unit.id, cells)
+fn drawn_as((at, row): &(usize, UnitMonths)) -> (usize, UnitId, Vec<Option<UnitMonth>>) {
+    (*at, row.unit.id, row.months.clone())
 }
 
 #[component]

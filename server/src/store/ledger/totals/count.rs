@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::FromRow;
 
 use crate::store::ledger::list::SETTLED;
+use crate::store::ledger::summary::CHANNEL_SUMS;
 use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store};
 
@@ -14,13 +15,9 @@ pub(super) const DISTRICTS_APART: usize = 40;
 
 const COUNT_ANEW: &str = "INSERT INTO month_totals (month, district, settled, due_at, units, \
      activities, people, online, online_people, on_air, on_air_people, on_ground, on_ground_people, billboard, \
-     billboard_people, community, community_people, documents, documents_people) \
-     SELECT o.month, substr(o.area, 1, 4), ";
-const SUMMED: &str = " ELSE 'open' END, o.due_at, COUNT(*), \
-     SUM(o.activities), SUM(o.people), SUM(o.online), SUM(o.online_people), SUM(o.on_air), SUM(o.on_air_people), \
-     SUM(o.on_ground), SUM(o.on_ground_people), SUM(o.billboard), SUM(o.billboard_people), SUM(o.community), \
-     SUM(o.community_people), SUM(o.documents), SUM(o.documents_people) \
-     FROM obligations o WHERE o.month = ";
+     billboard_people, community, community_people, documents, documents_people) SELECT o.month, ";
+const SUMMED: &str = " ELSE 'open' END AS settled, o.due_at, COUNT(*) AS units, \
+     CAST(SUM(o.activities) AS BIGINT) AS activities, CAST(SUM(o.people) AS BIGINT) AS people, ";
 
 /// Whoever keeps a month's sums in memory compares this number.
 const ANOTHER_TIME: &str =
@@ -69,15 +66,22 @@ impl Store {
 
 /// `district`: that one alone; none: the month whole.
 fn count_anew(month: &str, district: Option<&str>) -> Sql {
-    let mut query = sql(COUNT_ANEW);
-    query.push(SETTLED);
-    query.push(SUMMED);
-    query.push_value(month);
+    let mut query = summed(COUNT_ANEW, month);
     if let Some(district) = district {
         query.push(" AND ");
         in_district(&mut query, district);
     }
     query.push(" GROUP BY 1, 2, 3, 4");
+    query
+}
+
+/// The month's rows by district, settled state and due moment, to be narrowed and grouped by these; `head` begins the statement.
+pub(super) fn summed(head: &'static str, month: &str) -> Sql {
+    let mut query = sql(head);
+    for part in ["substr(o.area, 1, 4) AS district, ", SETTLED, SUMMED, CHANNEL_SUMS, "FROM obligations o WHERE o.month = "] {
+        query.push(part);
+    }
+    query.push_value(month);
     query
 }
 

@@ -9,9 +9,8 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use tokio::sync::Mutex;
 
-use super::count::{DISTRICTS_APART, in_district};
+use super::count::{DISTRICTS_APART, in_district, summed};
 use crate::store::ledger::Figures;
-use crate::store::ledger::list::SETTLED;
 use crate::store::ledger::read_month;
 use crate::store::ledger::summary::{ChannelRow, count};
 use crate::store::sql::sql;
@@ -32,18 +31,6 @@ const COUNTED: &str = "SELECT c.times, t.district, t.settled, t.due_at, t.units,
      t.online, t.online_people, t.on_air, t.on_air_people, t.on_ground, t.on_ground_people, t.billboard, t.billboard_people, \
      t.community, t.community_people, t.documents, t.documents_people \
      FROM month_counts c JOIN month_totals t ON t.month = c.month WHERE c.month = $1 ORDER BY t.district";
-
-/// The rows of districts, summed as [`COUNTED`] has them; to be narrowed and grouped.
-const SUMMED: &str = "SELECT substr(o.area, 1, 4) AS district, ";
-const SUMS: &str = " ELSE 'open' END AS settled, o.due_at, COUNT(*) AS units, \
-     CAST(SUM(o.activities) AS BIGINT) AS activities, CAST(SUM(o.people) AS BIGINT) AS people, \
-     CAST(SUM(o.online) AS BIGINT) AS online, CAST(SUM(o.online_people) AS BIGINT) AS online_people, \
-     CAST(SUM(o.on_air) AS BIGINT) AS on_air, CAST(SUM(o.on_air_people) AS BIGINT) AS on_air_people, \
-     CAST(SUM(o.on_ground) AS BIGINT) AS on_ground, CAST(SUM(o.on_ground_people) AS BIGINT) AS on_ground_people, \
-     CAST(SUM(o.billboard) AS BIGINT) AS billboard, CAST(SUM(o.billboard_people) AS BIGINT) AS billboard_people, \
-     CAST(SUM(o.community) AS BIGINT) AS community, CAST(SUM(o.community_people) AS BIGINT) AS community_people, \
-     CAST(SUM(o.documents) AS BIGINT) AS documents, CAST(SUM(o.documents_people) AS BIGINT) AS documents_people \
-     FROM obligations o WHERE o.month = ";
 
 #[derive(FromRow)]
 struct MomentRow {
@@ -92,7 +79,7 @@ struct Counted {
 #[derive(Default)]
 pub(in crate::store) struct Kept(Mutex<HashMap<Month, Arc<Counted>>>);
 
-/// A month's rows at one moment.
+/// A month's rows; what is stale is counted a moment after the rest was looked up.
 pub(super) struct Sums {
     pub month: Month,
     counted: Arc<Counted>,
@@ -154,10 +141,7 @@ impl Store {
         if stale.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = sql(SUMMED);
-        query.push(SETTLED);
-        query.push(SUMS);
-        query.push_value(month.to_string());
+        let mut query = summed("SELECT ", &month.to_string());
         if stale.len() <= DISTRICTS_APART {
             query.push(" AND (");
             for (at, district) in stale.iter().enumerate() {
