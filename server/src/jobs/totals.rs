@@ -5,7 +5,7 @@ use tokio::sync::watch;
 
 use crate::state::AppState;
 
-const EVERY: Duration = Duration::from_secs(2);
+const EVERY: Duration = Duration::from_secs(5);
 
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {

@@ -1,7 +1,7 @@
 //! A month's rows by area and name.
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
-use app::domain::obligation::has_ended;
+use app::domain::obligation::{ObligationState, has_ended};
 use app::domain::period::Month;
 use app::wire::Page;
 use app::wire::trend::UnitOrder;
@@ -45,6 +45,12 @@ pub(in crate::store) const SETTLED: &str = "CASE WHEN o.exempt IS NOT NULL THEN 
      WHEN o.submitted_at IS NOT NULL THEN 'submitted_late' WHEN o.nothing_at IS NOT NULL THEN 'nothing_to_report' \
      WHEN o.excused_at IS NOT NULL THEN 'excused' ";
 
+/// A row's state as far as the hour does not decide, else `open`.
+pub(super) fn push_settled(query: &mut Sql) {
+    query.push(SETTLED);
+    query.push("ELSE 'open' END");
+}
+
 /// `Facts::state` in SQL, for narrowing and grouping; the contract tests hold the two together.
 pub(super) fn push_state(query: &mut Sql, month: Month, now: DateTime<Utc>) {
     query.push(SETTLED);
@@ -83,11 +89,25 @@ pub(in crate::store) fn narrow(query: &mut Sql, month: Month, scope: &Scope, fil
         and_is_stuck(query);
     }
     if let Some(state) = filter.state {
-        query.push(" AND ");
-        push_state(query, month, now);
-        query.push(" = ");
-        query.push_value(state.code());
+        and_in_state(query, month, state, now);
     }
+}
+
+/// As [`push_state`] says it, in the two halves that an index has: what is settled, and of what is open its due moment.
+fn and_in_state(query: &mut Sql, month: Month, state: ObligationState, now: DateTime<Utc>) {
+    use ObligationState::{Due, Missing, NotYetDue};
+    query.push(" AND ");
+    push_settled(query);
+    query.push(" = ");
+    query.push_value(if matches!(state, NotYetDue | Due | Missing) { "open" } else { state.code() });
+    let by_hour = match (state, has_ended(month, now)) {
+        (Due, true) => " AND o.due_at > ",
+        (Missing, true) => " AND o.due_at <= ",
+        (NotYetDue, true) | (Due | Missing, false) => return query.push(" AND FALSE"),
+        _ => return,
+    };
+    query.push(by_hour);
+    query.push_value(now);
 }
 
 impl Store {

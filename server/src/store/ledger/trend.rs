@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::list::SETTLED;
+use super::list::push_settled;
 use super::summary::count;
 use super::totals::{MonthGroup, Split, state_of};
 use super::{Entry, Figures, ObligationFilter, read_month};
@@ -133,8 +133,8 @@ impl Store {
             return Ok(cells);
         }
         let mut query = sql("SELECT o.unit, o.month, o.due_at, o.activities, o.people, ");
-        query.push(SETTLED);
-        query.push("ELSE 'open' END AS settled FROM obligations o WHERE o.unit IN (");
+        push_settled(&mut query);
+        query.push(" AS settled FROM obligations o WHERE o.unit IN (");
         query.push_list(units.iter().copied());
         query.push(") AND o.month >= ");
         query.push_value(filter.first.to_string());

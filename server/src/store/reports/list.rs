@@ -2,6 +2,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use app::domain::access::Scope;
+use app::domain::area::{AreaCode, AreaLevel};
 use app::domain::channel::Channel;
 use app::domain::report::{ReportContent, ReportId};
 use app::wire::Page;
@@ -101,10 +102,10 @@ pub(in crate::store) fn narrow(query: &mut Sql, filter: &ReportFilter) {
             }
             None => query.push(" AND EXISTS (SELECT 1 FROM obligations o WHERE o.unit = r.unit AND o.month = r.month"),
         }
-        narrow_area(query, filter, "o.area", " AND o.area = ''");
+        narrow_area(query, filter, ("o.area", " AND o.area = ''"), |query, area| query.and_in_area(area, "o.area"));
         query.push(")");
     } else {
-        narrow_area(query, filter, "r.area", " AND r.area IS NULL");
+        narrow_area(query, filter, ("r.area", " AND r.area IS NULL"), lies_in);
     }
     if filter.open {
         query.push(" AND ");
@@ -136,8 +137,8 @@ pub(in crate::store) fn narrow(query: &mut Sql, filter: &ReportFilter) {
     });
 }
 
-/// `nowhere`: the column says that there is no area.
-fn narrow_area(query: &mut Sql, filter: &ReportFilter, column: &'static str, nowhere: &'static str) {
+/// `nowhere`: the column says that there is no area. `within`: it is one or lies below it.
+fn narrow_area(query: &mut Sql, filter: &ReportFilter, (column, nowhere): (&'static str, &'static str), within: fn(&mut Sql, &AreaCode)) {
     match &filter.area {
         None => query.push(if filter.own { nowhere } else { "" }),
         Some(area) if filter.own => {
@@ -146,19 +147,17 @@ fn narrow_area(query: &mut Sql, filter: &ReportFilter, column: &'static str, now
             query.push(" = ");
             query.push_value(area);
         }
-        Some(area) => query.and_in_area(area, column),
+        Some(area) => within(query, area),
     }
 }
 
-/// Says the province, which is implied, once more: by it an index has a province's reports in the order of the list.
-fn lead_by_province(query: &mut Sql, scope: &Scope, filter: &ReportFilter) {
-    let own = match scope {
-        Scope::Area(code) => Some(code),
-        Scope::Everything | Scope::Unit(_) => None,
-    };
-    let asked = filter.area.as_ref().filter(|_| !filter.counted);
-    let province = own.into_iter().chain(asked).find_map(|code| code.as_str().get(..2));
-    if let Some(province) = province {
+/// Where the reports lie. A province is said as an index says it that has its reports in the order of the list; for what lies
+/// within one, it is said once more.
+fn lies_in(query: &mut Sql, area: &AreaCode) {
+    if area.level() != AreaLevel::Province {
+        query.and_in_area(area, "r.area");
+    }
+    if let Some(province) = area.as_str().get(..2) {
         query.push(" AND substr(r.area, 1, 2) = ");
         query.push_value(province);
     }
@@ -169,9 +168,11 @@ impl Store {
     pub async fn reports(&self, scope: &Scope, filter: &ReportFilter, cursor: Option<&str>, limit: u32) -> Result<Page<ReportSummary>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
         let mut query = select();
-        query.and_in_scope(scope, "r.area", "r.unit");
+        match scope {
+            Scope::Area(code) => lies_in(&mut query, code),
+            scope => query.and_in_scope(scope, "r.area", "r.unit"),
+        }
         narrow(&mut query, filter);
-        lead_by_province(&mut query, scope, filter);
         if let Some(cursor) = cursor {
             let (millis, id): ReportKey = cursor::decode(cursor)?;
             let received_at = DateTime::<Utc>::from_timestamp_millis(millis).ok_or(StoreError::BadCursor)?;

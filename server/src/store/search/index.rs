@@ -3,6 +3,7 @@ use std::fmt::Write;
 
 use app::domain::search::Need;
 
+use super::keep::number_of;
 use crate::store::db::{Db, Tx};
 use crate::store::sql::{ROWS_AT_ONCE, Sql, Value, sql};
 use crate::store::{Result, Store};
@@ -17,42 +18,11 @@ pub(super) enum Index {
     Units,
 }
 
-/// The statements of one index.
-struct Texts {
-    put_on_sqlite: &'static str,
-    put_on_postgres: &'static str,
-    on_sqlite: &'static str,
-    newest: &'static str,
-    whole: &'static str,
-}
-
-const REPORTS: Texts = Texts {
-    put_on_sqlite: "INSERT OR REPLACE INTO report_grams (rowid, tokens) VALUES ",
-    put_on_postgres: "INSERT INTO report_grams (seq, tokens) \
-         SELECT v.column1, array_to_tsvector(string_to_array(v.column2, ' ')) FROM (VALUES ",
-    on_sqlite: "SELECT rowid FROM report_grams WHERE report_grams MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3",
-    newest: "SELECT g.seq FROM (SELECT seq, tokens FROM report_grams WHERE seq < $2 ORDER BY seq DESC LIMIT $4) g \
-         WHERE g.tokens @@ CAST($1 AS tsquery) ORDER BY g.seq DESC LIMIT $3",
-    whole: "WITH found AS MATERIALIZED (SELECT seq FROM report_grams WHERE tokens @@ CAST($1 AS tsquery)) \
-         SELECT seq FROM found WHERE seq < $2 ORDER BY seq DESC LIMIT $3",
-};
-
-const UNITS: Texts = Texts {
-    put_on_sqlite: "INSERT OR REPLACE INTO unit_grams (rowid, tokens) VALUES ",
-    put_on_postgres: "INSERT INTO unit_grams (seq, tokens) \
-         SELECT v.column1, array_to_tsvector(string_to_array(v.column2, ' ')) FROM (VALUES ",
-    on_sqlite: "SELECT rowid FROM unit_grams WHERE unit_grams MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3",
-    newest: "SELECT g.seq FROM (SELECT seq, tokens FROM unit_grams WHERE seq < $2 ORDER BY seq DESC LIMIT $4) g \
-         WHERE g.tokens @@ CAST($1 AS tsquery) ORDER BY g.seq DESC LIMIT $3",
-    whole: "WITH found AS MATERIALIZED (SELECT seq FROM unit_grams WHERE tokens @@ CAST($1 AS tsquery)) \
-         SELECT seq FROM found WHERE seq < $2 ORDER BY seq DESC LIMIT $3",
-};
-
 impl Index {
-    fn texts(self) -> Texts {
+    fn table(self) -> &'static str {
         match self {
-            Index::Reports => REPORTS,
-            Index::Units => UNITS,
+            Index::Reports => "report_grams",
+            Index::Units => "unit_grams",
         }
     }
 }
@@ -63,12 +33,16 @@ pub(super) async fn put(tx: &mut Tx, index: Index, rows: Vec<(i64, String)>) -> 
         let values = some.iter().map(|(seq, tokens)| [Value::from(*seq), tokens.into()]);
         let insert = match tx {
             Tx::Sqlite(_) => {
-                let mut insert = sql(index.texts().put_on_sqlite);
+                let mut insert = sql("INSERT OR REPLACE INTO ");
+                insert.push(index.table());
+                insert.push(" (rowid, tokens) VALUES ");
                 insert.push_rows(values);
                 insert
             }
             Tx::Postgres(_) => {
-                let mut insert = sql(index.texts().put_on_postgres);
+                let mut insert = sql("INSERT INTO ");
+                insert.push(index.table());
+                insert.push(" (seq, tokens) SELECT v.column1, array_to_tsvector(string_to_array(v.column2, ' ')) FROM (VALUES ");
                 insert.push_rows(values);
                 insert.push(") v ON CONFLICT (seq) DO UPDATE SET tokens = excluded.tokens");
                 insert
@@ -79,19 +53,97 @@ pub(super) async fn put(tx: &mut Tx, index: Index, rows: Vec<(i64, String)>) -> 
     Ok(())
 }
 
+/// What is asked of an index.
+pub(super) struct Question<'a> {
+    pub need: &'a Need,
+    /// Reports: all that `need` allows lies in this province.
+    pub province: Option<&'a str>,
+    /// The places below this one.
+    pub before: i64,
+    pub limit: usize,
+}
+
 impl Store {
-    /// What the index holds of it below `before`, the highest first.
-    pub(super) async fn ask(&self, index: Index, need: &Need, before: i64, limit: usize) -> Result<Vec<i64>> {
-        let texts = index.texts();
-        let ask = |text: &'static str, need: String| -> Sql { sql(text).bind(need).bind(before).bind(limit as u64) };
+    /// The places of what the index holds of it, the highest first.
+    pub(super) async fn ask(&self, index: Index, question: &Question<'_>) -> Result<Vec<i64>> {
         let rows: Vec<(i64,)> = match &self.db {
-            Db::Sqlite(..) => self.db.all(ask(texts.on_sqlite, on_sqlite(need))).await?,
+            Db::Sqlite(..) => self.db.all(question.on_sqlite(index)).await?,
             Db::Postgres(_) => {
-                let newest = self.db.all(ask(texts.newest, on_postgres(need)).bind(LOOKED_THROUGH)).await?;
-                if newest.len() == limit { newest } else { self.db.all(ask(texts.whole, on_postgres(need))).await? }
+                let newest = match question.province {
+                    Some(province) => question.newest_of_province(province),
+                    None => question.newest(index),
+                };
+                let newest = self.db.all(newest).await?;
+                if newest.len() == question.limit { newest } else { self.db.all(question.whole(index)).await? }
             }
         };
         Ok(rows.into_iter().map(|(seq,)| seq).collect())
+    }
+}
+
+impl Question<'_> {
+    fn on_sqlite(&self, index: Index) -> Sql {
+        let mut query = sql("SELECT rowid FROM ");
+        query.push(index.table());
+        query.push(" WHERE tokens MATCH ");
+        query.push_value(on_sqlite(self.need));
+        query.push(" AND rowid < ");
+        query.push_value(self.before);
+        query.push(" ORDER BY rowid DESC");
+        self.limited(query)
+    }
+
+    fn newest(&self, index: Index) -> Sql {
+        let mut query = sql("SELECT g.seq FROM (SELECT seq, tokens FROM ");
+        query.push(index.table());
+        query.push(" WHERE seq < ");
+        query.push_value(self.before);
+        query.push(" ORDER BY seq DESC LIMIT ");
+        query.push_value(LOOKED_THROUGH);
+        query.push(") g WHERE ");
+        self.matches(&mut query, "g.tokens");
+        query.push(" ORDER BY g.seq DESC");
+        self.limited(query)
+    }
+
+    /// Few of the whole country's newest lie in one province.
+    fn newest_of_province(&self, province: &str) -> Sql {
+        let (number_year, number) = number_of(self.before);
+        let mut query = sql("SELECT g.seq FROM (SELECT number_year, number FROM reports WHERE substr(area, 1, 2) = ");
+        query.push_value(province);
+        query.push(" AND (number_year, number) < (");
+        query.push_list([number_year, number]);
+        query.push(") ORDER BY number_year DESC, number DESC LIMIT ");
+        query.push_value(LOOKED_THROUGH);
+        query.push(") r JOIN report_grams g ON g.seq = (r.number_year << 32 | r.number) WHERE ");
+        self.matches(&mut query, "g.tokens");
+        query.push(" ORDER BY r.number_year DESC, r.number DESC");
+        self.limited(query)
+    }
+
+    fn whole(&self, index: Index) -> Sql {
+        let mut query = sql("WITH found AS MATERIALIZED (SELECT seq FROM ");
+        query.push(index.table());
+        query.push(" WHERE ");
+        self.matches(&mut query, "tokens");
+        query.push(") SELECT seq FROM found WHERE seq < ");
+        query.push_value(self.before);
+        query.push(" ORDER BY seq DESC");
+        self.limited(query)
+    }
+
+    /// In a query of its own: the need's text is read once, not for each row.
+    fn matches(&self, query: &mut Sql, tokens: &'static str) {
+        query.push(tokens);
+        query.push(" @@ (SELECT CAST(");
+        query.push_value(on_postgres(self.need));
+        query.push(" AS tsquery))");
+    }
+
+    fn limited(&self, mut query: Sql) -> Sql {
+        query.push(" LIMIT ");
+        query.push_value(self.limit as u64);
+        query
     }
 }
 

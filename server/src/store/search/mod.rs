@@ -9,6 +9,7 @@ mod units;
 
 pub(super) use keep::{keep_reports, keep_units};
 
+use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::search::Need;
 use app::domain::unit::UnitId;
@@ -32,9 +33,17 @@ fn area_tokens(area: Option<&AreaCode>) -> impl Iterator<Item = String> {
     [2, 4, 6, 8].into_iter().filter_map(move |length| code.get(..length).map(area_token))
 }
 
+/// The one that holds all that [`within`] allows.
+fn province<'a>(scope: &'a Scope, area: Option<&'a AreaCode>) -> Option<&'a str> {
+    let own = match scope {
+        Scope::Area(code) => Some(code),
+        Scope::Everything | Scope::Unit(_) => None,
+    };
+    own.into_iter().chain(area).find_map(|code| code.as_str().get(..2))
+}
+
 /// Within the scope and the area.
-fn within(scope: &app::domain::access::Scope, area: Option<&AreaCode>) -> Vec<Need> {
-    use app::domain::access::Scope;
+fn within(scope: &Scope, area: Option<&AreaCode>) -> Vec<Need> {
     let own = match scope {
         Scope::Everything => None,
         Scope::Area(code) if code.as_str().is_empty() => None,

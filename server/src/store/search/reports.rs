@@ -10,9 +10,9 @@ use app::wire::Page;
 use app::wire::reports::ReportSummary;
 use app::wire::search::{FoundReport, Snippet};
 
-use super::index::Index;
+use super::index::{Index, Question};
 use super::keep::{number_of, seq, texts};
-use super::{unit_token, within};
+use super::{province, unit_token, within};
 use crate::store::{Result, Store, cursor, numbers};
 
 /// A word that is part of more names than these says nothing of a unit.
@@ -82,7 +82,9 @@ impl Store {
         let mut found: Vec<(FoundKey, FoundReport)> = Vec::new();
         for _ in 0..ROUNDS {
             let at_once = limit + SPARE;
-            let offered = self.ask(Index::Reports, &need(&asked, within(scope, area), nearly), before, at_once).await?;
+            let need = need(&asked, within(scope, area), nearly);
+            let offered =
+                self.ask(Index::Reports, &Question { need: &need, province: province(scope, area), before, limit: at_once }).await?;
             before = offered.last().copied().unwrap_or(before);
             let all_offered = offered.len() < at_once;
             for (seq, report, content) in self.load(scope, &offered).await? {

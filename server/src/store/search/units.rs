@@ -5,7 +5,7 @@ use app::domain::search::{Need, Word};
 use app::domain::unit::Unit;
 use app::wire::search::FoundUnit;
 
-use super::index::Index;
+use super::index::{Index, Question};
 use super::within;
 use crate::store::sql::sql;
 use crate::store::units::UnitRow;
@@ -38,7 +38,8 @@ impl Store {
             return Ok(Vec::new());
         }
         needs.extend(within(scope, area));
-        let seqs = self.ask(Index::Units, &Need::All(needs), i64::MAX, limit).await?;
+        let question = Question { need: &Need::All(needs), province: None, before: i64::MAX, limit };
+        let seqs = self.ask(Index::Units, &question).await?;
         if seqs.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,6 +1,6 @@
 //! The sums as this process keeps them in memory: of a year that has ended they never change, and reading forty thousand rows for
 //! each look at the country would. How often a month was counted says whether what is kept still holds.
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use app::domain::channel::Channel;
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use tokio::sync::Mutex;
 
-use super::count::{DISTRICTS_APART, in_district, summed};
+use super::count::{in_districts, portions, summed};
 use crate::store::ledger::Figures;
 use crate::store::ledger::read_month;
 use crate::store::ledger::summary::{ChannelRow, count};
@@ -19,12 +19,15 @@ use crate::store::{Result, Store};
 /// Months in memory, half a megabyte each in a whole country.
 const KEPT: usize = 36;
 
-/// `$1`, `$2`: first and last month. How often each was counted and which of its districts are stale, at one moment.
-const AT_THIS_MOMENT: &str = "SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, d.district FROM ( \
+/// `$1`, `$2`: first and last month. How often each was counted, which of its districts are stale, and how often each of these
+/// was marked since, at one moment.
+const AT_THIS_MOMENT: &str = "SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, d.district, \
+       CAST(COALESCE(d.marks, 0) AS BIGINT) AS marks FROM ( \
        SELECT month FROM month_counts WHERE month >= $1 AND month <= $2 UNION \
        SELECT month FROM month_totals_stale WHERE month >= $1 AND month <= $2) m \
      LEFT JOIN month_counts c ON c.month = m.month LEFT JOIN ( \
-       SELECT DISTINCT month, district FROM month_totals_stale WHERE month >= $1 AND month <= $2) d ON d.month = m.month";
+       SELECT month, district, COUNT(*) AS marks FROM month_totals_stale WHERE month >= $1 AND month <= $2 \
+       GROUP BY month, district) d ON d.month = m.month";
 
 /// `$1`: the month.
 const COUNTED: &str = "SELECT c.times, t.district, t.settled, t.due_at, t.units, t.activities, t.people, \
@@ -38,6 +41,7 @@ struct MomentRow {
     times: i64,
     /// None: of this month nothing is stale.
     district: Option<String>,
+    marks: i64,
 }
 
 /// Of a month that was counted.
@@ -75,22 +79,44 @@ struct Counted {
     parts: Vec<Part>,
 }
 
+/// What readers counted of a month since it was counted for the `times`th time: by district, how often that was marked then.
+/// Marks are only added until the month is counted again, so their number tells whether the district changed.
+#[derive(Default)]
+struct Since {
+    times: i64,
+    districts: HashMap<String, (i64, Arc<Vec<Part>>)>,
+}
+
 /// Shared by all clones of a store.
 #[derive(Default)]
-pub(in crate::store) struct Kept(Mutex<HashMap<Month, Arc<Counted>>>);
+pub(in crate::store) struct Kept {
+    months: Mutex<HashMap<Month, Arc<Counted>>>,
+    since: Mutex<HashMap<Month, Since>>,
+}
+
+/// How often a month was counted, and how often its stale districts were marked since.
+#[derive(Default)]
+struct Moment {
+    times: i64,
+    stale: BTreeMap<String, i64>,
+}
 
 /// A month's rows; what is stale is counted a moment after the rest was looked up.
 pub(super) struct Sums {
     pub month: Month,
     counted: Arc<Counted>,
-    stale: BTreeSet<String>,
-    anew: Vec<Part>,
+    stale: BTreeMap<String, i64>,
+    anew: Vec<Arc<Vec<Part>>>,
 }
 
 impl Sums {
     /// Each row in one part.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
-        self.counted.parts.iter().filter(|part| !self.stale.contains(&part.district)).chain(&self.anew)
+        self.counted
+            .parts
+            .iter()
+            .filter(|part| !self.stale.contains_key(&part.district))
+            .chain(self.anew.iter().flat_map(|parts| parts.iter()))
     }
 }
 
@@ -105,24 +131,24 @@ impl From<PartRow> for Part {
 impl Store {
     /// Of each month from `first` to `last` that was opened.
     pub(super) async fn sums(&self, first: Month, last: Month) -> Result<Vec<Sums>> {
-        let moment = sql(AT_THIS_MOMENT).bind(first.to_string()).bind(last.to_string());
-        let mut months: BTreeMap<Month, (i64, BTreeSet<String>)> = BTreeMap::new();
-        for row in self.db.all::<MomentRow>(moment).await? {
-            let (times, stale) = months.entry(read_month(&row.month)?).or_default();
-            *times = row.times;
-            stale.extend(row.district);
+        let query = sql(AT_THIS_MOMENT).bind(first.to_string()).bind(last.to_string());
+        let mut months: BTreeMap<Month, Moment> = BTreeMap::new();
+        for row in self.db.all::<MomentRow>(query).await? {
+            let moment = months.entry(read_month(&row.month)?).or_default();
+            moment.times = row.times;
+            moment.stale.extend(row.district.map(|district| (district, row.marks)));
         }
         let mut sums = Vec::with_capacity(months.len());
-        for (month, (times, stale)) in months {
-            let (counted, anew) = (self.counted(month, times).await?, self.count_now(month, &stale).await?);
-            sums.push(Sums { month, counted, stale, anew });
+        for (month, moment) in months {
+            let (counted, anew) = (self.counted(month, moment.times).await?, self.count_now(month, &moment).await?);
+            sums.push(Sums { month, counted, stale: moment.stale, anew });
         }
         Ok(sums)
     }
 
     /// As the month was counted for the `times`th time, or later. Read by one at a time, for all who wait.
     async fn counted(&self, month: Month, times: i64) -> Result<Arc<Counted>> {
-        let mut kept = self.kept_totals.0.lock().await;
+        let mut kept = self.kept_totals.months.lock().await;
         if let Some(counted) = kept.get(&month).filter(|counted| counted.times >= times) {
             return Ok(counted.clone());
         }
@@ -136,23 +162,40 @@ impl Store {
         Ok(counted)
     }
 
-    /// These districts from their rows. They are named one by one: PostgreSQL, told to join them to the rows, may read a million.
-    async fn count_now(&self, month: Month, stale: &BTreeSet<String>) -> Result<Vec<Part>> {
-        if stale.is_empty() {
+    /// The stale districts from their rows, unless that was done since they last changed. By one at a time, for all who wait.
+    async fn count_now(&self, month: Month, moment: &Moment) -> Result<Vec<Arc<Vec<Part>>>> {
+        if moment.stale.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = summed("SELECT ", &month.to_string());
-        if stale.len() <= DISTRICTS_APART {
-            query.push(" AND (");
-            for (at, district) in stale.iter().enumerate() {
-                query.push(if at == 0 { "(" } else { " OR (" });
-                in_district(&mut query, district);
-                query.push(")");
-            }
-            query.push(")");
+        let mut kept = self.kept_totals.since.lock().await;
+        if kept.len() >= KEPT && !kept.contains_key(&month) {
+            kept.clear();
         }
-        query.push(" GROUP BY 1, 2, 3");
-        let rows: Vec<PartRow> = self.db.all(query).await?;
-        Ok(rows.into_iter().filter(|row| stale.contains(&row.district)).map(Part::from).collect())
+        let since = kept.entry(month).or_default();
+        if since.times != moment.times {
+            *since = Since { times: moment.times, ..Since::default() };
+        }
+        let is_known = |district: &str, marks: i64| since.districts.get(district).is_some_and(|(known, _)| *known >= marks);
+        let changed: Vec<&str> =
+            moment.stale.iter().filter(|(district, marks)| !is_known(district, **marks)).map(|(district, _)| district.as_str()).collect();
+        let mut counted = self.count_districts(month, &changed).await?;
+        for district in changed {
+            let (parts, marks) = (counted.remove(district).unwrap_or_default(), moment.stale[district]);
+            since.districts.insert(district.to_owned(), (marks, Arc::new(parts)));
+        }
+        Ok(moment.stale.keys().filter_map(|district| since.districts.get(district)).map(|(_, parts)| parts.clone()).collect())
+    }
+
+    async fn count_districts(&self, month: Month, districts: &[&str]) -> Result<HashMap<String, Vec<Part>>> {
+        let mut counted: HashMap<String, Vec<Part>> = HashMap::new();
+        for some in portions(districts) {
+            let mut query = summed("SELECT ", &month.to_string());
+            in_districts(&mut query, some);
+            query.push(" GROUP BY 1, 2, 3");
+            for row in self.db.all::<PartRow>(query).await? {
+                counted.entry(row.district.clone()).or_default().push(row.into());
+            }
+        }
+        Ok(counted)
     }
 }
