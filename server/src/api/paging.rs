@@ -1,4 +1,5 @@
 //! Reading what lists are narrowed to: each parameter as text, so that a wrong one is named.
+use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::unit::{Unit, UnitId};
 use app::wire::problem::code;
@@ -21,8 +22,23 @@ pub fn area(state: &AppState, text: Option<&str>) -> Result<Option<AreaCode>, Ap
     let Some(text) = filled(text) else { return Ok(None) };
     match AreaCode::parse(text) {
         Ok(code) if state.areas.exists(&code) => Ok(Some(code)),
-        _ => Err(ApiError::unprocessable(code::BAD_AREA, "no such area")),
+        _ => Err(no_such_area()),
     }
+}
+
+/// As [`area`]; one that lies outside `scope` does not exist for whoever asks. Whose scope is a unit has no areas.
+pub fn area_within(state: &AppState, scope: &Scope, text: Option<&str>) -> Result<Option<AreaCode>, ApiError> {
+    let area = area(state, text)?;
+    let is_within = area.as_ref().is_none_or(|area| match scope {
+        Scope::Everything => true,
+        Scope::Area(own) => own.contains(area),
+        Scope::Unit(_) => false,
+    });
+    if is_within { Ok(area) } else { Err(no_such_area()) }
+}
+
+fn no_such_area() -> ApiError {
+    ApiError::unprocessable(code::BAD_AREA, "no such area")
 }
 
 /// `read` gives the value behind the text, or none if it is no such value.

@@ -38,7 +38,7 @@ pub async fn list(
         return Err(ApiError::forbidden());
     }
     let filter = CoordinationFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
+        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
         kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
         is_missing: paging::flag("missing", asked.missing.as_deref())?,
     };

@@ -1,4 +1,5 @@
 //! Which table is asked for, narrowed by the same parameters as its list, and what the file is called.
+use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::period::Month;
 use app::domain::thai_date::{Digits, month_year_short};
@@ -35,20 +36,20 @@ pub struct Asked {
 ///
 /// # Errors
 /// A parameter that cannot be read, as the list refuses it.
-pub fn asked(state: &AppState, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
+pub fn asked(state: &AppState, scope: &Scope, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
     let wanted: Wanted = query(uri)?;
     let lang = lang_of(&wanted)?;
     let months = months_of(&wanted)?;
     let (name, narrow) = match table {
-        "reports" => (text::export_file_reports(lang), Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state)?)),
+        "reports" => (text::export_file_reports(lang), Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state, scope)?)),
         "obligations" => {
-            let filter = query::<months::obligations::Asked>(uri)?.filter(state)?;
+            let filter = query::<months::obligations::Asked>(uri)?.filter(state, scope)?;
             (text::export_file_obligations(lang), Narrow::Obligations(months, filter))
         }
-        "units" => (text::export_file_units(lang), Narrow::Units(query::<units::list::Asked>(uri)?.filter(state)?)),
+        "units" => (text::export_file_units(lang), Narrow::Units(query::<units::list::Asked>(uri)?.filter(state, scope)?)),
         _ => return Ok(None),
     };
-    let area = paging::area(state, wanted.area.as_deref())?;
+    let area = paging::area_within(state, scope, wanted.area.as_deref())?;
     let file_name = file_name(state, lang, name, months, area.as_ref());
     Ok(Some(Asked { narrow, lang, file_name }))
 }
@@ -57,11 +58,11 @@ pub fn asked(state: &AppState, table: &str, uri: &Uri) -> Result<Option<Asked>, 
 ///
 /// # Errors
 /// As [`asked`]; 404 for what is no month.
-pub fn pictures_asked(state: &AppState, month: &str, uri: &Uri) -> Result<Asked, ApiError> {
+pub fn pictures_asked(state: &AppState, scope: &Scope, month: &str, uri: &Uri) -> Result<Asked, ApiError> {
     let wanted: Wanted = query(uri)?;
     let lang = lang_of(&wanted)?;
     let month = Month::parse(month).map_err(|_| ApiError::not_found())?;
-    let filter = query::<reports::list::Asked>(uri)?.filter(state)?;
+    let filter = query::<reports::list::Asked>(uri)?.filter(state, scope)?;
     let file_name = file_name(state, lang, text::export_file_pictures(lang), Some((month, month)), filter.area.as_ref());
     Ok(Asked { narrow: Narrow::Reports(ReportFilter { month: Some(month), ..filter }), lang, file_name })
 }
@@ -88,10 +89,11 @@ fn months_of(wanted: &Wanted) -> Result<Option<(Month, Month)>, ApiError> {
     let ends = (month("from", &wanted.from)?, month("to", &wanted.to)?);
     // The first and the last month that can be written.
     let (Ok(first), Ok(last)) = (Month::new(1900, 1), Month::new(2999, 12)) else { return Ok(None) };
-    Ok(match ends {
-        (None, None) => None,
-        (from, to) => Some((from.unwrap_or(first), to.unwrap_or(last))),
-    })
+    match ends {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) if from > to => Err(ApiError::field("to", "before_from")),
+        (from, to) => Ok(Some((from.unwrap_or(first), to.unwrap_or(last)))),
+    }
 }
 
 /// "รายงานกิจกรรม ก.พ. 2569 อุบลราชธานี": what it is, of when and of where.

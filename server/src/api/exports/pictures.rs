@@ -25,7 +25,7 @@ pub async fn pictures(
     ApiPath(month): ApiPath<String>,
     uri: Uri,
 ) -> Result<Response, ApiError> {
-    let asked = pictures_asked(&state, &month, &uri)?;
+    let asked = pictures_asked(&state, &reader.scope, &month, &uri)?;
     let turn = state.export_turn()?;
     let rows = Rows { scope: reader.scope, narrow: asked.narrow, condition: None, now: state.now() };
     let described = [

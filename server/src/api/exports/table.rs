@@ -30,7 +30,7 @@ const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreads
     responses((status = 200, content_type = "text/csv"), (status = "default", body = Problem)))]
 pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name): ApiPath<String>, uri: Uri) -> Result<Response, ApiError> {
     let (table, form) = name.split_once('.').ok_or_else(ApiError::not_found)?;
-    let asked = asked(&state, table, &uri)?.ok_or_else(ApiError::not_found)?;
+    let asked = asked(&state, &reader.scope, table, &uri)?.ok_or_else(ApiError::not_found)?;
     let rows = Rows { scope: reader.scope, narrow: asked.narrow, condition: None, now: state.now() };
     let turn = state.export_turn()?;
     let pages = Pages::new(state.store.clone(), rows);

@@ -1,3 +1,4 @@
+use app::domain::access::Scope;
 use app::domain::obligation::ObligationState;
 use app::domain::unit::UnitKind;
 use app::wire::Page;
@@ -30,9 +31,9 @@ pub struct Asked {
 impl Asked {
     /// # Errors
     /// Names the parameter that cannot be read.
-    pub fn filter(&self, state: &AppState) -> Result<ObligationFilter, ApiError> {
+    pub fn filter(&self, state: &AppState, scope: &Scope) -> Result<ObligationFilter, ApiError> {
         Ok(ObligationFilter {
-            area: paging::area(state, self.area.as_deref())?,
+            area: paging::area_within(state, scope, self.area.as_deref())?,
             kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
             state: paging::choice("state", self.state.as_deref(), ObligationState::from_code)?,
             unit: paging::unit(self.unit.as_deref())?,
@@ -57,7 +58,7 @@ pub async fn obligations(
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<ObligationView>>, ApiError> {
     let month = month_of(&month)?;
-    let filter = asked.filter(&state)?;
+    let filter = asked.filter(&state, &session.actor.scope())?;
     let limit = paging::limit(asked.limit.as_deref())?;
     let now = state.now();
     let cursor = paging::filled(asked.cursor.as_deref());

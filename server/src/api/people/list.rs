@@ -36,7 +36,7 @@ pub async fn list(
         return Err(ApiError::forbidden());
     }
     let filter = PeopleFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
+        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
         unit: paging::unit(asked.unit.as_deref())?,
         has_joined: paging::choice("joined", asked.joined.as_deref(), |text| text.parse().ok())?,
     };

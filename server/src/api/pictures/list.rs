@@ -45,7 +45,7 @@ pub async fn list(
     let actor = &session.actor;
     let is_told = |target: &Target<'_>| may(actor, Action::ReadLikenesses, target);
     let filter = PictureFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
+        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
         channel: paging::choice("channel", asked.channel.as_deref(), Channel::from_code)?,
         month: paging::choice("month", asked.month.as_deref(), |text| Month::parse(text).ok())?,
         topic: paging::choice("topic", asked.topic.as_deref(), topic)?,

@@ -1,3 +1,4 @@
+use app::domain::access::Scope;
 use app::domain::channel::Channel;
 use app::domain::period::Month;
 use app::domain::unit::UnitKind;
@@ -34,9 +35,9 @@ pub struct Asked {
 impl Asked {
     /// # Errors
     /// Names the parameter that cannot be read.
-    pub fn filter(&self, state: &AppState) -> Result<ReportFilter, ApiError> {
+    pub fn filter(&self, state: &AppState, scope: &Scope) -> Result<ReportFilter, ApiError> {
         Ok(ReportFilter {
-            area: paging::area(state, self.area.as_deref())?,
+            area: paging::area_within(state, scope, self.area.as_deref())?,
             channel: paging::choice("channel", self.channel.as_deref(), Channel::from_code)?,
             month: paging::choice("month", self.month.as_deref(), |text| Month::parse(text).ok())?,
             kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
@@ -63,7 +64,7 @@ pub async fn list(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<ReportSummary>>, ApiError> {
-    let filter = asked.filter(&state)?;
+    let filter = asked.filter(&state, &session.actor.scope())?;
     let limit = paging::limit(asked.limit.as_deref())?;
     let page = state.store.reports(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;
     let items = page.items.into_iter().map(|summary| named(&state, summary)).collect();

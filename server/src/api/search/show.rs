@@ -38,7 +38,7 @@ pub async fn show(
 ) -> Result<Json<Page<Found>>, ApiError> {
     let words = words(asked.q.as_deref().unwrap_or_default());
     let kind = paging::choice("kind", asked.kind.as_deref(), Noun::from_code)?;
-    let area = paging::area(&state, asked.area.as_deref())?;
+    let area = paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?;
     let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
     let scope = session.actor.scope();
     let units = match (kind, cursor) {

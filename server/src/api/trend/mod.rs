@@ -31,7 +31,7 @@ fn months(state: &AppState, until: Option<&str>, count: Option<&str>) -> Result<
 
 /// The area asked for; somebody of an area who asks for no other is shown their own.
 fn area(state: &AppState, actor: &Actor, asked: Option<&str>) -> Result<Option<AreaCode>, ApiError> {
-    let asked = paging::area(state, asked)?;
+    let asked = paging::area_within(state, &actor.scope(), asked)?;
     Ok(asked.or_else(|| actor.area.clone()).filter(|area| !area.as_str().is_empty()))
 }
 

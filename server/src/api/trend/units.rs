@@ -42,7 +42,7 @@ pub async fn units(
 ) -> Result<Json<Page<UnitMonths>>, ApiError> {
     let (first, last) = super::months(&state, asked.until.as_deref(), asked.months.as_deref())?;
     let rows = ObligationFilter {
-        area: paging::area(&state, asked.area.as_deref())?,
+        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
         kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
         state: paging::choice("state", asked.state.as_deref(), ObligationState::from_code)?,
         own: paging::flag("own", asked.own.as_deref())?,

@@ -1,3 +1,4 @@
+use app::domain::access::Scope;
 use app::domain::unit::{Unit, UnitKind};
 use app::wire::Page;
 use app::wire::problem::Problem;
@@ -23,9 +24,9 @@ pub struct Asked {
 impl Asked {
     /// # Errors
     /// Names the parameter that cannot be read.
-    pub fn filter(&self, state: &AppState) -> Result<UnitFilter, ApiError> {
+    pub fn filter(&self, state: &AppState, scope: &Scope) -> Result<UnitFilter, ApiError> {
         Ok(UnitFilter {
-            area: paging::area(state, self.area.as_deref())?,
+            area: paging::area_within(state, scope, self.area.as_deref())?,
             kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
         })
     }
@@ -40,7 +41,7 @@ pub async fn list(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<Unit>>, ApiError> {
-    let filter = asked.filter(&state)?;
+    let filter = asked.filter(&state, &session.actor.scope())?;
     let limit = paging::limit(asked.limit.as_deref())?;
     let page = state.store.units(&session.actor.scope(), &filter, paging::filled(asked.cursor.as_deref()), limit).await?;
     let items = page.items.into_iter().map(|unit| with_path(&state, unit)).collect();

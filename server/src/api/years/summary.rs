@@ -39,7 +39,7 @@ pub async fn summary(
 ) -> Result<Response, ApiError> {
     let (first, last) = months_of(year, buddhist_year(state.today()))?;
     let own = if let Scope::Area(area) = &reader.scope { Some(area.clone()) } else { None };
-    let area = paging::area(&state, asked.area.as_deref())?.or(own).filter(|area| *area != AreaCode::country());
+    let area = paging::area_within(&state, &reader.scope, asked.area.as_deref())?.or(own).filter(|area| *area != AreaCode::country());
     let now = state.now();
     let groups = state.store.trend(&reader.scope, (first, last), area.as_ref(), now).await?;
     let whose = area.as_ref().map_or_else(|| text::year_all(THAI).to_owned(), |area| named(&trend::named(&state, area)));

@@ -1,7 +1,7 @@
 //! Several months side by side: of all that one may see, of the areas one level down, and of units.
 use std::collections::HashMap;
 
-use app::domain::access::Scope;
+use app::domain::access::{Scope, Target};
 use app::domain::area::AreaCode;
 use app::domain::obligation::ObligationState;
 use app::domain::period::Month;
@@ -16,6 +16,7 @@ use super::list::push_settled;
 use super::summary::count;
 use super::totals::{MonthGroup, Split, state_of};
 use super::{Entry, Figures, ObligationFilter, read_month};
+use crate::store::areas::read_code;
 use crate::store::sql::sql;
 use crate::store::{Result, Store};
 
@@ -45,6 +46,7 @@ pub struct UnitMonthsFilter {
 #[derive(FromRow)]
 struct CellRow {
     unit: Uuid,
+    area: String,
     month: String,
     settled: String,
     due_at: DateTime<Utc>,
@@ -132,7 +134,7 @@ impl Store {
         if units.is_empty() {
             return Ok(cells);
         }
-        let mut query = sql("SELECT o.unit, o.month, o.due_at, o.activities, o.people, ");
+        let mut query = sql("SELECT o.unit, o.area, o.month, o.due_at, o.activities, o.people, ");
         push_settled(&mut query);
         query.push(" AS settled FROM obligations o WHERE o.unit IN (");
         query.push_list(units.iter().copied());
@@ -140,9 +142,12 @@ impl Store {
         query.push_value(filter.first.to_string());
         query.push(" AND o.month <= ");
         query.push_value(filter.last.to_string());
-        // A unit that moved here says nothing of the months in which it lay elsewhere.
-        query.and_in_scope(scope, "o.area", "o.unit");
         for row in self.db.all::<CellRow>(query).await? {
+            // A unit that moved here says nothing of the months in which it lay elsewhere.
+            let area = if row.area.is_empty() { None } else { Some(read_code(&row.area)?) };
+            if !scope.covers(&Target { unit: UnitId(row.unit), area: area.as_ref() }) {
+                continue;
+            }
             let month = read_month(&row.month)?;
             let state = state_of(month, &row.settled, row.due_at, now)?;
             let figures = Figures { activities: count(row.activities), people: count(row.people) };

@@ -85,7 +85,9 @@ impl Question<'_> {
     fn on_sqlite(&self, index: Index) -> Sql {
         let mut query = sql("SELECT rowid FROM ");
         query.push(index.table());
-        query.push(" WHERE tokens MATCH ");
+        query.push(" WHERE ");
+        query.push(index.table());
+        query.push(" MATCH ");
         query.push_value(on_sqlite(self.need));
         query.push(" AND rowid < ");
         query.push_value(self.before);

@@ -3,6 +3,7 @@
 use app::wire::Page;
 use app::wire::months::{MonthSummary, MonthView, ObligationView};
 use app::wire::paths;
+use app::wire::problem::code;
 use app::wire::trend::{AreaTrend, Trend, UnitMonths};
 
 use super::standing::{EVERY, Place, Who};
@@ -23,7 +24,10 @@ pub async fn faults(world: &World) -> Vec<String> {
         let seen: u64 = EVERY.iter().filter(|place| who.sees(**place)).map(|place| u64::from(people_of(*place))).sum();
         let seen = seen & counted;
         let rows = EVERY.iter().filter(|place| who.sees(**place) && **place != Place::Ministry).count() as u64;
-        for area in ["", "area=45"] {
+        if !who.sees(Place::RoiEt) {
+            faults.extend(told_of_elsewhere(world, who).await);
+        }
+        for area in ["", "area=45"].into_iter().take(if who.sees(Place::RoiEt) { 2 } else { 1 }) {
             // Of the other province by name: what of it one sees.
             let there = u64::from(people_of(Place::RoiEt) | people_of(Place::RoiEtVillage));
             let expected = if area.is_empty() { seen } else { seen & there };
@@ -45,12 +49,12 @@ pub async fn faults(world: &World) -> Vec<String> {
 
 /// Of each figure that is a sum of people, what it comes to this month.
 async fn sums(world: &World, who: Who, area: &str) -> Vec<(&'static str, u64)> {
-    let month = world.month();
-    let summary: MonthSummary = world.get(who, format!("{}?{area}", paths::month_summary(month))).await.expect(200).json();
-    let trend: Trend = world.get(who, format!("{}?{area}", paths::TREND)).await.expect(200).json();
-    let areas: AreaTrend = world.get(who, format!("{}?{area}", paths::TREND_AREAS)).await.expect(200).json();
-    let units: Page<UnitMonths> = world.get(who, format!("{}?limit=200&{area}", paths::TREND_UNITS)).await.expect(200).json();
-    let rows: Page<ObligationView> = world.get(who, format!("{}?limit=200&{area}", paths::obligations(month))).await.expect(200).json();
+    let [summary, trend, areas, units, rows] = figures(world, area);
+    let summary: MonthSummary = world.get(who, summary).await.expect(200).json();
+    let trend: Trend = world.get(who, trend).await.expect(200).json();
+    let areas: AreaTrend = world.get(who, areas).await.expect(200).json();
+    let units: Page<UnitMonths> = world.get(who, units).await.expect(200).json();
+    let rows: Page<ObligationView> = world.get(who, rows).await.expect(200).json();
     vec![
         ("/months/{month}/summary", summary.figures.people),
         ("its children", summary.children.iter().map(|child| child.figures.people).sum()),
@@ -60,6 +64,31 @@ async fn sums(world: &World, who: Who, area: &str) -> Vec<(&'static str, u64)> {
         ("/trend/units", units.items.iter().flat_map(|unit| unit.months.iter().flatten()).map(|month| month.people).sum()),
         ("/months/{month}/obligations", rows.items.iter().map(|row| row.people).sum()),
     ]
+}
+
+/// Where figures of an area are asked for.
+fn figures(world: &World, area: &str) -> [String; 5] {
+    let month = world.month();
+    [
+        format!("{}?{area}", paths::month_summary(month)),
+        format!("{}?{area}", paths::TREND),
+        format!("{}?{area}", paths::TREND_AREAS),
+        format!("{}?limit=200&{area}", paths::TREND_UNITS),
+        format!("{}?limit=200&{area}", paths::obligations(month)),
+    ]
+}
+
+/// A province out of one's sight does not exist, whatever is asked of it.
+async fn told_of_elsewhere(world: &World, who: Who) -> Vec<String> {
+    let mut faults = Vec::new();
+    let lists = [paths::REPORTS, paths::UNITS, paths::PICTURES].map(|list| format!("{list}?area=45"));
+    for path in figures(world, "area=45").into_iter().chain(lists) {
+        let reply = world.get(who, &path).await;
+        if reply.status != 422 || reply.code() != code::BAD_AREA {
+            faults.push(format!("{path}: {who:?} is answered {}", reply.status));
+        }
+    }
+    faults
 }
 
 /// What a program is told how many there are.

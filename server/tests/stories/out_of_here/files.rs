@@ -85,7 +85,7 @@ async fn a_month_of_pictures_is_named_by_unit_channel_and_day_and_a_gap_is_a_not
         assert_eq!(
             (
                 archive_of(&ubon, "").await.len(),
-                archive_of(&ubon, "?area=45").await.len(),
+                archive_of(&ubon, "?channel=on_air").await.len(),
                 archive_of(&ubon, "?channel=online").await.len()
             ),
             (3, 1, 2)
@@ -171,6 +171,8 @@ async fn a_year_is_a_paper_for_whoever_sees_its_months() {
         let moi = server.staff("moi").await;
         moi.get(format!("{}?area=34", paths::year_summary(year))).await.expect(200);
         moi.get(format!("{}?area=99", paths::year_summary(year))).await.expect(422);
+        let ubon = server.staff("ubon").await;
+        assert_eq!(ubon.get(format!("{}?area=45", paths::year_summary(year))).await.expect(422).code(), "bad_area");
         for unknown in [2568, year + 1, -5, i32::MAX] {
             moi.get(paths::year_summary(unknown)).await.expect(404);
         }
