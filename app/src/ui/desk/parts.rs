@@ -94,10 +94,13 @@ pub fn Modal(
     });
     // A dialog that is taken away, and not closed, gives nothing back by itself.
     on_cleanup(move || {
-        let lost = document().active_element().is_none_or(|now| now.tag_name() == "BODY" || now.closest("dialog").ok().flatten().is_some());
-        if let (Some(button), true) = (opener.try_with_value(Clone::clone).flatten(), lost) {
-            // When the dialog is gone.
-            request_animation_frame(move || drop(button.focus()));
+        if let Some(button) = opener.try_with_value(Clone::clone).flatten() {
+            // When the dialog is gone, and unless somebody else took the focus.
+            request_animation_frame(move || {
+                if document().active_element().is_none_or(|now| now.tag_name() == "BODY") {
+                    let _ = button.focus();
+                }
+            });
         }
     });
     let shut = move || {
