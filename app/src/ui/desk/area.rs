@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::state::{Load, use_desk};
-use super::{format, lang};
+use super::{format, lang, words};
 use crate::domain::access::{Actor, Scope};
 use crate::domain::area::{Area, AreaCode};
 use crate::text;
@@ -25,6 +25,32 @@ fn root_of(me: &Me) -> Option<AreaCode> {
         Scope::Area(area) => Some(area),
         Scope::Unit(_) => None,
     }
+}
+
+/// What an area is called, for headings; none: all of what one may see. Empty until it is known.
+pub fn name_of(area: Signal<Option<AreaCode>>) -> Memo<String> {
+    let desk = use_desk();
+    let beside = RwSignal::new(Load::<Vec<Area>>::Waiting);
+    let parent = Memo::new(move |_| area.with(|area| area.as_ref().and_then(AreaCode::parent)));
+    Effect::new(move |_| {
+        if let Some(parent) = parent.get() {
+            beside.set(Load::Waiting);
+            desk.load(format!("{}?parent={parent}", paths::AREAS), beside);
+        }
+    });
+    Memo::new(move |_| match area.get() {
+        Some(code) => beside.with(|beside| match beside {
+            Load::Here(areas) => {
+                areas.iter().find(|area| area.code == code).map(|area| format::area_name(lang(), area).to_owned()).unwrap_or_default()
+            }
+            _ => String::new(),
+        }),
+        None => desk.context.me.with(|me| match me.as_ref().map(|me| (root_of(me), &me.unit.name)) {
+            Some((Some(root), _)) if root.as_str().is_empty() => text::area_country(lang()).to_owned(),
+            Some((_, name)) => words().num(name),
+            None => String::new(),
+        }),
+    })
 }
 
 /// `area`: what is chosen now, none for all of one's own. `choose` hears every change.

@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::notices::Bell;
 use super::parts::{Failure, Heading, Skeleton};
+use super::print;
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
 use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, PICTURES, REPORTS, RESCUE, SEARCH, Screen, format, lang};
@@ -65,6 +66,7 @@ pub fn Opening() -> impl IntoView {
 
 #[component]
 pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
+    print::open_tables();
     view! {
         <div class="desk">
             <a class="skip button primary" href="#desk-main">{text::desk_skip(lang())}</a>

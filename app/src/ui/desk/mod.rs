@@ -20,6 +20,7 @@ mod pages;
 mod parts;
 mod people;
 mod pictures;
+mod print;
 mod publishing;
 mod reason;
 mod report;

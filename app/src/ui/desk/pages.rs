@@ -5,9 +5,31 @@ use serde::de::DeserializeOwned;
 use super::lang;
 use super::parts::{Failure, Skeleton};
 use super::state::{Desk, Load, use_desk};
+use crate::offline::api::{Api, ApiError};
 use crate::text;
 use crate::wire::Page;
 use crate::wire::url::url_part;
+
+/// Rows that are asked for again when there is news; a longer list is read as it was.
+pub const MOST_AGAIN: usize = 1000;
+
+fn with_cursor(path: &str, cursor: Option<String>) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    cursor.map_or_else(|| path.to_owned(), |cursor| format!("{path}{joint}cursor={}", url_part(&cursor)))
+}
+
+/// The first `count` rows or a few more, and where the others begin.
+pub async fn as_far_as<T: DeserializeOwned>(api: Api, path: String, count: usize) -> Result<(Vec<T>, Option<String>), ApiError> {
+    let (mut rows, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = api.get::<Page<T>>(with_cursor(&path, cursor)).await?;
+        rows.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() || rows.len() >= count {
+            return Ok((rows, cursor));
+        }
+    }
+}
 
 /// Lives with its screen.
 pub struct Pages<T: 'static> {
@@ -52,6 +74,31 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         self.load(desk);
     }
 
+    /// The same rows again, as far as they are here, put in their places at once: one who reads keeps the place. What
+    /// failed changes nothing, and is asked for again with the next news.
+    pub fn refresh(self, desk: Desk) {
+        let here = self.items.try_with_untracked(Vec::len).unwrap_or_default();
+        if here > MOST_AGAIN || self.status.try_with_untracked(|status| *status == Load::Here(())) != Some(true) {
+            return;
+        }
+        self.turn.update_value(|turn| *turn += 1);
+        let (mine, path) = (self.turn.get_value(), self.path.get_value());
+        desk.ask(
+            move |api| Box::pin(as_far_as::<T>(api, path, here)),
+            move |outcome| {
+                if let (Ok((items, next)), true) = (outcome, self.turn.try_get_value() == Some(mine)) {
+                    self.items.set(items);
+                    self.next.set(next);
+                }
+            },
+        );
+    }
+
+    /// Whether there is more than what is here; reactive.
+    pub fn has_more(self) -> bool {
+        self.next.with(Option::is_some)
+    }
+
     /// The next page, if there is one and nothing is on its way.
     pub fn more(self, desk: Desk) {
         let cursor = self.next.try_get_untracked().flatten();
@@ -65,11 +112,8 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         self.turn.update_value(|turn| *turn += 1);
         let mine = self.turn.get_value();
         self.status.set(Load::Waiting);
-        let (mut path, is_first) = (self.path.get_value(), cursor.is_none());
-        if let Some(cursor) = cursor {
-            let joint = if path.contains('?') { '&' } else { '?' };
-            path.push_str(&format!("{joint}cursor={}", url_part(&cursor)));
-        }
+        let is_first = cursor.is_none();
+        let path = with_cursor(&self.path.get_value(), cursor);
         desk.ask(
             move |api| Box::pin(async move { api.get::<Page<T>>(path).await }),
             move |outcome| match outcome {

@@ -1,6 +1,8 @@
 //! Small parts that every desk screen uses.
-use leptos::html::{Dialog, H1};
+use leptos::html::{Dialog, Div, H1, H2};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::state::use_desk;
 use super::{lang, words};
@@ -10,6 +12,9 @@ use crate::ui::components::{Draw, Icon, Notice, State, Tone};
 use crate::ui::names;
 use crate::wire::problem::Problem;
 use crate::wire::reports::ReportState;
+
+/// What is filled in.
+const FIELDS: &str = "input:not([type=hidden], [type=file], :disabled), select:not(:disabled), textarea:not(:disabled)";
 
 /// The screen's one heading. It names the window, and takes the focus when one came here from another screen, so that
 /// a screen reader says where one is.
@@ -28,6 +33,15 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] keep_focus: bool) -
         }
     });
     view! { <h1 node_ref=element tabindex="-1">{text}</h1> }
+}
+
+/// A table of months begins at its newest, which is what one came for: on a phone it would lie out of sight.
+pub fn at_the_newest(frame: NodeRef<Div>) {
+    Effect::new(move |_| {
+        if let Some(frame) = frame.get() {
+            request_animation_frame(move || frame.set_scroll_left(frame.scroll_width()));
+        }
+    });
 }
 
 /// What went wrong, in words, and the way to try again.
@@ -69,11 +83,24 @@ pub fn Modal(
     #[prop(default = "dialog")] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let (element, label) = (NodeRef::<Dialog>::new(), title.clone());
+    let (element, heading, label) = (NodeRef::<Dialog>::new(), NodeRef::<H2>::new(), title.clone());
+    let opener = StoredValue::new_local(document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()));
     Effect::new(move |_| {
         if let Some(dialog) = element.get() {
             // Fails only when it is open already.
             let _ = dialog.show_modal();
+            begin(&dialog, heading.get_untracked());
+        }
+    });
+    // A dialog that is taken away, and not closed, gives nothing back by itself.
+    on_cleanup(move || {
+        if let Some(button) = opener.try_with_value(Clone::clone).flatten() {
+            // When the dialog is gone, and unless somebody else took the focus.
+            request_animation_frame(move || {
+                if document().active_element().is_none_or(|now| now.tag_name() == "BODY") {
+                    let _ = button.focus();
+                }
+            });
         }
     });
     let shut = move || {
@@ -90,12 +117,23 @@ pub fn Modal(
         <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:click=beside>
             <div class="desk-dialog">
                 <header class="row between nowrap">
-                    <h2>{title}</h2>
+                    <h2 node_ref=heading tabindex="-1">{title}</h2>
                     <button type="button" class="icon-button" aria-label=text::desk_close(lang()) on:click=move |_| shut()><Draw icon=Icon::Close/></button>
                 </header>
                 {children()}
             </div>
         </dialog>
+    }
+}
+
+/// A dialog begins at its first field, or at its heading, and not at what closes it. One that says itself where, is heard.
+fn begin(dialog: &HtmlDialogElement, heading: Option<web_sys::HtmlHeadingElement>) {
+    if dialog.query_selector("[autofocus]").ok().flatten().is_some() {
+        return;
+    }
+    let field = dialog.query_selector(FIELDS).ok().flatten().and_then(|field| field.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = field.or_else(|| heading.map(Into::into)) {
+        let _ = element.focus();
     }
 }
 

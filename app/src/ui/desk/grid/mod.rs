@@ -8,9 +8,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::filter::Filter;
-use super::area::AreaSelect;
+use super::area::{AreaSelect, name_of};
+use super::live::live;
 use super::month::awaited;
-use super::month::state_word::word;
+use super::month::state_word::{icon, word};
 use super::pages::Pages;
 use super::parts::Heading;
 use super::state::use_desk;
@@ -37,17 +38,28 @@ pub fn Grid() -> impl IntoView {
     let is_here = move || location.pathname.with_untracked(|path| path.starts_with(GRID));
     let chosen = RwSignal::new(std::collections::BTreeSet::new());
     let pages = Memo::new(move |_| (filter.get(), month.get()));
-    let shown = RwSignal::new(None::<Pages<UnitMonths>>);
+    // With the month and the order in which it was asked for.
+    let shown = RwSignal::new(None::<(Pages<UnitMonths>, Month, UnitOrder)>);
     Effect::new(move |_| {
         let (filter, month) = pages.get();
         if is_here() {
             chosen.set(std::collections::BTreeSet::new());
             let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
             list.load(desk);
-            shown.set(Some(list));
+            shown.set(Some((list, month, filter.sort)));
         }
     });
-    let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|list| list.load(desk)));
+    let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|(list, ..)| list.refresh(desk)));
+    live(move || {
+        if let Some(Some((list, ..))) = shown.try_get_untracked() {
+            list.refresh(desk);
+        }
+    });
+    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let heading = move || match place.get() {
+        place if place.is_empty() => text::grid_title(lang()).to_owned(),
+        place => format!("{} · {place}", text::grid_title(lang())),
+    };
     // Both from one memo: an address made of two that hang on each other is not always made anew.
     let to = move |step: fn(Month) -> Month| {
         let (filter, month) = pages.get();
@@ -55,7 +67,7 @@ pub fn Grid() -> impl IntoView {
     };
     view! {
         <div class="desk-top row between">
-            <Heading text=text::grid_title(lang()) keep_focus=true/>
+            {move || view! { <Heading text=heading() keep_focus=true/> }}
             <div class="row">
                 <a class="button small quiet" href=move || to(|month| month.previous())><Draw icon=Icon::Back/>{move || words().month(month.get().previous().first_day())}</a>
                 <a class="button small quiet" href=move || to(|month| month.next())>{move || words().month(month.get().next().first_day())}<Draw icon=Icon::Next/></a>
@@ -63,9 +75,23 @@ pub fn Grid() -> impl IntoView {
             </div>
         </div>
         <Filters filter/>
+        <Legend/>
         <p class="muted small">{move || text::grid_lead(lang(), words().month(month.get().first_day()))}</p>
         <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen><excuse::ExcuseChosen month chosen changed/></RemindChosen>
-        {move || shown.get().map(|pages| view! { <rows::Rows pages month=month.get() chosen/> })}
+        {move || shown.get().map(|(pages, month, order)| view! { <rows::Rows pages month order chosen/> })}
+    }
+}
+
+/// What the icons of the cells mean.
+#[component]
+fn Legend() -> impl IntoView {
+    let key = |state: ObligationState| {
+        view! { <li><span class="grid-key" data-state=state.code() aria-hidden="true"><Draw icon=icon(state)/></span>{word(lang(), state)}</li> }
+    };
+    view! {
+        <ul class="chart-legend grid-legend" role="list" aria-label=text::grid_legend(lang())>
+            {ObligationState::ALL.map(key)}
+        </ul>
     }
 }
 

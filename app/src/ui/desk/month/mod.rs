@@ -17,8 +17,9 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use self::filter::Filter;
 use self::shown::Shown;
-use super::area::AreaSelect;
+use super::area::{AreaSelect, name_of};
 use super::coordinators::Gaps;
+use super::live::live;
 use super::notices::Remind;
 use super::parts::Heading;
 use super::save_as::{SaveAs, Saving};
@@ -47,10 +48,16 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
             shown.load(desk, filter);
         }
     });
+    live(move || shown.hear(desk));
     let act = RwSignal::new(None::<acts::Act>);
+    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let heading = move || {
+        let title = text::month_title(lang(), words().month(month.first_day()));
+        place.with(|place| if place.is_empty() { title.clone() } else { format!("{title} · {place}") })
+    };
     view! {
         <div class="desk-top row between">
-            <Heading text=text::month_title(lang(), words().month(month.first_day())) keep_focus=true/>
+            {move || view! { <Heading text=heading() keep_focus=true/> }}
             <Around shown filter/>
         </div>
         <Filters month filter/>

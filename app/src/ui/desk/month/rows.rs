@@ -19,9 +19,9 @@ use crate::wire::waiting::OnPhones;
 pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
     let desk = use_desk();
     let is_empty = move || shown.rows.with(Vec::is_empty) && shown.status.with(|status| *status == Load::Here(()));
-    let has_rows = move || shown.rows.with(|rows| !rows.is_empty());
+    let has_rows = Memo::new(move |_| shown.rows.with(|rows| !rows.is_empty()));
     view! {
-        {move || has_rows().then(|| view! {
+        {move || has_rows.get().then(|| view! {
             <table class="desk-table">
                 <thead>
                     <tr>
@@ -30,7 +30,8 @@ pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
                         <th scope="col"><span class="sr-only">{text::month_acts(lang())}</span></th>
                     </tr>
                 </thead>
-                <tbody>{move || shown.rows.get().into_iter().map(|row| view! { <Row row act/> }).collect_view()}</tbody>
+                // A row is made anew only when something it shows has changed.
+                <tbody><For each=move || shown.rows.get() key=|row| format!("{row:?}") let:row><Row row act/></For></tbody>
             </table>
         })}
         {move || is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}

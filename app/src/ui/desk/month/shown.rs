@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::filter::Filter;
 use crate::domain::period::Month;
+use crate::ui::desk::pages::{MOST_AGAIN, as_far_as};
 use crate::ui::desk::state::{Desk, Load};
 use crate::wire::Page;
 use crate::wire::months::{MonthSummary, ObligationView};
@@ -54,9 +55,40 @@ impl Shown {
 
     /// The same again, after something was said about a row.
     pub fn refresh(self, desk: Desk) {
+        self.ask_summary(desk);
+        self.ask(desk, None);
+    }
+
+    /// What may have changed, in its place; what failed is asked for again with the next news.
+    pub fn hear(self, desk: Desk) {
+        let here = self.rows.try_with_untracked(Vec::len).unwrap_or_default();
+        if here > MOST_AGAIN || self.status.try_with_untracked(|status| *status == Load::Here(())) != Some(true) {
+            return;
+        }
+        self.ask_summary(desk);
+        self.turn.update_value(|turn| *turn += 1);
+        let (mine, path) = (self.turn.get_value(), self.path());
+        desk.ask(
+            move |api| Box::pin(as_far_as::<ObligationView>(api, path, here)),
+            move |outcome| {
+                if let (Ok((rows, next)), true) = (outcome, self.turn.try_get_value() == Some(mine)) {
+                    self.rows.set(rows);
+                    self.next.set(next);
+                }
+            },
+        );
+    }
+
+    fn ask_summary(self, desk: Desk) {
         let area = self.filter.with_untracked(|filter| Filter { area: filter.area.clone(), ..Filter::default() }.query());
         desk.load(format!("{}{area}", paths::month_summary(self.month)), self.summary);
-        self.ask(desk, None);
+    }
+
+    /// Of the first page.
+    fn path(self) -> String {
+        let query = self.filter.with_untracked(Filter::query);
+        let joint = if query.is_empty() { '?' } else { '&' };
+        format!("{}{query}{joint}limit={PAGE}", paths::obligations(self.month))
     }
 
     pub fn more(self, desk: Desk) {
@@ -66,9 +98,7 @@ impl Shown {
     fn ask(self, desk: Desk, cursor: Option<String>) {
         self.turn.update_value(|turn| *turn += 1);
         let (mine, is_first) = (self.turn.get_value(), cursor.is_none());
-        let query = self.filter.with_untracked(Filter::query);
-        let joint = if query.is_empty() { '?' } else { '&' };
-        let mut path = format!("{}{query}{joint}limit={PAGE}", paths::obligations(self.month));
+        let mut path = self.path();
         if let Some(cursor) = cursor {
             path.push_str(&format!("&cursor={}", url_part(&cursor)));
         }

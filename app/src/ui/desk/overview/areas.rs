@@ -3,10 +3,10 @@ use leptos::prelude::*;
 
 use super::Shown;
 use super::filter::Filter;
-use super::level::{level, value, word, written};
+use super::level::{is_open, level, value, word, written};
 use crate::text;
 use crate::ui::desk::month::filter::Filter as MonthFilter;
-use crate::ui::desk::parts::{Failure, Skeleton};
+use crate::ui::desk::parts::{Failure, Skeleton, at_the_newest};
 use crate::ui::desk::state::Load;
 use crate::ui::desk::{OVERVIEW, format, lang, words};
 use crate::wire::trend::{AreaMonths, AreaTrend};
@@ -36,6 +36,8 @@ pub fn Areas(shown: Shown) -> impl IntoView {
 #[component]
 fn Table(shown: Shown, trend: AreaTrend) -> impl IntoView {
     let sort = RwSignal::new((Sort::Place, false));
+    let frame = NodeRef::new();
+    at_the_newest(frame);
     let months = trend.months.clone();
     let asked = trend.area.as_ref().map(|area| area.code.clone());
     let figure = move || shown.filter.with(|filter| filter.figure);
@@ -91,11 +93,12 @@ fn Table(shown: Shown, trend: AreaTrend) -> impl IntoView {
             let cells = months.iter().zip(&row.months).map(|(month, cell)| {
                 let here = value(figure, cell);
                 let link = MonthFilter { area: area.clone(), own, ..MonthFilter::default() }.link(*month);
-                let level = level(figure, here, most).map(|level| level.to_string());
+                let level = level(figure, here, most).filter(|_| !is_open(figure, cell)).map(|level| level.to_string());
                 let text = written(figure, here);
+                let title = is_open(figure, cell).then(|| text::overview_not_over(lang()));
                 view! {
                     <td class="grid-cell" data-level=level data-label=words().month_short(month.first_day())>
-                        {if here.is_some() { view! { <a href=link>{text}</a> }.into_any() } else { view! { <span>{text}</span> }.into_any() }}
+                        {if here.is_some() { view! { <a href=link title=title>{text}</a> }.into_any() } else { view! { <span>{text}</span> }.into_any() }}
                     </td>
                 }
             });
@@ -104,7 +107,7 @@ fn Table(shown: Shown, trend: AreaTrend) -> impl IntoView {
         all.into_iter().map(line).collect_view()
     };
     view! {
-        <div class="grid-scroll" tabindex="0" role="region" aria-labelledby="overview-areas">
+        <div class="grid-scroll" tabindex="0" role="group" aria-labelledby="overview-areas" node_ref=frame>
             <table class="grid-table">
                 <thead><tr>{head(Sort::Place, text::month_area(lang()).to_owned())}{heads}</tr></thead>
                 <tbody>{body}</tbody>

@@ -23,6 +23,12 @@ pub fn value(figure: Figure, month: &AreaMonth) -> Option<u64> {
     }
 }
 
+/// Nobody has failed yet: reports are awaited and none is overdue, so that a low rate is neither good nor bad.
+pub fn is_open(figure: Figure, month: &AreaMonth) -> bool {
+    let counts = &month.counts;
+    figure == Figure::Answered && counts.missing == 0 && counts.not_yet_due + counts.due > 0
+}
+
 pub fn written(figure: Figure, value: Option<u64>) -> String {
     match (figure, value) {
         (_, None) => "–".to_owned(),
@@ -59,5 +65,15 @@ mod tests {
         );
         assert_eq!([0, 1, 80].map(|value| level(Figure::Missing, Some(value), 80)), [Some(4), Some(3), Some(0)]);
         assert_eq!(level(Figure::People, Some(0), 0), Some(0));
+    }
+
+    #[test]
+    fn a_month_in_which_nothing_is_overdue_is_no_failure() {
+        let of = |not_yet_due, missing, accepted| AreaMonth {
+            counts: crate::domain::obligation::Counts { not_yet_due, missing, accepted, ..Default::default() },
+            ..AreaMonth::default()
+        };
+        assert_eq!([of(9, 0, 1), of(9, 1, 1), of(0, 0, 9)].map(|month| is_open(Figure::Answered, &month)), [true, false, false]);
+        assert!(!is_open(Figure::People, &of(9, 0, 1)));
     }
 }

@@ -5,11 +5,12 @@ use leptos_router::hooks::use_navigate;
 
 use super::Shown;
 use super::filter::{Figure, Filter};
-use super::level::{level, value, word, written};
-use crate::domain::area::AreaCode;
+use super::level::{is_open, level, value, word, written};
+use crate::domain::area::{Area, AreaCode};
 use crate::text;
 use crate::ui::desk::state::Load;
 use crate::ui::desk::{OVERVIEW, format, lang, words};
+use crate::wire::paths;
 use crate::wire::trend::{AreaMonth, AreaTrend};
 
 /// See `derive_provinces.sh` beside it for where it is from and how it is written.
@@ -42,11 +43,13 @@ struct Province {
     month: AreaMonth,
 }
 
-fn provinces(trend: &AreaTrend) -> Vec<Province> {
+/// `named`: every province, also those of which no unit reports.
+fn provinces(trend: &AreaTrend, named: &[Area]) -> Vec<Province> {
     let of = |shape: Shape| {
         let code = AreaCode::parse(shape.code).ok()?;
         let row = trend.rows.iter().find(|row| row.area.as_ref().is_some_and(|area| area.code == code));
-        let name = row.and_then(|row| row.area.as_ref()).map(|area| format::area_name(lang(), area).to_owned());
+        let area = row.and_then(|row| row.area.as_ref()).or_else(|| named.iter().find(|area| area.code == code));
+        let name = area.map(|area| format::area_name(lang(), area).to_owned());
         let month = row.and_then(|row| row.months.last()).copied().unwrap_or_default();
         Some(Province { name: name.unwrap_or_else(|| code.to_string()), code, path: shape.path, month })
     };
@@ -56,7 +59,12 @@ fn provinces(trend: &AreaTrend) -> Vec<Province> {
 #[component]
 pub fn Map(shown: Shown) -> impl IntoView {
     let pointed = RwSignal::new(None::<String>);
-    let provinces = Memo::new(move |_| shown.areas.with(|areas| if let Load::Here(trend) = areas { provinces(trend) } else { Vec::new() }));
+    let named = RwSignal::new(Load::<Vec<Area>>::Waiting);
+    shown.desk.load(format!("{}?parent={}", paths::AREAS, AreaCode::country()), named);
+    let provinces = Memo::new(move |_| {
+        let named = named.with(|named| if let Load::Here(named) = named { named.clone() } else { Vec::new() });
+        shown.areas.with(|areas| if let Load::Here(trend) = areas { provinces(trend, &named) } else { Vec::new() })
+    });
     let figure = Memo::new(move |_| shown.filter.with(|filter| filter.figure));
     let most =
         Memo::new(move |_| provinces.with(|all| all.iter().filter_map(|one| value(figure.get(), &one.month)).max().unwrap_or_default()));
@@ -84,10 +92,12 @@ fn Outline(shown: Shown, province: Province, most: u64, pointed: RwSignal<Option
     let navigate = use_navigate();
     let figure = shown.filter.with_untracked(|filter| filter.figure);
     let here = value(figure, &province.month);
-    let said = format!("{} · {} {}", province.name, word(figure), written(figure, here));
+    let is_open = is_open(figure, &province.month);
+    let note = if is_open { format!(" · {}", text::overview_not_over(lang())) } else { String::new() };
+    let said = format!("{} · {} {}{note}", province.name, word(figure), written(figure, here));
     let href = shown.filter.with_untracked(|filter| Filter { area: Some(province.code.clone()), ..filter.clone() }.link(OVERVIEW));
     let to = href.clone();
-    let level = level(figure, here, most).map_or_else(|| "none".to_owned(), |level| level.to_string());
+    let level = level(figure, here, most).filter(|_| !is_open).map_or_else(|| "none".to_owned(), |level| level.to_string());
     let (name, label) = (said.clone(), said.clone());
     let point = move || pointed.set(Some(name.clone()));
     let (by_mouse, by_keyboard) = (point.clone(), point);

@@ -13,7 +13,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::filter::{Figure, Filter};
-use super::area::AreaSelect;
+use super::area::{AreaSelect, name_of};
 use super::live::live;
 use super::month::awaited;
 use super::parts::Heading;
@@ -70,7 +70,11 @@ pub fn Overview() -> impl IntoView {
         shown.news.update(|news| *news += 1);
         shown.refresh();
     });
-    let heading = move || text::overview_title(lang(), words().month(month.get().first_day()));
+    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let heading = move || {
+        let title = text::overview_title(lang(), words().month(month.get().first_day()));
+        place.with(|place| if place.is_empty() { title.clone() } else { format!("{title} · {place}") })
+    };
     view! {
         <div class="desk-top row between">
             {move || view! { <Heading text=heading() keep_focus=true/> }}

@@ -5,6 +5,8 @@ mod filters;
 mod near_end;
 mod viewer;
 
+use std::collections::HashSet;
+
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -13,13 +15,15 @@ pub use self::evidence::OnReport;
 use self::filter::Filter;
 use self::filters::Filters;
 use self::viewer::Viewer;
+use super::live::live;
 use super::pages::Pages;
 use super::parts::Heading;
-use super::state::{Load, use_desk};
+use super::state::{Desk, Load, use_desk};
 use super::{PICTURES, format, lang, words};
 use crate::domain::report::ReportId;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
+use crate::wire::Page;
 use crate::wire::paths;
 use crate::wire::pictures::WallPicture;
 
@@ -65,6 +69,18 @@ pub fn PicturesScreen() -> impl IntoView {
             is_old.set(false);
         }
     });
+    // How many came in meanwhile; put before the others, they would move what one looks at.
+    let fresh = RwSignal::new(0);
+    Effect::new(move |_| {
+        filter.track();
+        fresh.set(0);
+    });
+    live(move || look_for_new(desk, pages, filter, fresh));
+    let show = move |_| {
+        fresh.set(0);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        pages.load(desk);
+    };
     let large = RwSignal::new(None::<usize>);
     let sentinel = NodeRef::<Div>::new();
     near_end::watch(sentinel, move || pages.more(desk), move || pages.items.track());
@@ -75,6 +91,13 @@ pub fn PicturesScreen() -> impl IntoView {
         <p class="sr-only" role="status">
             {move || pages.status.with(|status| *status == Load::Here(())).then(|| text::desk_shown(lang(), words().count(count() as u64)))}
         </p>
+        <div class="desk-news" role="status">
+            {move || (fresh.get() > 0).then(|| view! {
+                <button type="button" class="button primary small" on:click=show>
+                    <Draw icon=Icon::Up/>{text::pictures_new(lang(), words().count(fresh.get() as u64))}
+                </button>
+            })}
+        </div>
         <ul class="wall" class:is-old=move || is_old.get() aria-label=text::pictures_title(lang())>
             <For each=move || pages.items.get().into_iter().enumerate() key=|(at, picture)| (*at, tile_key(picture)) let((at, picture))>
                 <Tile picture at large/>
@@ -85,6 +108,21 @@ pub fn PicturesScreen() -> impl IntoView {
         {pages.foot()}
         <Viewer pages large/>
     }
+}
+
+/// Counts what the wall would begin with and does not show.
+fn look_for_new(desk: Desk, pages: Pages<WallPicture>, filter: Memo<Filter>, fresh: RwSignal<usize>) {
+    let Some(path) = filter.try_with_untracked(Filter::path) else { return };
+    let asked = path.clone();
+    desk.ask(
+        move |api| Box::pin(async move { api.get::<Page<WallPicture>>(asked).await }),
+        move |outcome| {
+            let is_same = filter.try_with_untracked(|filter| filter.path() == path) == Some(true);
+            let (Ok(page), true) = (outcome, is_same && pages.status.with_untracked(|status| *status == Load::Here(()))) else { return };
+            let known: HashSet<_> = pages.items.with_untracked(|items| items.iter().map(tile_id).collect());
+            fresh.set(page.items.iter().filter(|picture| !known.contains(&tile_id(picture))).count());
+        },
+    );
 }
 
 fn tile_key(picture: &WallPicture) -> (ReportId, String, bool) {

@@ -1,0 +1,35 @@
+//! What paper shows that the screen does not: every table, and every row that is here.
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Tables behind a drawing, closed on screen.
+const CLOSED: &str = ".desk-main details:not([open]):has(table)";
+
+/// Opens the tables while the page is printed, and closes those again that were closed; for as long as its screen is here.
+pub fn open_tables() {
+    let opened = StoredValue::new_local(Vec::<Element>::new());
+    around_print(move |prints| {
+        if prints {
+            let found = document().query_selector_all(CLOSED).ok();
+            let all = found.iter().flat_map(|found| (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok()));
+            opened.update_value(|opened| opened.extend(all.inspect(|one| drop(one.set_attribute("open", "")))));
+        } else {
+            opened.update_value(|opened| opened.drain(..).for_each(|one| drop(one.remove_attribute("open"))));
+        }
+    });
+}
+
+/// Whether the page is being printed just now.
+pub fn is_printing() -> ReadSignal<bool> {
+    let (is, set) = signal(false);
+    around_print(move |prints| set.set(prints));
+    is
+}
+
+/// Told true before the page is laid out for paper, false afterwards.
+fn around_print(told: impl Fn(bool) + Copy + 'static) {
+    let listeners =
+        [("beforeprint", true), ("afterprint", false)].map(|(name, prints)| window_event_listener_untyped(name, move |_| told(prints)));
+    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+}
