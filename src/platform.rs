@@ -10,13 +10,13 @@ use web_sys::{File, HtmlAnchorElement, Url};
 use crate::install::Install;
 use crate::js;
 use crate::news::News;
-use crate::triggers::Driver;
+use crate::sending::Runner;
 use crate::update::Updates;
 
 const LANG: &str = "rutan-lang";
 
 pub struct Browser {
-    pub driver: Rc<Driver>,
+    pub runner: Rc<Runner>,
     pub news: Rc<News>,
     pub updates: Rc<Updates>,
     pub install: Rc<Install>,
@@ -86,7 +86,7 @@ impl Platform for Browser {
     }
 
     fn sync_now(&self) {
-        self.driver.run();
+        self.runner.run();
     }
 
     fn announce_change(&self) {

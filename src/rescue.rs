@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 
 use crate::{js, secrets};
 
-const DEVICE: &str = "device";
+pub const DEVICE: &str = "device";
 
 #[derive(Clone, Serialize, Deserialize)]
 struct Device {

@@ -38,6 +38,19 @@ impl IndexedDb {
             .await
     }
 
+    /// Without reading them.
+    pub async fn has_drafts(&self) -> Result<bool, StoreError> {
+        self.has_any(DRAFTS).await
+    }
+
+    pub async fn has_outbox(&self) -> Result<bool, StoreError> {
+        self.has_any(OUTBOX).await
+    }
+
+    async fn has_any(&self, store: &str) -> Result<bool, StoreError> {
+        self.database.run(&[store], Access::Read, async |tx| Ok(!tx.keys(store).await?.is_empty())).await
+    }
+
     async fn read_all<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<T>, StoreError> {
         let records = self.database.run(&[store], Access::Read, async |tx| tx.texts(store).await).await?;
         // One record that this version cannot read must not stop the others; it stays where it is, and is told of apart

@@ -11,6 +11,7 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
+    split::{self, Parts},
     stamp, steps, tools,
     workspace::{Workspace, cargo},
 };
@@ -31,12 +32,17 @@ const FEATURES: &[&str] = &[
 /// The programs of the client (`src/bin`): the one a phone keeps, and the desk's.
 pub const PROGRAMS: [&str; 2] = ["field", "desk"];
 
-/// A program's two files as they go into the site.
+/// The one that comes in parts.
+const IN_PARTS: &str = "desk";
+
+/// A program's files as they go into the site.
 pub struct Program {
     pub name: &'static str,
     /// The glue, an ES module with `init({ module_or_path })` as its default export.
-    pub js: Vec<u8>,
+    pub js: String,
     pub wasm: Vec<u8>,
+    /// What is fetched later.
+    pub parts: Parts,
 }
 
 /// Where cargo leaves a program, before wasm-bindgen: function names are still in it.
@@ -57,15 +63,27 @@ pub fn build(workspace: &Workspace, optimiser: Option<&Path>) -> Result<Vec<Prog
 }
 
 fn finish(workspace: &Workspace, optimiser: Option<&Path>, name: &'static str) -> Result<Program> {
-    let folder = workspace.target.join("client").join(name);
-    steps::quiet(&format!("wasm-bindgen, {name}"), || bindgen(&raw_wasm(workspace, name), &folder, name))?;
-    let mut wasm = folder.join(format!("{name}_bg.wasm"));
-    if let Some(optimiser) = optimiser {
-        let smaller = folder.join("smaller.wasm");
-        steps::quiet(&format!("wasm-opt -Oz, {name}"), || optimise(optimiser, &wasm, &smaller))?;
-        wasm = smaller;
+    let (mut raw, client) = (raw_wasm(workspace, name), workspace.target.join("client"));
+    let mut parts = Parts::default();
+    if name == IN_PARTS {
+        let main = client.join("parts/main.wasm");
+        parts = steps::quiet(&format!("parts, {name}"), || split::split(&raw, &main, |file| smallest(optimiser, file, split::SMALL)))?;
+        raw = main;
     }
-    Ok(Program { name, js: fs::read(folder.join(format!("{name}.js")))?, wasm: fs::read(wasm)? })
+    let folder = client.join(name);
+    steps::quiet(&format!("wasm-bindgen, {name}"), || bindgen(&raw, &folder, name))?;
+    let wasm = folder.join(format!("{name}_bg.wasm"));
+    let wasm = steps::quiet(&format!("wasm-opt -Oz, {name}"), || smallest(optimiser, &wasm, 0))?;
+    Ok(Program { name, js: fs::read_to_string(folder.join(format!("{name}.js")))?, wasm, parts })
+}
+
+/// The bytes of a WASM file, optimised when it has as many as `from` and there is an optimiser.
+fn smallest(optimiser: Option<&Path>, file: &Path, from: usize) -> Result<Vec<u8>> {
+    let bytes = fs::read(file)?;
+    let Some(optimiser) = optimiser.filter(|_| bytes.len() >= from) else { return Ok(bytes) };
+    let smaller = file.with_extension("smaller.wasm");
+    optimise(optimiser, file, &smaller)?;
+    Ok(fs::read(smaller)?)
 }
 
 /// Compiles the client's own tests (wasm-bindgen-test) and makes their glue; returns the folder of both.
@@ -148,7 +166,9 @@ pub fn ensure_target() -> Result<()> {
 
 fn bindgen(input: &Path, folder: &Path, name: &str) -> Result<()> {
     // The address is hashed and handed over by start.js, so no default address is wanted.
-    generate(Bindgen::new().omit_default_module_path(true).remove_name_section(true), input, folder, name)?;
+    // The parts are linked through the table of functions, which only the linker exports.
+    let keep = name == IN_PARTS;
+    generate(Bindgen::new().omit_default_module_path(true).remove_name_section(true).keep_lld_exports(keep), input, folder, name)?;
     if folder.join("snippets").exists() {
         bail!("a dependency brought JavaScript snippets, whose relative imports the hashed site cannot hold");
     }

@@ -15,6 +15,7 @@ mod postgres;
 mod run;
 mod site;
 mod spdx;
+mod split;
 mod stamp;
 mod steps;
 mod test;

@@ -3,6 +3,7 @@
 //! It is assembled beside the old one and renamed into place, so a server never sees half of it.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -14,12 +15,14 @@ use walkdir::WalkDir;
 use crate::{
     assets::{Assets, rewrite_urls},
     client::Program,
-    compress, stamp, steps,
+    compress,
+    split::{FIRST, LOADERS},
+    stamp, steps,
     workspace::Workspace,
 };
 
 /// Files of `public/` that are filled in rather than copied.
-const TEMPLATES: &[&str] = &["boot.js", "photo.js", "shell.html", "start.js", "sw.js"];
+const TEMPLATES: &[&str] = &["boot.js", "parts.js", "photo.js", "shell.html", "start.js", "sw.js"];
 
 /// Where the server answers with the shell; the service worker keeps it under this address.
 const SHELL_URL: &str = "/app/";
@@ -98,7 +101,8 @@ fn add_entries(workspace: &Workspace, client: &[Program], assets: &mut Assets) -
     let mut marks = Vec::new();
     for program in client {
         marks.push((format!("{}_wasm", program.name), assets.add(&format!("{}.wasm", program.name), &program.wasm)?));
-        marks.push((format!("{}_js", program.name), assets.add(&format!("{}.js", program.name), &program.js)?));
+        let glue = glue(&public, program, assets)?;
+        marks.push((format!("{}_js", program.name), assets.add(&format!("{}.js", program.name), glue.as_bytes())?));
     }
     let photo = assets.add("photo.js", template(&public, "photo.js")?.as_bytes())?;
     let programs = marks.clone();
@@ -109,6 +113,30 @@ fn add_entries(workspace: &Workspace, client: &[Program], assets: &mut Assets) -
     let boot = fill(&template(&public, "boot.js")?, &[("start", Some(&start))])?;
     let boot = assets.add("boot.js", boot.as_bytes())?;
     Ok(Entries { css, boot, start, font, programs })
+}
+
+/// The program's glue; one that comes in parts is joined with their loaders.
+fn glue(public: &Path, program: &Program, assets: &mut Assets) -> Result<String> {
+    if program.parts.needs.is_empty() {
+        return Ok(program.js.clone());
+    }
+    let mut urls = BTreeMap::new();
+    for (name, bytes) in &program.parts.packs {
+        urls.insert(name.as_str(), assets.add(&format!("{}.{name}.wasm", program.name), bytes)?);
+    }
+    let url = |name: &String| urls.get(name.as_str()).with_context(|| format!("no part {name}"));
+    let mut files = BTreeMap::new();
+    for (part, names) in &program.parts.needs {
+        files.insert(part, names.iter().map(url).collect::<Result<Vec<_>>>()?);
+    }
+    let loader = |part| format!("export const __wasm_split_load_{part} = loader('{part}');\n");
+    let loaders: String = program.parts.needs.keys().map(loader).collect();
+    let (files, template) = (serde_json::to_string(&files)?, template(public, "parts.js")?);
+    let parts = fill(&template, &[("files", Some(&files)), ("loaders", Some(&loaders))])?;
+    let parts = assets.add(&format!("{}.parts.js", program.name), parts.as_bytes())?;
+    // Only where it is imported: under the same name the WASM asks for them.
+    let js = program.js.replace(&format!("from \"{LOADERS}\""), &format!("from \"{parts}\""));
+    Ok(format!("{js}import {{ serve }} from '{parts}';\nserve(initSync);\n"))
 }
 
 /// The shells, the service worker with its precache list, and `site.json` for the server. Returns the version.
@@ -126,9 +154,20 @@ fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -
 
     let index = json!({
         "css": entries.css, "boot": entries.boot, "start": entries.start, "version": version, "precache": list,
+        "desk": desk(assets, entries),
     });
     fs::write(part.join("site.json"), serde_json::to_string_pretty(&index)?)?;
     Ok(version)
+}
+
+/// The assets that are sent before the desk's first screen works; for `cargo xtask bench`.
+fn desk(assets: &Assets, entries: &Entries) -> Vec<String> {
+    let first = format!("{DESK}{FIRST}.wasm");
+    let is_first = |name: &str| [format!("{DESK}js"), format!("{DESK}wasm"), format!("{DESK}parts.js")].iter().any(|one| one == name);
+    let needed = assets.iter().filter(|(name, _)| is_first(name) || *name == first || name.ends_with(".woff2"));
+    let mut urls: Vec<String> = needed.map(|(_, asset)| asset.url.clone()).collect();
+    urls.extend([&entries.css, &entries.boot, &entries.start].map(Clone::clone));
+    urls
 }
 
 /// The neutral page; the two differ only in which program they tell the browser to fetch early.

@@ -19,6 +19,8 @@ use crate::wire::paths;
 use crate::wire::problem::code;
 use crate::wire::session::Me;
 
+pub use tending::tend_after_run;
+
 /// Name of the value that keeps the card this phone joined with: the same link opened again does not set a new PIN, a new
 /// card does.
 pub const JOIN_CARD: &str = "join_card";
@@ -233,14 +235,7 @@ impl Context {
                 self.sending.set(Sending::Idle);
             }
             SyncEvent::Finished { .. } => {
-                self.tend_month();
-                self.tend_letters();
-                // The desk asks the centre itself; only the field app has opened a screen that keeps things.
-                if self.opened.get_value() {
-                    self.tend_notices();
-                    self.tend_material();
-                }
-                self.tell_waiting();
+                (self.ports().tend)(self);
                 self.sending.set(Sending::Idle);
                 self.changes.update(|count| *count += 1);
             }

@@ -20,6 +20,7 @@ use leptos_router::path;
 use wasm_bindgen::JsCast;
 
 use context::Context;
+use desk::parts_of::{Book, Parts};
 use place::Place;
 use ports::{Ports, Push};
 
@@ -28,15 +29,16 @@ type Screens = fn(Place) -> Option<AnyView>;
 
 /// Starts the village official's program, which a phone keeps: no screen of the desk is in it.
 pub fn mount_field(ports: Ports, push: Rc<dyn Push>) {
-    mount(ports, push, |place| match place {
+    mount(ports, push, Box::new(|| ()), |place| match place {
         Place::Desk | Place::SignIn => None,
         place => Some(view! { <field::Screen place/> }.into_any()),
     });
 }
 
 /// Starts the program of coordinators and the ministry.
-pub fn mount_desk(ports: Ports, push: Rc<dyn Push>) {
-    mount(ports, push, |place| match place {
+pub fn mount_desk(ports: Ports, push: Rc<dyn Push>, parts: Rc<dyn Parts>) {
+    let parts = Box::new(move || provide_context(Book::new(parts)));
+    mount(ports, push, parts, |place| match place {
         Place::Desk => Some(view! { <desk::Desk/> }.into_any()),
         Place::SignIn => Some(view! { <desk::SignIn/> }.into_any()),
         _ => None,
@@ -44,12 +46,13 @@ pub fn mount_desk(ports: Ports, push: Rc<dyn Push>) {
 }
 
 /// In the `#app` element of the page, or in its body.
-fn mount(ports: Ports, push: Rc<dyn Push>, screens: Screens) {
+fn mount(ports: Ports, push: Rc<dyn Push>, provide: Box<dyn FnOnce()>, screens: Screens) {
     let element = document().get_element_by_id("app").and_then(|element| element.dyn_into().ok());
     let Some(element) = element.or_else(|| document().body()) else { return };
     leptos::mount::mount_to(element, move || {
         Context::start(ports);
         provide_context(StoredValue::new_local(push));
+        provide();
         view! { <App screens/> }
     })
     .forget();

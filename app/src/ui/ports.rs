@@ -1,6 +1,7 @@
 //! What the screens need from a browser beyond the engine's ports.
 use std::rc::Rc;
 
+use super::context::Context;
 use crate::domain::access::PersonId;
 use crate::domain::photo::ReportPhoto;
 use crate::offline::api::Api;
@@ -141,4 +142,6 @@ pub struct Ports {
     pub lock: Rc<dyn Lock>,
     pub rescue: Rc<dyn Rescue>,
     pub platform: Rc<dyn Platform>,
+    /// What is told and asked beside the reports, after each run of the engine.
+    pub tend: Rc<dyn Fn(Context)>,
 }

@@ -7,6 +7,18 @@ use crate::domain::period::Month;
 use crate::offline::ports::StoreError;
 use crate::offline::{letters, material, month, notices, waiting};
 
+/// After each run of the engine.
+pub fn tend_after_run(context: Context) {
+    context.tend_month();
+    context.tend_letters();
+    // The desk asks the centre itself; only the field app has opened a screen that keeps things.
+    if context.opened.get_value() {
+        context.tend_notices();
+        context.tend_material();
+    }
+    context.tell_waiting();
+}
+
 impl Context {
     /// Sends "nothing this month" if it still waits and asks by when the unit owes. Wherever the phone reaches the centre:
     /// at a start, and after each of the engine's runs.
@@ -73,7 +85,7 @@ impl Context {
     }
 
     /// Tells the centre what is stuck here, so that nobody takes it for nothing done.
-    pub(super) fn tell_waiting(self) {
+    fn tell_waiting(self) {
         let ports = self.ports();
         spawn_local(async move {
             // A phone that cannot be read says so where the person looks at it.

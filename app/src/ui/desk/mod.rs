@@ -18,6 +18,7 @@ mod notices;
 mod overview;
 mod pages;
 mod parts;
+pub mod parts_of;
 mod people;
 mod pictures;
 mod print;
@@ -51,7 +52,7 @@ use crate::text::Lang;
 
 /// A screen of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Screen {
+pub enum Screen {
     /// The month at a glance, over a year, and where.
     Overview,
     /// Units by months.
@@ -148,30 +149,11 @@ pub fn Desk() -> impl IntoView {
     crate::ui::push::keep_push(desk.context);
     // What a screen offers depends on who reads, and is decided once: no screen before that is known.
     let is_known = Memo::new(move |before: Option<&bool>| before == Some(&true) || desk.context.me.with(Option::is_some));
-    let content = move || match screen.get() {
-        _ if !is_known.get() => view! { <frame::Opening/> }.into_any(),
-        Screen::Overview => view! { <overview::Overview/> }.into_any(),
-        Screen::Grid => view! { <grid::Grid/> }.into_any(),
-        Screen::Reports => view! { <reports::Reports/> }.into_any(),
-        Screen::Report(id) => view! { <report::Report id/> }.into_any(),
-        Screen::Pictures => view! { <pictures::PicturesScreen/> }.into_any(),
-        Screen::Search => view! { <search::SearchScreen/> }.into_any(),
-        Screen::Month(month) => view! { <month::MonthScreen month/> }.into_any(),
-        Screen::Monthly(month) => view! { <monthly::MonthlyReport month/> }.into_any(),
-        Screen::Letters => view! { <letters::Letters/> }.into_any(),
-        Screen::Letter(id) => view! { <letters::Letter id/> }.into_any(),
-        Screen::People => view! { <people::People/> }.into_any(),
-        Screen::Enrolment => view! { <people::EnrolmentImport/> }.into_any(),
-        Screen::KeyMessages => view! { <key_messages::KeyMessages/> }.into_any(),
-        Screen::Material => view! { <material::MaterialScreen/> }.into_any(),
-        Screen::Notices => view! { <notices::Notices/> }.into_any(),
-        Screen::Coordinators => view! { <coordinators::Coordinators/> }.into_any(),
-        Screen::Coordinator(unit) => view! { <coordinators::Agency unit/> }.into_any(),
-        Screen::Rescue => view! { <rescue::Rescue/> }.into_any(),
-        Screen::Import => view! { <import::Import/> }.into_any(),
-        Screen::Account => view! { <account::Account/> }.into_any(),
-        Screen::Record => view! { <frame::ToForm/> }.into_any(),
-        Screen::Lost => view! { <frame::Lost/> }.into_any(),
+    let content = move || match (is_known.get(), screen.get()) {
+        (false, _) => view! { <frame::Opening/> }.into_any(),
+        (true, Screen::Record) => view! { <frame::ToForm/> }.into_any(),
+        (true, Screen::Lost) => view! { <frame::Lost/> }.into_any(),
+        (true, screen) => view! { <parts_of::Drawn screen/> }.into_any(),
     };
     view! { <frame::Frame screen>{content}</frame::Frame> }
 }
