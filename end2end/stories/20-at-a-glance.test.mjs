@@ -60,12 +60,48 @@ test('a year is drawn, stands in a table, and a column opens its month', async (
   await page.waitForURL(new RegExp(`/desk/months/${month()}`));
 });
 
+test('paper is white, shows every table and every row, and nothing that is pressed', async () => {
+  const { page } = ministry;
+  const printed = (name) => page.evaluate((name) => window.dispatchEvent(new Event(name)), name);
+  const color = (selector, what) => page.locator(selector).first().evaluate((element, what) => getComputedStyle(element)[what], what);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.goto(`${server.url}/desk/overview?until=${month()}`);
+  const table = page.locator('.desk-main details:has(table)').first();
+  await table.waitFor();
+  await printed('beforeprint');
+  assert.equal(await page.locator('.desk-main details:has(table):not([open])').count(), 0);
+  assert.equal(await color('body', 'backgroundColor'), 'rgb(255, 255, 255)');
+  assert.equal(await color('.chart-key', 'printColorAdjust'), 'exact');
+  assert.equal(await page.locator('nav').first().isVisible(), false);
+  await printed('afterprint');
+  assert.equal(await table.getAttribute('open'), null, 'closed again, as it was');
+
+  await page.goto(`${server.url}/desk/grid?until=${month()}`);
+  await page.locator('.grid-unit').first().waitFor();
+  await printed('beforeprint');
+  const said = page.locator('.print-only', { hasText: /[0-9๐-๙]/ }).first();
+  await said.waitFor();
+  const rows = await page.locator('.grid-table tbody tr:not(.grid-space)').count();
+  assert.ok(arabic(await said.innerText()).split(/\D+/).includes(String(rows)), `${rows}: ${await said.innerText()}`);
+  await printed('afterprint');
+  await page.emulateMedia({ media: null, colorScheme: null });
+});
+
 test('a province is chosen on the map by keyboard; its districts stand in the table; a number opens its rows', async () => {
   const { page } = ministry;
   await page.goto(`${server.url}/desk/overview?until=${month()}`);
   const province = page.locator('svg.overview-map a').filter({ has: page.locator('title', { hasText: 'อุบลราชธานี' }) });
   await province.waitFor();
   assert.equal(await page.locator('svg.overview-map a').count(), 77);
+  // One stop for Tab; the arrows go on from it.
+  const stop = page.locator('svg.overview-map a[tabindex="0"]');
+  await stop.focus();
+  await page.keyboard.press('End');
+  const last = await stop.getAttribute('aria-label');
+  await page.keyboard.press('ArrowUp');
+  assert.notEqual(await stop.getAttribute('aria-label'), last);
+  assert.equal(await stop.count(), 1);
+  assert.ok(await isFocused(stop));
   await province.focus();
   assert.ok(await isFocused(province));
   await page.locator('.overview-pointed', { hasText: 'อุบลราชธานี' }).waitFor();

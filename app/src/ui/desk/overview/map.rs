@@ -1,7 +1,10 @@
 //! The 77 provinces, coloured and patterned by the chosen figure. The table under it holds the same numbers, so the drawing is one
-//! stop for a screen reader and each province one for the keyboard.
+//! stop for a screen reader and for the keyboard, within which the arrows go from province to province.
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::Shown;
 use super::filter::{Figure, Filter};
@@ -18,6 +21,7 @@ const SHAPES: &str = include_str!("../../../../data/provinces.txt");
 
 struct Shape {
     code: &'static str,
+    middle: (f32, f32),
     path: &'static str,
 }
 
@@ -26,7 +30,8 @@ fn shapes() -> impl Iterator<Item = Shape> {
     SHAPES.lines().skip(1).filter_map(|line| {
         let mut parts = line.splitn(4, ' ');
         let code = parts.next()?;
-        Some(Shape { code, path: parts.nth(2)? })
+        let middle = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Shape { code, middle, path: parts.next()? })
     })
 }
 
@@ -39,6 +44,7 @@ fn view_box() -> &'static str {
 struct Province {
     code: AreaCode,
     name: String,
+    middle: (f32, f32),
     path: &'static str,
     month: AreaMonth,
 }
@@ -51,9 +57,34 @@ fn provinces(trend: &AreaTrend, named: &[Area]) -> Vec<Province> {
         let area = row.and_then(|row| row.area.as_ref()).or_else(|| named.iter().find(|area| area.code == code));
         let name = area.map(|area| format::area_name(lang(), area).to_owned());
         let month = row.and_then(|row| row.months.last()).copied().unwrap_or_default();
-        Some(Province { name: name.unwrap_or_else(|| code.to_string()), code, path: shape.path, month })
+        Some(Province { name: name.unwrap_or_else(|| code.to_string()), code, middle: shape.middle, path: shape.path, month })
     };
     shapes().filter_map(of).collect()
+}
+
+/// Where a key leads from one province: to the nearest one on that side, or to an end of the list.
+fn led_to(key: &str, from: usize, middles: &[(f32, f32)]) -> Option<usize> {
+    let &(x, y) = middles.get(from)?;
+    let lies_there = |&(to_x, to_y): &(f32, f32)| {
+        let (right, down) = (to_x - x, to_y - y);
+        match key {
+            "ArrowRight" => right > down.abs(),
+            "ArrowLeft" => -right > down.abs(),
+            "ArrowDown" => down > right.abs(),
+            "ArrowUp" => -down > right.abs(),
+            _ => false,
+        }
+    };
+    let distance = |at: usize| middles.get(at).map_or(f32::INFINITY, |(to_x, to_y)| (to_x - x).hypot(to_y - y));
+    match key {
+        "Home" => Some(0),
+        "End" => middles.len().checked_sub(1),
+        _ => (0..middles.len()).filter(|at| middles.get(*at).is_some_and(lies_there)).min_by(|a, b| distance(*a).total_cmp(&distance(*b))),
+    }
+}
+
+fn element_id(code: &AreaCode) -> String {
+    format!("province-{code}")
 }
 
 #[component]
@@ -68,17 +99,31 @@ pub fn Map(shown: Shown) -> impl IntoView {
     let figure = Memo::new(move |_| shown.filter.with(|filter| filter.figure));
     let most =
         Memo::new(move |_| provinces.with(|all| all.iter().filter_map(|one| value(figure.get(), &one.month)).max().unwrap_or_default()));
+    // The one province that Tab comes to.
+    let stop = RwSignal::new(0_usize);
+    let go = move |event: KeyboardEvent| {
+        let next = provinces.with_untracked(|all| {
+            let middles: Vec<_> = all.iter().map(|one| one.middle).collect();
+            led_to(&event.key(), stop.get_untracked(), &middles).and_then(|at| all.get(at)).map(|one| element_id(&one.code))
+        });
+        if let Some(element) = next.and_then(|id| document().get_element_by_id(&id)) {
+            event.prevent_default();
+            let _ = element.unchecked_into::<HtmlElement>().focus();
+        }
+    };
     let title = move || text::overview_map(lang(), words().month(shown.month.get().first_day()), word(figure.get()));
     view! {
         <section class="card stack" aria-labelledby="overview-map">
             <h2 id="overview-map">{title}</h2>
             <p class="overview-pointed" aria-live="polite">{move || pointed.get().unwrap_or_else(|| text::overview_map_hint(lang()).to_owned())}</p>
-            <svg class="overview-map" viewBox=view_box() role="group" aria-labelledby="overview-map">
+            <svg class="overview-map" viewBox=view_box() role="group" aria-labelledby="overview-map" on:keydown=go>
                 <defs>
                     <pattern id="map-hatch" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M0 12 12 0M-2 2 2 -2M10 14 14 10"></path></pattern>
                     <pattern id="map-dots" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M5 6H8"></path></pattern>
                 </defs>
-                {move || provinces.get().into_iter().map(|province| view! { <Outline shown province most=most.get() pointed/> }).collect_view()}
+                {move || provinces.get().into_iter().enumerate().map(|(at, province)| {
+                    view! { <Outline shown province most=most.get() pointed at stop/> }
+                }).collect_view()}
             </svg>
             <ul class="chart-legend" role="list" aria-label=text::overview_legend(lang())>
                 {move || legend(figure.get(), most.get())}
@@ -88,7 +133,14 @@ pub fn Map(shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Outline(shown: Shown, province: Province, most: u64, pointed: RwSignal<Option<String>>) -> impl IntoView {
+fn Outline(
+    shown: Shown,
+    province: Province,
+    most: u64,
+    pointed: RwSignal<Option<String>>,
+    at: usize,
+    stop: RwSignal<usize>,
+) -> impl IntoView {
     let navigate = use_navigate();
     let figure = shown.filter.with_untracked(|filter| filter.figure);
     let here = value(figure, &province.month);
@@ -101,10 +153,15 @@ fn Outline(shown: Shown, province: Province, most: u64, pointed: RwSignal<Option
     let (name, label) = (said.clone(), said.clone());
     let point = move || pointed.set(Some(name.clone()));
     let (by_mouse, by_keyboard) = (point.clone(), point);
+    let (id, tab) = (element_id(&province.code), move || if stop.get() == at { "0" } else { "-1" });
     // Within a drawing's element, so that the anchor is a drawing's, too.
     view! {
-        <g><a href=href aria-label=label class="overview-province"
-            on:mouseenter=move |_| by_mouse() on:focus=move |_| by_keyboard()
+        <g><a href=href id=id tabindex=tab aria-label=label class="overview-province"
+            on:mouseenter=move |_| by_mouse()
+            on:focus=move |_| {
+                stop.set(at);
+                by_keyboard();
+            }
             on:click=move |event| {
                 if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                     event.prevent_default();
@@ -157,5 +214,23 @@ mod tests {
         assert_eq!(all.len(), 77);
         assert!(all.iter().all(|shape| AreaCode::parse(shape.code).is_ok() && shape.path.starts_with('M') && shape.path.ends_with('z')));
         assert_eq!(view_box().split(' ').count(), 4);
+    }
+
+    #[test]
+    fn the_arrows_reach_every_province_and_go_where_they_point() {
+        let middles: Vec<_> = shapes().map(|shape| shape.middle).collect();
+        let mut reached = vec![false; middles.len()];
+        let mut ahead = vec![0];
+        while let Some(at) = ahead.pop() {
+            if !std::mem::replace(&mut reached[at], true) {
+                ahead.extend(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].iter().filter_map(|key| led_to(key, at, &middles)));
+            }
+        }
+        let left_out: Vec<_> = shapes().zip(&reached).filter(|(_, reached)| !**reached).map(|(shape, _)| shape.code).collect();
+        assert_eq!(left_out, Vec::<&str>::new());
+        let east = (0..middles.len()).max_by(|a, b| middles[*a].0.total_cmp(&middles[*b].0)).expect("provinces");
+        assert_eq!(led_to("ArrowRight", east, &middles), None);
+        assert!(led_to("ArrowLeft", east, &middles).is_some_and(|at| middles[at].0 < middles[east].0));
+        assert_eq!((led_to("Home", east, &middles), led_to("End", 0, &middles), led_to("x", 0, &middles)), (Some(0), Some(76), None));
     }
 }
