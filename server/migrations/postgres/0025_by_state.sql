@@ -9,3 +9,6 @@ CREATE INDEX obligations_by_state ON obligations (month, (
 
 -- A province's reports by number, which is the order in which they are searched, the newest first.
 CREATE INDEX reports_by_province_number ON reports ((substr(area, 1, 2)), number_year, number);
+
+-- What has just become complete is told to whoever watches.
+CREATE INDEX reports_by_completion ON reports (completed_at);

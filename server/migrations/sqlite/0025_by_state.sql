@@ -6,3 +6,6 @@ CREATE INDEX obligations_by_state ON obligations (month, (
     WHEN submitted_at IS NOT NULL THEN 'submitted_late' WHEN nothing_at IS NOT NULL THEN 'nothing_to_report'
     WHEN excused_at IS NOT NULL THEN 'excused' ELSE 'open' END
 ), area, name, unit);
+
+-- What has just become complete is told to whoever watches.
+CREATE INDEX reports_by_completion ON reports (completed_at);

@@ -15,8 +15,11 @@ const OVERLAP: TimeDelta = TimeDelta::seconds(10);
 /// More at once than anybody looks at one by one: whoever watches asks for the list anyway.
 const AT_ONCE: u32 = 200;
 
+/// A report, and when it or its last picture came in.
+type Told = (ReportId, DateTime<Utc>);
+
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
-    let (mut since, mut told) = (state.now(), HashSet::new());
+    let (mut since, mut told) = (state.now(), HashSet::<Told>::new());
     while !*stop.borrow() {
         if state.live.is_watched() {
             if let Err(error) = look(&state, &mut since, &mut told).await {
@@ -34,13 +37,13 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     state.live.tell(News::Stopping);
 }
 
-async fn look(state: &AppState, since: &mut DateTime<Utc>, told: &mut HashSet<ReportId>) -> crate::store::Result<()> {
+async fn look(state: &AppState, since: &mut DateTime<Utc>, told: &mut HashSet<Told>) -> crate::store::Result<()> {
     let arrivals = state.store.arrivals(*since - OVERLAP, AT_ONCE).await?;
-    let here: HashSet<ReportId> = arrivals.iter().map(|arrival| arrival.report).collect();
-    told.retain(|report| here.contains(report));
+    let here: HashSet<Told> = arrivals.iter().map(|arrival| (arrival.report, arrival.at)).collect();
+    told.retain(|arrival| here.contains(arrival));
     for arrival in arrivals {
-        *since = (*since).max(arrival.received_at);
-        if told.insert(arrival.report) {
+        *since = (*since).max(arrival.at);
+        if told.insert((arrival.report, arrival.at)) {
             state.live.tell(News::Arrived(arrival));
         }
     }
