@@ -69,6 +69,7 @@ async fn withdrawn(tx: Tx, outcome: Saying) -> Result<Saying> {
 
 fn select(unit: UnitId, month: Month) -> Sql {
     let mut query = sql(ENTRIES);
+    query.push(" WHERE o.month = ");
     query.push_value(month.to_string());
     query.push(" AND o.unit = ");
     query.push_value(unit);

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::rows::{ENTRIES, EntryRow};
 use super::{Entry, ObligationFilter, read_month};
+use crate::store::db::Db;
 use crate::store::sql::{Sql, Value, sql};
 use crate::store::waiting::and_is_stuck;
 use crate::store::{Result, Store, cursor};
@@ -149,6 +150,11 @@ impl Store {
     ) -> Result<Page<Entry>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
         let mut query = sql(ENTRIES);
+        if let (Db::Sqlite(..), Some(_), None) = (&self.db, filter.state, filter.unit) {
+            // By itself it reads the whole month, which lies in the order of the list.
+            query.push(" INDEXED BY obligations_by_state");
+        }
+        query.push(" WHERE o.month = ");
         query.push_value(month.to_string());
         narrow(&mut query, month, scope, filter, now);
         if let Some(cursor) = cursor {

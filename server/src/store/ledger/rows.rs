@@ -17,7 +17,7 @@ pub(super) const ENTRIES: &str = "SELECT o.unit, o.kind, o.name, o.area, o.owes,
      o.exempt_on, o.submitted_at, o.review, o.activities, o.people, o.nothing_reason, o.nothing_by, o.nothing_by_name, o.nothing_at, \
      o.excused_reason, o.excused_by, o.excused_by_name, o.excused_at, \
      (SELECT s.state FROM month_submissions s WHERE s.month = o.month \
-      AND s.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END) AS above FROM obligations o WHERE o.month = ";
+      AND s.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END) AS above FROM obligations o";
 
 #[derive(FromRow)]
 pub(super) struct ObligationRow {
