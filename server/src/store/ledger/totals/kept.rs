@@ -10,6 +10,7 @@ use sqlx::FromRow;
 use tokio::sync::Mutex;
 
 use super::count::{in_districts, portions, summed};
+use crate::store::db::Db;
 use crate::store::ledger::Figures;
 use crate::store::ledger::read_month;
 use crate::store::ledger::summary::{ChannelRow, count};
@@ -175,7 +176,9 @@ impl Store {
         if since.times != moment.times {
             *since = Since { times: moment.times, ..Since::default() };
         }
-        let is_known = |district: &str, marks: i64| since.districts.get(district).is_some_and(|(known, _)| *known >= marks);
+        // On SQLite a district that is marked already is not marked again: its number of marks tells nothing.
+        let marks_tell = matches!(self.db, Db::Postgres(_));
+        let is_known = |district: &str, marks: i64| marks_tell && since.districts.get(district).is_some_and(|(known, _)| *known >= marks);
         let changed: Vec<&str> =
             moment.stale.iter().filter(|(district, marks)| !is_known(district, **marks)).map(|(district, _)| district.as_str()).collect();
         let mut counted = self.count_districts(month, &changed).await?;
