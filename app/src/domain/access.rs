@@ -161,6 +161,19 @@ impl Actor {
 }
 
 impl Scope {
+    /// The area that it is, if it is one.
+    pub fn area(&self) -> Option<&AreaCode> {
+        match self {
+            Scope::Area(area) => Some(area),
+            Scope::Everything | Scope::Unit(_) => None,
+        }
+    }
+
+    /// Whether all of `area` lies in it. Whoever sees one unit alone sees no area.
+    pub fn holds(&self, area: &AreaCode) -> bool {
+        *self == Scope::Everything || self.area().is_some_and(|own| own.contains(area))
+    }
+
     pub fn covers(&self, target: &Target<'_>) -> bool {
         match self {
             Scope::Everything => true,

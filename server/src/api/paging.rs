@@ -26,15 +26,10 @@ pub fn area(state: &AppState, text: Option<&str>) -> Result<Option<AreaCode>, Ap
     }
 }
 
-/// As [`area`]; one that lies outside `scope` does not exist for whoever asks. Whose scope is a unit has no areas.
+/// As [`area`]; one that lies outside `scope` does not exist for whoever asks.
 pub fn area_within(state: &AppState, scope: &Scope, text: Option<&str>) -> Result<Option<AreaCode>, ApiError> {
     let area = area(state, text)?;
-    let is_within = area.as_ref().is_none_or(|area| match scope {
-        Scope::Everything => true,
-        Scope::Area(own) => own.contains(area),
-        Scope::Unit(_) => false,
-    });
-    if is_within { Ok(area) } else { Err(no_such_area()) }
+    if area.as_ref().is_none_or(|area| scope.holds(area)) { Ok(area) } else { Err(no_such_area()) }
 }
 
 fn no_such_area() -> ApiError {

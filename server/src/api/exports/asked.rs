@@ -91,7 +91,7 @@ fn months_of(wanted: &Wanted) -> Result<Option<(Month, Month)>, ApiError> {
     let (Ok(first), Ok(last)) = (Month::new(1900, 1), Month::new(2999, 12)) else { return Ok(None) };
     match ends {
         (None, None) => Ok(None),
-        (Some(from), Some(to)) if from > to => Err(ApiError::field("to", "before_from")),
+        (Some(from), Some(to)) if from > to => Err(ApiError::field("to", "range_reversed")),
         (from, to) => Ok(Some((from.unwrap_or(first), to.unwrap_or(last)))),
     }
 }

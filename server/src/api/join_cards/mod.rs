@@ -16,7 +16,7 @@ fn authorize(actor: &Actor, own: &Unit, area: Option<&AreaCode>) -> Result<(), A
     let is_within = area.is_none_or(|area| match actor.scope() {
         // Whose unit alone is theirs has no area but its own.
         Scope::Unit(_) => own.area.as_ref() == Some(area),
-        scope => scope.covers(&Target { unit: own.id, area: Some(area) }),
+        scope => scope.holds(area),
     });
     if is_within { Ok(()) } else { Err(ApiError::not_found()) }
 }

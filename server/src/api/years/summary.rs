@@ -1,4 +1,3 @@
-use app::domain::access::Scope;
 use app::domain::area::{Area, AreaCode, AreaLevel};
 use app::domain::period::Month;
 use app::domain::thai_date::{Digits, buddhist_year};
@@ -38,8 +37,9 @@ pub async fn summary(
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Response, ApiError> {
     let (first, last) = months_of(year, buddhist_year(state.today()))?;
-    let own = if let Scope::Area(area) = &reader.scope { Some(area.clone()) } else { None };
-    let area = paging::area_within(&state, &reader.scope, asked.area.as_deref())?.or(own).filter(|area| *area != AreaCode::country());
+    let area = paging::area_within(&state, &reader.scope, asked.area.as_deref())?
+        .or_else(|| reader.scope.area().cloned())
+        .filter(|area| *area != AreaCode::country());
     let now = state.now();
     let groups = state.store.trend(&reader.scope, (first, last), area.as_ref(), now).await?;
     let whose = area.as_ref().map_or_else(|| text::year_all(THAI).to_owned(), |area| named(&trend::named(&state, area)));

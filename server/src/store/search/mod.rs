@@ -35,11 +35,7 @@ fn area_tokens(area: Option<&AreaCode>) -> impl Iterator<Item = String> {
 
 /// The one that holds all that [`within`] allows.
 fn province<'a>(scope: &'a Scope, area: Option<&'a AreaCode>) -> Option<&'a str> {
-    let own = match scope {
-        Scope::Area(code) => Some(code),
-        Scope::Everything | Scope::Unit(_) => None,
-    };
-    own.into_iter().chain(area).find_map(|code| code.as_str().get(..2))
+    scope.area().into_iter().chain(area).find_map(|code| code.as_str().get(..2))
 }
 
 /// Within the scope and the area.

@@ -96,11 +96,7 @@ impl Store {
 
 /// By area and state.
 fn of_month(sums: &Sums, scope: &Scope, area: Option<&AreaCode>, split: Split, now: DateTime<Utc>) -> Result<Vec<MonthGroup>> {
-    let own = match scope {
-        Scope::Area(code) => Some(code),
-        Scope::Everything | Scope::Unit(_) => None,
-    };
-    let lies_within = |part: &&Part| [own, area].into_iter().flatten().all(|code| lies_in(&part.district, code));
+    let lies_within = |part: &&Part| [scope.area(), area].into_iter().flatten().all(|code| lies_in(&part.district, code));
     let mut by_group: HashMap<(&str, ObligationState), Sum> = HashMap::new();
     for part in sums.parts().filter(lies_within) {
         by_group.entry((child(&part.district, area, split), state_of(sums.month, &part.settled, part.due_at, now)?)).or_default().add(part);
