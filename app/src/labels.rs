@@ -1,7 +1,10 @@
 //! What the domain's codes are called, for screens and for pages that the server renders.
 use chrono::{Duration, NaiveDate};
 
+use crate::domain::access::Role;
+use crate::domain::area::Area;
 use crate::domain::channel::Channel;
+use crate::domain::directive::{DeliveryState, DirectiveState};
 use crate::domain::notice::NoticeKind;
 use crate::domain::obligation::{Counts, ObligationState};
 use crate::domain::thai_date::bangkok_date;
@@ -64,6 +67,45 @@ pub fn obligation_state(state: ObligationState) -> fn(Lang) -> &'static str {
         ObligationState::Missing => text::month_state_missing,
         ObligationState::Exempt => text::month_state_exempt,
         ObligationState::Unknown => text::desk_state_unknown,
+    }
+}
+
+pub fn area(lang: Lang, area: &Area) -> &str {
+    match lang {
+        Lang::Th => &area.name_th,
+        Lang::En => &area.name_en,
+    }
+}
+
+/// Who somebody is, by what they do for a unit of this kind.
+pub fn role(role: Role, unit: UnitKind) -> fn(Lang) -> &'static str {
+    match (role, unit) {
+        (Role::Official, _) => text::desk_role_official,
+        (Role::Coordinator, UnitKind::Ministry) => text::desk_role_ministry,
+        (Role::Coordinator, _) => text::desk_role_coordinator,
+        (Role::Administrator, _) => text::desk_role_administrator,
+    }
+}
+
+/// How a letter stands at the office that wrote it.
+pub fn directive_state(state: DirectiveState) -> fn(Lang) -> &'static str {
+    match state {
+        DirectiveState::Draft => text::letters_state_draft,
+        DirectiveState::Sent => text::letters_state_sent,
+        DirectiveState::Corrected => text::letters_state_corrected,
+        DirectiveState::Withdrawn => text::letters_state_withdrawn,
+        DirectiveState::Unknown => text::desk_state_unknown,
+    }
+}
+
+/// How far a letter has come at a unit.
+pub fn delivery_state(state: DeliveryState) -> fn(Lang) -> &'static str {
+    match state {
+        DeliveryState::Sent => text::letters_step_sent,
+        DeliveryState::Opened => text::letters_step_opened,
+        DeliveryState::Registered => text::letters_step_registered,
+        DeliveryState::PassedOn => text::letters_step_passed_on,
+        DeliveryState::Done => text::letters_step_done,
     }
 }
 

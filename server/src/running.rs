@@ -15,7 +15,7 @@ use crate::documents::Press;
 use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
-use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE};
+use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE};
 use crate::store::{Store, StoreError};
 use crate::{area_data, jobs, router};
 
@@ -72,6 +72,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         ledger: Arc::new(Notify::new()),
         clock,
         export_turns: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
+        feed_turns: Arc::new(Semaphore::new(FEEDS_AT_ONCE)),
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
         intake: Arc::default(),
         config: Arc::new(config),
@@ -96,7 +97,8 @@ pub(crate) async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
         return Ok(known);
     }
     store.replace_areas(&fresh).await?;
-    Ok(Areas::new(store.all_areas().await?))
+    known.learn(fresh);
+    Ok(known)
 }
 
 /// Answers requests and does jobs until `stop` resolves; then finishes what is under way.

@@ -1,8 +1,11 @@
 //! What every handler can reach.
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
 
-use app::domain::area::{Area, AreaCode};
+use app::domain::area::{Area, AreaCode, AreaLevel};
+use app::labels;
+use app::text::Lang;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
@@ -46,10 +49,16 @@ pub struct AppState {
     pub intake: Arc<Intake>,
     /// Tables and archives that may still go out at once.
     pub export_turns: Arc<Semaphore>,
+    /// Requests of programs that may still be answered at once.
+    pub feed_turns: Arc<Semaphore>,
 }
 
 /// Tables and archives on their way out of one process at once: each reads page after page as fast as its reader takes them.
 pub const EXPORTS_AT_ONCE: usize = 6;
+/// What a program asks of the feed may read a whole table; those who report must not wait for it.
+pub const FEEDS_AT_ONCE: usize = 4;
+/// How long a program waits for its turn.
+const FEED_PATIENCE: Duration = Duration::from_secs(10);
 
 impl AppState {
     /// Now, cut to milliseconds: what both databases keep.
@@ -71,6 +80,17 @@ impl AppState {
         self.export_turns.clone().try_acquire_owned().map_err(|_| ApiError::busy())
     }
 
+    /// The turn of one request of a program.
+    ///
+    /// # Errors
+    /// 503 when it did not come.
+    pub async fn feed_turn(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        match tokio::time::timeout(FEED_PATIENCE, self.feed_turns.clone().acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(ApiError::busy()),
+        }
+    }
+
     /// Reserves memory for a body. Counting bytes and not requests, so that many slow phones with small pictures do
     /// not keep each other out, while a few large bodies cannot fill the machine. A body above the whole share takes it all.
     ///
@@ -86,7 +106,7 @@ impl AppState {
 /// Every area by its code, in memory: lists show names on each row. Villages join while the server runs.
 #[derive(Debug, Default)]
 pub struct Areas {
-    by_code: RwLock<HashMap<AreaCode, Area>>,
+    by_code: RwLock<BTreeMap<AreaCode, Area>>,
 }
 
 impl Areas {
@@ -114,20 +134,26 @@ impl Areas {
         code.path().iter().filter_map(|part| known.get(part).cloned()).collect()
     }
 
+    /// What the area of a level is called that `code` lies in; empty where it does not reach that deep.
+    pub fn name_at(&self, code: &AreaCode, level: AreaLevel, lang: Lang) -> String {
+        let above = code.path().into_iter().find(|above| above.level() == level);
+        let known = self.known();
+        above.and_then(|above| known.get(&above)).map(|area| labels::area(lang, area).to_owned()).unwrap_or_default()
+    }
+
     /// Direct children, by code.
     pub fn children(&self, parent: &AreaCode) -> Vec<Area> {
         let known = self.known();
-        let mut found: Vec<Area> = known.values().filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect();
-        found.sort_by(|a, b| a.code.cmp(&b.code));
-        found
+        let below = known.range(parent..).map(|(_, area)| area).take_while(|area| parent.contains(&area.code));
+        below.filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect()
     }
 
     /// Nobody who holds it can leave it half changed.
-    fn known(&self) -> RwLockReadGuard<'_, HashMap<AreaCode, Area>> {
+    fn known(&self) -> RwLockReadGuard<'_, BTreeMap<AreaCode, Area>> {
         self.by_code.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn by_code(areas: Vec<Area>) -> HashMap<AreaCode, Area> {
+fn by_code(areas: Vec<Area>) -> BTreeMap<AreaCode, Area> {
     areas.into_iter().map(|area| (area.code.clone(), area)).collect()
 }

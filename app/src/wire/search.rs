@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use super::reports::ReportSummary;
 use crate::domain::unit::Unit;
 
+/// Units before the reports, where both are looked for.
+pub const FIRST_UNITS: usize = 5;
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -14,6 +17,14 @@ pub enum Noun {
 }
 
 impl Noun {
+    /// As in `?kind=`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Noun::Report => "report",
+            Noun::Unit => "unit",
+        }
+    }
+
     /// As in `?kind=`.
     pub fn from_code(code: &str) -> Option<Self> {
         match code {

@@ -1,4 +1,6 @@
 //! A server of its own for each row, and a phone that speaks to it.
+mod database;
+
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
@@ -18,6 +20,8 @@ use chrono::Utc;
 use image::codecs::jpeg::JpegEncoder;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+
+use database::fresh_database;
 
 /// As many as a district has.
 pub const VILLAGES: usize = 96;
@@ -87,7 +91,8 @@ impl Server {
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let base = format!("http://127.0.0.1:{port}");
         let database = match url {
-            Some(url) => fresh_database(url, port).await,
+            // Another row's records name pictures that this row's folder does not have.
+            Some(url) => fresh_database(url).await,
             None => format!("sqlite://{}", folder.path().join("rutan.db").display()),
         };
         let units = folder.path().join("units.csv");
@@ -125,16 +130,6 @@ impl Server {
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         peak.and_then(|text| text.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
     }
-}
-
-/// A database of its own on the same PostgreSQL: another row's records name pictures this row's folder does not have.
-async fn fresh_database(url: &str, port: u16) -> String {
-    use sqlx::Connection;
-    let name = format!("rutan_bench_{}_{port}", std::process::id());
-    let mut connection = sqlx::PgConnection::connect(url).await.expect("PostgreSQL answers");
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.expect("a database");
-    let (server, _) = url.rsplit_once('/').expect("a URL with a database");
-    format!("{server}/{name}")
 }
 
 impl Drop for Server {

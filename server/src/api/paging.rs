@@ -42,7 +42,12 @@ pub fn choice<T>(field: &'static str, text: Option<&str>, read: impl Fn(&str) ->
 }
 
 pub fn unit(text: Option<&str>) -> Result<Option<UnitId>, ApiError> {
-    Ok(choice("unit", text, |text| Uuid::parse_str(text).ok())?.map(UnitId))
+    unit_named("unit", text)
+}
+
+/// The same of another parameter.
+pub fn unit_named(field: &'static str, text: Option<&str>) -> Result<Option<UnitId>, ApiError> {
+    Ok(choice(field, text, |text| Uuid::parse_str(text).ok())?.map(UnitId))
 }
 
 /// `true` or `false`; false when it is not asked for.

@@ -1,5 +1,5 @@
 //! Whoever takes tables out of here: somebody signed in, or a program with a key of theirs.
-use app::domain::access::{Action, Scope, Target, may};
+use app::domain::access::{Action, Actor, Scope, Target, may};
 use app::domain::api_key::reach;
 use app::wire::problem::code;
 use axum::extract::FromRequestParts;
@@ -24,6 +24,8 @@ const TOUCH_MINUTES: i64 = 1;
 /// count: 401 `api_key_wrong`, and 429 to an address that tries many.
 pub struct Reader {
     pub scope: Scope,
+    /// Who is signed in; none for a program.
+    pub actor: Option<Actor>,
 }
 
 impl FromRequestParts<AppState> for Reader {
@@ -32,11 +34,11 @@ impl FromRequestParts<AppState> for Reader {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let Some(sent) = parts.headers.get(header::AUTHORIZATION) else {
             let SignedIn(session) = SignedIn::from_request_parts(parts, state).await?;
-            return Ok(Self { scope: session.actor.scope() });
+            return Ok(Self { scope: session.actor.scope(), actor: Some(session.actor) });
         };
         let key = key_in(sent);
         match key_that_counts(state, key.as_deref()).await? {
-            Some(scope) => Ok(Self { scope }),
+            Some(scope) => Ok(Self { scope, actor: None }),
             None => {
                 let Ok(address) = ClientAddress::from_request_parts(parts, state).await;
                 state.throttle.check(Try::ApiKey, address)?;

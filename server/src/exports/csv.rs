@@ -1,82 +1,75 @@
 //! CSV as Excel opens it: UTF-8 with its mark, CRLF, and no cell that a spreadsheet would run as a formula.
-use app::text::Lang;
-use bytes::Bytes;
-use csv::{Terminator, WriterBuilder};
-use futures::stream::{self, Stream, StreamExt};
-use tokio::sync::mpsc;
+use std::borrow::Cow;
 
-use super::{Pages, Shown, shown};
+use bytes::Bytes;
+use chrono::{Datelike, Timelike};
+use csv::{Terminator, Writer, WriterBuilder};
+use futures::stream::{self, Stream, StreamExt};
+
+use super::Shown;
+use super::pump::ahead;
+use super::sheet::{Lines, Sheet};
 use crate::error::ApiError;
-use crate::store::tables::{Cell, Column};
 
 /// By which Excel knows UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// The whole table. The first page is read before anything is answered, so that a database that fails is heard of.
+/// The whole table. The first lines are read before anything is answered, so that a database that fails is heard of.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn table(mut pages: Pages, lang: Lang) -> Result<impl Stream<Item = Result<Bytes, ApiError>> + use<>, ApiError> {
-    let columns = pages.columns().to_vec();
+pub async fn table(sheet: Sheet) -> Result<impl Stream<Item = Result<Bytes, ApiError>> + Send + 'static, ApiError> {
+    let Sheet { heads, mut lines, .. } = sheet;
     let mut first = MARK.to_vec();
-    let heads: Vec<_> = columns.iter().map(|column| (column.head)(lang).to_owned()).collect();
-    first.extend(lines([heads].into_iter())?);
-    let rows = pages.next().await?.unwrap_or_default();
-    first.extend(body(&columns, &rows, lang)?);
-    let rest = stream::try_unfold((ahead(pages), columns), move |(mut coming, columns)| async move {
-        // Whoever reads ahead says when all is read: an end without that is none.
-        let page = coming.recv().await.ok_or_else(|| ApiError::internal("a table broke off"))??;
-        let Some(rows) = page else { return Ok(None) };
-        let bytes = Bytes::from(body(&columns, &rows, lang)?);
-        Ok::<_, ApiError>(Some((bytes, (coming, columns))))
-    });
+    first.extend(records([heads.into_iter().map(|head| head.text).collect()].into_iter())?);
+    if let Some(page) = lines.next().await {
+        first.extend(body(&page?)?);
+    }
+    let rest = ahead(lines, None, ()).map(|page| Ok(Bytes::from(body(&page?)?)));
     Ok(stream::once(async move { Ok(Bytes::from(first)) }).chain(rest))
 }
 
-/// What [`Pages::next`] gives.
-type Next = crate::store::Result<Option<Vec<Vec<Cell>>>>;
-
-/// Reads the next page while the last one is written and sent; no further once nobody takes it.
-fn ahead(mut pages: Pages) -> mpsc::Receiver<Next> {
-    let (sender, receiver) = mpsc::channel(1);
-    tokio::spawn(async move {
-        loop {
-            let next = pages.next().await;
-            let is_last = !matches!(next, Ok(Some(_)));
-            if sender.send(next).await.is_err() || is_last {
-                return;
-            }
+fn body(lines: &Lines) -> Result<Vec<u8>, ApiError> {
+    let mut writer = writer();
+    for line in lines {
+        for shown in line {
+            writer.write_field(text(shown).as_bytes()).map_err(ApiError::internal)?;
         }
-    });
-    receiver
+        writer.write_record(None::<&[u8]>).map_err(ApiError::internal)?;
+    }
+    writer.into_inner().map_err(ApiError::internal)
 }
 
-fn body(columns: &[&'static Column], rows: &[Vec<Cell>], lang: Lang) -> Result<Vec<u8>, ApiError> {
-    lines(rows.iter().map(|cells| columns.iter().zip(cells).map(|(column, cell)| text(shown(column, cell, lang))).collect()))
-}
-
-fn text(shown: Shown) -> String {
+/// A value as it stands in a field.
+pub fn text(shown: &Shown) -> Cow<'_, str> {
     match shown {
-        Shown::Nothing => String::new(),
+        Shown::Nothing => Cow::Borrowed(""),
         Shown::Text(text) => harmless(text),
-        Shown::Number(number) => number.to_string(),
-        Shown::Date(day) => day.to_string(),
-        Shown::Time(at) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
+        Shown::Number(number) => number.to_string().into(),
+        Shown::Date(day) => day.to_string().into(),
+        Shown::Time(at) => {
+            let (year, month, day) = (at.year(), at.month(), at.day());
+            format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", at.hour(), at.minute(), at.second()).into()
+        }
     }
 }
 
 /// A text that a spreadsheet would take for a formula begins with an apostrophe (OWASP: CSV injection).
-pub fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text }
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}").into() } else { text.into() }
 }
 
 /// Records of CSV.
-pub fn lines(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, ApiError> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+pub fn records(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, ApiError> {
+    let mut writer = writer();
     for row in rows {
         writer.write_record(row).map_err(ApiError::internal)?;
     }
     writer.into_inner().map_err(ApiError::internal)
+}
+
+fn writer() -> Writer<Vec<u8>> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new())
 }
 
 #[cfg(test)]
@@ -94,10 +87,10 @@ mod tests {
             ("\r=1", "'\r=1"),
             ("ศาลา = กลางบ้าน", "ศาลา = กลางบ้าน"),
         ] {
-            assert_eq!(harmless(text.to_owned()), written);
+            assert_eq!(harmless(text), written);
         }
-        assert_eq!(text(Shown::Number(-5)), "-5");
-        let read = lines([vec!["a,\"b\"".to_owned(), "ค\r\nง".to_owned()]].into_iter()).unwrap();
+        assert_eq!(text(&Shown::Number(-5)), "-5");
+        let read = records([vec!["a,\"b\"".to_owned(), "ค\r\nง".to_owned()]].into_iter()).unwrap();
         assert_eq!(String::from_utf8(read).unwrap(), "\"a,\"\"b\"\"\",\"ค\r\nง\"\r\n");
     }
 }

@@ -2,7 +2,11 @@
 //! somebody reads.
 pub mod csv;
 pub mod file_names;
+pub mod list;
+pub mod lists;
 pub mod pictures;
+pub mod pump;
+pub mod sheet;
 mod shown;
 pub mod xlsx;
 
@@ -26,27 +30,15 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Every column.
-    pub fn new(store: Store, rows: Rows) -> Self {
-        let columns = rows.narrow.table().columns.iter().collect();
+    /// Every column but the names of places, which follow from the code of the area.
+    pub fn without_places(store: Store, rows: Rows) -> Self {
+        let columns = rows.narrow.table().columns.iter().filter(|column| column.lies_in.is_none()).collect();
         Self::of(store, rows, columns, ROWS)
     }
 
     /// These columns, so many rows at once.
     pub fn of(store: Store, rows: Rows, columns: Vec<&'static Column>, at_once: u32) -> Self {
         Self { store, order: rows.narrow.table().listed(), rows, columns, at_once, after: None, is_done: false }
-    }
-
-    pub fn columns(&self) -> &[&'static Column] {
-        &self.columns
-    }
-
-    /// How many rows there are in all.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn count(&self) -> Result<u64> {
-        self.store.table_count(&self.rows).await
     }
 
     /// None after the last page.

@@ -13,9 +13,9 @@ use uuid::Uuid;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-use super::csv::{harmless, lines};
+use super::csv::{harmless, records, text as in_csv};
 use super::file_names::safe;
-use super::{Pages, Shown, shown};
+use super::{Pages, shown};
 use crate::error::ApiError;
 use crate::photo_check::PictureKind;
 use crate::photo_storage::PhotoStorage;
@@ -98,24 +98,14 @@ async fn send(
         (_, None) => text::table_picture_unchecked(lang),
     };
     let mut line = vec![name.clone()];
-    line.extend(columns.iter().zip(cells).map(|(column, cell)| written(shown(column, cell, lang))));
-    line.extend([harmless(picture.caption.clone()), note.to_owned()]);
+    line.extend(columns.iter().zip(cells).map(|(column, cell)| in_csv(&shown(column.kind, cell.clone(), lang)).into_owned()));
+    line.extend([harmless(&picture.caption).into_owned(), note.to_owned()]);
     if let Some(bytes) = bytes
         && parts.send(Part::Picture(name, bytes)).await.is_err()
     {
         return Ok(false);
     }
     Ok(parts.send(Part::Line(line)).await.is_ok())
-}
-
-fn written(shown: Shown) -> String {
-    match shown {
-        Shown::Nothing => String::new(),
-        Shown::Text(text) => harmless(text),
-        Shown::Number(number) => number.to_string(),
-        Shown::Date(day) => day.to_string(),
-        Shown::Time(at) => at.to_string(),
-    }
 }
 
 /// Unit, channel, day; the report's number and the picture's place in it make it unique.
@@ -169,7 +159,7 @@ fn write_all(mut parts: mpsc::Receiver<Part>, pipe: Pipe) -> io::Result<()> {
                 archive.start_file(name, stored)?;
                 archive.write_all(&bytes)?;
             }
-            Some(Part::Line(line)) => list.write_all(&lines([line].into_iter()).map_err(io::Error::other)?)?,
+            Some(Part::Line(line)) => list.write_all(&records([line].into_iter()).map_err(io::Error::other)?)?,
             Some(Part::End) => return end(archive, list),
             None => return Err(io::Error::other("the pictures broke off")),
         }

@@ -3,7 +3,7 @@ use app::domain::thai_date::{BANGKOK, bangkok_date};
 use app::text::{self, Lang};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use crate::store::tables::{Cell, Column, Kind};
+use crate::store::tables::{Cell, Kind};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shown {
@@ -16,16 +16,16 @@ pub enum Shown {
 }
 
 /// Codes in words, times in Thailand, a deadline as its last day.
-pub fn shown(column: &Column, cell: &Cell, lang: Lang) -> Shown {
-    match (column.kind, cell) {
+pub fn shown(kind: Kind, cell: Cell, lang: Lang) -> Shown {
+    match (kind, cell) {
         (_, Cell::None) => Shown::Nothing,
-        (Kind::Code(word), Cell::Text(code)) => Shown::Text(word(code, lang).map_or_else(|| code.clone(), str::to_owned)),
-        (Kind::Deadline, Cell::Time(at)) => Shown::Date(bangkok_date(*at - TimeDelta::milliseconds(1))),
+        (Kind::Code(word), Cell::Text(code)) => Shown::Text(word(&code, lang).map_or(code, str::to_owned)),
+        (Kind::Deadline, Cell::Time(at)) => Shown::Date(bangkok_date(at - TimeDelta::milliseconds(1))),
         (_, Cell::Time(at)) => Shown::Time(at.with_timezone(&BANGKOK).naive_local()),
-        (_, Cell::Text(text)) => Shown::Text(text.clone()),
+        (_, Cell::Text(text)) => Shown::Text(text),
         (_, Cell::Id(id)) => Shown::Text(id.to_string()),
-        (_, Cell::Number(number)) => Shown::Number(*number),
-        (_, Cell::Date(day)) => Shown::Date(*day),
-        (_, Cell::Flag(flag)) => Shown::Text(if *flag { text::table_yes(lang) } else { text::table_no(lang) }.to_owned()),
+        (_, Cell::Number(number)) => Shown::Number(number),
+        (_, Cell::Date(day)) => Shown::Date(day),
+        (_, Cell::Flag(flag)) => Shown::Text(if flag { text::table_yes(lang) } else { text::table_no(lang) }.to_owned()),
     }
 }

@@ -2,66 +2,71 @@
 use std::fs::File;
 use std::io::{self, Seek};
 
-use app::text::Lang;
 use app::wire::problem::code;
 use chrono::{Datelike, NaiveDate, Timelike};
+use futures::StreamExt;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use tokio::sync::mpsc;
 
-use super::{Pages, Shown, shown};
+use super::Shown;
+use super::sheet::{Head, Lines, Sheet};
 use crate::error::ApiError;
-use crate::store::tables::{Cell, Column, Kind};
+use crate::store::tables::Kind;
 
 /// Of one sheet, its headings among them.
 const MAX_ROWS: u64 = 1_048_576;
 /// Characters of a cell; Excel refuses a file with more.
 const MAX_CHARS: usize = 32_767;
 
-type Page = Vec<Vec<Cell>>;
-
 /// The whole table as a file that nobody else finds, wound back to its beginning.
 ///
 /// # Errors
 /// `too_many_rows` (422) above what a sheet holds.
-pub async fn table(mut pages: Pages, lang: Lang) -> Result<File, ApiError> {
-    if pages.count().await? >= MAX_ROWS {
+pub async fn table(sheet: Sheet) -> Result<File, ApiError> {
+    let Sheet { heads, mut lines, count } = sheet;
+    if count.await? >= MAX_ROWS {
         return Err(ApiError::unprocessable(code::TOO_MANY_ROWS, "more rows than a sheet holds"));
     }
     let (sender, receiver) = mpsc::channel(1);
-    let columns = pages.columns().to_vec();
-    // Whoever stops waiting drops the sender: the writer ends with what it has, and its file is gone.
-    let writing = tokio::task::spawn_blocking(move || write(&columns, receiver, lang));
-    while let Some(page) = pages.next().await? {
-        if sender.send(page).await.is_err() {
+    let writing = tokio::task::spawn_blocking(move || write(&heads, receiver));
+    while let Some(page) = lines.next().await {
+        if sender.send(Some(page?)).await.is_err() {
             break;
         }
     }
-    drop(sender);
-    writing.await.map_err(ApiError::internal)?.map_err(ApiError::internal)
+    let _ = sender.send(None).await;
+    writing.await.map_err(ApiError::internal)?.map_err(ApiError::internal)?.ok_or_else(|| ApiError::internal("a sheet broke off"))
 }
 
-fn write(columns: &[&'static Column], mut pages: mpsc::Receiver<Page>, lang: Lang) -> Result<File, XlsxError> {
+/// None of the lines' receiver ends it; without that whoever waited for it has gone, and nothing is made of what came.
+fn write(heads: &[Head], mut pages: mpsc::Receiver<Option<Lines>>) -> Result<Option<File>, XlsxError> {
     let mut workbook = Workbook::new();
     let formats = Formats::new();
     let sheet = workbook.add_worksheet_with_constant_memory()?;
     sheet.set_freeze_panes(1, 0)?;
-    for (at, column) in (0..).zip(columns) {
-        sheet.set_column_width(at, width(column))?;
-        sheet.write_string_with_format(0, at, (column.head)(lang), &formats.head)?;
+    for (at, head) in (0..).zip(heads) {
+        sheet.set_column_width(at, width(head.kind))?;
+        sheet.write_string_with_format(0, at, &head.text, &formats.head)?;
     }
     let mut row = 1;
-    while let Some(page) = pages.blocking_recv() {
-        for cells in page {
-            for (at, (column, cell)) in (0..).zip(columns.iter().zip(&cells)) {
-                put(sheet, row, at, shown(column, cell, lang), &formats)?;
+    loop {
+        match pages.blocking_recv() {
+            None => return Ok(None),
+            Some(None) => break,
+            Some(Some(lines)) => {
+                for line in lines {
+                    for (at, shown) in (0..).zip(line) {
+                        put(sheet, row, at, shown, &formats)?;
+                    }
+                    row += 1;
+                }
             }
-            row += 1;
         }
     }
     let mut file = tempfile::tempfile()?;
     workbook.save_to_writer(&mut file)?;
     file.seek(io::SeekFrom::Start(0))?;
-    Ok(file)
+    Ok(Some(file))
 }
 
 struct Formats {
@@ -83,6 +88,8 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, shown: Shown, formats: &Formats
         // Written as text, so nothing in it is a formula.
         Shown::Text(text) => drop(sheet.write_string(row, at, text.chars().take(MAX_CHARS).collect::<String>())?),
         Shown::Number(number) => drop(sheet.write_number(row, at, number as f64)?),
+        // Excel knows no day before 1900.
+        Shown::Date(day) if day.year() < 1900 => drop(sheet.write_string(row, at, day.to_string())?),
         Shown::Date(day) => drop(sheet.write_datetime_with_format(row, at, day_of(day)?, &formats.date)?),
         Shown::Time(at_time) => {
             let time = at_time.time();
@@ -99,8 +106,8 @@ fn day_of(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
 }
 
 /// Characters, roughly.
-fn width(column: &Column) -> f64 {
-    match column.kind {
+fn width(kind: Kind) -> f64 {
+    match kind {
         Kind::Number | Kind::Flag => 12.0,
         Kind::Date | Kind::Deadline => 14.0,
         Kind::Time => 20.0,

@@ -77,11 +77,12 @@ pub fn options(table: &'static Table, sent: &Sent) -> Read<Options> {
     })
 }
 
-/// Where the next page begins: the same options, what was given already taken off.
+/// Where the next page begins: the same options, what was given already taken off; the count, too, which would be the same
+/// for each of a thousand pages.
 pub fn next_page(sent: &Sent, top: Option<u32>, order_values: &[Cell]) -> String {
     let mut parts: Vec<String> = sent
         .iter()
-        .filter(|(name, _)| !matches!(name.as_str(), "$skip" | "$top" | "$skiptoken"))
+        .filter(|(name, _)| !matches!(name.as_str(), "$skip" | "$top" | "$skiptoken" | "$count"))
         .map(|(name, value)| format!("{name}={}", url_part(value)))
         .collect();
     parts.extend(top.map(|top| format!("$top={top}")));

@@ -63,6 +63,8 @@ impl From<sqlx::Error> for StoreError {
         }
         let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
         match code.as_deref() {
+            // datetime_field_overflow: a moment that no row can have, as only a forged cursor names it.
+            Some("22008") => Self::BadCursor,
             // SQLITE_FULL, disk_full
             Some("13" | "53100") => Self::Full,
             // SQLITE_BUSY, LOCKED, IOERR, CANTOPEN and their extended codes (the primary one in the low byte)

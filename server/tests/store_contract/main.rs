@@ -48,6 +48,7 @@ stories! {
     assignments::rights_come_with_the_first_day_and_go_after_the_last;
     assignments::a_gap_is_seen_by_those_above_and_nobody_else;
     totals::sums_are_what_the_rows_say_after_whatever_happened;
+    totals::readers_see_each_change_while_nobody_counts;
     totals::two_who_count_at_once_count_once;
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;
@@ -71,6 +72,7 @@ stories! {
     pictures::a_poster_that_everybody_photographs_is_no_flood;
     pictures::a_dismissed_warning_stays_with_its_reason;
     pictures::what_a_picture_says_of_its_day_is_held_against_the_claim_and_goes_with_a_correction;
+    pictures::what_was_said_of_a_contradiction_is_not_said_of_a_worse_one;
     pictures::a_picture_nobody_names_keeps_no_print;
     search::words_are_found_without_spaces_and_with_a_letter_wrong;
     search::nobody_finds_anything_outside_their_scope;

@@ -8,7 +8,7 @@ use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
 use app::wire::reports::{PhotoState, ReportSubmission};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Duration, NaiveDate};
 use server::store::{BulkReport, LIKENESS_JOB, LikenessRecord, NewDismissal, PictureFilter};
 use uuid::Uuid;
 
@@ -241,6 +241,29 @@ pub async fn what_a_picture_says_of_its_day_is_held_against_the_claim_and_goes_w
     stage.stored(id, &submission, 2).await;
     assert_eq!(wall(stage, &Scope::Everything, &WARNED()).await, []);
     assert!(spoken(stage, id).await.is_empty());
+}
+
+pub async fn what_was_said_of_a_contradiction_is_not_said_of_a_worse_one(stage: &Stage) {
+    let id = new_id();
+    let mut submission = session(VILLAGE, &["old"]);
+    let taken = submission.content.from - Duration::days(5);
+    submission.content.photos[0].taken_at = taken.and_hms_opt(9, 0, 0);
+    stage.stored(id, &submission, 0).await;
+    looked_at(stage, "old", 0xFFFF, 1).await;
+    let warning = spoken(stage, id).await.remove(0);
+    let dismissal =
+        NewDismissal { report: id, ids: &[warning.id], by: person_id(3), reason: "ถ่ายก่อนวันงาน", at: at(2) };
+    stage.store.dismiss_likenesses(&dismissal).await.unwrap();
+    for (version, days, open) in [(2, 4, vec![]), (3, 60, vec![60]), (4, 5, vec![])] {
+        submission.version = version;
+        submission.content.photos[0].taken_at = (submission.content.from - Duration::days(days)).and_hms_opt(9, 0, 0);
+        stage.stored(id, &submission, i64::from(version)).await;
+        let said = spoken(stage, id).await;
+        let is_open =
+            |dismissed: bool| said.iter().filter(|one| one.dismissed.is_some() == dismissed).map(|one| one.measure).collect::<Vec<_>>();
+        assert_eq!((is_open(false), is_open(true)), (open.clone(), vec![5]), "{days} days");
+        assert_eq!(wall(stage, &Scope::Everything, &WARNED()).await.len(), open.len());
+    }
 }
 
 pub async fn a_picture_nobody_names_keeps_no_print(stage: &Stage) {

@@ -112,6 +112,16 @@ pub async fn sums_are_what_the_rows_say_after_whatever_happened(stage: &Stage) {
     }
 }
 
+pub async fn readers_see_each_change_while_nobody_counts(stage: &Stage) {
+    stage.store.follow_month(february(), &Part::Everything, noon(2, 10)).await.unwrap();
+    while stage.store.count_stale_districts().await.unwrap() {}
+    let mut dice = Dice(4);
+    for second in 0..25 {
+        happen(stage, &mut dice, second).await;
+        everything_adds_up(stage, at(second)).await;
+    }
+}
+
 pub async fn two_who_count_at_once_count_once(stage: &Stage) {
     stage.store.follow_month(february(), &Part::Everything, noon(2, 10)).await.unwrap();
     let counting = (0..4).map(|_| {

@@ -48,10 +48,7 @@ pub fn position(words: Words, point: GeoPoint) -> String {
 
 /// An area's plain name.
 pub fn area_name(lang: Lang, area: &Area) -> &str {
-    match lang {
-        Lang::Th => &area.name_th,
-        Lang::En => &area.name_en,
-    }
+    labels::area(lang, area)
 }
 
 /// Where a unit sits, smallest first, without the unit's own level and without the areas around `reader`, which go
@@ -81,12 +78,7 @@ fn area_with_level(words: Words, area: &Area) -> String {
 
 /// What a person does, in words that fit their unit.
 pub fn role(lang: Lang, role: Role, kind: UnitKind) -> &'static str {
-    match (role, kind) {
-        (Role::Official, _) => text::desk_role_official(lang),
-        (Role::Coordinator, UnitKind::Ministry) => text::desk_role_ministry(lang),
-        (Role::Coordinator, _) => text::desk_role_coordinator(lang),
-        (Role::Administrator, _) => text::desk_role_administrator(lang),
-    }
+    labels::role(role, kind)(lang)
 }
 
 pub fn unit_kind(lang: Lang, kind: UnitKind) -> &'static str {

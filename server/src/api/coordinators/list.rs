@@ -1,13 +1,15 @@
-use app::domain::access::{Action, may};
+use app::domain::access::{Actor, Scope};
 use app::domain::unit::UnitKind;
-use app::wire::assignments::Coordinators;
+use app::wire::Page;
+use app::wire::assignments::{Coordination, Coordinators};
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 
-use crate::api::assignments::{target, view};
+use crate::api::assignments::view;
 use crate::api::paging;
+use crate::api::people::list::authorize;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
@@ -23,6 +25,18 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+impl Asked {
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn filter(&self, state: &AppState, scope: &Scope) -> Result<CoordinationFilter, ApiError> {
+        Ok(CoordinationFilter {
+            area: paging::area_within(state, scope, self.area.as_deref())?,
+            kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
+            is_missing: paging::flag("missing", self.missing.as_deref())?,
+        })
+    }
+}
+
 /// The agencies of one's area and who coordinates them, by area and name; with `missing` those that are asked for a
 /// coordinator and have none today.
 #[utoipa::path(get, path = "/api/v1/coordinators", tag = "assignments",
@@ -34,18 +48,24 @@ pub async fn list(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Coordinators>, ApiError> {
-    if !may(&session.actor, Action::ReadPeople, &target(&session.unit)) {
-        return Err(ApiError::forbidden());
-    }
-    let filter = CoordinationFilter {
-        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
-        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
-        is_missing: paging::flag("missing", asked.missing.as_deref())?,
-    };
+    authorize(&session.actor)?;
+    let scope = session.actor.scope();
+    let filter = asked.filter(&state, &scope)?;
     let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
-    let (scope, today) = (session.actor.scope(), state.today());
-    let page = state.store.coordinations(&scope, &filter, cursor, limit, today).await?;
-    let missing = state.store.missing_coordinators(&scope, &filter, today).await?;
-    let items = page.items.into_iter().map(|line| view::coordination(&state, &session.actor, line)).collect();
-    Ok(Json(Coordinators { items, next: page.next, missing }))
+    let Page { items, next } = page(&state, &session.actor, &filter, cursor, limit).await?;
+    let missing = state.store.missing_coordinators(&scope, &filter, state.today()).await?;
+    Ok(Json(Coordinators { items, next, missing }))
+}
+
+/// # Errors
+/// When the database does not answer, or the cursor is none.
+pub async fn page(
+    state: &AppState,
+    actor: &Actor,
+    filter: &CoordinationFilter,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Page<Coordination>, ApiError> {
+    let page = state.store.coordinations(&actor.scope(), filter, cursor, limit, state.today()).await?;
+    Ok(Page { items: page.items.into_iter().map(|line| view::coordination(state, actor, line)).collect(), next: page.next })
 }

@@ -26,6 +26,27 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+/// Those who got a letter from one unit.
+#[derive(Debug, Clone, Copy)]
+pub struct From {
+    directive: DirectiveId,
+    source: UnitId,
+    filter: DeliveryFilter,
+}
+
+impl Asked {
+    /// # Errors
+    /// 404 where the letter or the unit is out of sight; names the parameter that cannot be read.
+    pub async fn of(&self, state: &AppState, actor: &Actor, directive: DirectiveId) -> Result<From, ApiError> {
+        let directive = reachable(state, actor, directive).await?.id;
+        let source = match paging::unit_named("source", self.source.as_deref())? {
+            Some(unit) => within(state, actor, unit).await?,
+            None => actor.unit,
+        };
+        Ok(From { directive, source, filter: DeliveryFilter { is_open: paging::flag("open", self.open.as_deref())? } })
+    }
+}
+
 /// Who got a letter from a unit, and how far they are: one level of the tree. Without `source` from one's own unit; with
 /// `open` only those that have not registered it.
 #[utoipa::path(get, path = "/api/v1/directives/{id}/deliveries", tag = "directives",
@@ -38,15 +59,16 @@ pub async fn deliveries(
     ApiPath(id): ApiPath<Uuid>,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<Delivery>>, ApiError> {
-    let record = reachable(&state, &session.actor, DirectiveId(id)).await?;
-    let source = match paging::choice("source", asked.source.as_deref(), |text| Uuid::parse_str(text).ok())? {
-        Some(unit) => within(&state, &session.actor, UnitId(unit)).await?,
-        None => session.actor.unit,
-    };
-    let filter = DeliveryFilter { is_open: paging::flag("open", asked.open.as_deref())? };
-    let limit = paging::limit(asked.limit.as_deref())?;
-    let page = state.store.deliveries_from(record.id, source, filter, paging::filled(asked.cursor.as_deref()), limit).await?;
-    Ok(Json(Page { items: page.items.into_iter().map(|delivery| named(&state, delivery)).collect(), next: page.next }))
+    let of = asked.of(&state, &session.actor, DirectiveId(id)).await?;
+    let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
+    page(&state, of, cursor, limit).await.map(Json)
+}
+
+/// # Errors
+/// When the database does not answer, or the cursor is none.
+pub async fn page(state: &AppState, of: From, cursor: Option<&str>, limit: u32) -> Result<Page<Delivery>, ApiError> {
+    let page = state.store.deliveries_from(of.directive, of.source, of.filter, cursor, limit).await?;
+    Ok(Page { items: page.items.into_iter().map(|delivery| named(state, delivery)).collect(), next: page.next })
 }
 
 /// Another unit's level of the tree is for those who stand above it.

@@ -1,4 +1,5 @@
 use app::domain::access::Action;
+use app::domain::unit::UnitId;
 use app::wire::Page;
 use app::wire::directives::DirectiveSummary;
 use app::wire::problem::Problem;
@@ -30,7 +31,13 @@ pub async fn list(
 ) -> Result<Json<Page<DirectiveSummary>>, ApiError> {
     authorize(&session.actor, Action::WriteDirective)?;
     let limit = paging::limit(asked.limit.as_deref())?;
-    let page = state.store.directives_of(session.actor.unit, paging::filled(asked.cursor.as_deref()), limit).await?;
-    let named = |line: DirectiveSummary| DirectiveSummary { sender: with_path(&state, line.sender), ..line };
-    Ok(Json(Page { items: page.items.into_iter().map(named).collect(), next: page.next }))
+    page(&state, session.actor.unit, paging::filled(asked.cursor.as_deref()), limit).await.map(Json)
+}
+
+/// # Errors
+/// When the database does not answer, or the cursor is none.
+pub async fn page(state: &AppState, office: UnitId, cursor: Option<&str>, limit: u32) -> Result<Page<DirectiveSummary>, ApiError> {
+    let page = state.store.directives_of(office, cursor, limit).await?;
+    let named = |line: DirectiveSummary| DirectiveSummary { sender: with_path(state, line.sender), ..line };
+    Ok(Page { items: page.items.into_iter().map(named).collect(), next: page.next })
 }

@@ -3,17 +3,21 @@ use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::period::Month;
 use app::domain::thai_date::{Digits, month_year_short};
+use app::labels;
 use app::text::{self, Lang};
 use axum::extract::Query;
 use axum::http::Uri;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::lists;
 use crate::api::{months, paging, reports, units};
+use crate::auth::reader::Reader;
 use crate::error::ApiError;
+use crate::exports::sheet::Sheet;
 use crate::state::AppState;
 use crate::store::ReportFilter;
-use crate::store::tables::Narrow;
+use crate::store::tables::{Narrow, Rows};
 
 #[derive(Deserialize)]
 struct Wanted {
@@ -24,10 +28,9 @@ struct Wanted {
     lang: Option<String>,
 }
 
-/// A table that somebody wants as a file.
+/// A table or list that somebody wants as a file.
 pub struct Asked {
-    pub narrow: Narrow,
-    pub lang: Lang,
+    pub sheet: Sheet,
     /// Without its ending.
     pub file_name: String,
 }
@@ -36,35 +39,54 @@ pub struct Asked {
 ///
 /// # Errors
 /// A parameter that cannot be read, as the list refuses it.
-pub fn asked(state: &AppState, scope: &Scope, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
+pub async fn asked(state: &AppState, reader: &Reader, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
     let wanted: Wanted = query(uri)?;
-    let lang = lang_of(&wanted)?;
-    let months = months_of(&wanted)?;
-    let (name, narrow) = match table {
-        "reports" => (text::export_file_reports(lang), Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state, scope)?)),
+    let (lang, months) = (lang_of(&wanted)?, months_of(&wanted)?);
+    let area = paging::area_within(state, &reader.scope, wanted.area.as_deref())?;
+    let found = match narrow(state, &reader.scope, table, uri, months)? {
+        Some((name, narrow)) => {
+            let rows = Rows { scope: reader.scope.clone(), narrow, condition: None, now: state.now() };
+            Some((name(lang), Sheet::of_table(&state.store, state.areas.clone(), rows, lang)))
+        }
+        None => lists::sheet(state, reader, table, uri, lang).await?,
+    };
+    Ok(found.map(|(name, sheet)| Asked { sheet, file_name: file_name(state, lang, name, months, area.as_ref()) }))
+}
+
+type Named<T> = Option<(fn(Lang) -> &'static str, T)>;
+
+fn narrow(state: &AppState, scope: &Scope, table: &str, uri: &Uri, months: Option<(Month, Month)>) -> Result<Named<Narrow>, ApiError> {
+    Ok(Some(match table {
+        "reports" => (text::export_file_reports, Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state, scope)?)),
         "obligations" => {
             let filter = query::<months::obligations::Asked>(uri)?.filter(state, scope)?;
-            (text::export_file_obligations(lang), Narrow::Obligations(months, filter))
+            (text::export_file_obligations, Narrow::Obligations(months, filter))
         }
-        "units" => (text::export_file_units(lang), Narrow::Units(query::<units::list::Asked>(uri)?.filter(state, scope)?)),
+        "units" => (text::export_file_units, Narrow::Units(query::<units::list::Asked>(uri)?.filter(state, scope)?)),
         _ => return Ok(None),
-    };
-    let area = paging::area_within(state, scope, wanted.area.as_deref())?;
-    let file_name = file_name(state, lang, name, months, area.as_ref());
-    Ok(Some(Asked { narrow, lang, file_name }))
+    }))
+}
+
+/// Reports whose pictures somebody wants.
+pub struct PicturesAsked {
+    pub rows: Rows,
+    pub lang: Lang,
+    /// Without its ending.
+    pub file_name: String,
 }
 
 /// The pictures of a month.
 ///
 /// # Errors
 /// As [`asked`]; 404 for what is no month.
-pub fn pictures_asked(state: &AppState, scope: &Scope, month: &str, uri: &Uri) -> Result<Asked, ApiError> {
+pub fn pictures_asked(state: &AppState, scope: Scope, month: &str, uri: &Uri) -> Result<PicturesAsked, ApiError> {
     let wanted: Wanted = query(uri)?;
     let lang = lang_of(&wanted)?;
     let month = Month::parse(month).map_err(|_| ApiError::not_found())?;
-    let filter = query::<reports::list::Asked>(uri)?.filter(state, scope)?;
+    let filter = query::<reports::list::Asked>(uri)?.filter(state, &scope)?;
     let file_name = file_name(state, lang, text::export_file_pictures(lang), Some((month, month)), filter.area.as_ref());
-    Ok(Asked { narrow: Narrow::Reports(ReportFilter { month: Some(month), ..filter }), lang, file_name })
+    let narrow = Narrow::Reports(ReportFilter { month: Some(month), ..filter });
+    Ok(PicturesAsked { rows: Rows { scope, narrow, condition: None, now: state.now() }, lang, file_name })
 }
 
 fn lang_of(wanted: &Wanted) -> Result<Lang, ApiError> {
@@ -76,7 +98,8 @@ fn lang_of(wanted: &Wanted) -> Result<Lang, ApiError> {
     Ok(lang.unwrap_or_default())
 }
 
-fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ApiError> {
+/// The parameters of a list.
+pub fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ApiError> {
     Query::try_from_uri(uri).map(|Query(asked)| asked).map_err(|_| ApiError::field("query", "unreadable"))
 }
 
@@ -103,9 +126,6 @@ fn file_name(state: &AppState, lang: Lang, what: &str, months: Option<(Month, Mo
         Lang::En => month.to_string(),
     };
     let when = months.map(|(first, last)| if first == last { month(first) } else { format!("{} - {}", month(first), month(last)) });
-    let whose = area.and_then(|code| state.areas.get(code)).map(|area| match lang {
-        Lang::Th => area.name_th,
-        Lang::En => area.name_en,
-    });
+    let whose = area.and_then(|code| state.areas.get(code)).map(|area| labels::area(lang, &area).to_owned());
     [Some(what.to_owned()), when, whose].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -11,7 +11,6 @@ use crate::error::ApiError;
 use crate::exports::pictures::archive;
 use crate::extract::ApiPath;
 use crate::state::AppState;
-use crate::store::tables::Rows;
 
 /// A month's pictures as a ZIP, a folder for each unit and channel, with `manifest.csv` at its end: those of reports that are whole
 /// and not sent back. A picture that is missing is a note in the list.
@@ -25,13 +24,12 @@ pub async fn pictures(
     ApiPath(month): ApiPath<String>,
     uri: Uri,
 ) -> Result<Response, ApiError> {
-    let asked = pictures_asked(&state, &reader.scope, &month, &uri)?;
+    let asked = pictures_asked(&state, reader.scope, &month, &uri)?;
     let turn = state.export_turn()?;
-    let rows = Rows { scope: reader.scope, narrow: asked.narrow, condition: None, now: state.now() };
     let described = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, attachment(&format!("{}.zip", asked.file_name))),
     ];
-    let bytes = archive(state.store.clone(), state.photos.clone(), rows, asked.lang);
+    let bytes = archive(state.store.clone(), state.photos.clone(), asked.rows, asked.lang);
     Ok((described, in_turn(turn, bytes)).into_response())
 }

@@ -1,4 +1,4 @@
-use app::domain::access::{Action, may};
+use app::domain::access::{Action, Actor, Scope, Target, may};
 use app::wire::Page;
 use app::wire::people::PersonView;
 use app::wire::problem::Problem;
@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 
-use super::target;
 use crate::api::paging::{self, with_path};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
@@ -23,6 +22,18 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+impl Asked {
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn filter(&self, state: &AppState, scope: &Scope) -> Result<PeopleFilter, ApiError> {
+        Ok(PeopleFilter {
+            area: paging::area_within(state, scope, self.area.as_deref())?,
+            unit: paging::unit(self.unit.as_deref())?,
+            has_joined: paging::choice("joined", self.joined.as_deref(), |text| text.parse().ok())?,
+        })
+    }
+}
+
 /// The people one may see, by area and name; with `joined`, only officials who have, or have not, joined.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people",
     params(("area" = Option<String>, Query), ("unit" = Option<Uuid>, Query), ("joined" = Option<bool>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
@@ -32,16 +43,29 @@ pub async fn list(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<PersonView>>, ApiError> {
-    if !may(&session.actor, Action::ReadPeople, &target(&session.unit)) {
-        return Err(ApiError::forbidden());
-    }
-    let filter = PeopleFilter {
-        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
-        unit: paging::unit(asked.unit.as_deref())?,
-        has_joined: paging::choice("joined", asked.joined.as_deref(), |text| text.parse().ok())?,
-    };
+    authorize(&session.actor)?;
+    let filter = asked.filter(&state, &session.actor.scope())?;
     let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
-    let page = state.store.people(&session.actor.scope(), &filter, cursor, limit, state.now()).await?;
-    let items = page.items.into_iter().map(|person| PersonView { unit: with_path(&state, person.unit), ..person }).collect();
-    Ok(Json(Page { items, next: page.next }))
+    page(&state, &session.actor, &filter, cursor, limit).await.map(Json)
+}
+
+/// # Errors
+/// `forbidden` for whoever may read nobody.
+pub fn authorize(actor: &Actor) -> Result<(), ApiError> {
+    let own = Target { unit: actor.unit, area: actor.area.as_ref() };
+    if may(actor, Action::ReadPeople, &own) { Ok(()) } else { Err(ApiError::forbidden()) }
+}
+
+/// # Errors
+/// When the database does not answer, or the cursor is none.
+pub async fn page(
+    state: &AppState,
+    actor: &Actor,
+    filter: &PeopleFilter,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Page<PersonView>, ApiError> {
+    let page = state.store.people(&actor.scope(), filter, cursor, limit, state.now()).await?;
+    let items = page.items.into_iter().map(|person| PersonView { unit: with_path(state, person.unit), ..person }).collect();
+    Ok(Page { items, next: page.next })
 }

@@ -1,7 +1,7 @@
 use app::domain::search::words;
 use app::wire::Page;
 use app::wire::problem::Problem;
-use app::wire::search::{Found, FoundReport, FoundUnit, Noun};
+use app::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -11,9 +11,6 @@ use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
-
-/// Units before the reports, where both are looked for.
-const FIRST_UNITS: usize = 5;
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -1,24 +1,17 @@
+use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::period::Month;
 use app::wire::problem::Problem;
 use app::wire::trend::{AreaMonth, AreaMonths, AreaTrend};
 use axum::Json;
 use axum::extract::State;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-use super::figures;
+use super::{Asked, figures};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
-
-#[derive(Deserialize)]
-pub struct Asked {
-    area: Option<String>,
-    until: Option<String>,
-    months: Option<String>,
-}
 
 /// The same months for each area one level down; the rows add up to `/trend`.
 #[utoipa::path(get, path = "/api/v1/trend/areas", tag = "months",
@@ -29,9 +22,14 @@ pub async fn areas(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<AreaTrend>, ApiError> {
-    let (first, last) = super::months(&state, asked.until.as_deref(), asked.months.as_deref())?;
-    let area = super::area(&state, &session.actor, asked.area.as_deref())?;
-    let groups = state.store.trend_areas(&session.actor.scope(), (first, last), area.as_ref(), state.now()).await?;
+    let (range, area) = asked.read(&state, &session.actor.scope())?;
+    by_area(&state, &session.actor.scope(), range, area).await.map(Json)
+}
+
+/// # Errors
+/// When the database does not answer.
+pub async fn by_area(state: &AppState, scope: &Scope, (first, last): super::Range, area: Option<AreaCode>) -> Result<AreaTrend, ApiError> {
+    let groups = state.store.trend_areas(scope, (first, last), area.as_ref(), state.now()).await?;
     let months: Vec<Month> = first.until(last).collect();
     let mut rows: BTreeMap<Option<AreaCode>, Vec<AreaMonth>> = BTreeMap::new();
     for of in groups {
@@ -42,7 +40,7 @@ pub async fn areas(
             cell.figures += figures(of.group.figures);
         }
     }
-    let named = |(code, months): (Option<AreaCode>, _)| AreaMonths { area: code.map(|code| super::named(&state, &code)), months };
+    let named = |(code, months): (Option<AreaCode>, _)| AreaMonths { area: code.map(|code| super::named(state, &code)), months };
     let rows = rows.into_iter().map(named).collect();
-    Ok(Json(AreaTrend { area: area.map(|code| super::named(&state, &code)), months, rows }))
+    Ok(AreaTrend { area: area.map(|code| super::named(state, &code)), months, rows })
 }

@@ -3,7 +3,7 @@ pub mod areas;
 pub mod show;
 pub mod units;
 
-use app::domain::access::Actor;
+use app::domain::access::Scope;
 use app::domain::area::{Area, AreaCode};
 use app::domain::channel::Channel;
 use app::domain::obligation::has_ended;
@@ -12,6 +12,7 @@ use app::domain::thai_date::bangkok_date;
 use app::wire::months::{ChannelFigures, MonthFigures};
 use app::wire::trend::TrendMonth;
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use crate::api::paging;
 use crate::error::ApiError;
@@ -21,18 +22,36 @@ use crate::store::{Figures, MonthGroup};
 const DEFAULT_MONTHS: u32 = 12;
 const MAX_MONTHS: u32 = 24;
 
+/// Which months of which area.
+#[derive(Deserialize)]
+pub struct Asked {
+    area: Option<String>,
+    until: Option<String>,
+    months: Option<String>,
+}
+
+/// First and last.
+type Range = (Month, Month);
+
+impl Asked {
+    /// Somebody of an area who asks for no other is shown their own.
+    ///
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn read(&self, state: &AppState, scope: &Scope) -> Result<(Range, Option<AreaCode>), ApiError> {
+        let range = months(state, self.until.as_deref(), self.months.as_deref())?;
+        let asked = paging::area_within(state, scope, self.area.as_deref())?;
+        let area = asked.or_else(|| scope.area().cloned()).filter(|area| !area.as_str().is_empty());
+        Ok((range, area))
+    }
+}
+
 /// First and last month asked for: a year up to the present month unless it says otherwise.
-fn months(state: &AppState, until: Option<&str>, count: Option<&str>) -> Result<(Month, Month), ApiError> {
+fn months(state: &AppState, until: Option<&str>, count: Option<&str>) -> Result<Range, ApiError> {
     let last = paging::choice("until", until, |text| Month::parse(text).ok())?;
     let last = last.unwrap_or_else(|| Month::of(bangkok_date(state.now())));
     let count = paging::choice("months", count, |text| text.parse().ok().filter(|count| (1..=MAX_MONTHS).contains(count)))?;
     Ok((last.back(count.unwrap_or(DEFAULT_MONTHS) - 1), last))
-}
-
-/// The area asked for; somebody of an area who asks for no other is shown their own.
-fn area(state: &AppState, actor: &Actor, asked: Option<&str>) -> Result<Option<AreaCode>, ApiError> {
-    let asked = paging::area_within(state, &actor.scope(), asked)?;
-    Ok(asked.or_else(|| actor.area.clone()).filter(|area| !area.as_str().is_empty()))
 }
 
 /// An area that is not known by name (any more) still has its rows, under its code.
@@ -46,7 +65,7 @@ pub fn figures(of: Figures) -> MonthFigures {
 }
 
 /// Every month of the range, with its rows by state and its sums.
-pub(in crate::api) fn by_month(range: (Month, Month), groups: &[MonthGroup], now: DateTime<Utc>) -> Vec<TrendMonth> {
+pub(in crate::api) fn by_month(range: Range, groups: &[MonthGroup], now: DateTime<Utc>) -> Vec<TrendMonth> {
     let empty = |month: Month| TrendMonth {
         month,
         ended: has_ended(month, now),

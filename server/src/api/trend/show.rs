@@ -2,19 +2,12 @@ use app::wire::problem::Problem;
 use app::wire::trend::Trend;
 use axum::Json;
 use axum::extract::State;
-use serde::Deserialize;
 
+use super::Asked;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
-
-#[derive(Deserialize)]
-pub struct Asked {
-    area: Option<String>,
-    until: Option<String>,
-    months: Option<String>,
-}
 
 /// How the months up to `until` (the present one) stood and what was done in them, over one's scope within the area.
 #[utoipa::path(get, path = "/api/v1/trend", tag = "months",
@@ -25,8 +18,7 @@ pub async fn show(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Trend>, ApiError> {
-    let range = super::months(&state, asked.until.as_deref(), asked.months.as_deref())?;
-    let area = super::area(&state, &session.actor, asked.area.as_deref())?;
+    let (range, area) = asked.read(&state, &session.actor.scope())?;
     let now = state.now();
     let groups = state.store.trend(&session.actor.scope(), range, area.as_ref(), now).await?;
     let months = super::by_month(range, &groups, now);

@@ -1,3 +1,4 @@
+use app::domain::access::Scope;
 use app::domain::obligation::ObligationState;
 use app::domain::unit::UnitKind;
 use app::wire::Page;
@@ -27,6 +28,23 @@ pub struct Asked {
     limit: Option<String>,
 }
 
+impl Asked {
+    /// # Errors
+    /// Names the parameter that cannot be read.
+    pub fn filter(&self, state: &AppState, scope: &Scope) -> Result<UnitMonthsFilter, ApiError> {
+        let (first, last) = super::months(state, self.until.as_deref(), self.months.as_deref())?;
+        let rows = ObligationFilter {
+            area: paging::area_within(state, scope, self.area.as_deref())?,
+            kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
+            state: paging::choice("state", self.state.as_deref(), ObligationState::from_code)?,
+            own: paging::flag("own", self.own.as_deref())?,
+            ..ObligationFilter::default()
+        };
+        let order = paging::choice("sort", self.sort.as_deref(), UnitOrder::from_code)?.unwrap_or_default();
+        Ok(UnitMonthsFilter { first, last, rows, order })
+    }
+}
+
 /// The units of one's scope that owe in the month `until`, by area and name unless `sort` says otherwise, each with its
 /// months. `state`: how they stand in that month.
 #[utoipa::path(get, path = "/api/v1/trend/units", tag = "months",
@@ -40,26 +58,29 @@ pub async fn units(
     SignedIn(session): SignedIn,
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Page<UnitMonths>>, ApiError> {
-    let (first, last) = super::months(&state, asked.until.as_deref(), asked.months.as_deref())?;
-    let rows = ObligationFilter {
-        area: paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?,
-        kind: paging::choice("kind", asked.kind.as_deref(), UnitKind::from_code)?,
-        state: paging::choice("state", asked.state.as_deref(), ObligationState::from_code)?,
-        own: paging::flag("own", asked.own.as_deref())?,
-        ..ObligationFilter::default()
-    };
-    let limit = paging::limit(asked.limit.as_deref())?;
-    let order = paging::choice("sort", asked.sort.as_deref(), UnitOrder::from_code)?.unwrap_or_default();
-    let (filter, now) = (UnitMonthsFilter { first, last, rows, order }, state.now());
-    let cursor = paging::filled(asked.cursor.as_deref());
-    let page = state.store.unit_months(&session.actor.scope(), &filter, cursor, limit, now).await?;
+    let scope = session.actor.scope();
+    let filter = asked.filter(&state, &scope)?;
+    let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
+    page(&state, &scope, &filter, cursor, limit).await.map(Json)
+}
+
+/// # Errors
+/// When the database does not answer, or the cursor is none.
+pub async fn page(
+    state: &AppState,
+    scope: &Scope,
+    filter: &UnitMonthsFilter,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Page<UnitMonths>, ApiError> {
+    let page = state.store.unit_months(scope, filter, cursor, limit, state.now()).await?;
     let shown = |of: crate::store::UnitMonths| {
         let cell = |month| {
             let cell = of.months.get(&month)?;
             Some(UnitMonth { state: cell.state, activities: cell.figures.activities, people: cell.figures.people })
         };
-        let months = first.until(last).map(cell).collect();
-        UnitMonths { unit: paging::with_path(&state, of.entry.row.as_unit()), owes: of.entry.row.owes, months }
+        let months = filter.first.until(filter.last).map(cell).collect();
+        UnitMonths { unit: paging::with_path(state, of.entry.row.as_unit()), owes: of.entry.row.owes, months }
     };
-    Ok(Json(Page { items: page.items.into_iter().map(shown).collect(), next: page.next }))
+    Ok(Page { items: page.items.into_iter().map(shown).collect(), next: page.next })
 }

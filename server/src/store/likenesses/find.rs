@@ -114,9 +114,10 @@ impl Store {
         let mut tx = self.db.begin().await?;
         // In one order, so that no two writers wait for each other in a circle.
         let concerned: BTreeSet<&Shown> = pairs.iter().flat_map(|pair| [&pair.one, &pair.other]).collect();
-        for pair in pairs {
-            tx.link().run(note(&pair.one, &pair.other, pair, now)).await?;
-            tx.link().run(note(&pair.other, &pair.one, pair, now)).await?;
+        let mut notes: Vec<_> = pairs.iter().flat_map(|pair| [(&pair.one, &pair.other, pair), (&pair.other, &pair.one, pair)]).collect();
+        notes.sort_by_key(|(at, other, _)| (*at, *other));
+        for (at, other, pair) in notes {
+            tx.link().run(note(at, other, pair, now)).await?;
         }
         for shown in concerned {
             count_warnings(&mut tx, shown.report, &photo_hash(&shown.hash)?).await?;
@@ -162,7 +163,7 @@ fn note(at: &Shown, other: &Shown, pair: &Pair, now: DateTime<Utc>) -> Sql {
     ]);
     insert.push(" WHERE (SELECT COUNT(*) FROM likenesses l WHERE l.report = $2 AND l.hash = $3) < ");
     insert.push_value(MOST as u64);
-    insert.push(" ON CONFLICT (report, hash, kind, other_report, other_hash) DO NOTHING");
+    insert.push(" ON CONFLICT (report, hash, kind, other_report, other_hash, measure) DO NOTHING");
     insert
 }
 

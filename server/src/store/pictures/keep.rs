@@ -76,23 +76,39 @@ pub(in crate::store) async fn note_contradictions(tx: &mut Tx, report: &Current<
     if found.is_empty() {
         return Ok(());
     }
-    let mut insert = sql("INSERT INTO likenesses (id, report, hash, kind, other_report, other_hash, measure, found_at) VALUES ");
-    insert.push_rows(found.into_iter().filter_map(|(index, kind, measure)| {
-        let hash = &report.content.photos.get(index)?.hash;
-        let (id, report) = (Value::from(Uuid::now_v7()), Value::from(report.id));
-        Some([id, report.clone(), hash.into(), kind.code().into(), report, hash.into(), measure.into(), now.into()])
-    }));
-    insert.push(" ON CONFLICT (report, hash, kind, other_report, other_hash) DO NOTHING");
-    tx.link().run(insert).await.map(|_| ())
+    for (index, kind, measure) in found {
+        let Some(photo) = report.content.photos.get(index) else { continue };
+        // Of what a person has said that it is nothing, they are asked again only when it is more.
+        let insert = sql("INSERT INTO likenesses (id, report, hash, kind, other_report, other_hash, measure, found_at) \
+             SELECT $1, $2, $3, $4, $2, $3, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM likenesses l WHERE l.report = $2 AND l.hash = $3 \
+             AND l.kind = $4 AND l.other_report = $2 AND l.other_hash = $3 AND l.measure >= $5) \
+             ON CONFLICT (report, hash, kind, other_report, other_hash, measure) DO NOTHING")
+        .bind(Uuid::now_v7())
+        .bind(report.id)
+        .bind(&photo.hash)
+        .bind(kind.code())
+        .bind(measure)
+        .bind(now);
+        tx.link().run(insert).await?;
+    }
+    Ok(())
 }
 
 /// Those of its pictures that were looked at already, with another report, are compared for this one; the others once they
 /// were looked at.
 pub(in crate::store) async fn compare_known(tx: &mut Tx, report: ReportId, now: DateTime<Utc>) -> Result<()> {
-    let known = sql("SELECT p.hash FROM pictures p JOIN photos f ON f.hash = p.hash AND f.state IN ('ready', 'unreadable') \
-         WHERE p.report = $1")
-    .bind(report);
-    for (hash,) in tx.link().all::<(Vec<u8>,)>(known).await? {
+    let mut pictures =
+        sql("SELECT f.hash, f.state FROM pictures p JOIN photos f ON f.hash = p.hash AND f.state <> 'awaited' WHERE p.report = $1 \
+             ORDER BY f.hash")
+        .bind(report);
+    if let Tx::Postgres(_) = tx {
+        // Whoever is looking at one of them now waits for this report to be there, or is waited for: no picture is missed between.
+        pictures.push(" FOR SHARE OF f");
+    }
+    for (hash, state) in tx.link().all::<(Vec<u8>, String)>(pictures).await? {
+        if !matches!(state.as_str(), "ready" | "unreadable") {
+            continue;
+        }
         let hash = crate::store::sql::photo_hash(&hash)?;
         jobs::enqueue(tx, LIKENESS_JOB, &format!("{hash} {}", report.0), now).await?;
     }

@@ -11,6 +11,7 @@ mod reports;
 mod units;
 
 use app::domain::access::Scope;
+use app::domain::area::AreaLevel;
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::text::Lang;
@@ -50,13 +51,19 @@ pub struct Column {
     pub nullable: bool,
     /// What stands over it for a person.
     pub head: fn(Lang) -> &'static str,
+    /// It names the area of this level that the row's `AreaCode` lies in: whoever knows the areas need not ask for it.
+    pub lies_in: Option<AreaLevel>,
     /// SQL, in pieces.
     expression: &'static [&'static str],
 }
 
 impl Column {
     const fn new(property: &'static str, kind: Kind, head: fn(Lang) -> &'static str, expression: &'static [&'static str]) -> Self {
-        Self { property, kind, nullable: false, head, expression }
+        Self { property, kind, nullable: false, head, lies_in: None, expression }
+    }
+
+    const fn place(property: &'static str, level: AreaLevel, head: fn(Lang) -> &'static str, name: &'static [&'static str]) -> Self {
+        Self { lies_in: Some(level), ..Self::new(property, Kind::Text, head, name) }
     }
 
     const fn or_none(self) -> Self {
@@ -100,6 +107,9 @@ impl Table {
         wanted
     }
 }
+
+/// The column by which [`Column::lies_in`] is known.
+pub const AREA_CODE: &str = "AreaCode";
 
 /// A table, narrowed as its list is.
 #[derive(Debug, Clone)]

@@ -1,10 +1,11 @@
 //! Who owed a month's report by when, how it stands, and what was done: the rows of the ledger.
+use app::domain::area::AreaLevel;
 use app::domain::obligation::{ObligationState, Owes};
 use app::labels;
 use app::text::{self, Lang};
 
 use super::units::{kind, place};
-use super::{Column, Kind, Table};
+use super::{AREA_CODE, Column, Kind, Table};
 use crate::store::ledger::list::SETTLED;
 
 /// `$1` is the present month, `$2` the present time (`Facts::state` in SQL for any month).
@@ -29,10 +30,10 @@ pub static OBLIGATIONS: Table = Table {
         Column::new("Month", Kind::Text, text::table_month, &["o.month"]),
         Column::new("UnitName", Kind::Text, text::table_unit, &["o.name"]),
         Column::new("UnitKind", Kind::Code(kind), text::table_unit_kind, &["o.kind"]),
-        Column::new("AreaCode", Kind::Text, text::table_area_code, &["o.area"]),
-        Column::new("Province", Kind::Text, text::table_province, &place!("o.area", 2)),
-        Column::new("District", Kind::Text, text::table_district, &place!("o.area", 4)),
-        Column::new("Subdistrict", Kind::Text, text::table_subdistrict, &place!("o.area", 6)),
+        Column::new(AREA_CODE, Kind::Text, text::table_area_code, &["o.area"]),
+        Column::place("Province", AreaLevel::Province, text::table_province, &place!("o.area", 2)),
+        Column::place("District", AreaLevel::District, text::table_district, &place!("o.area", 4)),
+        Column::place("Subdistrict", AreaLevel::Subdistrict, text::table_subdistrict, &place!("o.area", 6)),
         Column::new("Owes", Kind::Code(owes), text::table_owes, &["o.owes"]),
         Column::new("OwedTo", Kind::Text, text::table_owed_to, &["o.owed_to_name"]),
         Column::new("DueBefore", Kind::Deadline, text::table_due, &["o.due_at"]),

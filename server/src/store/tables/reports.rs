@@ -1,11 +1,12 @@
 //! Reports, a row each, as their current version stands.
+use app::domain::area::AreaLevel;
 use app::domain::channel::Channel;
 use app::labels;
 use app::text::{self, Lang};
 use app::wire::reports::ReportState;
 
 use super::units::{kind, place};
-use super::{Column, Kind, Table};
+use super::{AREA_CODE, Column, Kind, Table};
 use crate::store::ledger::closing::COUNTS_REPORT;
 
 const STATE: &str = "CASE WHEN r.state = 'awaiting_photos' THEN 'awaiting_photos' WHEN r.review = 'none' THEN 'received' ELSE r.review END";
@@ -30,10 +31,10 @@ pub static REPORTS: Table = Table {
         Column::new("UnitId", Kind::Id, text::table_unit_id, &["r.unit"]),
         Column::new("UnitName", Kind::Text, text::table_unit, &["u.name"]),
         Column::new("UnitKind", Kind::Code(kind), text::table_unit_kind, &["u.kind"]),
-        Column::new("AreaCode", Kind::Text, text::table_area_code, &["COALESCE(r.area, '')"]),
-        Column::new("Province", Kind::Text, text::table_province, &place!("r.area", 2)),
-        Column::new("District", Kind::Text, text::table_district, &place!("r.area", 4)),
-        Column::new("Subdistrict", Kind::Text, text::table_subdistrict, &place!("r.area", 6)),
+        Column::new(AREA_CODE, Kind::Text, text::table_area_code, &["COALESCE(r.area, '')"]),
+        Column::place("Province", AreaLevel::Province, text::table_province, &place!("r.area", 2)),
+        Column::place("District", AreaLevel::District, text::table_district, &place!("r.area", 4)),
+        Column::place("Subdistrict", AreaLevel::Subdistrict, text::table_subdistrict, &place!("r.area", 6)),
         Column::new("Channel", Kind::Code(channel), text::table_channel, &["r.channel"]),
         Column::new("FromDay", Kind::Date, text::table_from_day, &["r.from_day"]),
         Column::new("ToDay", Kind::Date, text::table_to_day, &["r.to_day"]),

@@ -1,9 +1,10 @@
 //! Units: who records and reports.
+use app::domain::area::AreaLevel;
 use app::domain::unit::UnitKind;
 use app::labels;
 use app::text::{self, Lang};
 
-use super::{Column, Kind, Table};
+use super::{AREA_CODE, Column, Kind, Table};
 
 /// The Thai name of the area so many digits deep in which the code of a row lies; empty where it does not reach that deep.
 macro_rules! place {
@@ -32,10 +33,10 @@ pub static UNITS: Table = Table {
         Column::new("Id", Kind::Id, text::table_id, &["u.id"]),
         Column::new("Name", Kind::Text, text::table_unit, &["u.name"]),
         Column::new("Kind", Kind::Code(kind), text::table_unit_kind, &["u.kind"]),
-        Column::new("AreaCode", Kind::Text, text::table_area_code, &["COALESCE(u.area, '')"]),
-        Column::new("Province", Kind::Text, text::table_province, &place!("u.area", 2)),
-        Column::new("District", Kind::Text, text::table_district, &place!("u.area", 4)),
-        Column::new("Subdistrict", Kind::Text, text::table_subdistrict, &place!("u.area", 6)),
+        Column::new(AREA_CODE, Kind::Text, text::table_area_code, &["COALESCE(u.area, '')"]),
+        Column::place("Province", AreaLevel::Province, text::table_province, &place!("u.area", 2)),
+        Column::place("District", AreaLevel::District, text::table_district, &place!("u.area", 4)),
+        Column::place("Subdistrict", AreaLevel::Subdistrict, text::table_subdistrict, &place!("u.area", 6)),
         Column::new("OpenedOn", Kind::Date, text::table_opened_on, &["u.opened_on"]).or_none(),
         Column::new("ClosedOn", Kind::Date, text::table_closed_on, &["u.closed_on"]).or_none(),
     ],

@@ -2,6 +2,7 @@
 //! or a count of rows, that they may not see.
 mod files;
 mod keys;
+mod lists;
 mod odata;
 mod tables;
 

@@ -107,11 +107,13 @@ async fn pages_follow_each_other_in_any_order_without_gap_or_repeat() {
             ["", "$orderby=People", "$orderby=People desc,Place", "$orderby=Channel desc,People,FromDay desc", "$orderby=UnitName desc"]
         {
             let whole = rows(&moi, &format!("Reports?{order}")).await;
-            let (mut paged, mut next) = (Vec::new(), Some(format!("/odata/Reports?{order}&$select=Id&$count=true")));
+            let (mut paged, mut count, mut next) =
+                (Vec::new(), Value::from(4), Some(format!("/odata/Reports?{order}&$select=Id&$count=true")));
             while let Some(address) = next {
                 let request = moi.request(reqwest::Method::GET, &address).header("prefer", "odata.maxpagesize=1");
                 let page: Value = Reply::of(request).await.expect(200).json();
-                assert_eq!(page["@odata.count"], 4, "{address}");
+                assert_eq!(page["@odata.count"], count, "{address}");
+                count = Value::Null;
                 paged.extend(page["value"].as_array().unwrap().iter().map(|row| row["Id"].clone()));
                 next = page["@odata.nextLink"].as_str().map(|link| link.strip_prefix(&server.url).expect("our own address").to_owned());
             }

@@ -1,18 +1,18 @@
 use super::*;
 
 /// Records of a CSV file as a spreadsheet reads it, the headings first.
-fn records(reply: &Reply) -> Vec<Vec<String>> {
+pub(super) fn records(reply: &Reply) -> Vec<Vec<String>> {
     let bytes = reply.body.strip_prefix("\u{feff}".as_bytes()).expect("the mark by which Excel knows UTF-8");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
 }
 
-fn column<'a>(records: &'a [Vec<String>], heading: &str) -> Vec<&'a str> {
+pub(super) fn column<'a>(records: &'a [Vec<String>], heading: &str) -> Vec<&'a str> {
     let at = records[0].iter().position(|head| head == heading).unwrap_or_else(|| panic!("no {heading} in {:?}", records[0]));
     records[1..].iter().map(|record| record[at].as_str()).collect()
 }
 
-fn sum(values: &[&str]) -> u64 {
+pub(super) fn sum(values: &[&str]) -> u64 {
     values.iter().map(|value| value.parse::<u64>().expect("a number")).sum()
 }
 
@@ -88,7 +88,7 @@ async fn each_takes_out_what_they_may_see_narrowed_as_the_list_is() {
         ] {
             roiet.get(paths::export(bad)).await.expect(422);
         }
-        for unknown in ["reports", "reports.pdf", "people.csv", ".csv"] {
+        for unknown in ["reports", "reports.pdf", "persons.csv", ".csv"] {
             roiet.get(paths::export(unknown)).await.expect(404);
         }
         assert_eq!(server.client().get(paths::export("reports.csv")).await.expect(401).code(), "session_needed");

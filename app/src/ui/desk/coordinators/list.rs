@@ -11,6 +11,7 @@ use crate::text;
 use crate::ui::components::{Draw, Empty, Icon, State, Tone};
 use crate::ui::desk::area::AreaSelect;
 use crate::ui::desk::parts::{Failure, Heading, Skeleton};
+use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::state::{Desk, Load, use_desk};
 use crate::ui::desk::{COORDINATORS, PEOPLE, format, lang, words};
 use crate::wire::assignments::{self, Coordination};
@@ -75,11 +76,12 @@ pub fn Coordinators() -> impl IntoView {
         navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
     };
     let (area, kind) = (RwSignal::new(None::<AreaCode>), RwSignal::new(None::<UnitKind>));
-    let path = Signal::derive(move || {
+    let narrowed = move || {
         let area = area.get().map(|area| format!("&area={area}")).unwrap_or_default();
         let kind = kind.get().map(|kind| format!("&kind={}", kind.code())).unwrap_or_default();
-        format!("{}?limit=50&missing={}{area}{kind}", paths::COORDINATORS, is_missing.get())
-    });
+        format!("missing={}{area}{kind}", is_missing.get())
+    };
+    let path = Signal::derive(move || format!("{}?limit=50&{}", paths::COORDINATORS, narrowed()));
     Effect::new(move |_| shown.load(desk, path.get(), None));
     let kinds = UnitKind::ALL.into_iter().filter(|kind| names_coordinator(*kind));
     view! {
@@ -106,6 +108,7 @@ pub fn Coordinators() -> impl IntoView {
             0 => text::coordinators_no_gap(lang()).to_owned(),
             missing => text::coordinators_gaps(lang(), words().count(missing.into())),
         }}</p>
+        <SaveAs files=as_table("coordinators", narrowed)/>
         <ul class="letters" role="list">
             <For each=move || shown.lines.get() key=|line| line.unit.id let:line><Line line/></For>
         </ul>

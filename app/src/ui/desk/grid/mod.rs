@@ -14,6 +14,7 @@ use super::month::awaited;
 use super::month::state_word::{icon, word};
 use super::pages::Pages;
 use super::parts::Heading;
+use super::save_as::{SaveAs, as_table};
 use super::state::use_desk;
 use super::{GRID, OVERVIEW, format, lang, words};
 use crate::domain::notice::Matter;
@@ -78,6 +79,10 @@ pub fn Grid() -> impl IntoView {
         <Legend/>
         <p class="muted small">{move || text::grid_lead(lang(), words().month(month.get().first_day()))}</p>
         <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen><excuse::ExcuseChosen month chosen changed/></RemindChosen>
+        <SaveAs files=as_table("unit-months", move || {
+            let (filter, month) = pages.get();
+            format!("until={month}{}", filter.api_query())
+        })/>
         {move || shown.get().map(|(pages, month, order)| view! { <rows::Rows pages month order chosen/> })}
     }
 }

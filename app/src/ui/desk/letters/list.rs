@@ -8,6 +8,7 @@ use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::Heading;
 use crate::ui::desk::publishing::may_publish;
+use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{KEY_MESSAGES, LETTERS, MATERIAL, lang, words};
 use crate::wire::directives::{DirectiveSummary, Received};
@@ -56,6 +57,7 @@ fn ReceivedOnes() -> impl IntoView {
                     {text::letters_only_open(lang())}
                 </label>
             </div>
+            <SaveAs files=as_table("deliveries", move || format!("open={}", is_open.get()))/>
             <ul class="letters" role="list">
                 <For each=move || letters.items.get() key=|line| (line.directive.id, line.delivery.state) let:line><ReceivedLine line/></For>
             </ul>
@@ -85,6 +87,7 @@ fn Written() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="letters-written">
             <h2 id="letters-written">{text::letters_written(lang())}</h2>
+            <SaveAs files=as_table("directives", String::new)/>
             <ul class="letters" role="list">
                 <For each=move || letters.items.get() key=|line| (line.id, line.state) let:line>
                     <li class="letters-line">

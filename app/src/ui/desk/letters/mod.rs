@@ -20,6 +20,7 @@ pub use list::Letters;
 
 use super::{lang, words};
 use crate::domain::directive::{DeliveryState, DirectiveId, DirectiveState, LetterNumber};
+use crate::labels;
 use crate::text;
 use crate::ui::components::{Icon, State, Tone};
 use leptos::prelude::*;
@@ -35,24 +36,24 @@ fn number(number: &LetterNumber) -> String {
 
 #[component]
 fn LetterState(state: DirectiveState) -> impl IntoView {
-    let (tone, icon, word) = match state {
-        DirectiveState::Draft => (Tone::Quiet, Icon::Write, text::letters_state_draft(lang())),
-        DirectiveState::Sent => (Tone::Good, Icon::CheckCircle, text::letters_state_sent(lang())),
-        DirectiveState::Corrected => (Tone::Attention, Icon::Write, text::letters_state_corrected(lang())),
-        DirectiveState::Withdrawn => (Tone::Bad, Icon::Close, text::letters_state_withdrawn(lang())),
-        DirectiveState::Unknown => (Tone::Quiet, Icon::Info, text::desk_state_unknown(lang())),
+    let (tone, icon) = match state {
+        DirectiveState::Draft => (Tone::Quiet, Icon::Write),
+        DirectiveState::Sent => (Tone::Good, Icon::CheckCircle),
+        DirectiveState::Corrected => (Tone::Attention, Icon::Write),
+        DirectiveState::Withdrawn => (Tone::Bad, Icon::Close),
+        DirectiveState::Unknown => (Tone::Quiet, Icon::Info),
     };
-    view! { <State tone icon word/> }
+    view! { <State tone icon word=labels::directive_state(state)(lang())/> }
 }
 
 #[component]
 fn StepState(state: DeliveryState) -> impl IntoView {
-    let (tone, icon, word) = match state {
-        DeliveryState::Sent => (Tone::Attention, Icon::Clock, text::letters_step_sent(lang())),
-        DeliveryState::Opened => (Tone::Action, Icon::Book, text::letters_step_opened(lang())),
-        DeliveryState::Registered => (Tone::Action, Icon::Check, text::letters_step_registered(lang())),
-        DeliveryState::PassedOn => (Tone::Action, Icon::Share, text::letters_step_passed_on(lang())),
-        DeliveryState::Done => (Tone::Good, Icon::CheckCircle, text::letters_step_done(lang())),
+    let (tone, icon) = match state {
+        DeliveryState::Sent => (Tone::Attention, Icon::Clock),
+        DeliveryState::Opened => (Tone::Action, Icon::Book),
+        DeliveryState::Registered => (Tone::Action, Icon::Check),
+        DeliveryState::PassedOn => (Tone::Action, Icon::Share),
+        DeliveryState::Done => (Tone::Good, Icon::CheckCircle),
     };
-    view! { <State tone icon word/> }
+    view! { <State tone icon word=labels::delivery_state(state)(lang())/> }
 }

@@ -9,6 +9,7 @@ use crate::domain::unit::UnitId;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::pages::Pages;
+use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::{lang, words};
 use crate::wire::directives::Delivery;
 use crate::wire::paths;
@@ -24,6 +25,7 @@ pub fn Tree(on_screen: OnScreen) -> impl IntoView {
             <input type="checkbox" prop:checked=move || is_open.get() on:change=move |event| is_open.set(event_target_checked(&event))/>
             {text::letters_only_open(lang())}
         </label>
+        <SaveAs files=as_table("recipients", move || format!("directive={}&open={}", on_screen.id.0, is_open.get()))/>
         {move || view! { <Level on_screen source=None is_open=is_open.get()/> }}
     }
 }

@@ -22,7 +22,7 @@ use super::coordinators::Gaps;
 use super::live::live;
 use super::notices::Remind;
 use super::parts::Heading;
-use super::save_as::{SaveAs, Saving};
+use super::save_as::{SaveAs, Saving, as_table};
 use super::state::use_desk;
 use super::{MONTHS, lang, words};
 use crate::domain::access::{Role, Scope};
@@ -75,13 +75,6 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
 
 /// All rows of the filter as files, and the pictures of its area.
 fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
-    let of = move |name: &'static str| {
-        Signal::derive(move || {
-            let query = filter.with(Filter::query);
-            let more = query.strip_prefix('?').map(|query| format!("&{query}")).unwrap_or_default();
-            paths::export(&format!("{name}?month={month}&lang={}{more}", lang().code()))
-        })
-    };
     let pictures = Signal::derive(move || {
         let of_area = filter.with(|filter| Filter { area: filter.area.clone(), own: filter.own, ..Filter::default() });
         format!("{}{}", paths::month_pictures(month), of_area.query())
@@ -90,12 +83,9 @@ fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
         let of_area = filter.with(|filter| Filter { area: filter.area.clone(), ..Filter::default() });
         format!("{}{}", paths::year_summary(buddhist_year(month.first_day())), of_area.query())
     });
-    vec![
-        (text::export_csv(lang()), of("obligations.csv")),
-        (text::export_excel(lang()), of("obligations.xlsx")),
-        (text::export_zip(lang()), pictures),
-        (text::export_year(lang()), year),
-    ]
+    let mut files = as_table("obligations", move || format!("month={month}&{}", filter.with(Filter::query).trim_start_matches('?')));
+    files.extend([(text::export_zip(lang()), pictures), (text::export_year(lang()), year)]);
+    files
 }
 
 /// The last month until the ministry's day has passed: it is what everybody waits for.

@@ -7,6 +7,7 @@ use super::level::{is_open, level, value, word, written};
 use crate::text;
 use crate::ui::desk::month::filter::Filter as MonthFilter;
 use crate::ui::desk::parts::{Failure, Skeleton, at_the_newest};
+use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::state::Load;
 use crate::ui::desk::{OVERVIEW, format, lang, words};
 use crate::wire::trend::{AreaMonths, AreaTrend};
@@ -29,6 +30,7 @@ pub fn Areas(shown: Shown) -> impl IntoView {
                 Load::Here(trend) if trend.rows.is_empty() => view! { <p class="muted">{text::month_not_opened(lang())}</p> }.into_any(),
                 Load::Here(trend) => view! { <Table shown trend/> }.into_any(),
             }}
+            <SaveAs files=as_table("area-months", move || shown.api_query())/>
         </section>
     }
 }

@@ -116,6 +116,12 @@ impl Shown {
         self.desk.load(format!("{}?until={month}&area={area}", paths::TREND_AREAS), self.areas);
     }
 
+    /// What the figures over a year are asked for by.
+    fn api_query(self) -> String {
+        let area = self.filter.with(|filter| filter.area.as_ref().map(ToString::to_string).unwrap_or_default());
+        format!("until={}&area={area}", self.month.get())
+    }
+
     fn retry(self) -> Callback<()> {
         Callback::new(move |()| self.load())
     }

@@ -12,6 +12,7 @@ use crate::ui::desk::month::filter::Filter as MonthFilter;
 use crate::ui::desk::month::linked;
 use crate::ui::desk::parts::{Failure, Skeleton};
 use crate::ui::desk::reports::filter::Filter as Reports;
+use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::state::Load;
 use crate::ui::desk::{lang, words};
 use crate::wire::trend::{Trend, TrendMonth};
@@ -26,6 +27,7 @@ pub fn TrendChart(shown: Shown) -> impl IntoView {
                 Load::Failed(code) => view! { <Failure code retry=shown.retry()/> }.into_any(),
                 Load::Here(trend) => view! { <Here trend/> }.into_any(),
             }}
+            <SaveAs files=as_table("months", move || shown.api_query())/>
         </section>
     }
 }

@@ -18,6 +18,7 @@ use self::person::Person;
 use super::area::AreaSelect;
 use super::coordinators::Gaps;
 use super::parts::{Failure, Heading, Skeleton};
+use super::save_as::{SaveAs, as_table};
 use super::state::{Desk, Load, use_desk};
 use super::{COORDINATORS, ENROLMENT, lang, words};
 use crate::domain::area::AreaCode;
@@ -62,18 +63,19 @@ impl Shown {
         }
     }
 
+    /// `&area=34&joined=true`
+    fn narrowed(self) -> String {
+        let area = self.area.get().map(|area| format!("&area={area}")).unwrap_or_default();
+        let joined = self.joined.get().map(|joined| format!("&joined={joined}")).unwrap_or_default();
+        area + &joined
+    }
+
     /// The first page, or with `cursor` the one after.
     fn load(self, desk: Desk, cursor: Option<String>) {
         self.turn.update_value(|turn| *turn += 1);
         let mine = self.turn.get_value();
         self.status.set(Load::Waiting);
-        let mut path = format!("{}?limit=100", paths::PEOPLE);
-        if let Some(area) = self.area.get_untracked() {
-            path.push_str(&format!("&area={area}"));
-        }
-        if let Some(joined) = self.joined.get_untracked() {
-            path.push_str(&format!("&joined={joined}"));
-        }
+        let mut path = format!("{}?limit=100{}", paths::PEOPLE, untrack(|| self.narrowed()));
         let is_first = cursor.is_none();
         if is_first {
             self.summary.set(Load::Waiting);
@@ -150,6 +152,7 @@ pub fn People() -> impl IntoView {
             </div>
             <JoinedCount summary=shown.summary/>
             {move || shown.failed.get().map(|code| view! { <Failure code/> })}
+            <SaveAs files=as_table("people", move || shown.narrowed())/>
             <Table shown search/>
         </div>
         {move || enrolling.get().then(|| view! { <Enrol enrolled close=Callback::new(move |()| enrolling.set(false))/> })}

@@ -20,13 +20,12 @@ use super::keys::{is_question_mark, on_key};
 use super::live::live;
 use super::parts::{Failure, Heading, Modal, Skeleton};
 use super::review::inbox::visible;
-use super::save_as::{SaveAs, Saving};
+use super::save_as::{SaveAs, as_table};
 use super::state::{Desk, Load, use_desk};
 use super::{lang, words};
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::place;
-use crate::wire::paths;
 
 #[component]
 pub fn Reports() -> impl IntoView {
@@ -68,23 +67,12 @@ pub fn Reports() -> impl IntoView {
             </button>
         </div>
         <Filters filter=Signal::derive(move || filter.get().unwrap_or_default())/>
-        <SaveAs files=saving(filter)/>
+        <SaveAs files=as_table("reports", move || filter.with(|filter| filter.as_ref().map(Filter::api_query).unwrap_or_default()))/>
         <bar::Bar/>
         <News/>
         <Rows/>
         {move || help.get().then(|| view! { <KeysHelp close=Callback::new(move |()| help.set(false))/> })}
     }
-}
-
-/// All reports of the filter as files.
-fn saving(filter: Memo<Option<Filter>>) -> Vec<Saving> {
-    let of = move |name: &'static str| {
-        Signal::derive(move || {
-            let query = filter.with(|filter| filter.as_ref().map(Filter::api_query).unwrap_or_default());
-            paths::export(&format!("{name}?{query}&lang={}", lang().code()))
-        })
-    };
-    vec![(text::export_csv(lang()), of("reports.csv")), (text::export_excel(lang()), of("reports.xlsx"))]
 }
 
 /// The filter in the address bar, as long as the address is the list's or one of its reports'.

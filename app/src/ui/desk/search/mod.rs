@@ -1,9 +1,13 @@
 //! The search: one box, and what was found, units first and then reports with the words in which it stands.
+mod filter;
+
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use self::filter::Filter;
+use super::area::AreaSelect;
 use super::pages::Pages;
 use super::parts::{ChannelBadge, Heading};
 use super::state::{Load, use_desk};
@@ -14,69 +18,105 @@ use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::place;
 use crate::wire::paths;
 use crate::wire::reports::{PhotoState, ReportSummary};
-use crate::wire::search::{Found, FoundReport, FoundUnit, Snippet};
-use crate::wire::url::url_part;
+use crate::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun, Snippet};
 
 /// Finds on a page.
 const PAGE: usize = 20;
+/// Units that are asked for where they alone are looked for.
+const MOST_UNITS: usize = 200;
 
 #[component]
 pub fn SearchScreen() -> impl IntoView {
     let (desk, location, navigate) = (use_desk(), use_location(), use_navigate());
     let asked =
-        Memo::new(move |before: Option<&String>| match before.filter(|_| !location.pathname.with(|path| path.starts_with(SEARCH))) {
+        Memo::new(move |before: Option<&Filter>| match before.filter(|_| !location.pathname.with(|path| path.starts_with(SEARCH))) {
             // While one is leaving, the address is another screen's.
             Some(before) => before.clone(),
-            None => location.query.with(|query| query.get("q")).unwrap_or_default().trim().to_owned(),
+            None => location.query.with(|query| Filter::read(|name| query.get(name))),
         });
-    let path = |asked: &str| format!("{}?q={}&limit={PAGE}", paths::SEARCH, url_part(asked));
+    let path = |asked: &Filter| {
+        // Units by themselves come on one page.
+        let limit = if asked.kind == Some(Noun::Unit) { MOST_UNITS } else { PAGE };
+        format!("{}?{}&limit={limit}", paths::SEARCH, asked.query())
+    };
     let pages = Pages::<Found>::new(String::new());
     Effect::new(move |_| {
-        if asked.with(|asked| !asked.is_empty()) {
-            pages.load_from(desk, asked.with(|asked| path(asked)));
+        if asked.with(|asked| !asked.q.is_empty()) {
+            pages.load_from(desk, asked.with(path));
         }
+    });
+    let go = Callback::new(move |filter: Filter| {
+        navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
     });
     let field = NodeRef::<Input>::new();
     Effect::new(move |_| {
         if let Some(input) = field.get()
-            && asked.with_untracked(String::is_empty)
+            && asked.with_untracked(|asked| asked.q.is_empty())
         {
             let _ = input.focus();
         }
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let typed = field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
-        let address = if typed.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?q={}", url_part(&typed)) };
-        navigate(&address, NavigateOptions { scroll: false, ..Default::default() });
+        let q = field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
+        go.run(Filter { q, ..asked.get_untracked() });
     };
     view! {
         <Heading text=text::search_title(lang()) keep_focus=true/>
         <form class="search-form" role="search" aria-label=text::search_title(lang()) on:submit=submit>
             <label for="search" class="sr-only">{text::search_label(lang())}</label>
-            <input class="input" id="search" type="search" node_ref=field prop:value=move || asked.get() maxlength=(MAX_LETTERS * 2).to_string()
+            <input class="input" id="search" type="search" node_ref=field prop:value=move || asked.with(|asked| asked.q.clone()) maxlength=(MAX_LETTERS * 2).to_string()
                 aria-describedby="search-hint" autocomplete="off" enterkeyhint="search"/>
             <button type="submit" class="button primary"><Draw icon=Icon::Search/>{text::desk_search(lang())}</button>
             <p class="hint" id="search-hint">{text::search_hint(lang())}</p>
         </form>
-        {move || asked.with(|asked| !asked.is_empty()).then(|| view! { <Results pages asked/> })}
+        <Narrowing asked go/>
+        {move || asked.with(|asked| !asked.q.is_empty()).then(|| view! { <Results pages asked/> })}
+    }
+}
+
+/// Where to look, and for what.
+#[component]
+fn Narrowing(asked: Memo<Filter>, go: Callback<Filter>) -> impl IntoView {
+    let area = Signal::derive(move || asked.with(|asked| asked.area.clone()));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, ..asked.get_untracked() }));
+    let kind = move || asked.with(|asked| asked.kind.map(Noun::code).unwrap_or_default());
+    let choose_kind = move |event| go.run(Filter { kind: Noun::from_code(&event_target_value(&event)), ..asked.get_untracked() });
+    let kinds = [("", text::search_everything(lang())), ("report", text::desk_reports(lang())), ("unit", text::search_units(lang()))];
+    view! {
+        <div class="desk-filters" role="group" aria-label=text::desk_filter(lang())>
+            <label class="desk-select">
+                <span>{text::search_kind(lang())}</span>
+                <select class="input" on:change=choose_kind prop:value=kind>
+                    {kinds.map(|(code, word)| view! { <option value=code selected=move || kind() == code>{word}</option> })}
+                </select>
+            </label>
+            <AreaSelect area choose=choose_area/>
+        </div>
     }
 }
 
 #[component]
-fn Results(pages: Pages<Found>, asked: Memo<String>) -> impl IntoView {
+fn Results(pages: Pages<Found>, asked: Memo<Filter>) -> impl IntoView {
     let is_here = move || pages.status.with(|status| *status == Load::Here(()));
     let said = move || {
         let count = pages.items.with(Vec::len);
         match count {
             _ if !is_here() => String::new(),
-            0 => text::search_none(lang(), asked.get()),
+            0 => text::search_none(lang(), asked.with(|asked| asked.q.clone())),
+            count if pages.has_more() => text::search_found_more(lang(), words().count(count as u64)),
             count => text::search_found(lang(), words().count(count as u64)),
         }
     };
     // The first of those that are only nearly it, where it stands after others.
     let first_near =
         move || pages.items.with(|items| items.iter().position(|found| matches!(found, Found::Report(report) if !report.exact)));
+    // A few come before the reports, and there may be others.
+    let more_units = move || {
+        let units = pages.items.with(|items| items.iter().filter(|found| matches!(found, Found::Unit(_))).count());
+        units >= FIRST_UNITS && asked.with(|asked| asked.kind.is_none())
+    };
+    let all_units = move || Filter { kind: Some(Noun::Unit), ..asked.get() }.link();
     view! {
         <p class="muted" role="status">{said}</p>
         <ul class="finds" role="list">
@@ -92,6 +132,7 @@ fn Results(pages: Pages<Found>, asked: Memo<String>) -> impl IntoView {
                 }).collect_view()
             }}
         </ul>
+        {move || more_units().then(|| view! { <p><a class="button small" href=all_units>{text::search_all_units(lang())}</a></p> })}
         {move || pages.is_empty().then(|| view! { <Empty icon=Icon::Search word=text::search_try(lang())/> })}
         {pages.foot()}
     }

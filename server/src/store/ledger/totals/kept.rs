@@ -10,7 +10,6 @@ use sqlx::FromRow;
 use tokio::sync::Mutex;
 
 use super::count::{in_districts, portions, summed};
-use crate::store::db::Db;
 use crate::store::ledger::Figures;
 use crate::store::ledger::read_month;
 use crate::store::ledger::summary::{ChannelRow, count};
@@ -27,7 +26,7 @@ const AT_THIS_MOMENT: &str = "SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGIN
        SELECT month FROM month_counts WHERE month >= $1 AND month <= $2 UNION \
        SELECT month FROM month_totals_stale WHERE month >= $1 AND month <= $2) m \
      LEFT JOIN month_counts c ON c.month = m.month LEFT JOIN ( \
-       SELECT month, district, COUNT(*) AS marks FROM month_totals_stale WHERE month >= $1 AND month <= $2 \
+       SELECT month, district, SUM(times) AS marks FROM month_totals_stale WHERE month >= $1 AND month <= $2 \
        GROUP BY month, district) d ON d.month = m.month";
 
 /// `$1`: the month.
@@ -81,7 +80,7 @@ struct Counted {
 }
 
 /// What readers counted of a month since it was counted for the `times`th time: by district, how often that was marked then.
-/// Marks are only added until the month is counted again, so their number tells whether the district changed.
+/// Marks are only added until the month is counted again, so how many there are tells whether the district changed.
 #[derive(Default)]
 struct Since {
     times: i64,
@@ -176,9 +175,7 @@ impl Store {
         if since.times != moment.times {
             *since = Since { times: moment.times, ..Since::default() };
         }
-        // On SQLite a district that is marked already is not marked again: its number of marks tells nothing.
-        let marks_tell = matches!(self.db, Db::Postgres(_));
-        let is_known = |district: &str, marks: i64| marks_tell && since.districts.get(district).is_some_and(|(known, _)| *known >= marks);
+        let is_known = |district: &str, marks: i64| since.districts.get(district).is_some_and(|(known, _)| *known >= marks);
         let changed: Vec<&str> =
             moment.stale.iter().filter(|(district, marks)| !is_known(district, **marks)).map(|(district, _)| district.as_str()).collect();
         let mut counted = self.count_districts(month, &changed).await?;

@@ -1,0 +1,68 @@
+//! Reports that come in meanwhile.
+use std::time::{Duration, Instant};
+
+use app::domain::access::{PersonId, Scope};
+use app::domain::channel::Channel;
+use app::domain::report::{ReportContent, ReportId};
+use app::domain::thai_date::bangkok_date;
+use app::domain::unit::{UnitId, UnitKind};
+use app::wire::reports::ReportSubmission;
+use chrono::Utc;
+use server::store::{NewReport, PeopleFilter, Store, UnitFilter};
+use uuid::Uuid;
+
+/// So many a second, from villages all over the country in turn; how many were taken.
+pub async fn reports(store: Store, each_second: u32, until: Instant) -> u32 {
+    let villages = villages(&store).await;
+    let filer = store.people(&Scope::Everything, &PeopleFilter::default(), None, 1, Utc::now()).await.expect("people").items[0].id;
+    let mut beat = tokio::time::interval(Duration::from_secs(1) / each_second.max(1));
+    let mut coming = tokio::task::JoinSet::new();
+    while Instant::now() < until && each_second > 0 {
+        beat.tick().await;
+        let unit = villages[coming.len() % villages.len()];
+        let store = store.clone();
+        coming.spawn(async move { report(&store, unit, filer).await });
+    }
+    let mut came = 0;
+    while let Some(taken) = coming.join_next().await {
+        taken.expect("taken");
+        came += 1;
+    }
+    came
+}
+
+/// A few of each part of the list, which goes from one end of the country to the other.
+async fn villages(store: &Store) -> Vec<UnitId> {
+    let (mut villages, mut cursor) = (Vec::new(), None);
+    let filter = UnitFilter { kind: Some(UnitKind::Village), ..UnitFilter::default() };
+    loop {
+        let page = store.units(&Scope::Everything, &filter, cursor.as_deref(), 500).await.expect("villages");
+        villages.extend(page.items.iter().step_by(100).map(|unit| unit.id));
+        cursor = page.next;
+        if cursor.is_none() {
+            return villages;
+        }
+    }
+}
+
+async fn report(store: &Store, unit: UnitId, filed_by: PersonId) {
+    let today = bangkok_date(Utc::now());
+    let content = ReportContent {
+        unit,
+        channel: Channel::Community,
+        from: today,
+        to: today,
+        place_area: None,
+        place: "ศาลากลางบ้าน".into(),
+        location: None,
+        people: Some(40),
+        partners: Default::default(),
+        topics: Default::default(),
+        note: String::new(),
+        photos: Vec::new(),
+    };
+    let submission = ReportSubmission { version: 1, content, saved_at: Utc::now() };
+    let (id, digest) = (ReportId(Uuid::now_v7()), [0; 32]);
+    let report = NewReport { id, submission: &submission, digest, filed_by, device: None, received_at: Utc::now() };
+    store.put_report(&report).await.expect("taken");
+}

@@ -1,0 +1,146 @@
+//! The lists of the desk as files: the same lines, narrowed by the same parameters.
+use std::future::Future;
+
+use app::domain::access::{Action, Actor};
+use app::domain::directive::DirectiveId;
+use app::labels;
+use app::text::{self, Lang};
+use app::wire::Page;
+use app::wire::trend::AreaTrend;
+use axum::http::Uri;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::asked::query;
+use crate::api::{coordinators, deliveries, directives, paging, people, trend};
+use crate::auth::reader::Reader;
+use crate::error::ApiError;
+use crate::exports::list::{ListColumn, listed, whole};
+use crate::exports::lists::{self, AreaLine};
+use crate::exports::sheet::Sheet;
+use crate::state::AppState;
+
+/// Lines read at once.
+const LINES: u32 = 200;
+
+/// What it is called, and what is in it; none: there is no such list.
+///
+/// # Errors
+/// As the list itself refuses it; a program's key reads none that is about persons or an office's letters.
+pub async fn sheet(
+    state: &AppState,
+    reader: &Reader,
+    list: &str,
+    uri: &Uri,
+    lang: Lang,
+) -> Result<Option<(&'static str, Sheet)>, ApiError> {
+    Ok(Some(match list {
+        "people" => (text::export_file_people(lang), of_people(state, signed_in(reader)?, uri, lang)?),
+        "coordinators" => (text::export_file_coordinators(lang), of_coordinators(state, signed_in(reader)?, uri, lang)?),
+        "directives" => (text::export_file_directives(lang), of_directives(state, signed_in(reader)?, lang)?),
+        "deliveries" => (text::export_file_deliveries(lang), of_deliveries(state, signed_in(reader)?, uri, lang)?),
+        "recipients" => (text::export_file_recipients(lang), of_recipients(state, signed_in(reader)?, uri, lang).await?),
+        "unit-months" => (text::export_file_unit_months(lang), of_unit_months(state, reader, uri, lang)?),
+        "area-months" => (text::export_file_area_months(lang), of_area_months(state, reader, uri, lang).await?),
+        "months" => (text::export_file_months(lang), of_months(state, reader, uri, lang).await?),
+        _ => return Ok(None),
+    }))
+}
+
+fn signed_in(reader: &Reader) -> Result<&Actor, ApiError> {
+    reader.actor.as_ref().ok_or_else(ApiError::forbidden)
+}
+
+/// Whatever `page` needs is its own, so that pages can be read when the answer has long begun.
+fn paged<C, T, F, Fut>(columns: Vec<ListColumn<T>>, context: C, page: F) -> Sheet
+where
+    C: Clone + Send + 'static,
+    T: Send + 'static,
+    F: Fn(C, Option<String>) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<Page<T>, ApiError>> + Send + 'static,
+{
+    listed(columns, move |cursor| page(context.clone(), cursor))
+}
+
+fn of_people(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    people::list::authorize(actor)?;
+    let filter = query::<people::list::Asked>(uri)?.filter(state, &actor.scope())?;
+    let context = (state.clone(), actor.clone(), filter);
+    Ok(paged(lists::people(lang), context, |(state, actor, filter), cursor| async move {
+        people::list::page(&state, &actor, &filter, cursor.as_deref(), LINES).await
+    }))
+}
+
+fn of_coordinators(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    people::list::authorize(actor)?;
+    let filter = query::<coordinators::list::Asked>(uri)?.filter(state, &actor.scope())?;
+    let context = (state.clone(), actor.clone(), filter);
+    Ok(paged(lists::coordinators(lang), context, |(state, actor, filter), cursor| async move {
+        coordinators::list::page(&state, &actor, &filter, cursor.as_deref(), LINES).await
+    }))
+}
+
+fn of_directives(state: &AppState, actor: &Actor, lang: Lang) -> Result<Sheet, ApiError> {
+    directives::authorize(actor, Action::WriteDirective)?;
+    Ok(paged(lists::directives(lang), (state.clone(), actor.unit), |(state, office), cursor| async move {
+        directives::list::page(&state, office, cursor.as_deref(), LINES).await
+    }))
+}
+
+fn of_deliveries(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    let filter = query::<deliveries::list::Asked>(uri)?.filter()?;
+    Ok(paged(lists::deliveries(lang), (state.clone(), actor.unit, filter), |(state, office, filter), cursor| async move {
+        deliveries::list::page(&state, office, filter, cursor.as_deref(), LINES).await
+    }))
+}
+
+#[derive(Deserialize)]
+struct Letter {
+    directive: Option<String>,
+}
+
+async fn of_recipients(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    let id = paging::choice("directive", query::<Letter>(uri)?.directive.as_deref(), |text| Uuid::parse_str(text).ok())?;
+    let id = id.ok_or_else(|| ApiError::field("directive", "required"))?;
+    let of = query::<directives::deliveries::Asked>(uri)?.of(state, actor, DirectiveId(id)).await?;
+    Ok(paged(lists::recipients(lang), (state.clone(), of), |(state, of), cursor| async move {
+        directives::deliveries::page(&state, of, cursor.as_deref(), LINES).await
+    }))
+}
+
+fn of_unit_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    let filter = query::<trend::units::Asked>(uri)?.filter(state, &reader.scope)?;
+    let columns = lists::unit_months(lang, filter.first.until(filter.last));
+    let context = (state.clone(), reader.scope.clone(), filter);
+    Ok(paged(columns, context, |(state, scope, filter), cursor| async move {
+        trend::units::page(&state, &scope, &filter, cursor.as_deref(), LINES).await
+    }))
+}
+
+async fn of_area_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    let (range, area) = query::<trend::Asked>(uri)?.read(state, &reader.scope)?;
+    let found = trend::areas::by_area(state, &reader.scope, range, area).await?;
+    Ok(whole(lists::area_months(lang), area_lines(found, lang)))
+}
+
+fn area_lines(found: AreaTrend, lang: Lang) -> Vec<AreaLine> {
+    let (own, months) = (found.area, found.months);
+    let lines = found.rows.into_iter().flat_map(|row| {
+        let name = match &row.area {
+            None => text::month_agencies(lang).to_owned(),
+            Some(area) if own.as_ref().is_some_and(|own| own.code == area.code) => text::month_own_offices(lang).to_owned(),
+            Some(area) => labels::area(lang, area).to_owned(),
+        };
+        let code = row.area.map(|area| area.code.to_string()).unwrap_or_default();
+        let line = move |(month, of)| AreaLine { code: code.clone(), name: name.clone(), month, of };
+        months.clone().into_iter().zip(row.months).map(line)
+    });
+    lines.collect()
+}
+
+async fn of_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+    let (range, area) = query::<trend::Asked>(uri)?.read(state, &reader.scope)?;
+    let now = state.now();
+    let groups = state.store.trend(&reader.scope, range, area.as_ref(), now).await?;
+    Ok(whole(lists::months(lang), trend::by_month(range, &groups, now)))
+}

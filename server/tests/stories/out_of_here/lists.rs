@@ -1,0 +1,87 @@
+use app::wire::api_keys::{ApiKeyInput, NewApiKey};
+use app::wire::trend::{AreaTrend, Trend};
+use reqwest::Method;
+
+use super::tables::{column, records, sum};
+use super::*;
+use crate::directives::{issued, the_letter};
+
+async fn taken(client: &Client, name: &str) -> Vec<Vec<String>> {
+    records(&client.get(paths::export(name)).await.expect(200))
+}
+
+#[tokio::test]
+async fn figures_over_a_year_leave_as_the_screens_show_them() {
+    on_both(async |server| {
+        reported(server).await;
+        let month = this_month(server).to_string();
+        let (moi, ubon) = (server.staff("moi").await, server.staff("ubon").await);
+        for (client, activities, people) in [(&moi, 3, 52), (&ubon, 2, 42)] {
+            let trend = client.get(paths::TREND.to_owned()).await.expect(200).json::<Trend>();
+            let months = taken(client, "months.csv").await;
+            assert_eq!(column(&months, "เดือน (ปี ค.ศ.-เดือน)"), trend.months.iter().map(|of| of.month.to_string()).collect::<Vec<_>>());
+            let last = trend.months.last().unwrap();
+            assert_eq!((last.figures.activities, last.figures.people), (activities, people));
+            assert_eq!((sum(&column(&months, "จำนวนกิจกรรม")), sum(&column(&months, "จำนวนคน"))), (activities, people));
+            assert_eq!(sum(&column(&months, "เครือข่ายชุมชน · จำนวนคน")), people);
+            assert_eq!(column(&months, "ต้องรายงาน").last(), Some(&last.counts.expected().to_string().as_str()));
+
+            let trend = client.get(paths::TREND_AREAS.to_owned()).await.expect(200).json::<AreaTrend>();
+            let areas = taken(client, "area-months.csv").await;
+            assert_eq!(areas.len() - 1, trend.rows.len() * trend.months.len());
+            assert_eq!(sum(&column(&areas, "จำนวนกิจกรรม")), activities);
+
+            let units = taken(client, "unit-months.csv").await;
+            assert_eq!(
+                sum(&column(&units, &format!("{month} จำนวนคน")).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>()),
+                people
+            );
+        }
+        let missing = taken(&moi, "unit-months.csv?kind=village&sort=most_people").await;
+        assert_eq!(column(&missing, &format!("{month} จำนวนคน"))[..2], ["42", "10"], "sorted as the grid is");
+        assert_eq!(column(&missing, "จังหวัด")[0], "อุบลราชธานี");
+        assert_eq!(ubon.get(paths::export("area-months.csv?area=45")).await.expect(422).code(), "bad_area");
+        moi.get(paths::export("unit-months.csv?months=99")).await.expect(422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_coordinators_and_letters_leave_with_whoever_may_read_them() {
+    on_both(async |server| {
+        let (moi, ubon, roiet) = (server.staff("moi").await, server.staff("ubon").await, server.staff("roiet").await);
+        let phone = server.phone(&CHAERAMAE_1).await;
+        let of_ubon = taken(&ubon, "people.csv").await;
+        assert!(column(&of_ubon, "จังหวัด").iter().all(|name| *name == "อุบลราชธานี"), "{of_ubon:?}");
+        let all = taken(&moi, "people.csv").await;
+        assert!(all.len() > of_ubon.len() && column(&all, "จังหวัด").contains(&"ร้อยเอ็ด"));
+        let joined = taken(&ubon, "people.csv?joined=true").await;
+        assert_eq!(column(&joined, "เข้าร่วมเมื่อ (เวลาไทย)").iter().filter(|at| !at.is_empty()).count(), joined.len() - 1);
+
+        let id = issued(&moi, &the_letter()).await;
+        let sent = taken(&moi, "directives.csv").await;
+        assert_eq!(column(&sent, "ที่"), ["ที่ มท 0206.2/ว 552"]);
+        let recipients = taken(&moi, &format!("recipients.csv?directive={}", id.0)).await;
+        assert_eq!(column(&sent, "จำนวนผู้รับ"), [(recipients.len() - 1).to_string()]);
+        assert!(column(&recipients, "หน่วยงาน").iter().any(|name| name.contains("อุบลราชธานี")));
+        let received = taken(&ubon, "deliveries.csv").await;
+        assert_eq!(column(&received, "ลงวันที่ (ปี ค.ศ.-เดือน-วัน)"), ["2026-01-30"]);
+        let coordinators = taken(&moi, "coordinators.csv?missing=true").await;
+        assert!(column(&coordinators, "ยังไม่มีผู้ประสานงาน").iter().all(|word| *word == "ใช่") && coordinators.len() > 1);
+
+        for name in ["people.csv", "coordinators.csv", "directives.csv"] {
+            phone.get(paths::export(name)).await.expect(403);
+        }
+        // Of another's letter one sees what one's own unit passed on, and a level of the tree only from above.
+        assert_eq!(taken(&roiet, &format!("recipients.csv?directive={}", id.0)).await.len(), 1);
+        let others = format!("recipients.csv?directive={}&source={}", id.0, CHAERAMAE_1.unit.0);
+        roiet.get(paths::export(&others)).await.expect(404);
+        phone.get(paths::export("recipients.csv")).await.expect(422);
+
+        let key = moi.post(paths::API_KEYS, &ApiKeyInput { name: "x".into(), area: None, days: 3 }).await.expect(201).json::<NewApiKey>();
+        for (name, status) in [("people.csv", 403), ("deliveries.csv", 403), ("months.csv", 200), ("unit-months.csv", 200)] {
+            Reply::of(server.client().request(Method::GET, &paths::export(name)).bearer_auth(&key.secret)).await.expect(status);
+        }
+    })
+    .await;
+}
