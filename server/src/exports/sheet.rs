@@ -50,7 +50,7 @@ impl Sheet {
 fn line(columns: &[&'static Column], cells: Vec<Cell>, areas: &Areas, lang: Lang) -> Vec<Shown> {
     let mut code = None;
     let mut cells = cells.into_iter();
-    let mut show = |column: &&'static Column| {
+    let show = |column: &&'static Column| {
         if let Some(level) = column.lies_in {
             return code.as_ref().map_or(Shown::Nothing, |code| text_or_nothing(areas.name_at(code, level, lang)));
         }
@@ -60,5 +60,5 @@ fn line(columns: &[&'static Column], cells: Vec<Cell>, areas: &Areas, lang: Lang
         }
         shown(column.kind, cell, lang)
     };
-    columns.iter().map(&mut show).collect()
+    columns.iter().map(show).collect()
 }
