@@ -170,6 +170,7 @@ fn beside(description: utoipa::openapi::OpenApi) -> Vec<(Method, String, MethodR
         shown("/material", get(pages::material::show)),
         shown("/material/{id}", get(pages::material::item::show)),
         shown("/g/{name}", get(pages::guide::show)),
+        shown(paths::ODATA, get(odata::feed::feed)),
         shown(&format!("{}/", paths::ODATA), get(odata::feed::feed)),
         shown(&format!("{}/{{*path}}", paths::ODATA), get(odata::feed::feed)),
     ]

@@ -17,11 +17,15 @@ use crate::wire::reports::ReportState;
 const FIELDS: &str = "input:not([type=hidden], [type=file], :disabled), select:not(:disabled), textarea:not(:disabled)";
 
 /// The screen's one heading. It names the window, and takes the focus when one came here from another screen, so that
-/// a screen reader says where one is.
+/// a screen reader says where one is. `place`: what area the screen is narrowed to, empty until it is known.
 #[component]
-pub fn Heading(#[prop(into)] text: String, #[prop(optional)] keep_focus: bool) -> impl IntoView {
+pub fn Heading(#[prop(into)] text: Signal<String>, #[prop(optional)] place: Option<Memo<String>>, #[prop(optional)] keep_focus: bool) -> impl IntoView {
     let (desk, element) = (use_desk(), NodeRef::<H1>::new());
-    document().set_title(&format!("{text} · {}", text::app_name(lang())));
+    let said = Memo::new(move |_| {
+        let place = place.map(|place| place.get()).filter(|place| !place.is_empty());
+        text.with(|text| place.map_or_else(|| text.clone(), |place| format!("{text} · {place}")))
+    });
+    Effect::new(move |_| document().set_title(&format!("{} · {}", said.get(), text::app_name(lang()))));
     let came_from_another = desk.context.moved.get_value();
     desk.context.moved.set_value(true);
     Effect::new(move |_| {
@@ -32,7 +36,7 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] keep_focus: bool) -
             let _ = heading.focus();
         }
     });
-    view! { <h1 node_ref=element tabindex="-1">{text}</h1> }
+    view! { <h1 node_ref=element tabindex="-1">{said}</h1> }
 }
 
 /// A table of months begins at its newest, which is what one came for: on a phone it would lie out of sight.

@@ -57,10 +57,6 @@ pub fn Grid() -> impl IntoView {
         }
     });
     let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
-    let heading = move || match place.get() {
-        place if place.is_empty() => text::grid_title(lang()).to_owned(),
-        place => format!("{} · {place}", text::grid_title(lang())),
-    };
     // Both from one memo: an address made of two that hang on each other is not always made anew.
     let to = move |step: fn(Month) -> Month| {
         let (filter, month) = pages.get();
@@ -68,7 +64,7 @@ pub fn Grid() -> impl IntoView {
     };
     view! {
         <div class="desk-top row between">
-            {move || view! { <Heading text=heading() keep_focus=true/> }}
+            <Heading text=text::grid_title(lang()) place keep_focus=true/>
             <div class="row">
                 <a class="button small quiet" href=move || to(|month| month.previous())><Draw icon=Icon::Back/>{move || words().month(month.get().previous().first_day())}</a>
                 <a class="button small quiet" href=move || to(|month| month.next())>{move || words().month(month.get().next().first_day())}<Draw icon=Icon::Next/></a>

@@ -51,13 +51,9 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
     live(move || shown.hear(desk));
     let act = RwSignal::new(None::<acts::Act>);
     let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
-    let heading = move || {
-        let title = text::month_title(lang(), words().month(month.first_day()));
-        place.with(|place| if place.is_empty() { title.clone() } else { format!("{title} · {place}") })
-    };
     view! {
         <div class="desk-top row between">
-            {move || view! { <Heading text=heading() keep_focus=true/> }}
+            <Heading text=text::month_title(lang(), words().month(month.first_day())) place keep_focus=true/>
             <Around shown filter/>
         </div>
         <Filters month filter/>

@@ -71,13 +71,10 @@ pub fn Overview() -> impl IntoView {
         shown.refresh();
     });
     let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
-    let heading = move || {
-        let title = text::overview_title(lang(), words().month(month.get().first_day()));
-        place.with(|place| if place.is_empty() { title.clone() } else { format!("{title} · {place}") })
-    };
+    let title = Signal::derive(move || text::overview_title(lang(), words().month(month.get().first_day())));
     view! {
         <div class="desk-top row between">
-            {move || view! { <Heading text=heading() keep_focus=true/> }}
+            <Heading text=title place keep_focus=true/>
             <Around shown/>
         </div>
         <Filters shown/>
@@ -109,17 +106,20 @@ impl Shown {
     }
 
     fn refresh(self) {
-        let month = self.month.get_untracked();
-        let area = self.filter.with_untracked(|filter| filter.area.as_ref().map(ToString::to_string).unwrap_or_default());
-        self.desk.load(format!("{}?area={area}", paths::month_summary(month)), self.summary);
-        self.desk.load(format!("{}?until={month}&area={area}", paths::TREND), self.trend);
-        self.desk.load(format!("{}?until={month}&area={area}", paths::TREND_AREAS), self.areas);
+        let (area, query) = untrack(|| (self.area(), self.api_query()));
+        self.desk.load(format!("{}?area={area}", paths::month_summary(self.month.get_untracked())), self.summary);
+        self.desk.load(format!("{}?{query}", paths::TREND), self.trend);
+        self.desk.load(format!("{}?{query}", paths::TREND_AREAS), self.areas);
     }
 
     /// What the figures over a year are asked for by.
     fn api_query(self) -> String {
-        let area = self.filter.with(|filter| filter.area.as_ref().map(ToString::to_string).unwrap_or_default());
-        format!("until={}&area={area}", self.month.get())
+        format!("until={}&area={}", self.month.get(), self.area())
+    }
+
+    /// Empty: all of what one may see.
+    fn area(self) -> String {
+        self.filter.with(|filter| filter.area.as_ref().map(ToString::to_string).unwrap_or_default())
     }
 
     fn retry(self) -> Callback<()> {

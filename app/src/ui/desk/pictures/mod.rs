@@ -15,6 +15,7 @@ pub use self::evidence::OnReport;
 use self::filter::Filter;
 use self::filters::Filters;
 use self::viewer::Viewer;
+use super::area::name_of;
 use super::live::live;
 use super::pages::Pages;
 use super::parts::Heading;
@@ -85,8 +86,9 @@ pub fn PicturesScreen() -> impl IntoView {
     let sentinel = NodeRef::<Div>::new();
     near_end::watch(sentinel, move || pages.more(desk), move || pages.items.track());
     let count = move || pages.items.with(Vec::len);
+    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
     view! {
-        <div class="desk-top row between"><Heading text=text::pictures_title(lang())/></div>
+        <div class="desk-top row between"><Heading text=text::pictures_title(lang()) place/></div>
         <Filters filter/>
         <p class="sr-only" role="status">
             {move || pages.status.with(|status| *status == Load::Here(())).then(|| text::desk_shown(lang(), words().count(count() as u64)))}

@@ -16,6 +16,7 @@ use self::filter::Filter;
 use self::filters::Filters;
 use self::reading::{row_id, row_links};
 use self::row::Row;
+use super::area::name_of;
 use super::keys::{is_question_mark, on_key};
 use super::live::live;
 use super::parts::{Failure, Heading, Modal, Skeleton};
@@ -59,9 +60,10 @@ pub fn Reports() -> impl IntoView {
         _ if is_question_mark(event) => help.set(true),
         _ => {}
     });
+    let place = name_of(Signal::derive(move || filter.with(|filter| filter.as_ref().and_then(|filter| filter.area.clone()))));
     view! {
         <div class="desk-top row between">
-            <Heading text=text::desk_reports(lang()) keep_focus=is_back/>
+            <Heading text=text::desk_reports(lang()) place keep_focus=is_back/>
             <button type="button" class="button small quiet desk-wide-only" aria-keyshortcuts="?" on:click=move |_| help.set(true)>
                 <Draw icon=Icon::Info/>{text::desk_keys(lang())}
             </button>

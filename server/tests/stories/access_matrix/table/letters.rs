@@ -19,6 +19,8 @@ fn lists() -> Vec<Row> {
         row("GET", "/api/v1/directives", writers, |_, _, _| ask(paths::DIRECTIVES)).lists(letter, WRITING, the_writer),
         row("GET", "/api/v1/directives", writers, |_, _, _| ask(paths::DIRECTIVES)).lists(draft, WRITING, the_writer),
         row("GET", "/api/v1/deliveries", signed_in, |_, _, _| ask(paths::DELIVERIES)).lists(letter, WRITING, receives),
+        row("GET", "/api/v1/exports/{name}", writers, |_, _, _| ask(paths::export("directives.csv"))),
+        row("GET", "/api/v1/exports/{name}", signed_in, |_, _, _| ask(paths::export("deliveries.csv"))),
         row("GET", "/api/v1/registers", coordinators, |_, _, _| ask(paths::REGISTERS)),
     ]
 }
@@ -79,6 +81,10 @@ fn received() -> Vec<Row> {
         .of(WRITING),
         row("GET", "/api/v1/directives/{id}/deliveries", reads_letter, |world, _, place| {
             ask(paths::directive_deliveries(world.of(place).letter))
+        })
+        .of(WRITING),
+        row("GET", "/api/v1/exports/{name}", reads_letter, |world, _, place| {
+            ask(paths::export(&format!("recipients.csv?directive={}", world.of(place).letter.0)))
         })
         .of(WRITING),
         // Another unit's level of the tree is for those above it: what the province handed down of the ministry's letter.

@@ -32,6 +32,8 @@ fn enrolled() -> Vec<Row> {
         row("GET", "/api/v1/people", staff, |_, _, _| ask(format!("{}?limit=200", paths::PEOPLE))).lists(person, EVERY, staff_who_see),
         row("GET", "/api/v1/people", staff, |_, _, _| ask(format!("{}?area=45", paths::PEOPLE)))
             .lists(person, EVERY, |who, place| staff_who_see(who, place) && [Place::RoiEt, Place::RoiEtVillage].contains(&place)),
+        row("GET", "/api/v1/exports/{name}", staff, |_, _, _| ask(paths::export("people.csv")))
+            .lists(|_, place| name_of_person(place), EVERY, staff_who_see),
         row("POST", "/api/v1/people", staff_who_see, |_, _, place| {
             let (name, position) = ("สมชาย ตัวอย่าง".into(), "ชรบ.".into());
             ask(paths::PEOPLE).json(&EnrolRequest { id: PersonId(Uuid::now_v7()), name, position, unit: place.unit() })
@@ -90,6 +92,11 @@ fn assigned() -> Vec<Row> {
     let appointee = |_: &World, place: Place| appointee_of(place);
     vec![
         row("GET", "/api/v1/coordinators", staff, |_, _, _| ask(format!("{}?limit=200", paths::COORDINATORS))).lists(
+            appointee,
+            COORDINATED,
+            staff_who_see,
+        ),
+        row("GET", "/api/v1/exports/{name}", staff, |_, _, _| ask(paths::export("coordinators.csv"))).lists(
             appointee,
             COORDINATED,
             staff_who_see,

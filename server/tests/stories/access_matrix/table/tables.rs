@@ -80,6 +80,9 @@ fn files() -> Vec<Row> {
         row("GET", "/api/v1/exports/{name}", readers, |_, _, _| ask(paths::export("units.xlsx"))).lists(unit, EVERY, in_sight),
         row("GET", "/api/v1/exports/{name}", readers, |_, _, _| ask(paths::export("obligations.csv"))).lists(unit, BELOW, in_sight),
         row("GET", "/api/v1/exports/{name}", readers, |_, _, _| ask(paths::export("obligations.xlsx"))).lists(unit, BELOW, in_sight),
+        row("GET", "/api/v1/exports/{name}", readers, |_, _, _| ask(paths::export("unit-months.csv"))),
+        row("GET", "/api/v1/exports/{name}", readers, |_, _, _| ask(paths::export("area-months.csv"))),
+        row("GET", "/api/v1/exports/{name}", readers, |_, _, _| ask(paths::export("months.xlsx"))),
         row("GET", "/api/v1/months/{month}/pictures.zip", readers, |world, _, _| ask(paths::month_pictures(world.month())))
             .lists(photo, EVERY, in_sight),
         row("GET", "/api/v1/years/{year}/summary.pdf", readers, |world, _, _| ask(paths::year_summary(buddhist_year(world.today())))),
@@ -88,6 +91,7 @@ fn files() -> Vec<Row> {
 
 fn feed() -> Vec<Row> {
     vec![
+        row("GET", "/odata", readers, |_, _, _| ask("/odata")),
         row("GET", "/odata/", readers, |_, _, _| ask("/odata/")),
         row("GET", "/odata/{*path}", readers, |_, _, _| ask("/odata/Reports?$count=true&$expand=Unit")).lists(report, EVERY, in_sight),
         row("GET", "/odata/{*path}", readers, |_, _, _| ask("/odata/Reports?$filter=People%20ge%200%20or%20Place%20ne%20%27x%27"))
