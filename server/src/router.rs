@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use app::wire::paths;
 use app::wire::problem::{Problem, code};
+use app::wire::search::Noun;
+use app::wire::trend::UnitOrder;
 use axum::body::Body;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -36,7 +38,8 @@ const BODY_PAUSE: Duration = Duration::from_secs(30);
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Rutan", description = "Reports of awareness activities, `/api/v1`. Types only ever grow."),
-    components(schemas(Problem))
+    // Of what only parameters name, utoipa writes the reference alone.
+    components(schemas(Problem, Noun, UnitOrder))
 )]
 struct ApiDoc;
 

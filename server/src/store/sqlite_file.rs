@@ -11,6 +11,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use super::{Result, StoreError};
 
+/// Rows that a reading connection may have ready; sqlx has 50.
+const ROWS_AHEAD: usize = 500;
+
 /// WAL with a full sync at each commit: what was answered survives a power cut.
 pub(super) fn options(url: &str) -> Result<SqliteConnectOptions> {
     let options = SqliteConnectOptions::from_str(url)?;
@@ -26,6 +29,8 @@ pub(super) fn options(url: &str) -> Result<SqliteConnectOptions> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
+        // Rows that a reading thread hands over at once: the less it waits for who takes them, the faster a table leaves.
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("cache_size", "-8000")
         .pragma("wal_autocheckpoint", "4000"))
 }

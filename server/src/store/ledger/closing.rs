@@ -17,10 +17,13 @@ pub(in crate::store) const OF_REPORT: &str = "CAST(COALESCE((SELECT CASE WHEN r.
      THEN 2 ELSE 1 END FROM obligations o JOIN month_submissions c ON c.month = o.month AND c.state = 'accepted' \
      AND c.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END WHERE o.unit = r.unit AND o.month = r.month), 0) AS BIGINT)";
 
-/// Of a report `r`: 1 where the figures of its month count it, 0 where they do not; as [`OF_REPORT`], in one look.
-pub(in crate::store) const COUNTS_REPORT: &str = "CAST(CASE WHEN r.completed_at IS NULL THEN 0 ELSE COALESCE((SELECT \
-     CASE WHEN r.completed_at > c.accepted_at THEN 0 ELSE 1 END FROM obligations o LEFT JOIN month_submissions c ON c.month = o.month \
-     AND c.state = 'accepted' AND c.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END \
+/// Of a report `r`: 1 where the figures of its month count it, 0 where they do not; as [`OF_REPORT`]. Of most it is enough that
+/// nobody's month was accepted before the report was complete, and the unit's row is not fetched.
+pub(in crate::store) const COUNTS_REPORT: &str = "CAST(CASE WHEN r.completed_at IS NULL THEN 0 \
+     WHEN NOT EXISTS (SELECT 1 FROM obligations o WHERE o.unit = r.unit AND o.month = r.month) THEN 0 \
+     WHEN NOT EXISTS (SELECT 1 FROM month_submissions c WHERE c.month = r.month AND c.state = 'accepted' AND c.accepted_at < r.completed_at) THEN 1 \
+     ELSE COALESCE((SELECT CASE WHEN r.completed_at > c.accepted_at THEN 0 ELSE 1 END FROM obligations o LEFT JOIN month_submissions c \
+     ON c.month = o.month AND c.state = 'accepted' AND c.unit = CASE WHEN o.owes = 'monthly' THEN o.unit ELSE o.owed_to END \
      WHERE o.unit = r.unit AND o.month = r.month), 0) END AS BIGINT)";
 
 /// As it stays until the transaction ends: whoever accepts the month's report at this moment waits, or was first.

@@ -19,8 +19,8 @@ fn lists() -> Vec<Row> {
         row("GET", "/api/v1/directives", writers, |_, _, _| ask(paths::DIRECTIVES)).lists(letter, WRITING, the_writer),
         row("GET", "/api/v1/directives", writers, |_, _, _| ask(paths::DIRECTIVES)).lists(draft, WRITING, the_writer),
         row("GET", "/api/v1/deliveries", signed_in, |_, _, _| ask(paths::DELIVERIES)).lists(letter, WRITING, receives),
-        row("GET", "/api/v1/exports/{name}", writers, |_, _, _| ask(paths::export("directives.csv"))),
-        row("GET", "/api/v1/exports/{name}", signed_in, |_, _, _| ask(paths::export("deliveries.csv"))),
+        row("GET", "/api/v1/exports/{name}", writers, |_, _, _| ask(paths::export("directives.csv"))).for_keys(),
+        row("GET", "/api/v1/exports/{name}", signed_in, |_, _, _| ask(paths::export("deliveries.csv"))).for_keys(),
         row("GET", "/api/v1/registers", coordinators, |_, _, _| ask(paths::REGISTERS)),
     ]
 }
@@ -86,7 +86,8 @@ fn received() -> Vec<Row> {
         row("GET", "/api/v1/exports/{name}", reads_letter, |world, _, place| {
             ask(paths::export(&format!("recipients.csv?directive={}", world.of(place).letter.0)))
         })
-        .of(WRITING),
+        .of(WRITING)
+        .for_keys(),
         // Another unit's level of the tree is for those above it: what the province handed down of the ministry's letter.
         row(
             "GET",

@@ -32,8 +32,11 @@ fn enrolled() -> Vec<Row> {
         row("GET", "/api/v1/people", staff, |_, _, _| ask(format!("{}?limit=200", paths::PEOPLE))).lists(person, EVERY, staff_who_see),
         row("GET", "/api/v1/people", staff, |_, _, _| ask(format!("{}?area=45", paths::PEOPLE)))
             .lists(person, EVERY, |who, place| staff_who_see(who, place) && [Place::RoiEt, Place::RoiEtVillage].contains(&place)),
-        row("GET", "/api/v1/exports/{name}", staff, |_, _, _| ask(paths::export("people.csv")))
-            .lists(|_, place| name_of_person(place), EVERY, staff_who_see),
+        row("GET", "/api/v1/exports/{name}", staff, |_, _, _| ask(paths::export("people.csv"))).for_keys().lists(
+            |_, place| name_of_person(place),
+            EVERY,
+            staff_who_see,
+        ),
         row("POST", "/api/v1/people", staff_who_see, |_, _, place| {
             let (name, position) = ("สมชาย ตัวอย่าง".into(), "ชรบ.".into());
             ask(paths::PEOPLE).json(&EnrolRequest { id: PersonId(Uuid::now_v7()), name, position, unit: place.unit() })
@@ -96,7 +99,7 @@ fn assigned() -> Vec<Row> {
             COORDINATED,
             staff_who_see,
         ),
-        row("GET", "/api/v1/exports/{name}", staff, |_, _, _| ask(paths::export("coordinators.csv"))).lists(
+        row("GET", "/api/v1/exports/{name}", staff, |_, _, _| ask(paths::export("coordinators.csv"))).for_keys().lists(
             appointee,
             COORDINATED,
             staff_who_see,
