@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::access::Scope;
 use super::area::AreaCode;
-use super::report::FieldProblem;
+use super::report::{FieldProblem, said_problem};
 
 /// Of one person, those that are not revoked.
 pub const MAX_API_KEYS: usize = 20;
@@ -20,15 +20,8 @@ pub struct ApiKeyId(pub Uuid);
 
 /// What is wrong with a key that somebody wants; whether its area is theirs is [`reach`]'s to say.
 pub fn problems(name: &str, days: u32) -> Vec<FieldProblem> {
-    let name = name.trim();
-    let rule = match name {
-        "" => Some("text_missing"),
-        _ if name.chars().count() > MAX_NAME_CHARS => Some("text_too_long"),
-        _ if name.chars().any(char::is_control) => Some("text_unreadable"),
-        _ => None,
-    };
-    let days = (!(1..=MAX_DAYS).contains(&days)).then_some(("days", "api_key_days_wrong"));
-    rule.map(|rule| ("name", rule)).into_iter().chain(days).map(|(field, rule)| FieldProblem::new(field, rule)).collect()
+    let days = (!(1..=MAX_DAYS).contains(&days)).then(|| FieldProblem::new("days", "api_key_days_wrong"));
+    said_problem("name", name, MAX_NAME_CHARS).into_iter().chain(days).collect()
 }
 
 /// What a key for `area` reads in the name of somebody who sees `own`; none where the two have nothing in common. Asked at each

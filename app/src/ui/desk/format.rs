@@ -10,6 +10,11 @@ use crate::labels;
 use crate::text::{self, Lang};
 use crate::ui::words::Words;
 
+/// An address with what it is narrowed to, if it is.
+pub fn address(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
 /// The form of captions, `๑๖ - ๒๒ ก.พ. ๖๙`, or `16 - 22 Feb 2026`.
 pub fn range(words: Words, from: NaiveDate, to: NaiveDate) -> String {
     match words.lang {

@@ -19,7 +19,11 @@ const FIELDS: &str = "input:not([type=hidden], [type=file], :disabled), select:n
 /// The screen's one heading. It names the window, and takes the focus when one came here from another screen, so that
 /// a screen reader says where one is. `place`: what area the screen is narrowed to, empty until it is known.
 #[component]
-pub fn Heading(#[prop(into)] text: Signal<String>, #[prop(optional)] place: Option<Memo<String>>, #[prop(optional)] keep_focus: bool) -> impl IntoView {
+pub fn Heading(
+    #[prop(into)] text: Signal<String>,
+    #[prop(optional)] place: Option<Memo<String>>,
+    #[prop(optional)] keep_focus: bool,
+) -> impl IntoView {
     let (desk, element) = (use_desk(), NodeRef::<H1>::new());
     let said = Memo::new(move |_| {
         let place = place.map(|place| place.get()).filter(|place| !place.is_empty());

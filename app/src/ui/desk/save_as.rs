@@ -12,7 +12,7 @@ pub type Saving = (&'static str, Signal<String>);
 /// A table or list of the server in both forms. `query`, without its `?`, is what the screen is narrowed to.
 pub fn as_table(name: &'static str, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> Vec<Saving> {
     let of = |word: &'static str, form: &'static str| -> Saving {
-        let address = move || paths::export(&format!("{name}.{form}?lang={}&{}", lang().code(), query().trim_start_matches(['?', '&'])));
+        let address = move || paths::export(&format!("{name}.{form}?lang={}&{}", lang().code(), query().trim_start_matches('&')));
         (word, Signal::derive(address))
     };
     vec![of(text::export_csv(lang()), "csv"), of(text::export_excel(lang()), "xlsx")]

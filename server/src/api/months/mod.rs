@@ -10,6 +10,7 @@ pub mod summary;
 use app::domain::access::{Action, Target, may};
 use app::domain::obligation::MAX_REASON_CHARS;
 use app::domain::period::Month;
+use app::domain::report::said_problem;
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::UnitId;
 use app::wire::months::{ObligationView, Statement};
@@ -42,18 +43,11 @@ async fn reachable(state: &AppState, session: &ActiveSession, action: Action, un
 
 /// What somebody says about a row, with a reason that can be read.
 fn said(state: &AppState, session: &ActiveSession, reason: &str) -> Result<Said, ApiError> {
-    let reason = reason.trim();
-    let rule = match reason {
-        "" => Some("text_missing"),
-        _ if reason.chars().count() > MAX_REASON_CHARS => Some("text_too_long"),
-        _ if reason.chars().any(|c| c.is_control() && c != '\n') => Some("text_unreadable"),
-        _ => None,
-    };
-    if let Some(rule) = rule {
-        return Err(ApiError::field("reason", rule));
+    if let Some(problem) = said_problem("reason", reason, MAX_REASON_CHARS) {
+        return Err(ApiError::validation(vec![problem]));
     }
     let by_name = format!("{} {}", session.person_name, session.position).trim().to_owned();
-    Ok(Said { reason: reason.to_owned(), by: session.actor.person, by_name, at: state.now() })
+    Ok(Said { reason: reason.trim().to_owned(), by: session.actor.person, by_name, at: state.now() })
 }
 
 /// The row as it stands after something was said about it.

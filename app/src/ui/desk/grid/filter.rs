@@ -5,6 +5,7 @@ use crate::domain::period::Month;
 use crate::domain::unit::UnitKind;
 use crate::ui::desk::GRID;
 use crate::ui::desk::area::area_of;
+use crate::ui::desk::format::address;
 use crate::wire::trend::UnitOrder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,7 +48,7 @@ impl Filter {
 
     pub fn link(&self) -> String {
         let parts: Vec<String> = self.narrowed().into_iter().chain(self.until.map(|until| format!("until={until}"))).collect();
-        if parts.is_empty() { GRID.to_owned() } else { format!("{GRID}?{}", parts.join("&")) }
+        address(GRID, &parts.join("&"))
     }
 
     /// The same area and month there.

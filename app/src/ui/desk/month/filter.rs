@@ -4,6 +4,7 @@ use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::ui::desk::MONTHS;
 use crate::ui::desk::area::area_of;
+use crate::ui::desk::format::address;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -26,7 +27,7 @@ impl Filter {
         }
     }
 
-    /// `?area=34&state=missing`; empty when nothing is asked for.
+    /// `area=34&state=missing`; empty when nothing is asked for.
     pub fn query(&self) -> String {
         let parts = [
             self.area.as_ref().map(|area| format!("area={area}")),
@@ -34,12 +35,11 @@ impl Filter {
             self.state.map(|state| format!("state={}", state.code())),
             self.stuck.then(|| "stuck=true".to_owned()),
         ];
-        let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
-        if query.is_empty() { query } else { format!("?{query}") }
+        parts.into_iter().flatten().collect::<Vec<_>>().join("&")
     }
 
     pub fn link(&self, month: Month) -> String {
-        format!("{MONTHS}/{month}{}", self.query())
+        address(&format!("{MONTHS}/{month}"), &self.query())
     }
 }
 

@@ -73,13 +73,13 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
 fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
     let pictures = Signal::derive(move || {
         let of_area = filter.with(|filter| Filter { area: filter.area.clone(), own: filter.own, ..Filter::default() });
-        format!("{}{}", paths::month_pictures(month), of_area.query())
+        format!("{}?{}", paths::month_pictures(month), of_area.query())
     });
     let year = Signal::derive(move || {
         let of_area = filter.with(|filter| Filter { area: filter.area.clone(), ..Filter::default() });
-        format!("{}{}", paths::year_summary(buddhist_year(month.first_day())), of_area.query())
+        format!("{}?{}", paths::year_summary(buddhist_year(month.first_day())), of_area.query())
     });
-    let mut files = as_table("obligations", move || format!("month={month}&{}", filter.with(Filter::query).trim_start_matches('?')));
+    let mut files = as_table("obligations", move || format!("month={month}&{}", filter.with(Filter::query)));
     files.extend([(text::export_zip(lang()), pictures), (text::export_year(lang()), year)]);
     files
 }

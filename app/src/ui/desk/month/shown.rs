@@ -81,14 +81,13 @@ impl Shown {
 
     fn ask_summary(self, desk: Desk) {
         let area = self.filter.with_untracked(|filter| Filter { area: filter.area.clone(), ..Filter::default() }.query());
-        desk.load(format!("{}{area}", paths::month_summary(self.month)), self.summary);
+        desk.load(format!("{}?{area}", paths::month_summary(self.month)), self.summary);
     }
 
     /// Of the first page.
     fn path(self) -> String {
         let query = self.filter.with_untracked(Filter::query);
-        let joint = if query.is_empty() { '?' } else { '&' };
-        format!("{}{query}{joint}limit={PAGE}", paths::obligations(self.month))
+        format!("{}?{query}&limit={PAGE}", paths::obligations(self.month))
     }
 
     pub fn more(self, desk: Desk) {

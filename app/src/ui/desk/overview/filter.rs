@@ -2,6 +2,7 @@
 use crate::domain::area::AreaCode;
 use crate::domain::period::Month;
 use crate::ui::desk::area::area_of;
+use crate::ui::desk::format::address;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -55,8 +56,7 @@ impl Filter {
             self.until.map(|until| format!("until={until}")),
             (self.figure != Figure::default()).then(|| format!("figure={}", self.figure.code())),
         ];
-        let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        address(path, &parts.into_iter().flatten().collect::<Vec<_>>().join("&"))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::ui::desk::PICTURES;
 use crate::ui::desk::area::area_of;
+use crate::ui::desk::format::address;
 use crate::wire::paths;
 use crate::wire::url::url_part;
 
@@ -51,10 +52,7 @@ impl Filter {
 
     /// The screen's address.
     pub fn link(&self) -> String {
-        match self.query() {
-            query if query.is_empty() => PICTURES.to_owned(),
-            query => format!("{PICTURES}?{query}"),
-        }
+        address(PICTURES, &self.query())
     }
 
     /// What the server is asked.

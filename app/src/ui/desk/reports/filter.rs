@@ -6,6 +6,7 @@ use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::ui::desk::area::area_of;
+use crate::ui::desk::format::address;
 use crate::wire::reports::ReportState;
 
 /// Which part of a report's life the list shows.
@@ -99,8 +100,7 @@ impl Filter {
 
     /// `path`, with the query if there is one.
     pub fn link(&self, path: &str) -> String {
-        let query = self.query();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        address(path, &self.query())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -2,6 +2,7 @@
 use crate::domain::area::AreaCode;
 use crate::ui::desk::SEARCH;
 use crate::ui::desk::area::area_of;
+use crate::ui::desk::format::address;
 use crate::wire::search::Noun;
 use crate::wire::url::url_part;
 
@@ -35,8 +36,7 @@ impl Filter {
     }
 
     pub fn link(&self) -> String {
-        let query = self.query();
-        if query.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?{query}") }
+        address(SEARCH, &self.query())
     }
 }
 
