@@ -1,8 +1,11 @@
 //! What stands around every desk screen: whose desk it is, the ways from here, and the way out.
+use leptos::html::Nav;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::notices::Bell;
 use super::parts::{Failure, Heading, Skeleton};
@@ -104,9 +107,16 @@ fn Whose() -> impl IntoView {
 fn Ways(screen: Memo<Screen>) -> impl IntoView {
     let is_reports = move || matches!(screen.get(), Screen::Reports | Screen::Report(_));
     let is = move |which: Screen| move || screen.get() == which;
+    let ways = NodeRef::<Nav>::new();
+    Effect::new(move |_| {
+        screen.track();
+        if let Some(ways) = ways.get() {
+            request_animation_frame(move || show_here(&ways));
+        }
+    });
     let is_people = move || matches!(screen.get(), Screen::People | Screen::Enrolment | Screen::Coordinators | Screen::Coordinator(_));
     view! {
-        <nav class="desk-ways" aria-label=text::desk_menu(lang())>
+        <nav class="desk-ways" node_ref=ways aria-label=text::desk_menu(lang())>
             <Way href=OVERVIEW icon=Icon::Globe word=text::overview_way(lang()) here=Signal::derive(move || matches!(screen.get(), Screen::Overview | Screen::Grid))/>
             <Way href=REPORTS icon=Icon::List word=text::desk_way_reports(lang()) here=Signal::derive(is_reports)/>
             <Way href=PICTURES icon=Icon::Picture word=text::pictures_title(lang()) here=Signal::derive(is(Screen::Pictures))/>
@@ -120,6 +130,14 @@ fn Ways(screen: Memo<Screen>) -> impl IntoView {
             <Bell screen/>
             <Way href=ACCOUNT icon=Icon::Sliders word=text::desk_way_account(lang()) here=Signal::derive(is(Screen::Account))/>
         </nav>
+    }
+}
+
+/// Where there is no room for all, the ways lie in a strip: where one is comes into its middle.
+fn show_here(ways: &HtmlElement) {
+    let here = ways.query_selector("[aria-current]").ok().flatten().and_then(|here| here.dyn_into::<HtmlElement>().ok());
+    if let Some(here) = here {
+        ways.set_scroll_left(here.offset_left() - (ways.client_width() - here.offset_width()) / 2);
     }
 }
 

@@ -26,7 +26,7 @@ pub fn SaveAs(files: Vec<Saving>) -> impl IntoView {
         view! { <a class="button small quiet" href=address download=""><Draw icon=Icon::Download/>{name}</a> }
     });
     view! {
-        <div class="row no-print" role="group" aria-label=text::export_save_as(lang())>
+        <div class="save-as row no-print" role="group" aria-label=text::export_save_as(lang())>
             <span class="muted small">{text::export_save_as(lang())}</span>
             {links.collect_view()}
         </div>

@@ -47,6 +47,7 @@ fn ReceivedOnes() -> impl IntoView {
     let desk = use_desk();
     let is_open = RwSignal::new(false);
     let letters = Pages::<Received>::new(paths::DELIVERIES.to_owned());
+    let any = Memo::new(move |_| letters.items.with(|letters| !letters.is_empty()));
     Effect::new(move |_| letters.load_from(desk, format!("{}?limit=50&open={}", paths::DELIVERIES, is_open.get())));
     view! {
         <section class="stack" aria-labelledby="letters-received">
@@ -57,7 +58,7 @@ fn ReceivedOnes() -> impl IntoView {
                     {text::letters_only_open(lang())}
                 </label>
             </div>
-            <SaveAs files=as_table("deliveries", move || format!("open={}", is_open.get()))/>
+            {move || any.get().then(|| view! { <SaveAs files=as_table("deliveries", move || format!("open={}", is_open.get()))/> })}
             <ul class="letters" role="list">
                 <For each=move || letters.items.get() key=|line| (line.directive.id, line.delivery.state) let:line><ReceivedLine line/></For>
             </ul>
@@ -83,11 +84,12 @@ fn ReceivedLine(line: Received) -> impl IntoView {
 fn Written() -> impl IntoView {
     let desk = use_desk();
     let letters = Pages::<DirectiveSummary>::new(format!("{}?limit=50", paths::DIRECTIVES));
+    let any = Memo::new(move |_| letters.items.with(|letters| !letters.is_empty()));
     Effect::new(move |_| letters.load(desk));
     view! {
         <section class="stack" aria-labelledby="letters-written">
             <h2 id="letters-written">{text::letters_written(lang())}</h2>
-            <SaveAs files=as_table("directives", String::new)/>
+            {move || any.get().then(|| view! { <SaveAs files=as_table("directives", String::new)/> })}
             <ul class="letters" role="list">
                 <For each=move || letters.items.get() key=|line| (line.id, line.state) let:line>
                     <li class="letters-line">

@@ -62,7 +62,7 @@ pub fn SearchScreen() -> impl IntoView {
         go.run(Filter { q, ..asked.get_untracked() });
     };
     view! {
-        <Heading text=text::search_title(lang()) keep_focus=true/>
+        <div class="desk-top"><Heading text=text::search_title(lang()) keep_focus=true/></div>
         <form class="search-form" role="search" aria-label=text::search_title(lang()) on:submit=submit>
             <label for="search" class="sr-only">{text::search_label(lang())}</label>
             <input class="input" id="search" type="search" node_ref=field prop:value=move || asked.with(|asked| asked.q.clone()) maxlength=(MAX_LETTERS * 2).to_string()
