@@ -1,5 +1,6 @@
 //! Which engine, how it is opened, and running one [`Sql`] on it.
 use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
@@ -94,13 +95,11 @@ impl Db {
         Ok(match self {
             Db::Sqlite(readers, _) => {
                 let (text, values) = query.for_sqlite()?;
-                let rows = sqlx::query_with::<Sqlite, _>(text, values).fetch_all(readers).await?;
-                rows.iter().map(|row| read_line(row, kinds)).collect::<sqlx::Result<_>>()?
+                sqlx::query_with::<Sqlite, _>(text, values).fetch(readers).map(|row| read_line(&row?, kinds)).try_collect().await?
             }
             Db::Postgres(pool) => {
                 let (text, values) = query.for_postgres()?;
-                let rows = sqlx::query_with::<Postgres, _>(text, values).fetch_all(pool).await?;
-                rows.iter().map(|row| read_line(row, kinds)).collect::<sqlx::Result<_>>()?
+                sqlx::query_with::<Postgres, _>(text, values).fetch(pool).map(|row| read_line(&row?, kinds)).try_collect().await?
             }
         })
     }
