@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::sql::Sql;
 use super::sqlite_file;
 use super::sqlite_writer::{SqliteTx, SqliteWriter};
-use super::tables::{Kind, Line, read_line};
+use super::tables::{Kind, Line, Order, pack, read_line, unpack};
 use super::{Result, StoreError};
 
 #[derive(Clone)]
@@ -90,18 +90,18 @@ impl Db {
         }
     }
 
-    /// Rows whose columns are of these kinds.
-    pub async fn lines(&self, query: Sql, kinds: &[Kind]) -> Result<Vec<Line>> {
-        Ok(match self {
-            Db::Sqlite(readers, _) => {
-                let (text, values) = query.for_sqlite()?;
-                sqlx::query_with::<Sqlite, _>(text, values).fetch(readers).map(|row| read_line(&row?, kinds)).try_collect().await?
+    /// Rows whose columns are of these kinds, called `c0`, `c1` and so on; the last of them are those of `order`.
+    pub async fn lines(&self, query: Sql, kinds: &[Kind], order: &[Order]) -> Result<Vec<Line>> {
+        match self {
+            Db::Sqlite(..) => {
+                let packed: Option<(String,)> = self.first(pack(query, kinds, order)).await?;
+                packed.map_or(Ok(Vec::new()), |(text,)| unpack(&text, kinds))
             }
             Db::Postgres(pool) => {
                 let (text, values) = query.for_postgres()?;
-                sqlx::query_with::<Postgres, _>(text, values).fetch(pool).map(|row| read_line(&row?, kinds)).try_collect().await?
+                Ok(sqlx::query_with::<Postgres, _>(text, values).fetch(pool).map(|row| read_line(&row?, kinds)).try_collect().await?)
             }
-        })
+        }
     }
 
     pub async fn first<R: Row>(&self, query: Sql) -> Result<Option<R>> {

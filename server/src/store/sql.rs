@@ -114,6 +114,18 @@ impl Sql {
         let _ = write!(self.text.to_mut(), "${}", self.values.len());
     }
 
+    /// `c0`, `c1` and so on.
+    pub fn push_column(&mut self, index: usize) {
+        let _ = write!(self.text.to_mut(), "c{index}");
+    }
+
+    /// Another one with its values, before any is bound here: its `$1` stays `$1`.
+    pub fn push_query(&mut self, other: Sql) {
+        debug_assert!(self.values.is_empty(), "two values would have one number");
+        self.text.to_mut().push_str(&other.text);
+        self.values.extend(other.values);
+    }
+
     /// `$1, $2, …`
     pub fn push_list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) {
         for (index, value) in values.into_iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Rows whose columns are known only when they are asked for.
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{ColumnIndex, Decode, Row, Type};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::Kind;
@@ -21,16 +22,7 @@ pub enum Cell {
 pub(in crate::store) struct Line(pub Vec<Cell>);
 
 /// The columns of a row in their order.
-pub(in crate::store) fn read_line<'r, R>(row: &'r R, kinds: &[Kind]) -> sqlx::Result<Line>
-where
-    R: Row,
-    usize: ColumnIndex<R>,
-    Uuid: Decode<'r, R::Database> + Type<R::Database>,
-    String: Decode<'r, R::Database> + Type<R::Database>,
-    i64: Decode<'r, R::Database> + Type<R::Database>,
-    NaiveDate: Decode<'r, R::Database> + Type<R::Database>,
-    DateTime<Utc>: Decode<'r, R::Database> + Type<R::Database>,
-{
+pub(in crate::store) fn read_line(row: &PgRow, kinds: &[Kind]) -> sqlx::Result<Line> {
     let cell = |(index, kind): (usize, &Kind)| {
         Ok(match kind {
             Kind::Id => row.try_get::<Option<Uuid>, _>(index)?.map_or(Cell::None, Cell::Id),

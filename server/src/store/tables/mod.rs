@@ -7,6 +7,7 @@ mod condition;
 mod line;
 mod obligations;
 mod order;
+mod packed;
 mod reports;
 mod units;
 
@@ -25,6 +26,7 @@ pub use line::Cell;
 pub(super) use line::{Line, read_line};
 pub use obligations::OBLIGATIONS;
 pub use order::Order;
+pub(super) use packed::{pack, unpack};
 pub use reports::REPORTS;
 pub use units::UNITS;
 
@@ -168,6 +170,8 @@ impl Store {
         for (index, column) in columns.iter().enumerate() {
             query.push(if index == 0 { "" } else { ", " });
             name(&mut query, column);
+            query.push(" AS ");
+            query.push_column(index);
         }
         from(&mut query, rows);
         if let Some(after) = page.after {
@@ -180,7 +184,7 @@ impl Store {
         query.push(" OFFSET ");
         query.push_value(page.skip);
         let kinds: Vec<_> = columns.iter().map(|column| column.kind).collect();
-        let lines = self.db.lines(query, &kinds).await?;
+        let lines = self.db.lines(query, &kinds, page.order).await?;
         let split = |Line(mut cells)| {
             let at = cells.split_off(page.columns.len());
             Found { cells, at }

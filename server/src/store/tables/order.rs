@@ -10,15 +10,19 @@ pub struct Order {
 }
 
 pub(super) fn push(query: &mut Sql, order: &[Order]) {
-    for (index, Order { column, descending }) in order.iter().enumerate() {
+    for (index, order) in order.iter().enumerate() {
         query.push(if index == 0 { " ORDER BY " } else { ", " });
-        name(query, column);
-        query.push(match (descending, column.nullable) {
-            (false, false) => "",
-            (true, false) => " DESC",
-            (false, true) => " NULLS FIRST",
-            (true, true) => " DESC NULLS LAST",
-        });
+        name(query, order.column);
+        query.push(direction(order));
+    }
+}
+
+pub(super) fn direction(order: &Order) -> &'static str {
+    match (order.descending, order.column.nullable) {
+        (false, false) => "",
+        (true, false) => " DESC",
+        (false, true) => " NULLS FIRST",
+        (true, true) => " DESC NULLS LAST",
     }
 }
 
