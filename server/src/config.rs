@@ -1,6 +1,6 @@
 //! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::domain::access::Role;
 use app::domain::thai_date::Digits;
@@ -190,6 +190,25 @@ pub struct Config {
 }
 
 impl Config {
+    /// Everything in one folder, and nothing set that need not be.
+    pub fn plain(database: &str, folder: &Path, public_url: &str) -> Self {
+        Self {
+            database: database.to_owned(),
+            data: folder.to_owned(),
+            site: folder.join("site"),
+            public_url: public_url.to_owned(),
+            client_address_header: None,
+            upload_memory_mb: 64,
+            templates: None,
+            paper_digits: Digits::Thai,
+            receipt_keys: folder.join("keys"),
+            contact: None,
+            private_targets: false,
+            smtp_url: None,
+            mail_from: None,
+        }
+    }
+
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::domain::access::{PersonId, Role, Scope};
-use app::domain::thai_date::Digits;
 use app::domain::unit::UnitKind;
 use app::wire::paths;
 use app::wire::session::LoginRequest;
@@ -78,22 +77,7 @@ async fn run(database: &str, options: &Options) {
     let folder = tempfile::tempdir().expect("a folder");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
-    let config = Config {
-        database: database.to_owned(),
-        data: folder.path().to_owned(),
-        site: folder.path().join("site"),
-        public_url: base.clone(),
-        client_address_header: None,
-        upload_memory_mb: 64,
-        templates: None,
-        paper_digits: Digits::Thai,
-        receipt_keys: folder.path().join("keys"),
-        contact: None,
-        private_targets: false,
-        smtp_url: None,
-        mail_from: None,
-    };
-    let state = running::open(config).await.expect("an empty installation opens");
+    let state = running::open(Config::plain(database, folder.path(), &base)).await.expect("an empty installation opens");
     fill(&state, options.amount).await;
     let store = state.store.clone();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

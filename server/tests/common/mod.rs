@@ -15,7 +15,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use app::domain::thai_date::Digits;
 use chrono::{TimeDelta, Utc};
 use server::config::Config;
 use server::running;
@@ -99,19 +98,10 @@ impl TestServer {
     /// As tests want it set, on `database` and in `folder`.
     pub fn config(database: &str, folder: &std::path::Path) -> Config {
         Config {
-            database: database.to_owned(),
-            data: folder.to_owned(),
-            site: folder.join("site"),
-            public_url: "https://rutan.example".to_owned(),
             client_address_header: Some("x-test-address".to_owned()),
-            upload_memory_mb: 64,
-            templates: None,
-            paper_digits: Digits::Thai,
-            receipt_keys: folder.join("keys"),
             contact: Some("mailto:rutan@example.go.th".to_owned()),
             private_targets: true,
-            smtp_url: None,
-            mail_from: None,
+            ..Config::plain(database, folder, "https://rutan.example")
         }
     }
 

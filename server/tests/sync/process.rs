@@ -4,7 +4,6 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use app::domain::photo::PhotoHash;
-use app::domain::thai_date::Digits;
 use app::wire::paths;
 use server::config::Config;
 use server::photo_storage::PhotoStorage;
@@ -30,21 +29,7 @@ impl Process {
         // A port that was free a moment ago: the server comes back on it after each kill.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let (address, url) = (free.to_string(), format!("http://{free}"));
-        let config = Config {
-            database: database.clone(),
-            data: folder.path().to_owned(),
-            site: folder.path().join("site"),
-            public_url: url.clone(),
-            client_address_header: None,
-            upload_memory_mb: 64,
-            templates: None,
-            paper_digits: Digits::Thai,
-            receipt_keys: folder.path().join("keys"),
-            contact: None,
-            private_targets: false,
-            smtp_url: None,
-            mail_from: None,
-        };
+        let config = Config::plain(&database, folder.path(), &url);
         populate(&running::open(config).await.expect("an empty installation opens")).await;
         let child = spawn(&address, &database, &folder);
         let process = Self { url, address, database, folder, child };
