@@ -22,6 +22,9 @@ pub enum Command {
     Generate(GenerateOptions),
     /// Add a key for receipts; the servers sign with it from their next start on, and old receipts stay valid.
     AddReceiptKey(ServeOptions),
+    /// Look whether everything that was acknowledged is there: pictures, papers and files by their hashes, the ledger, jobs, disk and
+    /// clock. Changes nothing; run it with the release that serves.
+    Doctor(ServeOptions),
     /// Add the units on a list and change those that are there already.
     ImportUnits(ImportOptions),
     /// Add somebody who signs in with a password; the same again gives them a new one.

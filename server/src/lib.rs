@@ -8,6 +8,7 @@ pub mod auth;
 pub mod config;
 mod decode;
 pub mod demo;
+pub mod doctor;
 pub mod documents;
 pub mod error;
 mod exports;

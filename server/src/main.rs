@@ -4,8 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::{Cli, Command, GenerateOptions, ImportOptions, ServeOptions, StaffOptions};
+use server::doctor;
+use server::photo_storage::PhotoStorage;
 use server::receipts::Keys;
-use server::running;
+use server::running::{self, PICTURES};
 use server::start::{administrator, demonstration, staff, terminal, units};
 use server::store::Store;
 use tokio::net::TcpListener;
@@ -21,6 +23,7 @@ async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
+        Command::Doctor(options) => examine(&options).await,
         Command::Generate(options) => generate(&options).await,
         Command::ImportUnits(options) => import_units(&options).await,
         Command::AddStaff(options) => add_staff(&options).await,
@@ -39,6 +42,15 @@ fn add_receipt_key(options: &ServeOptions) -> Result<(), AnyError> {
     let key = Keys::add(&folder)?;
     println!("receipt key {key} added in {}; servers sign with it from their next start on", folder.display());
     Ok(())
+}
+
+async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
+    let config = options.config();
+    let storage = PhotoStorage::on_disk(&config.data.join(PICTURES))?;
+    let store = Store::connect(&config.database).await?;
+    let found = doctor::examine(&store, &storage, &config.data, chrono::Utc::now(), |complaint| say(&complaint.to_string())).await?;
+    say(&format!("{} things of {} bytes and {} months looked at", found.things, found.bytes, found.months));
+    if found.complaints == 0 { Ok(()) } else { Err(format!("{} complaints", found.complaints).into()) }
 }
 
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {

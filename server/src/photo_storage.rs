@@ -26,9 +26,15 @@ use futures::stream::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 pub use files::{FileStream, FileUpload};
+
+/// Folders of what a backup must hold; thumbnails and prints are made again.
+pub const PHOTOS: &str = "photos";
+pub const DOCUMENTS: &str = "documents";
+pub const FILES: &str = "files";
 
 #[derive(Debug, Error)]
 pub enum StorageError {
@@ -51,7 +57,7 @@ impl PhotoStorage {
     /// When the folders cannot be made.
     pub fn on_disk(folder: &FilePath) -> Result<Self, StorageError> {
         let failed = |error: io::Error| StorageError::Failed(format!("{}: {error}", folder.display()));
-        for kind in ["photos", "thumbs", "prints", "documents", "files"] {
+        for kind in [PHOTOS, "thumbs", "prints", DOCUMENTS, FILES] {
             for first in 0..=255_u8 {
                 std::fs::create_dir_all(folder.join(kind).join(format!("{first:02x}"))).map_err(failed)?;
             }
@@ -72,12 +78,12 @@ impl PhotoStorage {
 
     /// Durable when it returns. The caller has checked that `bytes` have this hash; a repeat writes the same again.
     pub async fn put(&self, hash: &PhotoHash, bytes: Bytes) -> Result<(), StorageError> {
-        self.objects.put(&addressed("photos", hash), bytes.into()).await?;
+        self.objects.put(&addressed(PHOTOS, hash), bytes.into()).await?;
         Ok(())
     }
 
     pub async fn photo(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
-        self.read(&addressed("photos", hash)).await
+        self.read(&addressed(PHOTOS, hash)).await
     }
 
     pub async fn put_thumbnail(&self, hash: &PhotoHash, jpeg: Bytes) -> Result<(), StorageError> {
@@ -101,12 +107,23 @@ impl PhotoStorage {
     /// Keeps a paper, durable when it returns, and answers with what it is found by.
     pub async fn put_document(&self, bytes: Bytes) -> Result<PhotoHash, StorageError> {
         let hash = PhotoHash::of(&bytes);
-        self.objects.put(&addressed("documents", &hash), bytes.into()).await?;
+        self.objects.put(&addressed(DOCUMENTS, &hash), bytes.into()).await?;
         Ok(hash)
     }
 
     pub async fn document(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
-        self.read(&addressed("documents", hash)).await
+        self.read(&addressed(DOCUMENTS, hash)).await
+    }
+
+    /// The hash of what lies in this folder under a hash, and how many bytes it is; none when it is not there.
+    pub async fn digest(&self, folder: &str, hash: &PhotoHash) -> Result<Option<(PhotoHash, u64)>, StorageError> {
+        let Some(found) = absent_is_none(self.objects.get(&addressed(folder, hash)).await)? else { return Ok(None) };
+        let (mut digest, mut size, mut bytes) = (Sha256::new(), 0, found.into_stream());
+        while let Some(piece) = bytes.try_next().await? {
+            digest.update(&piece);
+            size += piece.len() as u64;
+        }
+        Ok(Some((PhotoHash::of_digest(&digest.finalize().into()), size)))
     }
 
     /// Keeps a file of an import until [`PhotoStorage::drop_stale`] finds it, and answers with what it is found by.

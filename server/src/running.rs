@@ -22,6 +22,9 @@ use crate::{area_data, jobs, router};
 /// How long requests that are under way may take after the signal to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
+/// In the data folder.
+pub const PICTURES: &str = "pictures";
+
 #[derive(Debug, Error)]
 pub enum OpenError {
     #[error("the data folder {0} cannot be used: {1}")]
@@ -53,7 +56,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     DirBuilder::new().recursive(true).mode(0o700).create(&config.data).map_err(folder)?;
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
-    let photos = PhotoStorage::on_disk(&config.data.join("pictures"))?;
+    let photos = PhotoStorage::on_disk(&config.data.join(PICTURES))?;
     let receipts = Keys::open(&config.receipt_keys)?;
     let outbound = Outbound::new(&config)?;
     let store = if outbound.offers_email() { store.with_email() } else { store };

@@ -11,7 +11,7 @@ use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 
-use super::{PhotoStorage, StorageError, absent_is_none, addressed, contiguous};
+use super::{FILES, PhotoStorage, StorageError, absent_is_none, addressed, contiguous};
 
 /// Bytes of a file as they come off the disk.
 pub type FileStream = BoxStream<'static, object_store::Result<Bytes>>;
@@ -43,7 +43,7 @@ impl PhotoStorage {
             size += piece.len() as u64;
         }
         let hash = PhotoHash::of_digest(&digest.finalize().into());
-        let mut writing = self.objects.put_multipart(&addressed("files", &hash)).await?;
+        let mut writing = self.objects.put_multipart(&addressed(FILES, &hash)).await?;
         let copied = copy(joined(self, &parts), &mut *writing).await;
         // Parts may be replaced while they are read: what stands under a hash has it, or another's file would change.
         if !matches!(&copied, Ok(same) if *same == hash) {
@@ -76,13 +76,13 @@ impl PhotoStorage {
     /// The bytes of `range`; none when the file is gone.
     pub async fn file(&self, hash: &PhotoHash, range: Range<u64>) -> Result<Option<FileStream>, StorageError> {
         let options = object_store::GetOptions { range: Some(range.into()), ..Default::default() };
-        let found = absent_is_none(self.objects.get_opts(&addressed("files", hash), options).await)?;
+        let found = absent_is_none(self.objects.get_opts(&addressed(FILES, hash), options).await)?;
         Ok(found.map(|found| found.into_stream()))
     }
 
     /// Removes a file that was written before `limit`: one that came again since, while its record was being dropped, stays.
     pub async fn drop_file(&self, hash: &PhotoHash, limit: DateTime<Utc>) -> Result<(), StorageError> {
-        let path = addressed("files", hash);
+        let path = addressed(FILES, hash);
         let found = absent_is_none(self.objects.head(&path).await)?;
         if found.is_some_and(|found| found.last_modified < limit) {
             absent_is_none(self.objects.delete(&path).await)?;

@@ -21,6 +21,7 @@ mod directives;
 mod enrolment;
 mod error;
 mod files;
+mod health;
 mod imports;
 mod jobs;
 mod join_cards;
@@ -61,6 +62,7 @@ pub use devices::DeviceKey;
 pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};
 pub use error::{Result, StoreError};
 pub use files::StoredFile;
+pub use health::{Shelf, Stuck};
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};
 pub use ledger::{

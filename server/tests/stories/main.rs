@@ -10,6 +10,7 @@ mod desk;
 mod directives;
 mod enrolling_a_district;
 mod files;
+mod health;
 mod imports;
 mod installing;
 mod joining;

@@ -169,6 +169,12 @@ pub(in crate::store) async fn record_submission(tx: &mut Tx, unit: UnitId, month
 }
 
 impl Store {
+    /// How many open rows of the month do not say what their reports say; no more than a thousand are counted.
+    pub async fn rows_behind(&self, month: Month) -> Result<usize> {
+        let stale: Vec<(uuid::Uuid,)> = self.db.all(stale(month, &Part::Everything)).await?;
+        Ok(stale.len())
+    }
+
     /// [`record_submission`] in a transaction of its own.
     pub async fn record_month_submission(&self, unit: UnitId, month: Month, at: DateTime<Utc>, state: Review) -> Result<()> {
         let mut tx = self.db.begin().await?;

@@ -1,0 +1,67 @@
+//! What a live installation can be asked about itself, reading alone.
+use app::domain::photo::PhotoHash;
+use chrono::{DateTime, Utc};
+
+use super::sql::{photo_hash, sql};
+use super::{Result, Store};
+
+/// What rows say lies in the storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    Photos,
+    Documents,
+    Files,
+}
+
+impl Shelf {
+    pub const ALL: [Self; 3] = [Self::Photos, Self::Documents, Self::Files];
+
+    /// Hash and size of each.
+    fn rows(self) -> &'static str {
+        match self {
+            Self::Photos => "SELECT hash, size FROM photos WHERE state <> 'awaited'",
+            Self::Documents => "SELECT DISTINCT hash, size FROM monthly_documents WHERE hash IS NOT NULL",
+            Self::Files => "SELECT DISTINCT hash, bytes AS size FROM files",
+        }
+    }
+}
+
+/// Jobs that nobody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stuck {
+    /// Due before the limit, and not given up.
+    pub overdue: u64,
+    pub given_up: u64,
+}
+
+impl Store {
+    /// What rows name on a shelf, by hash: the first `limit` after `after`, each with its bytes.
+    pub async fn kept(&self, shelf: Shelf, after: Option<&PhotoHash>, limit: u32) -> Result<Vec<(PhotoHash, u64)>> {
+        let mut query = sql("SELECT k.hash, CAST(k.size AS BIGINT) FROM (");
+        query.push(shelf.rows());
+        query.push(") k");
+        if let Some(after) = after {
+            query.push(" WHERE k.hash > ");
+            query.push_value(after);
+        }
+        query.push(" ORDER BY k.hash LIMIT ");
+        query.push_value(limit);
+        let rows: Vec<(Vec<u8>, Option<i64>)> = self.db.all(query).await?;
+        rows.into_iter().map(|(hash, size)| Ok((photo_hash(&hash)?, size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0)))).collect()
+    }
+
+    pub async fn stuck_jobs(&self, limit: DateTime<Utc>) -> Result<Stuck> {
+        let query = sql("SELECT CAST(COALESCE(SUM(CASE WHEN given_up_at IS NULL AND due_at < $1 THEN 1 ELSE 0 END), 0) AS BIGINT), \
+             COUNT(given_up_at) FROM jobs")
+        .bind(limit);
+        let (overdue, given_up): (i64, i64) = self.db.first(query).await?.unwrap_or_default();
+        Ok(Stuck { overdue: overdue.unsigned_abs(), given_up: given_up.unsigned_abs() })
+    }
+
+    /// When the newest report came in.
+    pub async fn newest_arrival(&self) -> Result<Option<DateTime<Utc>>> {
+        let found: Option<(DateTime<Utc>,)> =
+            self.db.first(sql("SELECT received_at FROM reports ORDER BY received_at DESC, id DESC LIMIT 1")).await?;
+        Ok(found.map(|(at,)| at))
+    }
+}

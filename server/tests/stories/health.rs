@@ -1,0 +1,64 @@
+//! An operator asks the installation whether all that was acknowledged is there.
+use app::domain::photo::PhotoHash;
+use chrono::{DateTime, TimeDelta, Utc};
+use server::doctor::{Complaint, Examined, examine};
+use server::running::PICTURES;
+use server::store::Shelf;
+
+use crate::common::*;
+
+async fn asked(server: &TestServer, now: DateTime<Utc>) -> (Vec<Complaint>, Examined) {
+    let mut complaints = Vec::new();
+    let state = &server.state;
+    let examined = examine(&state.store, &state.photos, &state.config.data, now, |complaint| complaints.push(complaint)).await.unwrap();
+    // The disk of whoever runs this may be full; that is not what is told here.
+    complaints.retain(|complaint| !matches!(complaint, Complaint::Disk(_)));
+    (complaints, examined)
+}
+
+#[tokio::test]
+async fn a_picture_that_is_gone_or_not_what_it_was_is_named() {
+    on_both(async |server| {
+        let phone = server.phone(&CHAERAMAE_1).await;
+        let photos = [jpeg(1, 200, 150), jpeg(2, 200, 150), jpeg(3, 200, 150)];
+        let (id, awaited) = (new_id(), jpeg(4, 200, 150));
+        let all: Vec<&[u8]> = photos.iter().chain([&awaited]).map(Vec::as_slice).collect();
+        phone.put_report(id, &submission(CHAERAMAE_1.unit, &all)).await.expect(200);
+        for photo in &photos {
+            phone.put_photo(id, photo).await.expect(200);
+        }
+        let (complaints, examined) = asked(server, server.state.now()).await;
+        assert_eq!(complaints, [], "a picture that is still to come is no loss");
+        let bytes: usize = photos.iter().map(Vec::len).sum();
+        assert_eq!((examined.things, examined.bytes), (3, bytes as u64));
+
+        let of = |photo: &[u8]| PhotoHash::of(photo);
+        let file = |hash: &PhotoHash| server.state.config.data.join(PICTURES).join("photos").join(&hash.as_str()[..2]).join(hash.as_str());
+        let (damaged, cut, missing) = (of(&photos[0]), of(&photos[1]), of(&photos[2]));
+        let mut bytes = photos[0].clone();
+        bytes[100] ^= 1;
+        std::fs::write(file(&damaged), bytes).unwrap();
+        std::fs::write(file(&cut), &photos[1][..100]).unwrap();
+        std::fs::remove_file(file(&missing)).unwrap();
+        let (complaints, examined) = asked(server, server.state.now()).await;
+        let expected = [
+            Complaint::Damaged(Shelf::Photos, damaged),
+            Complaint::Damaged(Shelf::Photos, cut),
+            Complaint::Missing(Shelf::Photos, missing),
+        ];
+        assert_eq!(examined.complaints as usize, expected.len());
+        assert!(expected.iter().all(|complaint| complaints.contains(complaint)), "{complaints:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_is_told() {
+    on_both(async |server| {
+        let phone = server.phone(&CHAERAMAE_1).await;
+        phone.put_report(new_id(), &submission(CHAERAMAE_1.unit, &[&jpeg(1, 200, 150)])).await.expect(200);
+        let (complaints, _) = asked(server, server.state.now() - TimeDelta::minutes(10)).await;
+        assert!(matches!(complaints.as_slice(), [Complaint::Clock(_)]), "{complaints:?}");
+    })
+    .await;
+}
