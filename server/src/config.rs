@@ -25,10 +25,37 @@ pub enum Command {
     /// Look whether everything that was acknowledged is there: pictures, papers and files by their hashes, the ledger, jobs, disk and
     /// clock. Changes nothing; run it with the release that serves.
     Doctor(ServeOptions),
+    /// Copy a whole installation to another folder while it runs; the same again adds what is new. On PostgreSQL the pictures alone:
+    /// its database is backed up by its own means, first.
+    Backup(BackupOptions),
+    /// Bring a backup back into an empty data folder, with SQLite as its database.
+    Restore(RestoreOptions),
     /// Add the units on a list and change those that are there already.
     ImportUnits(ImportOptions),
     /// Add somebody who signs in with a password; the same again gives them a new one.
     AddStaff(StaffOptions),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BackupOptions {
+    #[command(flatten)]
+    pub serve: ServeOptions,
+    /// Folder of the backup, on another disk.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RestoreOptions {
+    /// Folder of the backup.
+    #[arg(long)]
+    pub from: PathBuf,
+    /// Folder of the database, pictures and secrets, empty or not there yet.
+    #[arg(long, env = "RUTAN_DATA", default_value = "./data")]
+    pub data: PathBuf,
+    /// Folder of the receipts' keys. Default: `keys` in the data folder.
+    #[arg(long, env = "RUTAN_RECEIPT_KEYS")]
+    pub receipt_keys: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

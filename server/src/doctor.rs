@@ -11,7 +11,7 @@ use crate::photo_storage::{self, PhotoStorage, StorageError};
 use crate::store::{Shelf, Store, StoreError};
 
 /// Rows looked at at once.
-const AT_ONCE: u32 = 1_000;
+pub(crate) const AT_ONCE: u32 = 1_000;
 /// A century.
 const MONTHS: u32 = 1_200;
 /// What is due for longer waits for a worker that is not there.
@@ -72,7 +72,7 @@ pub struct Examined {
     pub complaints: u64,
 }
 
-fn folder_of(shelf: Shelf) -> &'static str {
+pub(crate) fn folder_of(shelf: Shelf) -> &'static str {
     match shelf {
         Shelf::Photos => photo_storage::PHOTOS,
         Shelf::Documents => photo_storage::DOCUMENTS,

@@ -5,6 +5,7 @@
 pub mod api;
 pub mod area_data;
 pub mod auth;
+pub mod backup;
 pub mod config;
 mod decode;
 pub mod demo;

@@ -3,7 +3,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command, GenerateOptions, ImportOptions, ServeOptions, StaffOptions};
+use server::backup::{self, Done, Source};
+use server::config::{BackupOptions, Cli, Command, GenerateOptions, ImportOptions, RestoreOptions, ServeOptions, StaffOptions};
 use server::doctor;
 use server::photo_storage::PhotoStorage;
 use server::receipts::Keys;
@@ -24,6 +25,8 @@ async fn main() -> ExitCode {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
         Command::Doctor(options) => examine(&options).await,
+        Command::Backup(options) => back_up(&options).await,
+        Command::Restore(options) => restore(&options).await,
         Command::Generate(options) => generate(&options).await,
         Command::ImportUnits(options) => import_units(&options).await,
         Command::AddStaff(options) => add_staff(&options).await,
@@ -51,6 +54,29 @@ async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
     let found = doctor::examine(&store, &storage, &config.data, chrono::Utc::now(), |complaint| say(&complaint.to_string())).await?;
     say(&format!("{} things of {} bytes and {} months looked at", found.things, found.bytes, found.months));
     if found.complaints == 0 { Ok(()) } else { Err(format!("{} complaints", found.complaints).into()) }
+}
+
+async fn back_up(options: &BackupOptions) -> Result<(), AnyError> {
+    let config = options.serve.config();
+    let store = Store::connect(&config.database).await?;
+    let from = Source { store: &store, data: &config.data, keys: &config.receipt_keys };
+    let done = backup::backup(from, &options.to).await?;
+    say(if done.database {
+        "the database is copied"
+    } else {
+        "PostgreSQL is not copied; back it up by its own means, before the pictures"
+    });
+    copied(&done)
+}
+
+async fn restore(options: &RestoreOptions) -> Result<(), AnyError> {
+    let keys = options.receipt_keys.clone().unwrap_or_else(|| options.data.join("keys"));
+    copied(&backup::restore(&options.from, &options.data, &keys).await?)
+}
+
+fn copied(done: &Done) -> Result<(), AnyError> {
+    say(&format!("{} things of {} bytes copied, {} were there", done.copied, done.bytes, done.known));
+    if done.lost == 0 { Ok(()) } else { Err(format!("{} things are missing or damaged; `doctor` names them", done.lost).into()) }
 }
 
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {

@@ -11,6 +11,7 @@
 //! staging/files/<unit>/<file>/<offset, 12 digits>  parts of a file
 //! ```
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
+mod copies;
 mod files;
 
 use std::error::Error as _;
@@ -29,12 +30,16 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+pub use copies::Copied;
 pub use files::{FileStream, FileUpload};
 
-/// Folders of what a backup must hold; thumbnails and prints are made again.
+/// Folders of what rows name by its hash.
 pub const PHOTOS: &str = "photos";
 pub const DOCUMENTS: &str = "documents";
 pub const FILES: &str = "files";
+/// Folders of what is made from pictures.
+pub const THUMBS: &str = "thumbs";
+pub const PRINTS: &str = "prints";
 
 #[derive(Debug, Error)]
 pub enum StorageError {
@@ -57,7 +62,7 @@ impl PhotoStorage {
     /// When the folders cannot be made.
     pub fn on_disk(folder: &FilePath) -> Result<Self, StorageError> {
         let failed = |error: io::Error| StorageError::Failed(format!("{}: {error}", folder.display()));
-        for kind in [PHOTOS, "thumbs", "prints", DOCUMENTS, FILES] {
+        for kind in [PHOTOS, THUMBS, PRINTS, DOCUMENTS, FILES] {
             for first in 0..=255_u8 {
                 std::fs::create_dir_all(folder.join(kind).join(format!("{first:02x}"))).map_err(failed)?;
             }
@@ -87,21 +92,21 @@ impl PhotoStorage {
     }
 
     pub async fn put_thumbnail(&self, hash: &PhotoHash, jpeg: Bytes) -> Result<(), StorageError> {
-        self.objects.put(&addressed("thumbs", hash), jpeg.into()).await?;
+        self.objects.put(&addressed(THUMBS, hash), jpeg.into()).await?;
         Ok(())
     }
 
     pub async fn thumbnail(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
-        self.read(&addressed("thumbs", hash)).await
+        self.read(&addressed(THUMBS, hash)).await
     }
 
     pub async fn put_print(&self, hash: &PhotoHash, jpeg: Bytes) -> Result<(), StorageError> {
-        self.objects.put(&addressed("prints", hash), jpeg.into()).await?;
+        self.objects.put(&addressed(PRINTS, hash), jpeg.into()).await?;
         Ok(())
     }
 
     pub async fn print(&self, hash: &PhotoHash) -> Result<Option<Bytes>, StorageError> {
-        self.read(&addressed("prints", hash)).await
+        self.read(&addressed(PRINTS, hash)).await
     }
 
     /// Keeps a paper, durable when it returns, and answers with what it is found by.

@@ -92,7 +92,7 @@ impl PhotoStorage {
 }
 
 /// The hash of what was written.
-async fn copy(mut bytes: FileStream, writing: &mut dyn MultipartUpload) -> object_store::Result<PhotoHash> {
+pub(super) async fn copy(mut bytes: FileStream, writing: &mut dyn MultipartUpload) -> object_store::Result<PhotoHash> {
     let mut digest = Sha256::new();
     while let Some(piece) = bytes.try_next().await? {
         digest.update(&piece);

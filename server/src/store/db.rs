@@ -108,6 +108,22 @@ impl Db {
         Ok(self.all(query).await?.into_iter().next())
     }
 
+    /// A statement that writes nothing into this database.
+    pub async fn run_reading(&self, query: Sql) -> Result<u64> {
+        match self {
+            Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).run(query).await,
+            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).run(query).await,
+        }
+    }
+
+    /// Readers are gone when it returns; a writer goes with its last owner.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite(readers, _) => readers.close().await,
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+
     /// One statement in a transaction of its own, which PostgreSQL makes itself; how many rows it touched.
     pub async fn write(&self, query: Sql) -> Result<u64> {
         match self {

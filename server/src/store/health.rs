@@ -1,9 +1,14 @@
 //! What a live installation can be asked about itself, reading alone.
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use app::domain::photo::PhotoHash;
 use chrono::{DateTime, Utc};
 
+use super::db::Db;
 use super::sql::{photo_hash, sql};
-use super::{Result, Store};
+use super::{Result, Store, StoreError};
 
 /// What rows say lies in the storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +53,31 @@ impl Store {
         query.push_value(limit);
         let rows: Vec<(Vec<u8>, Option<i64>)> = self.db.all(query).await?;
         rows.into_iter().map(|(hash, size)| Ok((photo_hash(&hash)?, size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0)))).collect()
+    }
+
+    /// On SQLite the whole database as it is at one moment, beside whoever reads and writes; `to` is replaced once the copy is
+    /// whole and durable. On PostgreSQL nothing, and false.
+    pub async fn copy_database(&self, to: &Path) -> Result<bool> {
+        let Db::Sqlite(..) = &self.db else { return Ok(false) };
+        let unwritable = |error: std::io::Error| StoreError::Unavailable(format!("{}: {error}", to.display()));
+        let part = to.with_extension("part");
+        match std::fs::remove_file(&part) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(unwritable(error)),
+            _ => {}
+        }
+        self.db.run_reading(sql("VACUUM INTO $1").bind(part.display().to_string())).await?;
+        let replace = || {
+            File::open(&part)?.sync_all()?;
+            std::fs::rename(&part, to)?;
+            to.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+        };
+        replace().map_err(unwritable)?;
+        Ok(true)
+    }
+
+    /// No connection is left.
+    pub async fn close(self) {
+        self.db.close().await;
     }
 
     pub async fn stuck_jobs(&self, limit: DateTime<Utc>) -> Result<Stuck> {

@@ -1,9 +1,12 @@
 //! An operator asks the installation whether all that was acknowledged is there.
+use app::domain::access::Scope;
 use app::domain::photo::PhotoHash;
 use chrono::{DateTime, TimeDelta, Utc};
+use server::backup::{BackupError, Source, backup, restore};
 use server::doctor::{Complaint, Examined, examine};
-use server::running::PICTURES;
-use server::store::Shelf;
+use server::running::{self, PICTURES};
+use server::store::tables::{Narrow, Rows};
+use server::store::{ReportFilter, Shelf};
 
 use crate::common::*;
 
@@ -61,4 +64,41 @@ async fn a_clock_that_was_set_back_is_told() {
         assert!(matches!(complaints.as_slice(), [Complaint::Clock(_)]), "{complaints:?}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine() {
+    let server = TestServer::start(None).await;
+    let phone = server.phone(&CHAERAMAE_1).await;
+    let (first, second) = (jpeg(1, 200, 150), jpeg(2, 200, 150));
+    let id = new_id();
+    phone.put_report(id, &submission(CHAERAMAE_1.unit, &[&first, &second])).await.expect(200);
+    phone.put_photo(id, &first).await.expect(200);
+    let (state, elsewhere) = (&server.state, tempfile::tempdir().unwrap());
+    let (copy, empty) = (elsewhere.path().join("backup"), elsewhere.path().join("new"));
+    let source = Source { store: &state.store, data: &state.config.data, keys: &state.config.receipt_keys };
+    let done = backup(source, &copy).await.unwrap();
+    assert_eq!((done.database, done.copied, done.known, done.lost), (true, 1, 0, 0));
+    phone.put_photo(id, &second).await.expect(200);
+    let again = backup(source, &copy).await.unwrap();
+    assert_eq!((again.copied, again.known, again.lost), (1, 1, 0), "only what is new");
+
+    let restored = restore(&copy, &empty, &empty.join("keys")).await.unwrap();
+    assert_eq!((restored.copied, restored.lost), (2, 0));
+    assert!(matches!(restore(&copy, &empty, &empty.join("keys")).await, Err(BackupError::NotEmpty(_))));
+    let database = format!("sqlite://{}", empty.join("rutan.db").display());
+    let opened = running::open(TestServer::config(&database, &empty)).await.unwrap();
+    let mut complaints = Vec::new();
+    let examined =
+        examine(&opened.store, &opened.photos, &empty, server.state.now(), |complaint| complaints.push(complaint)).await.unwrap();
+    complaints.retain(|complaint| !matches!(complaint, Complaint::Disk(_)));
+    assert_eq!(complaints, []);
+    assert_eq!((examined.things, examined.bytes), (2, (first.len() + second.len()) as u64));
+    assert_eq!(opened.store.table_count(&every_report()).await.unwrap(), 1);
+    assert_eq!(opened.receipts.public(), server.state.receipts.public(), "old receipts are still vouched for");
+    server.stop().await;
+}
+
+fn every_report() -> Rows {
+    Rows { scope: Scope::Everything, narrow: Narrow::Reports(ReportFilter::default()), condition: None, now: Utc::now() }
 }
