@@ -131,7 +131,7 @@ pub fn People() -> impl IntoView {
         shown.card.set(Some(CardFor::new(&person)));
     });
     view! {
-        <div class="no-print">
+        <div class="desk-people">
             <div class="desk-top row between">
                 <Heading text=text::desk_people(lang())/>
                 <div class="buttons">
