@@ -96,8 +96,8 @@ pub async fn restore(from: &Path, data: &Path, keys: &Path) -> Result<Done, Back
     let (here, there) = (PhotoStorage::on_disk(&from.join(PICTURES))?, PhotoStorage::on_disk(&data.join(PICTURES))?);
     let done = copy_kept(&store, &here, &there).await?;
     store.close().await;
-    for beside in ["-wal", "-shm"] {
-        // Of readers, which leave them behind; all that was written is in the file itself.
+    for beside in ["-wal", "-shm", ".lock"] {
+        // Of who had it open under this name; all that was written is in the file itself.
         let _ = std::fs::remove_file(data.join(format!("rutan.db.restoring{beside}")));
     }
     std::fs::rename(&part, &database).and_then(|()| std::fs::File::open(data)?.sync_all()).map_err(at(&database))?;
