@@ -6,7 +6,7 @@ use crate::domain::area::Area;
 use crate::domain::channel::Channel;
 use crate::domain::directive::{DeliveryState, DirectiveState};
 use crate::domain::notice::NoticeKind;
-use crate::domain::obligation::{Counts, ObligationState};
+use crate::domain::obligation::{ObligationState, States};
 use crate::domain::thai_date::bangkok_date;
 use crate::domain::unit::UnitKind;
 use crate::text::{self, Lang};
@@ -110,14 +110,14 @@ pub fn delivery_state(state: DeliveryState) -> fn(Lang) -> &'static str {
 }
 
 /// What a month's column is stacked of: fewer kinds than there are states, so that they can be told apart in print. Each with
-/// its colour and pattern (`charts`), its word and how many.
-pub fn standings(lang: Lang, counts: Counts) -> [(&'static str, &'static str, u64); 5] {
+/// its colour and pattern (`charts`), its word and what it adds up.
+pub fn standings(lang: Lang) -> [(&'static str, &'static str, States); 5] {
     [
-        ("good", text::overview_kind_done(lang), counts.accepted + counts.submitted_on_time),
-        ("late", text::overview_kind_late(lang), counts.submitted_late + counts.returned),
-        ("quiet", text::overview_kind_said(lang), counts.nothing_to_report + counts.excused),
-        ("open", text::overview_kind_open(lang), counts.not_yet_due + counts.due),
-        ("bad", text::month_state_missing(lang), counts.missing),
+        ("good", text::overview_kind_done(lang), States::DONE),
+        ("late", text::overview_kind_late(lang), States::LATE),
+        ("quiet", text::overview_kind_said(lang), States::SAID),
+        ("open", text::overview_kind_open(lang), States::OPEN),
+        ("bad", text::month_state_missing(lang), States::MISSING),
     ]
 }
 

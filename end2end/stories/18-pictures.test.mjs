@@ -89,6 +89,24 @@ test('a picture is looked at large by keyboard, and the focus comes back to wher
   await waitFor(() => isFocused(tiles().nth(1)), 'the focus is on the second tile');
 });
 
+test('what is large has an address: Back closes it, and whoever is sent it sees the same', async () => {
+  await page.goto(`${server.url}/desk/pictures`);
+  await tiles().nth(1).click();
+  await viewer().waitFor();
+  await page.waitForURL(/picture=/);
+  const title = await viewer().locator('h2').innerText();
+  const address = page.url();
+  await page.goBack();
+  await viewer().waitFor({ state: 'detached' });
+  assert.equal(new URL(page.url()).pathname, '/desk/pictures');
+  await page.goto(address);
+  await viewer().waitFor();
+  assert.equal(await viewer().locator('h2').innerText(), title);
+  await page.keyboard.press('Escape');
+  await viewer().waitFor({ state: 'detached' });
+  await waitFor(async () => !page.url().includes('picture='), 'closed for whoever reloads, too');
+});
+
 test('a warning is looked into and dismissed, and it stays to be read who said so and why', async () => {
   const told = await server.desk('ubon');
   const warned = async () => (await told.json('/api/v1/pictures?likeness=true&limit=200')).items;
@@ -128,6 +146,15 @@ test('a report is found though a letter is missing', async () => {
   await page.reload();
   await page.locator('.find a').first().click();
   await page.waitForURL(/\/desk\/reports\//);
+});
+
+test('what is being typed is looked for, too, when an area is chosen', async () => {
+  await page.goto(`${server.url}/desk/search`);
+  const field = page.getByRole('searchbox');
+  await field.fill('อบรม');
+  await select('search_kind').selectOption('report');
+  await page.waitForURL(/q=.*kind=report/);
+  assert.equal(await field.inputValue(), 'อบรม');
 });
 
 test('what is not found says what to try', async () => {

@@ -87,6 +87,28 @@ test('paper is white, shows every table and every row, and nothing that is press
   await page.emulateMedia({ media: null, colorScheme: null });
 });
 
+test('the grid is printed by its button with every row', async () => {
+  const { page } = ministry;
+  await page.setViewportSize({ width: 1440, height: 600 });
+  await page.goto(`${server.url}/desk/grid?until=${month()}`);
+  await page.locator('.grid-unit').first().waitFor();
+  const rows = () => page.locator('.grid-table tbody tr:not(.grid-space)').count();
+  const inSight = await rows();
+  // A browser lays the page out for paper as it is when it is asked.
+  await page.evaluate(() => {
+    window.print = () => {
+      globalThis.printed = document.querySelectorAll('.grid-table tbody tr:not(.grid-space)').length;
+      window.dispatchEvent(new Event('afterprint'));
+    };
+  });
+  await page.getByRole('button', { name: t('desk_print') }).click();
+  await waitFor(() => page.evaluate(() => globalThis.printed), 'printed');
+  const { items } = await ask(page, `/api/v1/trend/units?until=${month()}&limit=200`);
+  assert.equal(await page.evaluate(() => globalThis.printed), items.length);
+  assert.ok(inSight < items.length, `${inSight} of ${items.length}: more than fits the window`);
+  await waitFor(async () => (await rows()) === inSight, 'the screen draws what is in sight again');
+});
+
 test('a province is chosen on the map by keyboard; its districts stand in the table; a number opens its rows', async () => {
   const { page } = ministry;
   await page.goto(`${server.url}/desk/overview?until=${month()}`);
@@ -161,11 +183,11 @@ test('a report that comes in changes the figures without a reload and without mo
 
 test('nothing serious for axe, nothing slides sideways, at any size, light and dark', async () => {
   const { page } = ministry;
-  for (const [width, height] of [[1440, 900], [1024, 768], [360, 740]]) {
+  for (const [width, height] of [[1440, 900], [1100, 800], [1024, 768], [360, 740]]) {
     await page.setViewportSize({ width, height });
-    for (const path of ['overview', 'overview?area=34&figure=missing', 'grid?area=34']) {
+    for (const path of ['overview', 'overview?area=34&figure=missing', 'grid?area=34', `months/${month()}?area=34`, 'people?area=34', 'coordinators']) {
       await page.goto(`${server.url}/desk/${path}`);
-      await page.locator('.grid-table tbody th').first().waitFor();
+      await page.locator(':is(.grid-table, .desk-table) tbody th:visible, .letters-line:visible').first().waitFor();
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         await page.evaluate(axe);
@@ -192,4 +214,53 @@ test('the whole way is gone by keyboard: from the ways to the grid and into a un
   await tabTo(page, cell);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/desk(\?|\/months)/);
+});
+
+test('whoever works by keyboard stays where they are: after an act on a row, at a list\'s end, and in a grid that is scrolled', async () => {
+  const { page } = ministry;
+  await page.goto(`${server.url}/desk/months/${month()}?area=34&state=not_yet_due`);
+  const row = page.locator('.desk-table tbody tr[data-of]').first();
+  await row.waitFor();
+  const unit = await row.getAttribute('data-of');
+  await row.getByRole('button', { name: t('month_excuse'), exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').locator('textarea').fill('ถนนขาด');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const focused = () => page.evaluate(() => document.activeElement.tagName);
+  await page.locator(`tr[data-of="${unit}"]`).waitFor({ state: 'detached' });
+  await waitFor(async () => (await focused()) !== 'BODY', 'the row is gone, and the focus is at what took its place');
+  // Listed whatever its state, the row is drawn anew and keeps the focus.
+  await page.goto(`${server.url}/desk/months/${month()}?area=34&state=excused`);
+  const excused = page.locator(`tr[data-of="${unit}"]`);
+  await excused.waitFor();
+  await excused.getByRole('button', { name: t('month_excuse_change') }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').locator('textarea').fill('ถนนขาดและน้ำท่วม');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await excused.getByText('ถนนขาดและน้ำท่วม').waitFor();
+  await waitFor(() => excused.evaluate((row) => row.contains(document.activeElement)), 'the focus is in the same row');
+
+  await page.goto(`${server.url}/desk/grid?until=${month()}`);
+  const box = page.locator('.grid-unit input').first();
+  await box.waitFor();
+  await box.focus();
+  await page.locator('.grid-scroll').evaluate((frame) => { frame.scrollTop = frame.scrollHeight; });
+  await box.waitFor({ state: 'attached' });
+  await waitFor(async () => (await focused()) !== 'BODY', 'scrolled out, the focus stays in the table');
+});
+
+test('an area of people and coordinators stands in the address', async () => {
+  const { page } = ministry;
+  for (const path of ['people', 'coordinators']) {
+    await page.goto(`${server.url}/desk/${path}`);
+    await page.locator('.desk-select select').first().selectOption('34');
+    await page.waitForURL(/area=34/);
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: /อุบลราชธานี/ }).waitFor();
+    await page.goBack();
+    await waitFor(async () => !page.url().includes('area='), 'one step back');
+  }
 });

@@ -5,7 +5,9 @@
 //! pictures/     as in the data folder: what rows named after the copy was made, so that no row of it lacks its bytes
 //! keys/         the keys of receipts: keep the folder as secret as the data
 //! ```
+use std::fs::{File, OpenOptions, Permissions};
 use std::io;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use app::domain::photo::PhotoHash;
@@ -13,11 +15,13 @@ use thiserror::Error;
 
 use crate::doctor::{AT_ONCE, folder_of};
 use crate::photo_storage::{Copied, PRINTS, PhotoStorage, StorageError, THUMBS};
-use crate::running::PICTURES;
+use crate::running::{PICTURES, private_folder};
 use crate::store::{Shelf, Store, StoreError};
 
 const DATABASE: &str = "rutan.db";
 const KEYS: &str = "keys";
+/// What the database is called until all is there: a server that starts too early must not begin anew beside it.
+const RESTORING: &str = "rutan.db.restoring";
 
 #[derive(Debug, Error)]
 pub enum BackupError {
@@ -61,8 +65,9 @@ pub struct Source<'a> {
 /// # Errors
 /// When something cannot be read or written; what was copied until then is whole.
 pub async fn backup(from: Source<'_>, to: &Path) -> Result<Done, BackupError> {
-    let at = |path: PathBuf| move |error| BackupError::Folder(path, error);
-    std::fs::create_dir_all(to.join(KEYS)).map_err(at(to.join(KEYS)))?;
+    for folder in [to.to_owned(), to.join(KEYS), to.join(PICTURES)] {
+        private_folder(&folder).map_err(at(&folder))?;
+    }
     let database = from.store.copy_database(&to.join(DATABASE)).await?;
     copy_keys(from.keys, &to.join(KEYS))?;
     let (here, there) = (PhotoStorage::on_disk(&from.data.join(PICTURES))?, PhotoStorage::on_disk(&to.join(PICTURES))?);
@@ -74,34 +79,44 @@ pub async fn backup(from: Source<'_>, to: &Path) -> Result<Done, BackupError> {
 /// # Errors
 /// When `data` holds an installation, or something cannot be read or written.
 pub async fn restore(from: &Path, data: &Path, keys: &Path) -> Result<Done, BackupError> {
-    let at = |path: &Path| {
-        let path = path.to_owned();
-        move |error| BackupError::Folder(path, error)
-    };
     let backed_up = from.join(DATABASE);
     if !backed_up.exists() {
         return Err(BackupError::NoDatabase(from.to_owned()));
     }
-    std::fs::create_dir_all(data).map_err(at(data))?;
+    private_folder(data).map_err(at(data))?;
     if std::fs::read_dir(data).map_err(at(data))?.next().is_some() {
         return Err(BackupError::NotEmpty(data.to_owned()));
     }
-    // Under another name until all is there: a server that starts too early must not begin anew beside it.
-    let database = data.join(DATABASE);
-    let part = data.join("rutan.db.restoring");
-    std::fs::copy(&backed_up, &part).and_then(|_| std::fs::File::open(&part)?.sync_all()).map_err(at(&part))?;
-    std::fs::create_dir_all(keys).map_err(at(keys))?;
+    let pictures = data.join(PICTURES);
+    for folder in [keys, &pictures] {
+        private_folder(folder).map_err(at(folder))?;
+    }
+    let part = data.join(RESTORING);
+    copy_privately(&backed_up, &part).map_err(at(&part))?;
     copy_keys(&from.join(KEYS), keys)?;
     let store = Store::connect(&format!("sqlite://{}", part.display())).await?;
-    let (here, there) = (PhotoStorage::on_disk(&from.join(PICTURES))?, PhotoStorage::on_disk(&data.join(PICTURES))?);
+    let (here, there) = (PhotoStorage::on_disk(&from.join(PICTURES))?, PhotoStorage::on_disk(&pictures)?);
     let done = copy_kept(&store, &here, &there).await?;
     store.close().await;
     for beside in ["-wal", "-shm", ".lock"] {
         // Of who had it open under this name; all that was written is in the file itself.
-        let _ = std::fs::remove_file(data.join(format!("rutan.db.restoring{beside}")));
+        let _ = std::fs::remove_file(data.join(format!("{RESTORING}{beside}")));
     }
-    std::fs::rename(&part, &database).and_then(|()| std::fs::File::open(data)?.sync_all()).map_err(at(&database))?;
+    let database = data.join(DATABASE);
+    std::fs::rename(&part, &database).and_then(|()| File::open(data)?.sync_all()).map_err(at(&database))?;
     Ok(Done { database: true, ..done })
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
+    let path = path.to_owned();
+    move |error| BackupError::Folder(path, error)
+}
+
+/// Readable to whoever runs the server, and to nobody else of the machine, whatever the copied file is.
+fn copy_privately(from: &Path, to: &Path) -> io::Result<()> {
+    let mut copy = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
+    io::copy(&mut File::open(from)?, &mut copy)?;
+    copy.sync_all()
 }
 
 async fn copy_kept(store: &Store, here: &PhotoStorage, there: &PhotoStorage) -> Result<Done, BackupError> {
@@ -129,7 +144,6 @@ async fn copy_kept(store: &Store, here: &PhotoStorage, there: &PhotoStorage) -> 
     Ok(done)
 }
 
-/// Each as it is, with its rights.
 fn copy_keys(from: &Path, to: &Path) -> Result<(), BackupError> {
     let copy = || {
         for entry in std::fs::read_dir(from)? {
@@ -137,10 +151,11 @@ fn copy_keys(from: &Path, to: &Path) -> Result<(), BackupError> {
             if entry.file_type()?.is_file() {
                 let there = to.join(entry.file_name());
                 std::fs::copy(entry.path(), &there)?;
-                std::fs::File::open(&there)?.sync_all()?;
+                std::fs::set_permissions(&there, Permissions::from_mode(0o600))?;
+                File::open(&there)?.sync_all()?;
             }
         }
-        std::fs::File::open(to)?.sync_all()
+        File::open(to)?.sync_all()
     };
-    copy().map_err(|error: io::Error| BackupError::Folder(to.to_owned(), error))
+    copy().map_err(at(to))
 }

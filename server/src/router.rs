@@ -69,6 +69,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(sessions::revoke::revoke))
         .routes(routes!(areas::list::list))
         .routes(routes!(units::list::list))
+        .routes(routes!(units::show::show))
         .routes(routes!(monthlies::keys::keys))
         .routes(routes!(monthlies::show::show, monthlies::arrange::arrange))
         .routes(routes!(monthlies::tray::tray))
@@ -372,6 +373,7 @@ mod tests {
             paths::directive_done(directive),
             paths::directive_deliveries(directive),
             paths::COORDINATORS.to_owned(),
+            paths::unit(unit),
             paths::unit_assignments(unit),
             paths::assignment(assignment),
             paths::assignment_end(assignment),

@@ -1,6 +1,7 @@
 //! The server as a value: opened on a configuration, run on a listener, stopped by a future.
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,8 +53,7 @@ pub async fn open(config: Config) -> Result<AppState, OpenError> {
 /// As [`open`], by another clock.
 pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError> {
     let folder = |error| OpenError::Folder(config.data.display().to_string(), error);
-    // Pictures and sessions are nobody else's on this machine; a folder that is there already keeps its rights.
-    DirBuilder::new().recursive(true).mode(0o700).create(&config.data).map_err(folder)?;
+    private_folder(&config.data).map_err(folder)?;
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
     let photos = PhotoStorage::on_disk(&config.data.join(PICTURES))?;
@@ -80,6 +80,12 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         intake: Arc::default(),
         config: Arc::new(config),
     })
+}
+
+/// Makes the folder where it is missing: pictures and sessions are nobody else's on this machine. One that is there already
+/// keeps its rights.
+pub(crate) fn private_folder(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// Learns areas that were brought in since: another process or the operator may have done so.

@@ -56,8 +56,8 @@ pub enum Scope {
     Everything,
     /// Every unit whose area lies in this one.
     Area(AreaCode),
-    /// One unit alone.
-    Unit(UnitId),
+    /// One unit alone, and the area in which it lies, if any.
+    Unit(UnitId, Option<AreaCode>),
 }
 
 /// The unit an act concerns.
@@ -152,10 +152,10 @@ impl Actor {
             (Role::Administrator, ..) | (Role::Coordinator, UnitKind::Ministry, _) => Scope::Everything,
             // A provincial or municipal administration lies in its province's or district's area without standing over it.
             (Role::Coordinator, UnitKind::LocalAdministration, Some(area)) if area.level() < AreaLevel::Subdistrict => {
-                Scope::Unit(self.unit)
+                Scope::Unit(self.unit, self.area.clone())
             }
             (Role::Coordinator, _, Some(area)) => Scope::Area(area.clone()),
-            _ => Scope::Unit(self.unit),
+            _ => Scope::Unit(self.unit, self.area.clone()),
         }
     }
 }
@@ -165,20 +165,35 @@ impl Scope {
     pub fn area(&self) -> Option<&AreaCode> {
         match self {
             Scope::Area(area) => Some(area),
-            Scope::Everything | Scope::Unit(_) => None,
+            Scope::Everything | Scope::Unit(..) => None,
         }
     }
 
-    /// Whether all of `area` lies in it. Whoever sees one unit alone sees no area.
+    /// The area that figures are of where none is asked for: somebody of an area is shown it by its parts, and not as one part of
+    /// the country; a unit's figures stand where it lies.
+    pub fn home(&self) -> Option<&AreaCode> {
+        let home = match self {
+            Scope::Everything => None,
+            Scope::Area(area) => Some(area),
+            Scope::Unit(_, area) => area.as_ref(),
+        };
+        home.filter(|area| area.level() != AreaLevel::Country)
+    }
+
+    /// Whether one may ask for what lies in `area`: whoever sees one unit alone may name the area in which it lies, and no other.
     pub fn holds(&self, area: &AreaCode) -> bool {
-        *self == Scope::Everything || self.area().is_some_and(|own| own.contains(area))
+        match self {
+            Scope::Everything => true,
+            Scope::Area(own) => own.contains(area),
+            Scope::Unit(_, own) => own.as_ref() == Some(area),
+        }
     }
 
     pub fn covers(&self, target: &Target<'_>) -> bool {
         match self {
             Scope::Everything => true,
             Scope::Area(area) => target.area.is_some_and(|other| area.contains(other)),
-            Scope::Unit(unit) => target.unit == *unit,
+            Scope::Unit(unit, _) => target.unit == *unit,
         }
     }
 }
@@ -213,6 +228,11 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         Action::RegisterLetter | Action::ManageWebhooks => actor.role == Role::Coordinator && actor.unit == target.unit,
     };
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
+}
+
+/// Whether `actor` may print cards for somebody in this role and cut their devices off.
+pub fn may_manage(actor: &Actor, role: Role, target: &Target<'_>) -> bool {
+    may(actor, Action::ManagePeople, target) && (role == Role::Official || may(actor, Action::ManageStaff, target))
 }
 
 #[cfg(test)]

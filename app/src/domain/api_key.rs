@@ -32,7 +32,7 @@ pub fn reach(own: &Scope, area: Option<&AreaCode>) -> Option<Scope> {
         Scope::Everything => Some(Scope::Area(area.clone())),
         Scope::Area(own) if own.contains(area) => Some(Scope::Area(area.clone())),
         Scope::Area(own) if area.contains(own) => Some(Scope::Area(own.clone())),
-        Scope::Area(_) | Scope::Unit(_) => None,
+        Scope::Area(_) | Scope::Unit(..) => None,
     }
 }
 
@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(of(&ubon, "3401"), Some(Scope::Area(area("3401"))));
         assert_eq!(of(&Scope::Area(area("3401")), "34"), Some(Scope::Area(area("3401"))));
         assert_eq!(of(&ubon, "45"), None);
-        assert_eq!(of(&Scope::Unit(UnitId(Uuid::nil())), "34"), None);
+        assert_eq!(of(&Scope::Unit(UnitId(Uuid::nil()), None), "34"), None);
         assert_eq!(reach(&ubon, None), Some(ubon));
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::access::Role;
-use super::report::{FieldProblem, text_problem};
+use super::report::{FieldProblem, day_problem, text_problem};
 use super::unit::UnitKind;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,7 +92,7 @@ impl Term {
             // Yesterday: from now on. What was done before then was done with a coordinator's rights.
             Some(FieldProblem::new("until", "end_in_past"))
         } else {
-            None
+            day_problem("until", until)
         }
     }
 }
@@ -135,7 +135,9 @@ impl Appointee {
 /// What is wrong with an assignment as a whole.
 pub fn problems(appointee: &Appointee, term: &Term) -> Vec<FieldProblem> {
     let reversed = term.until.is_some_and(|until| until < term.from).then(|| FieldProblem::new("until", "range_reversed"));
-    appointee.problems().into_iter().chain(reversed).collect()
+    let days = [("from", Some(term.from)), ("until", term.until)];
+    let days = days.into_iter().filter_map(|(field, day)| day_problem(field, day?));
+    appointee.problems().into_iter().chain(reversed).chain(days).collect()
 }
 
 /// Nobody is withdrawn without saying why.

@@ -90,8 +90,9 @@ pub struct ReportPhoto {
     pub height: u32,
     #[serde(default)]
     pub caption: String,
-    /// The camera's own local time, if the picture told it.
+    /// The camera's own local time, if the picture told it; without an offset, which no camera knows for certain.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = "local-date-time", example = "2026-02-14T10:05:00"))]
     pub taken_at: Option<NaiveDateTime>,
     #[serde(default)]
     pub location: Option<GeoPoint>,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::channel::Channel;
 use super::file::FileId;
-use super::report::{FieldProblem, Topic};
+use super::report::{FieldProblem, Topic, day_problem};
 use super::webhook::WebhookEvent;
 
 const MAX_TOPICS: usize = 50;
@@ -74,6 +74,8 @@ impl Placing<'_> {
         if self.until.is_some_and(|until| until < self.from) {
             found.push(FieldProblem::new("until", "range_reversed"));
         }
+        let days = [("from", Some(self.from)), ("until", self.until)];
+        found.extend(days.into_iter().filter_map(|(field, day)| day_problem(field, day?)));
         found
     }
 

@@ -1,12 +1,13 @@
 //! A report of one activity: what a village head records in the hall, and the rules it must keep.
 use std::collections::BTreeSet;
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::area::AreaCode;
 use super::channel::Channel;
+use super::period::Month;
 use super::photo::{GeoPoint, MAX_BYTES, ReportPhoto};
 use super::unit::UnitId;
 
@@ -178,6 +179,12 @@ pub fn said_problem(field: &str, text: &str, limit: usize) -> Option<FieldProble
         "" => Some(FieldProblem::new(field, "text_missing")),
         text => text_problem(field, text, limit),
     }
+}
+
+/// What is wrong with a day that somebody types: one in another age is a slip, and no calendar of a spreadsheet holds it.
+pub fn day_problem(field: &str, day: NaiveDate) -> Option<FieldProblem> {
+    let is_written = Month::new(day.year(), day.month()).is_ok();
+    (!is_written).then(|| FieldProblem::new(field, "year_wrong"))
 }
 
 pub(super) fn text_problem(field: &str, text: &str, limit: usize) -> Option<FieldProblem> {

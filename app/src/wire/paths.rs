@@ -278,6 +278,11 @@ pub fn directive_deliveries(id: DirectiveId) -> String {
     format!("{}/deliveries", directive(id))
 }
 
+/// GET: a unit.
+pub fn unit(unit: UnitId) -> String {
+    format!("{UNITS}/{}", unit.0)
+}
+
 /// GET: every assignment of a unit, the latest first.
 pub fn unit_assignments(unit: UnitId) -> String {
     format!("{UNITS}/{}/assignments", unit.0)

@@ -2,7 +2,6 @@
 use std::path::Path;
 
 use app::charts::{self, Column, Part};
-use app::domain::obligation::Counts;
 use app::domain::thai_date::{self, Digits};
 use app::labels;
 use app::text::{self, Lang};
@@ -69,8 +68,7 @@ struct Legend {
 pub fn year_pdf(paper: &YearPaper, templates: Option<&Path>) -> Result<Vec<u8>, DocumentError> {
     let contents = contents(paper);
     let mut files: Vec<_> = contents.parts.iter().map(|part| (part.chart.to_owned(), Bytes::new(part.svg.clone().into_bytes()))).collect();
-    let keys =
-        labels::standings(THAI, Counts::default()).map(|(kind, ..)| (key_file(kind), Bytes::new(charts::print_key(kind).into_bytes())));
+    let keys = labels::standings(THAI).map(|(kind, ..)| (key_file(kind), Bytes::new(charts::print_key(kind).into_bytes())));
     files.extend(keys);
     files.push(("data.json".to_owned(), Bytes::new(serde_json::to_vec(&contents)?)));
     let ident = format!("year/{}/{}/{}", paper.buddhist_year, paper.whose, paper.at.timestamp_millis());
@@ -98,14 +96,19 @@ fn contents(paper: &YearPaper) -> Contents {
 
 /// How the rows of each month stood.
 fn states(paper: &YearPaper, written: Written) -> Section {
-    let legend = labels::standings(THAI, Counts::default());
+    let legend = labels::standings(THAI);
     let columns: Vec<Column> = paper
         .months
         .iter()
-        .map(|month| written.column(month, labels::standings(THAI, month.counts).map(|(kind, _, value)| Part { kind, value }).to_vec()))
+        .map(|month| {
+            written.column(
+                month,
+                labels::standings(THAI).map(|(kind, _, states)| Part { kind, value: month.counts.in_states(states) }).to_vec(),
+            )
+        })
         .collect();
     let sums = |of: &[TrendMonth]| -> Vec<u64> {
-        let each = of.iter().map(|month| labels::standings(THAI, month.counts).map(|(.., value)| value));
+        let each = of.iter().map(|month| labels::standings(THAI).map(|(.., states)| month.counts.in_states(states)));
         each.fold(vec![0; legend.len()], |sums, values| sums.iter().zip(values).map(|(sum, value)| sum + value).collect())
     };
     let row = |month: &TrendMonth| written.row(written.month(month), &sums(std::slice::from_ref(month)));
@@ -221,6 +224,7 @@ impl Written {
 #[cfg(test)]
 mod tests {
     use app::domain::channel::Channel;
+    use app::domain::obligation::Counts;
     use app::domain::period::Month;
 
     use super::*;

@@ -54,9 +54,15 @@ pub fn text(shown: &Shown) -> Cow<'_, str> {
     }
 }
 
-/// A text that a spreadsheet would take for a formula begins with an apostrophe (OWASP: CSV injection).
+/// A text that a spreadsheet would take for a formula begins with an apostrophe (OWASP: CSV injection); some read over blanks
+/// before the sign, or take its wide form.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}").into() } else { text.into() }
+    let is_control = text.starts_with(['\t', '\r', '\n']);
+    if is_control || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
 }
 
 /// Records of CSV.
@@ -84,6 +90,8 @@ mod tests {
             ("-1+1", "'-1+1"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'\t=1"),
+            (" =1", "' =1"),
+            ("＝1", "'＝1"),
             ("\r=1", "'\r=1"),
             ("ศาลา = กลางบ้าน", "ศาลา = กลางบ้าน"),
         ] {

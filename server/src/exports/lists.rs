@@ -86,6 +86,7 @@ pub fn deliveries(lang: Lang) -> Vec<ListColumn<Received>> {
 pub fn recipients(lang: Lang) -> Vec<ListColumn<Delivery>> {
     let mut columns = unit_columns(lang, |line: &Delivery| &line.unit);
     columns.extend([
+        column(text::table_from(lang), Kind::Text, |line: &Delivery| Shown::Text(line.source.name.clone())),
         column(text::table_step(lang), Kind::Text, move |line: &Delivery| Shown::Text(labels::delivery_state(line.state)(lang).to_owned())),
         column(text::table_sent_at(lang), Kind::Time, |line: &Delivery| time(Some(line.sent_at))),
         column(text::table_opened_at(lang), Kind::Time, |line: &Delivery| time(line.opened_at)),

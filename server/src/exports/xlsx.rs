@@ -88,8 +88,9 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, shown: Shown, formats: &Formats
         // Written as text, so nothing in it is a formula.
         Shown::Text(text) => drop(sheet.write_string(row, at, text.chars().take(MAX_CHARS).collect::<String>())?),
         Shown::Number(number) => drop(sheet.write_number(row, at, number as f64)?),
-        // Excel knows no day before 1900.
-        Shown::Date(day) if day.year() < 1900 => drop(sheet.write_string(row, at, day.to_string())?),
+        // As text: no day of Excel's.
+        Shown::Date(day) if !is_excels(day) => drop(sheet.write_string(row, at, day.to_string())?),
+        Shown::Time(time) if !is_excels(time.date()) => drop(sheet.write_string(row, at, time.to_string())?),
         Shown::Date(day) => drop(sheet.write_datetime_with_format(row, at, day_of(day)?, &formats.date)?),
         Shown::Time(at_time) => {
             let time = at_time.time();
@@ -99,6 +100,10 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, shown: Shown, formats: &Formats
         }
     }
     Ok(())
+}
+
+fn is_excels(day: NaiveDate) -> bool {
+    (1900..=9999).contains(&day.year())
 }
 
 fn day_of(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
@@ -114,5 +119,30 @@ fn width(kind: Kind) -> f64 {
         Kind::Code(_) => 22.0,
         Kind::Text => 26.0,
         Kind::Id => 38.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Reader, Xlsx};
+    use chrono::NaiveDateTime;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_day_that_excel_does_not_know_stands_there_as_text() {
+        let day = |year| NaiveDate::from_ymd_opt(year, 2, 28).unwrap();
+        let cells = [1899, 1900, 9999, 10_000, 70_000].map(|year| Shown::Date(day(year)));
+        let time = |year| Shown::Time(NaiveDateTime::new(day(year), chrono::NaiveTime::MIN));
+        let heads = ["a", "b", "c", "d", "e", "f", "g"].map(|text| Head { text: text.into(), kind: Kind::Date }).to_vec();
+        let line: Vec<Shown> = cells.into_iter().chain([time(1850), time(12_000)]).collect();
+        let lines = futures::stream::iter([Ok(vec![line])]).boxed();
+        let file = table(Sheet { heads, lines, count: Box::pin(std::future::ready(Ok(1))) }).await.unwrap();
+        let mut book = Xlsx::new(std::io::BufReader::new(file)).unwrap();
+        let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+        let row: Vec<Data> = sheet.rows().nth(1).unwrap().to_vec();
+        let texts: Vec<bool> = row.iter().map(|cell| matches!(cell, Data::String(_))).collect();
+        assert_eq!(texts, [true, false, false, true, true, true, true], "{row:?}");
+        assert_eq!(row[4], Data::String("+70000-02-28".into()));
     }
 }

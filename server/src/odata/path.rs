@@ -15,6 +15,8 @@ pub enum Resource {
     Count(&'static Table),
     /// The values of the table's key, in its order.
     One(&'static Table, Vec<Cell>),
+    /// Of one row, the unit it belongs to.
+    UnitOf(&'static Table, Vec<Cell>),
 }
 
 /// None where nothing has this address.
@@ -35,6 +37,10 @@ pub fn resource(path: &str) -> Read<Option<Resource>> {
             },
         },
         (set, "$count") => of(set).map(Resource::Count),
+        (row, "Unit") => match row.split_once('(').and_then(|(set, key)| Some((of(set).filter(|table| table.unit.is_some())?, key))) {
+            None => None,
+            Some((table, key)) => Some(Resource::UnitOf(table, key_of(table, key)?)),
+        },
         _ => None,
     })
 }
@@ -90,7 +96,8 @@ mod tests {
         assert_eq!(key(&format!("Reports(Id={id})")), [Cell::Id(id)]);
         let both = [Cell::Id(id), Cell::Text("2026-02".into())];
         assert_eq!(key(&format!("Obligations(Month='2026-02',UnitId={id})")), both);
-        for unknown in ["reports", "People", "Reports/x", "Reports/$count/x", "$batch"] {
+        assert!(matches!(resource(&format!("Reports({id})/Unit")).unwrap(), Some(Resource::UnitOf(table, _)) if table.set == "Reports"));
+        for unknown in ["Units(1)/Unit", "Reports/Unit", "reports", "People", "Reports/x", "Reports/$count/x", "$batch"] {
             assert!(resource(unknown).unwrap().is_none(), "{unknown}");
         }
         for bad in ["Reports()", "Reports('x')", "Reports(1", "Obligations(UnitId=1)", "Reports(Id=1,Id=2)", "Reports(Number='x')"] {

@@ -1,4 +1,6 @@
 //! A filter's tree checked against the columns of a table: known properties, values of their kind.
+use chrono::Datelike;
+
 use super::filter::{Expression, Operand};
 use super::lexer::Literal;
 use super::{Read, Refused};
@@ -103,11 +105,19 @@ pub fn cell(column: &'static Column, literal: &Literal) -> Read<Cell> {
         (Kind::Text | Kind::Code(_), Literal::Text(text)) => Ok(Cell::Text(text.clone())),
         (Kind::Number, Literal::Number(number)) if number.fract() == 0.0 && number.abs() <= MOST => Ok(Cell::Number(*number as i64)),
         (Kind::Number, Literal::Number(_)) => Err(Refused::new(format!("“{}” is compared with whole numbers", column.property))),
-        (Kind::Date, Literal::Date(day)) => Ok(Cell::Date(*day)),
-        (Kind::Time | Kind::Deadline, Literal::Time(at)) => Ok(Cell::Time(*at)),
+        (Kind::Date, Literal::Date(day)) if is_storable(day.year()) => Ok(Cell::Date(*day)),
+        (Kind::Time | Kind::Deadline, Literal::Time(at)) if is_storable(at.year()) => Ok(Cell::Time(*at)),
+        (Kind::Date | Kind::Time | Kind::Deadline, Literal::Date(_) | Literal::Time(_)) => {
+            Err(Refused::new(format!("“{}” is compared with {} of the years 1 to 9999", column.property, wanted(column.kind))))
+        }
         (Kind::Flag, Literal::Bool(flag)) => Ok(Cell::Flag(*flag)),
         _ => Err(Refused::new(format!("“{}” is compared with {}", column.property, wanted(column.kind)))),
     }
+}
+
+/// Both databases keep these years.
+fn is_storable(year: i32) -> bool {
+    (1..=9999).contains(&year)
 }
 
 fn wanted(kind: Kind) -> &'static str {

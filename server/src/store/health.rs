@@ -1,6 +1,7 @@
 //! What a live installation can be asked about itself, reading alone.
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use app::domain::photo::PhotoHash;
@@ -65,6 +66,8 @@ impl Store {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(unwritable(error)),
             _ => {}
         }
+        // SQLite writes into an empty file, too: one that nobody else of the machine may read.
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).map_err(unwritable)?;
         self.db.run_reading(sql("VACUUM INTO $1").bind(part.display().to_string())).await?;
         let replace = || {
             File::open(&part)?.sync_all()?;

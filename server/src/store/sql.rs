@@ -148,7 +148,7 @@ impl Sql {
         match scope {
             Scope::Everything => {}
             Scope::Area(code) => self.and_in_area(code, area),
-            Scope::Unit(id) => {
+            Scope::Unit(id, _) => {
                 self.push(" AND ");
                 self.push(unit);
                 self.push(" = ");

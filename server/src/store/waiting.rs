@@ -15,6 +15,9 @@ use super::{Result, Store};
 
 /// Units with a phone on which something waits.
 const WAITING: &str = "SELECT p.unit FROM devices v JOIN people p ON p.id = v.person WHERE v.waiting_reports > 0 AND v.cut_off_at IS NULL";
+/// Of a row `o` of the ledger: one of them was there in time for what was due. A phone that joined later has nothing of it.
+const JOINED_IN_TIME: &str = " AND EXISTS (SELECT 1 FROM devices v JOIN people p ON p.id = v.person WHERE p.unit = o.unit \
+     AND v.waiting_reports > 0 AND v.cut_off_at IS NULL AND v.joined_at < o.due_at)";
 /// Of a row `o` of the ledger nothing came.
 const NOTHING_CAME: &str = " AND o.submitted_at IS NULL AND o.nothing_at IS NULL AND o.excused_at IS NULL AND o.exempt IS NULL";
 
@@ -24,6 +27,7 @@ struct UnitRow {
     reports: i64,
     photos: i64,
     since: DateTime<Utc>,
+    joined_at: DateTime<Utc>,
 }
 
 pub(super) fn and_is_stuck(query: &mut Sql) {
@@ -31,6 +35,14 @@ pub(super) fn and_is_stuck(query: &mut Sql) {
     query.push(" AND o.unit IN (");
     query.push(WAITING);
     query.push(")");
+    query.push(JOINED_IN_TIME);
+}
+
+/// What waits on a unit's phones, and since when the first of them is there.
+#[derive(Debug, Clone, Copy)]
+pub struct WaitingUnit {
+    pub on_phones: OnPhones,
+    pub joined_at: DateTime<Utc>,
 }
 
 impl Store {
@@ -47,13 +59,13 @@ impl Store {
     }
 
     /// Of these units; who may see them was asked before.
-    pub async fn waiting_on_phones(&self, units: &[UnitId]) -> Result<BTreeMap<UnitId, OnPhones>> {
+    pub async fn waiting_on_phones(&self, units: &[UnitId]) -> Result<BTreeMap<UnitId, WaitingUnit>> {
         if units.is_empty() {
             return Ok(BTreeMap::new());
         }
         let mut query =
             sql("SELECT p.unit, CAST(SUM(v.waiting_reports) AS BIGINT) AS reports, CAST(SUM(v.waiting_photos) AS BIGINT) AS photos, \
-             MIN(v.waiting_since) AS since FROM devices v JOIN people p ON p.id = v.person \
+             MIN(v.waiting_since) AS since, MIN(v.joined_at) AS joined_at FROM devices v JOIN people p ON p.id = v.person \
              WHERE v.waiting_reports > 0 AND v.waiting_since IS NOT NULL AND v.cut_off_at IS NULL AND p.unit IN (");
         query.push_list(units.iter().copied());
         query.push(") GROUP BY p.unit");
@@ -61,7 +73,7 @@ impl Store {
         let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
         let read = |row: UnitRow| {
             let waiting = Waiting { reports: count(row.reports), photos: count(row.photos) };
-            (UnitId(row.unit), OnPhones { waiting, since: row.since })
+            (UnitId(row.unit), WaitingUnit { on_phones: OnPhones { waiting, since: row.since }, joined_at: row.joined_at })
         };
         Ok(rows.into_iter().map(read).collect())
     }
@@ -78,6 +90,7 @@ impl Store {
             query.and_in_area(area, "o.area");
         }
         query.push(NOTHING_CAME);
+        query.push(JOINED_IN_TIME);
         let count = self.db.first::<(i64,)>(query).await?;
         Ok(count.and_then(|(count,)| u32::try_from(count).ok()).unwrap_or_default())
     }

@@ -60,7 +60,7 @@ pub async fn what_is_enrolled_is_seen_within_the_scope_alone(stage: &Stage) {
     };
     assert_eq!(seen(Scope::Everything).await, (3, 3));
     assert_eq!(seen(Scope::Area(area("3401"))).await, (2, 2));
-    assert_eq!(seen(Scope::Unit(unit_id(VILLAGE))).await, (1, 1));
+    assert_eq!(seen(Scope::Unit(unit_id(VILLAGE), None)).await, (1, 1));
     assert_eq!(seen(Scope::Area(area("4501"))).await, (1, 1));
     assert_eq!(stage.store.enrolled(&Scope::Everything, &[]).await.unwrap(), (Vec::new(), Vec::new()));
 }

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use app::domain::access::Scope;
-use app::domain::obligation::{CampaignDays, Counts, Exempt, ObligationState, Review, end_of};
+use app::domain::obligation::{CampaignDays, Counts, Exempt, ObligationState, Review, States, end_of};
 use app::domain::period::{Month, end_of_day};
 use app::domain::unit::{Unit, UnitKind};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -103,7 +103,7 @@ pub async fn due_days_hold_for_the_campaign_a_province_or_one_unit(stage: &Stage
     let followed = stage.store.follow_ledger(&Part::Province(area("34")), noon(2, 11)).await.unwrap();
     assert_eq!((followed.opened, followed.revised, followed.withdrawn), (0, 2, 0));
     assert_eq!(due(VILLAGE).await, end_of_day(day(3, 3)));
-    let (seen, _) = stage.store.due_days(&Scope::Unit(unit_id(VILLAGE))).await.unwrap();
+    let (seen, _) = stage.store.due_days(&Scope::Unit(unit_id(VILLAGE), None)).await.unwrap();
     assert!(seen.own.is_empty() && seen.below.is_empty(), "nobody else's");
 }
 
@@ -187,12 +187,18 @@ pub async fn every_state_is_the_domains_and_the_groups_add_up(stage: &Stage) {
             by_state.entry(entry.facts().state(february(), &entry.row, now)).or_default().push(entry.row.unit);
         }
         for state in ObligationState::ALL {
-            let filter = ObligationFilter { state: Some(state), ..ObligationFilter::default() };
+            let filter = ObligationFilter { states: States::only(state), ..ObligationFilter::default() };
             let narrowed: Vec<_> = rows(stage, &Scope::Everything, &filter, now).await.iter().map(|entry| entry.row.unit).collect();
             assert_eq!(narrowed, by_state.remove(&state).unwrap_or_default(), "{state:?} at {now}");
             if !narrowed.is_empty() {
                 seen.insert(state);
             }
+        }
+        for states in [States::ANSWERED, States::OPEN, States::EXPECTED, States::parse("accepted,missing").unwrap()] {
+            let filter = ObligationFilter { states, ..ObligationFilter::default() };
+            let narrowed: Vec<_> = rows(stage, &Scope::Everything, &filter, now).await.iter().map(|entry| entry.row.unit).collect();
+            let is_in = |entry: &&Entry| states.contains(entry.facts().state(february(), &entry.row, now));
+            assert_eq!(narrowed, all.iter().filter(is_in).map(|entry| entry.row.unit).collect::<Vec<_>>(), "{states:?} at {now}");
         }
         groups_add_up(stage, &all, now).await;
     }

@@ -220,7 +220,7 @@ pub async fn sessions_end_by_time_and_by_hand(stage: &Stage) {
     store.touch_session(active.id, at(60), at(500)).await.unwrap();
     let listed: Vec<_> = store.sessions_of(person_id(VILLAGE), at(61)).await.unwrap().into_iter().map(|row| row.label).collect();
     assert_eq!(listed, ["browser 1", "browser 3", "browser 2"]);
-    let view = store.people(&Scope::Unit(unit_id(VILLAGE)), &PeopleFilter::default(), None, 9, at(61)).await.unwrap().items.remove(0);
+    let view = store.people(&Scope::Unit(unit_id(VILLAGE), None), &PeopleFilter::default(), None, 9, at(61)).await.unwrap().items.remove(0);
     assert_eq!((view.devices, view.last_seen_at), (3, Some(at(60))));
 
     assert!(!store.revoke_session(active.id, person_id(3), at(62)).await.unwrap(), "somebody else's");
@@ -286,7 +286,7 @@ pub async fn what_ended_long_ago_is_removed_and_when_somebody_was_seen_is_not(st
     }
     let seen = async || {
         let view =
-            store.people(&Scope::Unit(unit_id(VILLAGE)), &PeopleFilter::default(), None, 9, at(5_000)).await.unwrap().items.remove(0);
+            store.people(&Scope::Unit(unit_id(VILLAGE), None), &PeopleFilter::default(), None, 9, at(5_000)).await.unwrap().items.remove(0);
         (view.devices, view.last_seen_at)
     };
     let before = seen().await;

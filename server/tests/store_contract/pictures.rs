@@ -48,7 +48,7 @@ async fn recount(stage: &Stage, ids: &[ReportId], scope: &Scope, filter: &Pictur
         let is_meant = match scope {
             Scope::Everything => true,
             Scope::Area(code) => lies_in(code),
-            Scope::Unit(unit) => owner.unit == *unit,
+            Scope::Unit(unit, _) => owner.unit == *unit,
         } && filter.area.as_ref().is_none_or(lies_in)
             && filter.channel.is_none_or(|channel| report.content.channel == channel)
             && filter.month.is_none_or(|month| Month::of(report.content.from) == month)
@@ -124,7 +124,7 @@ pub async fn the_wall_equals_a_recount_after_a_random_history(stage: &Stage) {
         PictureFilter { topic: Some("nobody's".to_owned()), ..all.clone() },
         PictureFilter { unit: Some(unit_id(VILLAGE)), ..all.clone() },
     ];
-    let scopes = [Scope::Everything, Scope::Area(area("34")), Scope::Area(area("34010101")), Scope::Unit(unit_id(1))];
+    let scopes = [Scope::Everything, Scope::Area(area("34")), Scope::Area(area("34010101")), Scope::Unit(unit_id(1), None)];
     for scope in &scopes {
         for filter in &filters {
             let (shown, counted) = (wall(stage, scope, filter).await, recount(stage, &ids, scope, filter).await);

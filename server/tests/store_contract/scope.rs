@@ -10,7 +10,7 @@ use crate::stage::{Stage, UNITS, VILLAGE, area, at, new_id, session, unit_id};
 pub fn scopes() -> Vec<Scope> {
     let areas = ["", "34", "3401", "340101", "34010101", "45", "3", "9"];
     let by_area = areas.into_iter().filter_map(|code| app::domain::area::AreaCode::parse(code).ok()).map(Scope::Area);
-    by_area.chain((0..UNITS.len()).map(|index| Scope::Unit(unit_id(index)))).chain([Scope::Everything]).collect()
+    by_area.chain((0..UNITS.len()).map(|index| Scope::Unit(unit_id(index), None))).chain([Scope::Everything]).collect()
 }
 
 /// The units that the domain's own rule puts in a scope.

@@ -1,4 +1,7 @@
 //! An operator asks the installation whether all that was acknowledged is there.
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
 use app::domain::access::Scope;
 use app::domain::photo::PhotoHash;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -82,9 +85,11 @@ async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine
     phone.put_photo(id, &second).await.expect(200);
     let again = backup(source, &copy).await.unwrap();
     assert_eq!((again.copied, again.known, again.lost), (1, 1, 0), "only what is new");
+    assert_eq!(open_to_others(&copy), Vec::<PathBuf>::new());
 
     let restored = restore(&copy, &empty, &empty.join("keys")).await.unwrap();
     assert_eq!((restored.copied, restored.lost), (2, 0));
+    assert_eq!(open_to_others(&empty), Vec::<PathBuf>::new());
     assert!(matches!(restore(&copy, &empty, &empty.join("keys")).await, Err(BackupError::NotEmpty(_))));
     let database = format!("sqlite://{}", empty.join("rutan.db").display());
     let opened = running::open(TestServer::config(&database, &empty)).await.unwrap();
@@ -97,6 +102,20 @@ async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine
     assert_eq!(opened.store.table_count(&every_report()).await.unwrap(), 1);
     assert_eq!(opened.receipts.public(), server.state.receipts.public(), "old receipts are still vouched for");
     server.stop().await;
+}
+
+/// What another account of the machine could read: rights of a folder keep what is below it.
+fn open_to_others(path: &Path) -> Vec<PathBuf> {
+    let about = path.metadata().unwrap();
+    if about.permissions().mode() & 0o077 != 0 {
+        return vec![path.to_owned()];
+    }
+    let inside = |below: Vec<_>| below.iter().flat_map(|path: &PathBuf| open_to_others(path)).collect();
+    let is_kept_by_its_folder = path.file_name().is_some_and(|name| name == PICTURES);
+    match about.is_dir() && !is_kept_by_its_folder {
+        true => inside(path.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect()),
+        false => Vec::new(),
+    }
 }
 
 fn every_report() -> Rows {

@@ -46,6 +46,15 @@ async fn what_is_stuck_on_a_phone_is_seen_by_those_above() {
         district.put(paths::MY_WAITING, &Waiting { reports: 9, photos: 9 }).await.expect(200);
         tell(Waiting::default()).await;
         server.client().put(paths::MY_WAITING, &Waiting::default()).await.expect(401);
+
+        // A phone that is there only when the month's day has passed holds nothing of that month, however empty it is.
+        server.pass(chrono::TimeDelta::days(62));
+        let (late, district) = (server.phone(&CHAERAMAE_2).await, server.staff("mueang-ubon").await);
+        late.put(paths::MY_WAITING, &Waiting { reports: 1, photos: 1 }).await.expect(200);
+        assert_eq!(stuck(&district).await, (0, vec![]));
+        let of_unit = format!("{}?unit={}", paths::obligations(month), CHAERAMAE_2.unit.0);
+        let row: Page<ObligationView> = district.get(of_unit).await.expect(200).json();
+        assert_eq!(row.items.iter().map(|row| row.on_phones).collect::<Vec<_>>(), [None]);
     })
     .await;
 }

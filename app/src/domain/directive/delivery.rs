@@ -52,7 +52,7 @@ impl Delivered {
 pub fn may_pass_on(actor: &Actor, to: &Unit) -> bool {
     let is_within = match actor.scope() {
         // The ministry sends; what it receives from others is not passed around the country.
-        Scope::Everything | Scope::Unit(_) => false,
+        Scope::Everything | Scope::Unit(..) => false,
         Scope::Area(_) => actor.scope().covers(&Target { unit: to.id, area: to.area.as_ref() }),
     };
     // A provincial administration or a city lies in the area of its province or district, and is written to by it.

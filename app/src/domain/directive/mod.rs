@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::file::{Enclosure, enclosure_problems};
 use super::monthly::Signatory;
-use super::report::{FieldProblem, text_problem};
+use super::report::{FieldProblem, day_problem, text_problem};
 use super::unit::{Unit, UnitId, UnitKind};
 
 pub use delivery::{Delivered, DeliveryState, Registration, may_pass_on};
@@ -185,6 +185,7 @@ impl Letter {
         found.extend(enclosure_problems("enclosures", &self.enclosures, MAX_ENCLOSURES));
         for (index, ask) in self.asks.iter().enumerate() {
             found.extend(text_problem(&format!("asks[{index}].text"), &ask.text, MAX_ASK_CHARS));
+            found.extend(ask.due.and_then(|due| day_problem(&format!("asks[{index}].due"), due)));
             if ask.kind == AskKind::Unknown {
                 found.push(FieldProblem::new(format!("asks[{index}].kind"), "unreadable"));
             }

@@ -3,7 +3,7 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-use super::ObligationState as State;
+use super::{ObligationState as State, States};
 
 /// Rows by state. Every row is in exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -54,14 +54,18 @@ impl Counts {
         State::ALL.into_iter().map(|state| self.of(state)).sum()
     }
 
-    /// Who had to answer: neither exempt nor excused. What every rate is taken of.
-    pub fn expected(self) -> u64 {
-        self.rows() - self.exempt - self.excused
+    /// Rows in one of these states.
+    pub fn in_states(self, states: States) -> u64 {
+        states.iter().map(|state| self.of(state)).sum()
     }
 
-    /// Who did: by a report, however late and whatever was said of it, or by "nothing to report". Never above [`Self::expected`].
+    pub fn expected(self) -> u64 {
+        self.in_states(States::EXPECTED)
+    }
+
+    /// Never above [`Self::expected`].
     pub fn answered(self) -> u64 {
-        self.submitted_on_time + self.submitted_late + self.nothing_to_report + self.returned + self.accepted
+        self.in_states(States::ANSWERED)
     }
 
     /// Answered of expected, in whole per cent and rounded down, so that 100 means everybody; none when nobody is expected.

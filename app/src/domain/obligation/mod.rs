@@ -19,6 +19,7 @@ mod due;
 mod plan;
 #[cfg(test)]
 mod properties;
+mod states;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +34,7 @@ pub use closing::{Closing, may_replace};
 pub use counts::Counts;
 pub use due::{CampaignDays, DueSettings, MAX_DUE_DAY};
 pub use plan::{Change, Ledger, LedgerUnit};
+pub use states::States;
 
 /// Longest reason for "nothing to report" or an excuse, characters.
 pub const MAX_REASON_CHARS: usize = 500;

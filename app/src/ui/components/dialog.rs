@@ -29,7 +29,8 @@ pub fn Confirm(
             <p>{move || body.get()}</p>
             <div class="buttons">
                 <button type="button" class=class on:click=move |_| { open.set(false); on_yes.run(()); }>{yes}</button>
-                <button type="button" class="button wide" on:click=move |_| open.set(false)>{no}</button>
+                // What cannot be taken back is not done by a key that was pressed once too often.
+                <button type="button" class="button wide" autofocus=true on:click=move |_| open.set(false)>{no}</button>
             </div>
         </dialog>
     }

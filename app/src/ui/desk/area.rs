@@ -1,10 +1,11 @@
 //! Province, district, subdistrict: each choice opens the next, and never above one's own area.
 use leptos::prelude::*;
 
-use super::state::{Load, use_desk};
+use super::state::{Desk, Load, use_desk};
 use super::{format, lang, words};
-use crate::domain::access::{Actor, Scope};
+use crate::domain::access::Scope;
 use crate::domain::area::{Area, AreaCode};
+use crate::domain::unit::{Unit, UnitId};
 use crate::text;
 use crate::wire::paths;
 use crate::wire::session::Me;
@@ -19,16 +20,67 @@ pub fn area_of(get: impl Fn(&str) -> Option<String>) -> Option<AreaCode> {
 
 /// The area within which one may look; none when one sees a single unit only.
 fn root_of(me: &Me) -> Option<AreaCode> {
-    let actor = Actor { person: me.person, role: me.role, unit: me.unit.id, unit_kind: me.unit.kind, area: me.unit.area.clone() };
-    match actor.scope() {
+    match me.actor().scope() {
         Scope::Everything => Some(AreaCode::country()),
         Scope::Area(area) => Some(area),
-        Scope::Unit(_) => None,
+        Scope::Unit(..) => None,
     }
 }
 
-/// What an area is called, for headings; none: all of what one may see. Empty until it is known.
-pub fn name_of(area: Signal<Option<AreaCode>>) -> Memo<String> {
+/// Whether one sees more than a single unit, so that there is something to set beside each other by area.
+pub fn sees_areas(desk: Desk) -> bool {
+    desk.context.me.with(|me| me.as_ref().and_then(root_of)).is_some()
+}
+
+/// Whose things a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Whose {
+    /// None: all of what one may see.
+    pub area: Option<AreaCode>,
+    /// Only of the area's own offices; without an area, of the agencies.
+    pub own: bool,
+    pub unit: Option<UnitId>,
+}
+
+/// A unit that an address names, by its name and where it sits.
+pub fn unit_of(unit: Signal<Option<UnitId>>) -> Memo<Option<Unit>> {
+    let desk = use_desk();
+    let found = RwSignal::new(Load::<Unit>::Waiting);
+    let asked = Memo::new(move |_| unit.get());
+    Effect::new(move |_| {
+        found.set(Load::Waiting);
+        if let Some(unit) = asked.get() {
+            desk.load(paths::unit(unit), found);
+        }
+    });
+    Memo::new(move |_| {
+        let unit = asked.get()?;
+        found.with(|found| if let Load::Here(found) = found { Some(found.clone()).filter(|found| found.id == unit) } else { None })
+    })
+}
+
+/// Whose things a list shows, for its heading. Empty until it is known.
+pub fn name_of(whose: Signal<Whose>) -> Memo<String> {
+    let desk = use_desk();
+    let area = Memo::new(move |_| whose.with(|whose| whose.area.clone()));
+    let of_area = name_of_area(area);
+    let unit = unit_of(Signal::derive(move || whose.with(|whose| whose.unit)));
+    Memo::new(move |_| match whose.with(|whose| (whose.own, whose.unit.is_some())) {
+        (_, true) => {
+            let named = |unit: &Unit| {
+                let place = format::where_it_sits(words(), unit, desk.own_area().as_ref());
+                format!("{} {place}", words().num(&unit.name)).trim_end().to_owned()
+            };
+            unit.with(|unit| unit.as_ref().map(named).unwrap_or_default())
+        }
+        (true, false) if area.with(Option::is_none) && desk.own_area().is_none() => text::month_agencies(lang()).to_owned(),
+        (true, false) => of_area.with(|area| if area.is_empty() { String::new() } else { text::area_own_offices(lang(), area) }),
+        (false, false) => of_area.get(),
+    })
+}
+
+/// An area's name; of none, what all that one may see is called.
+fn name_of_area(area: Memo<Option<AreaCode>>) -> Memo<String> {
     let desk = use_desk();
     let beside = RwSignal::new(Load::<Vec<Area>>::Waiting);
     let parent = Memo::new(move |_| area.with(|area| area.as_ref().and_then(AreaCode::parent)));
@@ -38,7 +90,8 @@ pub fn name_of(area: Signal<Option<AreaCode>>) -> Memo<String> {
             desk.load(format!("{}?parent={parent}", paths::AREAS), beside);
         }
     });
-    Memo::new(move |_| match area.get() {
+    // Whoever sees one unit alone is shown that, whatever area is asked for.
+    Memo::new(move |_| match area.get().filter(|_| sees_areas(desk)) {
         Some(code) => beside.with(|beside| match beside {
             Load::Here(areas) => {
                 areas.iter().find(|area| area.code == code).map(|area| format::area_name(lang(), area).to_owned()).unwrap_or_default()

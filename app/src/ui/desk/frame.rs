@@ -90,17 +90,23 @@ pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
 #[component]
 fn Whose() -> impl IntoView {
     let context = use_desk().context;
+    // Where there is no room for all of it.
+    let whose = move || context.me.with(|me| me.as_ref().map(said_of));
     view! {
-        <a class="desk-brand" href=REPORTS>
+        <a class="desk-brand" href=REPORTS title=whose>
             <Draw icon=Icon::Shield class="icon large"/>
             <span class="desk-brand-text">
                 <span class="strong">{text::app_name(lang())}</span>
                 {move || context.me.get().map(|me| view! {
-                    <span class="small muted">{format!("{} · {}", me.unit.name, format::role(lang(), me.role, me.unit.kind))}</span>
+                    <span class="small muted">{said_of(&me)}</span>
                 })}
             </span>
         </a>
     }
+}
+
+fn said_of(me: &Me) -> String {
+    format!("{} · {}", me.unit.name, format::role(lang(), me.role, me.unit.kind))
 }
 
 #[component]

@@ -1,8 +1,10 @@
 //! The desk: where coordinators and the ministry read what came in and look after their people. Everything here asks
 //! the server; nothing is kept on the computer but who is signed in.
 mod account;
+mod address;
 mod area;
 mod coordinators;
+mod focus;
 pub mod format;
 mod frame;
 mod grid;

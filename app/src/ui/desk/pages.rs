@@ -1,10 +1,11 @@
 //! A list that comes from the server in pages, and grows as one asks for more.
+use leptos::html::P;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::lang;
 use super::parts::{Failure, Skeleton};
 use super::state::{Desk, Load, use_desk};
+use super::{focus, lang, words};
 use crate::offline::api::{Api, ApiError};
 use crate::text;
 use crate::wire::Page;
@@ -40,6 +41,16 @@ pub struct Pages<T: 'static> {
     /// The page that was asked for last.
     asked: StoredValue<Option<String>>,
     turn: StoredValue<u32>,
+    news: StoredValue<News>,
+}
+
+/// Of the same rows asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum News {
+    None,
+    OnItsWay,
+    /// And more came meanwhile.
+    Again,
 }
 
 impl<T> Clone for Pages<T> {
@@ -60,6 +71,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
             path: StoredValue::new(path),
             asked: StoredValue::new(None),
             turn: StoredValue::new(0),
+            news: StoredValue::new(News::None),
         }
     }
 
@@ -74,21 +86,43 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         self.load(desk);
     }
 
+    /// As [`Self::load_from`], with nothing on screen until the answer is here: what was there is not what is asked for now.
+    pub fn start(self, desk: Desk, path: String) {
+        self.items.set(Vec::new());
+        self.next.set(None);
+        self.load_from(desk, path);
+    }
+
     /// The same rows again, as far as they are here, put in their places at once: one who reads keeps the place. What
-    /// failed changes nothing, and is asked for again with the next news.
+    /// failed changes nothing, and is asked for again with the next news. News that come faster than answers wait for one.
     pub fn refresh(self, desk: Desk) {
+        if self.items.try_with_untracked(Vec::len).unwrap_or_default() <= MOST_AGAIN {
+            self.follow(desk);
+        }
+    }
+
+    /// As [`Self::refresh`] however long the list is, after one has changed something in it oneself.
+    pub fn follow(self, desk: Desk) {
         let here = self.items.try_with_untracked(Vec::len).unwrap_or_default();
-        if here > MOST_AGAIN || self.status.try_with_untracked(|status| *status == Load::Here(())) != Some(true) {
+        if self.status.try_with_untracked(|status| *status == Load::Here(())) != Some(true) {
             return;
         }
-        self.turn.update_value(|turn| *turn += 1);
+        if self.news.get_value() != News::None {
+            return self.news.set_value(News::Again);
+        }
+        self.news.set_value(News::OnItsWay);
         let (mine, path) = (self.turn.get_value(), self.path.get_value());
         desk.ask(
             move |api| Box::pin(as_far_as::<T>(api, path, here)),
             move |outcome| {
-                if let (Ok((items, next)), true) = (outcome, self.turn.try_get_value() == Some(mine)) {
-                    self.items.set(items);
+                let Some(news) = self.news.try_get_value() else { return };
+                self.news.set_value(News::None);
+                if let (Ok((items, next)), true) = (outcome, self.turn.get_value() == mine) {
+                    focus::kept(|| self.items.set(items));
                     self.next.set(next);
+                }
+                if news == News::Again {
+                    self.refresh(desk);
                 }
             },
         );
@@ -120,18 +154,25 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
                 // Somebody asked again meanwhile, or the screen is gone.
                 _ if self.turn.try_get_value() != Some(mine) => {}
                 Ok(page) => {
-                    self.items.update(|items| {
-                        if is_first {
-                            items.clear();
-                        }
-                        items.extend(page.items);
+                    focus::kept(|| {
+                        self.items.update(|items| {
+                            if is_first {
+                                items.clear();
+                            }
+                            items.extend(page.items);
+                        });
                     });
-                    self.next.set(page.next);
                     self.status.set(Load::Here(()));
+                    self.next.set(page.next);
                 }
                 Err(code) => self.status.set(Load::Failed(code)),
             },
         );
+    }
+
+    /// What was asked for last, once more.
+    pub fn retry(self, desk: Desk) {
+        self.ask(desk, self.asked.get_value());
     }
 
     /// Whether everything was asked for and nothing is there; reactive.
@@ -142,19 +183,57 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     /// What stands under the list: that it is coming, that it failed, or the way to more.
     pub fn foot(self) -> impl IntoView {
         let desk = use_desk();
-        move || {
-            match self.status.get() {
-            Load::Waiting if self.items.with_untracked(|items| !items.is_empty()) => {
+        let is_any = Memo::new(move |_| self.items.with(|items| !items.is_empty()));
+        let is_waiting = Memo::new(move |_| self.status.with(|status| *status == Load::Waiting));
+        let state = move || match self.status.get() {
+            Load::Waiting if !is_any.get() => view! { <Skeleton/> }.into_any(),
+            Load::Waiting if !self.has_more() => {
                 view! { <p class="muted row nowrap" role="status"><span class="spinner"></span>{text::desk_loading(lang())}</p> }.into_any()
             }
-            Load::Waiting => view! { <Skeleton/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.ask(desk, self.asked.get_value()))/> }.into_any(),
-            Load::Here(()) => self.next.get().map(|cursor| view! {
-                <div class="desk-more">
-                    <button type="button" class="button" on:click=move |_| self.ask(desk, Some(cursor.clone()))>{text::desk_more(lang())}</button>
-                </div>
-            }).into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.retry(desk))/> }.into_any(),
+            _ => ().into_any(),
+        };
+        let has_more = Memo::new(move |_| is_any.get() && self.has_more() && self.status.with(|status| !matches!(status, Load::Failed(_))));
+        // Paper has no way to more.
+        let printed = move || has_more.get().then(|| text::desk_printed_first(lang(), words().count(self.items.with(Vec::len) as u64)));
+        view! {
+            {state}
+            <p class="print-only small desk-printed">{printed}</p>
+            <More has_more is_waiting more=Callback::new(move |()| self.more(desk))/>
         }
+    }
+}
+
+/// The way to more rows; where there are no more, whoever pressed it last stands at the list's end.
+#[component]
+pub fn More(#[prop(into)] has_more: Signal<bool>, #[prop(into)] is_waiting: Signal<bool>, more: Callback<()>) -> impl IntoView {
+    let (end, pressed) = (NodeRef::<P>::new(), RwSignal::new(false));
+    let press = move |_| {
+        pressed.set(true);
+        if !is_waiting.get_untracked() {
+            more.run(());
         }
+    };
+    Effect::new(move |_| {
+        // Another list begins.
+        if is_waiting.get() && !has_more.get() {
+            pressed.set(false);
+        }
+    });
+    let is_all = Memo::new(move |_| pressed.get() && !has_more.get() && !is_waiting.get());
+    Effect::new(move |_| {
+        if let (true, Some(end)) = (is_all.get(), end.get()) {
+            focus::soon(move || focus::is_lost() && end.focus().is_ok());
+        }
+    });
+    view! {
+        {move || has_more.get().then(|| view! {
+            <div class="desk-more">
+                <button type="button" class="button" aria-disabled=move || is_waiting.get().to_string() on:click=press>
+                    {move || is_waiting.get().then(|| view! { <span class="spinner"></span> })}{text::desk_more(lang())}
+                </button>
+            </div>
+        })}
+        {move || is_all.get().then(|| view! { <p class="muted small desk-more" tabindex="-1" node_ref=end>{text::desk_all_shown(lang())}</p> })}
     }
 }

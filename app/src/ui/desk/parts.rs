@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::state::use_desk;
-use super::{lang, words};
+use super::{focus, lang, words};
 use crate::domain::channel::Channel;
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, State, Tone};
@@ -55,9 +55,13 @@ pub fn at_the_newest(frame: NodeRef<Div>) {
 /// What went wrong, in words, and the way to try again.
 #[component]
 pub fn Failure(#[prop(into)] code: String, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {
-    let again = retry.map(
-        |retry| view! { <button type="button" class="button small" on:click=move |_| retry.run(())>{text::desk_retry(lang())}</button> },
-    );
+    let again = retry.map(|retry| {
+        let press = move |_| {
+            retry.run(());
+            focus::or_heading();
+        };
+        view! { <button type="button" class="button small" on:click=press>{text::desk_retry(lang())}</button> }
+    });
     let sentence = words().problem(&code);
     view! { <div role="alert"><Notice tone=Tone::Bad><p>{sentence}</p>{again}</Notice></div> }
 }
@@ -93,6 +97,7 @@ pub fn Modal(
 ) -> impl IntoView {
     let (element, heading, label) = (NodeRef::<Dialog>::new(), NodeRef::<H2>::new(), title.clone());
     let opener = StoredValue::new_local(document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()));
+    let held = focus::held();
     Effect::new(move |_| {
         if let Some(dialog) = element.get() {
             // Fails only when it is open already.
@@ -104,10 +109,8 @@ pub fn Modal(
     on_cleanup(move || {
         if let Some(button) = opener.try_with_value(Clone::clone).flatten() {
             // When the dialog is gone, and unless somebody else took the focus.
-            request_animation_frame(move || {
-                if document().active_element().is_none_or(|now| now.tag_name() == "BODY") {
-                    let _ = button.focus();
-                }
+            focus::soon(move || {
+                focus::is_lost() && (button.is_connected() && button.focus().is_ok() || held.is_some_and(|held| held.give_back()))
             });
         }
     });

@@ -21,10 +21,25 @@ pub fn open_tables() {
 }
 
 /// Whether the page is being printed just now.
-pub fn is_printing() -> ReadSignal<bool> {
-    let (is, set) = signal(false);
-    around_print(move |prints| set.set(prints));
+pub fn is_printing() -> RwSignal<bool> {
+    let is = RwSignal::new(false);
+    around_print(move |prints| is.set(prints));
     is
+}
+
+/// Prints when the screen shows what it shows for paper: a browser takes the page as it is when it is asked, and tells of printing
+/// too late for anything to be drawn anew.
+pub fn print_when_drawn(printing: RwSignal<bool>) {
+    printing.set(true);
+    // Drawn before the first frame, laid out before the second.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            // Where there is nothing to print with.
+            if window().print().is_err() {
+                printing.set(false);
+            }
+        });
+    });
 }
 
 /// Told true before the page is laid out for paper, false afterwards.

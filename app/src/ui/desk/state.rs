@@ -1,6 +1,7 @@
 //! What outlives a change of screen at the desk: the list one comes back to, and one way to ask the server.
 use leptos::prelude::*;
 
+use super::focus;
 use super::reports::list::ReportList;
 use super::review::inbox::Inbox;
 use crate::domain::access::Actor;
@@ -90,10 +91,12 @@ impl Desk {
                     Err(_) if into.try_with_untracked(|now| matches!(now, Load::Here(_))) != Some(false) => return,
                     Err(code) => Load::Failed(code),
                 };
-                into.maybe_update(|now| {
-                    let differs = *now != loaded;
-                    *now = loaded;
-                    differs
+                focus::kept(|| {
+                    into.maybe_update(|now| {
+                        let differs = *now != loaded;
+                        *now = loaded;
+                        differs
+                    });
                 });
             },
         );

@@ -31,7 +31,15 @@ pub struct Asked {
 pub struct From {
     directive: DirectiveId,
     source: UnitId,
+    /// And from those to whom it passed the letter on.
+    deep: bool,
     filter: DeliveryFilter,
+}
+
+impl From {
+    pub fn deep(self) -> Self {
+        Self { deep: true, ..self }
+    }
 }
 
 impl Asked {
@@ -43,7 +51,7 @@ impl Asked {
             Some(unit) => within(state, actor, unit).await?,
             None => actor.unit,
         };
-        Ok(From { directive, source, filter: DeliveryFilter { is_open: paging::flag("open", self.open.as_deref())? } })
+        Ok(From { directive, source, deep: false, filter: DeliveryFilter { is_open: paging::flag("open", self.open.as_deref())? } })
     }
 }
 
@@ -67,7 +75,7 @@ pub async fn deliveries(
 /// # Errors
 /// When the database does not answer, or the cursor is none.
 pub async fn page(state: &AppState, of: From, cursor: Option<&str>, limit: u32) -> Result<Page<Delivery>, ApiError> {
-    let page = state.store.deliveries_from(of.directive, of.source, of.filter, cursor, limit).await?;
+    let page = state.store.deliveries_from(of.directive, (of.source, of.deep), of.filter, cursor, limit).await?;
     Ok(Page { items: page.items.into_iter().map(|delivery| named(state, delivery)).collect(), next: page.next })
 }
 

@@ -1,5 +1,6 @@
 use app::domain::access::{Action, Actor};
 use app::domain::directive::{DirectiveId, DirectiveState, Letter};
+use app::domain::report::day_problem;
 use app::wire::directives::{Directive, DirectiveInput};
 use app::wire::problem::Problem;
 use axum::Json;
@@ -30,6 +31,7 @@ pub async fn save(
     authorize(&session.actor, Action::WriteDirective)?;
     let mut problems = input.letter.problems();
     problems.extend(input.number.problems());
+    problems.extend(day_problem("dated", input.dated));
     if !problems.is_empty() {
         return Err(ApiError::validation(problems));
     }

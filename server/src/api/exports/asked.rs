@@ -1,6 +1,7 @@
 //! Which table is asked for, narrowed by the same parameters as its list, and what the file is called.
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
+use app::domain::obligation::States;
 use app::domain::period::Month;
 use app::domain::thai_date::{Digits, month_year_short};
 use app::labels;
@@ -35,36 +36,72 @@ pub struct Asked {
     pub file_name: String,
 }
 
+/// What a file is called by, as far as its rows are narrowed by it.
+#[derive(Default)]
+pub struct Named {
+    /// What it is.
+    pub what: &'static str,
+    pub months: Option<(Month, Month)>,
+    /// Of which one thing, or in which state.
+    pub of: Option<String>,
+}
+
+impl Named {
+    pub fn new(what: &'static str) -> Self {
+        Self { what, ..Self::default() }
+    }
+}
+
 /// None: there is no such table.
 ///
 /// # Errors
 /// A parameter that cannot be read, as the list refuses it.
 pub async fn asked(state: &AppState, reader: &Reader, table: &str, uri: &Uri) -> Result<Option<Asked>, ApiError> {
     let wanted: Wanted = query(uri)?;
-    let (lang, months) = (lang_of(&wanted)?, months_of(&wanted)?);
+    let lang = lang_of(&wanted)?;
     let area = paging::area_within(state, &reader.scope, wanted.area.as_deref())?;
-    let found = match narrow(state, &reader.scope, table, uri, months)? {
-        Some((name, narrow)) => {
+    let found = match narrow(state, &reader.scope, table, uri, &wanted)? {
+        Some((named, narrow)) => {
             let rows = Rows { scope: reader.scope.clone(), narrow, condition: None, now: state.now() };
-            Some((name(lang), Sheet::of_table(&state.store, state.areas.clone(), rows, lang)))
+            Some((named(lang), Sheet::of_table(&state.store, state.areas.clone(), rows, lang)))
         }
         None => lists::sheet(state, reader, table, uri, lang).await?,
     };
-    Ok(found.map(|(name, sheet)| Asked { sheet, file_name: file_name(state, lang, name, months, area.as_ref()) }))
+    Ok(found.map(|(named, sheet)| Asked { sheet, file_name: file_name(state, lang, named, area.as_ref()) }))
 }
 
-type Named<T> = Option<(fn(Lang) -> &'static str, T)>;
+type Narrowed = (Box<dyn Fn(Lang) -> Named + Send>, Narrow);
 
-fn narrow(state: &AppState, scope: &Scope, table: &str, uri: &Uri, months: Option<(Month, Month)>) -> Result<Named<Narrow>, ApiError> {
+fn narrow(state: &AppState, scope: &Scope, table: &str, uri: &Uri, wanted: &Wanted) -> Result<Option<Narrowed>, ApiError> {
     Ok(Some(match table {
-        "reports" => (text::export_file_reports, Narrow::Reports(query::<reports::list::Asked>(uri)?.filter(state, scope)?)),
-        "obligations" => {
-            let filter = query::<months::obligations::Asked>(uri)?.filter(state, scope)?;
-            (text::export_file_obligations, Narrow::Obligations(months, filter))
+        "reports" => {
+            let filter = query::<reports::list::Asked>(uri)?.filter(state, scope)?;
+            let (months, standing) = (filter.month.map(|month| (month, month)), filter.state);
+            let of = move |lang| standing.map(|standing| labels::report_state(standing)(lang).to_owned());
+            (Box::new(move |lang| Named { what: text::export_file_reports(lang), months, of: of(lang) }), Narrow::Reports(filter))
         }
-        "units" => (text::export_file_units, Narrow::Units(query::<units::list::Asked>(uri)?.filter(state, scope)?)),
+        "obligations" => {
+            let (months, filter) = (months_of(wanted)?, query::<months::obligations::Asked>(uri)?.filter(state, scope)?);
+            let of = states_named(filter.states);
+            (
+                Box::new(move |lang| Named { what: text::export_file_obligations(lang), months, of: of(lang) }),
+                Narrow::Obligations(months, filter),
+            )
+        }
+        "units" => {
+            let filter = query::<units::list::Asked>(uri)?.filter(state, scope)?;
+            (Box::new(|lang| Named::new(text::export_file_units(lang))), Narrow::Units(filter))
+        }
         _ => return Ok(None),
     }))
+}
+
+/// "ขาดส่ง"; nothing where every state is meant.
+pub fn states_named(states: States) -> impl Fn(Lang) -> Option<String> {
+    move |lang| {
+        let words: Vec<_> = states.iter().map(|state| labels::obligation_state(state)(lang)).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
 }
 
 /// Reports whose pictures somebody wants.
@@ -84,7 +121,8 @@ pub fn pictures_asked(state: &AppState, scope: Scope, month: &str, uri: &Uri) ->
     let lang = lang_of(&wanted)?;
     let month = Month::parse(month).map_err(|_| ApiError::not_found())?;
     let filter = query::<reports::list::Asked>(uri)?.filter(state, &scope)?;
-    let file_name = file_name(state, lang, text::export_file_pictures(lang), Some((month, month)), filter.area.as_ref());
+    let named = Named { what: text::export_file_pictures(lang), months: Some((month, month)), of: None };
+    let file_name = file_name(state, lang, named, filter.area.as_ref());
     let narrow = Narrow::Reports(ReportFilter { month: Some(month), ..filter });
     Ok(PicturesAsked { rows: Rows { scope, narrow, condition: None, now: state.now() }, lang, file_name })
 }
@@ -120,12 +158,12 @@ fn months_of(wanted: &Wanted) -> Result<Option<(Month, Month)>, ApiError> {
 }
 
 /// "รายงานกิจกรรม ก.พ. 2569 อุบลราชธานี": what it is, of when and of where.
-fn file_name(state: &AppState, lang: Lang, what: &str, months: Option<(Month, Month)>, area: Option<&AreaCode>) -> String {
+fn file_name(state: &AppState, lang: Lang, named: Named, area: Option<&AreaCode>) -> String {
     let month = |month: Month| match lang {
         Lang::Th => month_year_short(month.first_day(), Digits::Arabic),
         Lang::En => month.to_string(),
     };
-    let when = months.map(|(first, last)| if first == last { month(first) } else { format!("{} - {}", month(first), month(last)) });
+    let when = named.months.map(|(first, last)| if first == last { month(first) } else { format!("{} - {}", month(first), month(last)) });
     let whose = area.and_then(|code| state.areas.get(code)).map(|area| labels::area(lang, &area).to_owned());
-    [Some(what.to_owned()), when, whose].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(named.what.to_owned()), named.of, when, whose].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,10 @@
 //! The lists of the desk as files: the same lines, narrowed by the same parameters.
 use std::future::Future;
+use std::sync::Arc;
 
 use app::domain::access::{Action, Actor};
 use app::domain::directive::DirectiveId;
+use app::domain::thai_date::Digits;
 use app::labels;
 use app::text::{self, Lang};
 use app::wire::Page;
@@ -11,7 +13,7 @@ use axum::http::Uri;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::asked::query;
+use super::asked::{Named, query, states_named};
 use crate::api::{coordinators, deliveries, directives, paging, people, trend};
 use crate::auth::reader::Reader;
 use crate::error::ApiError;
@@ -27,22 +29,17 @@ const LINES: u32 = 200;
 ///
 /// # Errors
 /// As the list itself refuses it; a program's key reads none that is about persons or an office's letters.
-pub async fn sheet(
-    state: &AppState,
-    reader: &Reader,
-    list: &str,
-    uri: &Uri,
-    lang: Lang,
-) -> Result<Option<(&'static str, Sheet)>, ApiError> {
+pub async fn sheet(state: &AppState, reader: &Reader, list: &str, uri: &Uri, lang: Lang) -> Result<Option<(Named, Sheet)>, ApiError> {
+    let named = |what, sheet| (Named::new(what), sheet);
     Ok(Some(match list {
-        "people" => (text::export_file_people(lang), of_people(state, signed_in(reader)?, uri, lang)?),
-        "coordinators" => (text::export_file_coordinators(lang), of_coordinators(state, signed_in(reader)?, uri, lang)?),
-        "directives" => (text::export_file_directives(lang), of_directives(state, signed_in(reader)?, lang)?),
-        "deliveries" => (text::export_file_deliveries(lang), of_deliveries(state, signed_in(reader)?, uri, lang)?),
-        "recipients" => (text::export_file_recipients(lang), of_recipients(state, signed_in(reader)?, uri, lang).await?),
-        "unit-months" => (text::export_file_unit_months(lang), of_unit_months(state, reader, uri, lang)?),
-        "area-months" => (text::export_file_area_months(lang), of_area_months(state, reader, uri, lang).await?),
-        "months" => (text::export_file_months(lang), of_months(state, reader, uri, lang).await?),
+        "people" => named(text::export_file_people(lang), of_people(state, signed_in(reader)?, uri, lang)?),
+        "coordinators" => named(text::export_file_coordinators(lang), of_coordinators(state, signed_in(reader)?, uri, lang)?),
+        "directives" => named(text::export_file_directives(lang), of_directives(state, signed_in(reader)?, lang)?),
+        "deliveries" => named(text::export_file_deliveries(lang), of_deliveries(state, signed_in(reader)?, uri, lang)?),
+        "recipients" => of_recipients(state, signed_in(reader)?, uri, lang).await?,
+        "unit-months" => of_unit_months(state, reader, uri, lang).await?,
+        "area-months" => of_area_months(state, reader, uri, lang).await?,
+        "months" => of_months(state, reader, uri, lang).await?,
         _ => return Ok(None),
     }))
 }
@@ -97,30 +94,45 @@ fn of_deliveries(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Resu
 #[derive(Deserialize)]
 struct Letter {
     directive: Option<String>,
+    source: Option<String>,
 }
 
-async fn of_recipients(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
-    let id = paging::choice("directive", query::<Letter>(uri)?.directive.as_deref(), |text| Uuid::parse_str(text).ok())?;
-    let id = id.ok_or_else(|| ApiError::field("directive", "required"))?;
-    let of = query::<directives::deliveries::Asked>(uri)?.of(state, actor, DirectiveId(id)).await?;
-    Ok(paged(lists::recipients(lang), (state.clone(), of), |(state, of), cursor| async move {
+/// Without `source` the whole tree below one's own unit, each with who sent it there.
+async fn of_recipients(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<(Named, Sheet), ApiError> {
+    let Letter { directive, source } = query(uri)?;
+    let id = paging::choice("directive", directive.as_deref(), |text| Uuid::parse_str(text).ok())?;
+    let id = DirectiveId(id.ok_or_else(|| ApiError::field("directive", "required"))?);
+    let of = query::<directives::deliveries::Asked>(uri)?.of(state, actor, id).await?;
+    let of = if paging::filled(source.as_deref()).is_none() { of.deep() } else { of };
+    let number = state.store.directive(id).await?.map(|record| record.draft.number.written(Digits::Arabic));
+    let sheet = paged(lists::recipients(lang), (state.clone(), of), |(state, of), cursor| async move {
         directives::deliveries::page(&state, of, cursor.as_deref(), LINES).await
-    }))
+    });
+    Ok((Named { what: text::export_file_recipients(lang), months: None, of: number }, sheet))
 }
 
-fn of_unit_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+/// In the order of the screen as it is now, and each unit once: by figures that change while one reads, pages would not fit.
+async fn of_unit_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<(Named, Sheet), ApiError> {
     let filter = query::<trend::units::Asked>(uri)?.filter(state, &reader.scope)?;
-    let columns = lists::unit_months(lang, filter.first.until(filter.last));
-    let context = (state.clone(), reader.scope.clone(), filter);
-    Ok(paged(columns, context, |(state, scope, filter), cursor| async move {
-        trend::units::page(&state, &scope, &filter, cursor.as_deref(), LINES).await
-    }))
+    let now = state.now();
+    let units = Arc::new(state.store.unit_months_order(&reader.scope, &filter, now).await?);
+    let (columns, months) = (lists::unit_months(lang, filter.first.until(filter.last)), Some((filter.first, filter.last)));
+    let of = states_named(filter.rows.states)(lang);
+    let context = (state.clone(), reader.scope.clone(), filter, units);
+    let sheet = paged(columns, context, move |(state, scope, filter, units), cursor| async move {
+        let from = cursor.and_then(|at| at.parse().ok()).unwrap_or(0);
+        let to = units.len().min(from + LINES as usize);
+        let items = trend::units::of(&state, &scope, &filter, units.get(from..to).unwrap_or_default(), now).await?;
+        Ok(Page { items, next: (to < units.len()).then(|| to.to_string()) })
+    });
+    Ok((Named { what: text::export_file_unit_months(lang), months, of }, sheet))
 }
 
-async fn of_area_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+async fn of_area_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<(Named, Sheet), ApiError> {
     let (range, area) = query::<trend::Asked>(uri)?.read(state, &reader.scope)?;
     let found = trend::areas::by_area(state, &reader.scope, range, area).await?;
-    Ok(whole(lists::area_months(lang), area_lines(found, lang)))
+    let named = Named { what: text::export_file_area_months(lang), months: Some(range), of: None };
+    Ok((named, whole(lists::area_months(lang), area_lines(found, lang))))
 }
 
 fn area_lines(found: AreaTrend, lang: Lang) -> Vec<AreaLine> {
@@ -138,9 +150,10 @@ fn area_lines(found: AreaTrend, lang: Lang) -> Vec<AreaLine> {
     lines.collect()
 }
 
-async fn of_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
+async fn of_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<(Named, Sheet), ApiError> {
     let (range, area) = query::<trend::Asked>(uri)?.read(state, &reader.scope)?;
     let now = state.now();
     let groups = state.store.trend(&reader.scope, range, area.as_ref(), now).await?;
-    Ok(whole(lists::months(lang), trend::by_month(range, &groups, now)))
+    let named = Named { what: text::export_file_months(lang), months: Some(range), of: None };
+    Ok((named, whole(lists::months(lang), trend::by_month(range, &groups, now))))
 }

@@ -1,6 +1,7 @@
 use app::domain::channel::Channel;
 use app::domain::unit::UnitKind;
 use app::wire::problem::Problem;
+use app::wire::trend::UnitOrder;
 use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,8 @@ use crate::state::AppState;
 const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A whole table as a file: `reports`, `obligations`, `units`, `unit-months`, `area-months`, `months`, and for who is signed in
-/// `people`, `coordinators`, `directives`, `deliveries`; each as `.csv` (UTF-8 with its mark, dates as in ISO 8601, times in Thailand)
+/// `people`, `coordinators`, `directives`, `deliveries`, `recipients` (of the letter `directive`, all below one's own unit, or those of
+/// one `source`); each as `.csv` (UTF-8 with its mark, dates as in ISO 8601, times in Thailand)
 /// or `.xlsx` (refused with `too_many_rows`, 422, above what a sheet holds). It takes the parameters of the table's list, for
 /// obligations also the months `from` and `to`, and the language of its headings.
 #[utoipa::path(get, path = "/api/v1/exports/{name}", tag = "exports",
@@ -26,7 +28,9 @@ const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreads
         ("month" = Option<String>, Query, example = "2026-02"), ("from" = Option<String>, Query, example = "2026-01"),
         ("to" = Option<String>, Query, example = "2026-12"), ("kind" = Option<UnitKind>, Query), ("state" = Option<String>, Query),
         ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("counted" = Option<bool>, Query), ("open" = Option<bool>, Query),
-        ("stuck" = Option<bool>, Query), ("lang" = Option<String>, Query, example = "th")),
+        ("stuck" = Option<bool>, Query), ("until" = Option<String>, Query, example = "2026-02"), ("months" = Option<u32>, Query),
+        ("sort" = Option<UnitOrder>, Query), ("joined" = Option<bool>, Query), ("missing" = Option<bool>, Query),
+        ("directive" = Option<Uuid>, Query), ("source" = Option<Uuid>, Query), ("lang" = Option<String>, Query, example = "th")),
     responses((status = 200, content_type = "text/csv"), (status = "default", body = Problem)))]
 pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name): ApiPath<String>, uri: Uri) -> Result<Response, ApiError> {
     let (table, form) = name.split_once('.').ok_or_else(ApiError::not_found)?;

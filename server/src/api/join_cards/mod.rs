@@ -2,7 +2,7 @@
 pub mod print;
 pub mod summary;
 
-use app::domain::access::{Action, Actor, Scope, Target, may};
+use app::domain::access::{Action, Actor, Target, may};
 use app::domain::area::AreaCode;
 use app::domain::unit::Unit;
 
@@ -13,10 +13,6 @@ fn authorize(actor: &Actor, own: &Unit, area: Option<&AreaCode>) -> Result<(), A
     if !may(actor, Action::ManagePeople, &Target { unit: own.id, area: own.area.as_ref() }) {
         return Err(ApiError::forbidden());
     }
-    let is_within = area.is_none_or(|area| match actor.scope() {
-        // Whose unit alone is theirs has no area but its own.
-        Scope::Unit(_) => own.area.as_ref() == Some(area),
-        scope => scope.holds(area),
-    });
+    let is_within = area.is_none_or(|area| actor.scope().holds(area));
     if is_within { Ok(()) } else { Err(ApiError::not_found()) }
 }

@@ -1,5 +1,5 @@
 use app::domain::access::Scope;
-use app::domain::obligation::ObligationState;
+use app::domain::obligation::States;
 use app::domain::unit::UnitKind;
 use app::wire::Page;
 use app::wire::months::ObligationView;
@@ -35,7 +35,7 @@ impl Asked {
         Ok(ObligationFilter {
             area: paging::area_within(state, scope, self.area.as_deref())?,
             kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
-            state: paging::choice("state", self.state.as_deref(), ObligationState::from_code)?,
+            states: paging::choice("state", self.state.as_deref(), States::parse)?.unwrap_or_default(),
             unit: paging::unit(self.unit.as_deref())?,
             own: paging::flag("own", self.own.as_deref())?,
             stuck: paging::flag("stuck", self.stuck.as_deref())?,
@@ -45,10 +45,10 @@ impl Asked {
 
 /// Who of one's scope owes the month's report to whom by when, and how it stands; by area and name.
 /// A month that was never opened has no rows. `own=true`: only the area's own offices; without an area, the agencies.
-/// `stuck=true`: only units of which nothing came and something waits on phones.
+/// `state`: one or more of `ObligationState`, between commas. `stuck=true`: only units of which nothing came and something waits on phones.
 #[utoipa::path(get, path = "/api/v1/months/{month}/obligations", tag = "months",
     params(("month" = String, Path, example = "2026-02"), ("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query),
-        ("state" = Option<ObligationState>, Query), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("stuck" = Option<bool>, Query), ("cursor" = Option<String>, Query),
+        ("state" = Option<String>, Query, example = "due,missing"), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("stuck" = Option<bool>, Query), ("cursor" = Option<String>, Query),
         ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ObligationView>), (status = "default", body = Problem)))]
 pub async fn obligations(
@@ -66,7 +66,8 @@ pub async fn obligations(
     let units: Vec<_> = page.items.iter().filter(|entry| entry.submitted.is_none()).map(|entry| entry.row.unit).collect();
     let mut waiting = state.store.waiting_on_phones(&units).await?;
     let items = page.items.into_iter().map(|entry| {
-        let on_phones = waiting.remove(&entry.row.unit);
+        let in_time = waiting.remove(&entry.row.unit).filter(|waiting| waiting.joined_at < entry.row.due_at);
+        let on_phones = in_time.map(|waiting| waiting.on_phones);
         ObligationView { on_phones, ..view(&state, entry, month, now) }
     });
     let items = items.collect();

@@ -32,10 +32,9 @@ pub async fn summary(
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<MonthSummary>, ApiError> {
     let month = month_of(&month)?;
-    let asked = paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?;
-    // Somebody of an area who asks for no other is shown it by its parts, and not as one part of the country.
-    let area = asked.or_else(|| session.actor.area.clone()).filter(|area| !area.as_str().is_empty());
     let (scope, now) = (session.actor.scope(), state.now());
+    let asked = paging::area_within(&state, &scope, asked.area.as_deref())?;
+    let area = asked.or_else(|| scope.home().cloned()).filter(|area| !area.as_str().is_empty());
     let filter = ObligationFilter { area: area.clone(), ..ObligationFilter::default() };
     let (groups, channels, stuck) = futures::try_join!(
         state.store.month_groups(&scope, month, &filter, now),

@@ -42,6 +42,7 @@ pub async fn feed(State(state): State<AppState>, mut parts: Parts) -> Result<Res
         Some(Resource::Set(table)) => feed.set(table).await,
         Some(Resource::Count(table)) => feed.count(table).await,
         Some(Resource::One(table, key)) => feed.one(table, key).await,
+        Some(Resource::UnitOf(table, key)) => feed.unit_of(table, key).await,
     }
 }
 
@@ -83,7 +84,13 @@ impl Feed {
         let count = if options.count { Some(self.state.store.table_count(&rows).await?) } else { None };
         let envelope = Envelope { context: self.context(table, &options, ""), count, next };
         let found = self.with_units(table, &options, found).await?;
-        Ok(json(reply::rows(&envelope, &options.columns, unit_columns(&options), &found)))
+        let mut reply = json(reply::rows(&envelope, &options.columns, unit_columns(&options), &found));
+        if self.page_size < PAGE {
+            // What was preferred and is kept to (RFC 7240).
+            let applied = HeaderValue::try_from(format!("odata.maxpagesize={}", self.page_size));
+            reply.headers_mut().extend(applied.ok().map(|applied| (HeaderName::from_static("preference-applied"), applied)));
+        }
+        Ok(reply)
     }
 
     /// Plain text, as OData has it; `$filter` narrows it.
@@ -95,12 +102,22 @@ impl Feed {
 
     async fn one(&self, table: &'static Table, key: Vec<Cell>) -> Result<Response, Failure> {
         let options = query::options(table, &self.sent)?;
-        let is_key = |(property, value): (&&str, Cell)| Some(Condition::Compare(table.column(property)?, Comparison::Equal, value));
-        let condition = Condition::All(table.key.iter().zip(key).filter_map(is_key).collect());
-        let found = self.page(table, &self.rows(table, Some(condition)), &options, 1).await?;
+        let found = self.page(table, &self.rows(table, Some(keyed(table, key))), &options, 1).await?;
         let found = self.with_units(table, &options, found).await?;
         let row = found.first().ok_or_else(ApiError::not_found)?;
         Ok(json(reply::one(&self.context(table, &options, "/$entity"), &options.columns, unit_columns(&options), row)))
+    }
+
+    /// The unit of a row; not found where it has moved out of the reader's sight since.
+    async fn unit_of(&self, table: &'static Table, key: Vec<Cell>) -> Result<Response, Failure> {
+        let columns: Vec<_> = table.unit.and_then(|unit| table.column(unit)).into_iter().collect();
+        let rows = self.rows(table, Some(keyed(table, key)));
+        let page = Page { columns: &columns, order: &table.ordered(Vec::new()), after: None, skip: 0, limit: 1 };
+        let found = self.state.store.table_page(&rows, &page).await?;
+        match found.first().and_then(|found| found.cells.first()) {
+            Some(id @ Cell::Id(_)) => self.one(&UNITS, vec![id.clone()]).await,
+            _ => Err(ApiError::not_found().into()),
+        }
     }
 
     fn rows(&self, table: &'static Table, condition: Option<Condition>) -> Rows {
@@ -173,6 +190,11 @@ impl Feed {
         let chosen = if chosen.is_empty() { String::new() } else { format!("({})", chosen.join(",")) };
         format!("{}$metadata#{}{chosen}{end}", self.base, table.set)
     }
+}
+
+fn keyed(table: &'static Table, key: Vec<Cell>) -> Condition {
+    let is_key = |(property, value): (&&str, Cell)| Some(Condition::Compare(table.column(property)?, Comparison::Equal, value));
+    Condition::All(table.key.iter().zip(key).filter_map(is_key).collect())
 }
 
 fn unit_columns(options: &Options) -> &[&'static Column] {

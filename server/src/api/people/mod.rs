@@ -5,7 +5,7 @@ pub mod enrol;
 pub mod issue_card;
 pub mod list;
 
-use app::domain::access::{Action, Actor, PersonId, Role, Target, may};
+use app::domain::access::{Action, Actor, PersonId, Role, Target, may, may_manage};
 use app::domain::unit::Unit;
 
 use crate::error::ApiError;
@@ -27,11 +27,5 @@ async fn managed(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person
     if !may(actor, Action::ManagePeople, &target(&person.unit)) {
         return Err(ApiError::not_found());
     }
-    if may_manage(actor, &person) { Ok(person) } else { Err(ApiError::forbidden()) }
-}
-
-/// Whether `actor` may print cards for this person and cut their devices off.
-pub fn may_manage(actor: &Actor, person: &Person) -> bool {
-    let target = target(&person.unit);
-    may(actor, Action::ManagePeople, &target) && (person.role == Role::Official || may(actor, Action::ManageStaff, &target))
+    if may_manage(actor, person.role, &target(&person.unit)) { Ok(person) } else { Err(ApiError::forbidden()) }
 }

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use app::domain::access::{Action, Actor, Target, may};
+use app::domain::access::{Action, Actor, Target, may, may_manage};
 use app::domain::photo::PhotoHash;
 use app::wire::problem::{Problem, code};
 use app::wire::reports::Receipt;
@@ -11,7 +11,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::api::people::may_manage;
 use crate::api::photos::keep::keep;
 use crate::api::reports::file::file as file_report;
 use crate::auth::device_key;
@@ -38,7 +37,7 @@ pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, b
     let device = device_key::claimed_device(&file).ok_or_else(unreadable)?;
     let known = state.store.device_key(device).await?.ok_or_else(unreadable)?;
     let owner = state.store.person(known.person).await?.ok_or_else(unreadable)?;
-    if known.is_cut_off && !may_manage(&session.actor, &owner) {
+    if known.is_cut_off && !may_manage(&session.actor, owner.role, &Target { unit: owner.unit.id, area: owner.unit.area.as_ref() }) {
         return Err(cut_off());
     }
     let (content, photos) = open(file, known.key).await?;

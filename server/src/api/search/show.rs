@@ -23,7 +23,7 @@ pub struct Asked {
 
 /// Looks for every word of `q`: in captions, places, notes, topics, numbers and names of units, written with or without
 /// spaces. What holds them as they were typed comes first, the last received before the others; then what holds them but for a
-/// letter. A few units come before the reports of the first page; `kind=unit` gives units alone, on one page.
+/// letter. A few units come before the reports of the first page; `kind=unit` gives units alone.
 #[utoipa::path(get, path = "/api/v1/search", tag = "search",
     params(("q" = String, Query), ("kind" = Option<Noun>, Query), ("area" = Option<String>, Query),
         ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
@@ -35,21 +35,18 @@ pub async fn show(
 ) -> Result<Json<Page<Found>>, ApiError> {
     let words = words(asked.q.as_deref().unwrap_or_default());
     let kind = paging::choice("kind", asked.kind.as_deref(), Noun::from_code)?;
-    let area = paging::area_within(&state, &session.actor.scope(), asked.area.as_deref())?;
-    let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
     let scope = session.actor.scope();
-    let units = match (kind, cursor) {
-        (Some(Noun::Unit), _) => limit as usize,
-        (None, None) => FIRST_UNITS.min(limit as usize),
-        _ => 0,
-    };
-    let mut items = Vec::new();
-    if units > 0 {
-        let found = state.store.search_units(&scope, area.as_ref(), &words, units).await?;
-        items.extend(found.into_iter().map(|found| Found::Unit(FoundUnit { unit: with_path(&state, found.unit), ..found })));
-    }
+    let area = paging::area_within(&state, &scope, asked.area.as_deref())?;
+    let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
+    let named = |found: FoundUnit| Found::Unit(FoundUnit { unit: with_path(&state, found.unit), ..found });
     if kind == Some(Noun::Unit) {
-        return Ok(Json(Page { items, next: None }));
+        let page = state.store.search_units(&scope, area.as_ref(), &words, cursor, limit).await?;
+        return Ok(Json(Page { items: page.items.into_iter().map(named).collect(), next: page.next }));
+    }
+    let mut items = Vec::new();
+    if kind.is_none() && cursor.is_none() {
+        let first = state.store.search_units(&scope, area.as_ref(), &words, None, limit.min(FIRST_UNITS as u32)).await?;
+        items.extend(first.items.into_iter().map(named));
     }
     let page = state.store.search_reports(&scope, area.as_ref(), &words, cursor, limit).await?;
     items.extend(page.items.into_iter().map(|mut found: FoundReport| {

@@ -1,6 +1,7 @@
 use app::domain::access::{Action, Actor, Target, may};
 use app::domain::area::AreaCode;
 use app::domain::obligation::MAX_DUE_DAY;
+use app::domain::report::day_problem;
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::wire::months::{DueDayChange, DueDays, Holiday};
 use app::wire::problem::{Problem, code};
@@ -94,6 +95,9 @@ fn holidays(days: Vec<Holiday>) -> Result<Vec<(chrono::NaiveDate, String)>, ApiE
         let name = name.trim().to_owned();
         if name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
             return Err(ApiError::field("holidays", "text_unreadable"));
+        }
+        if let Some(problem) = day_problem("holidays", day) {
+            return Err(ApiError::validation(vec![problem]));
         }
         named.insert(day, name);
     }

@@ -34,14 +34,14 @@ pub struct Asked {
 type Range = (Month, Month);
 
 impl Asked {
-    /// Somebody of an area who asks for no other is shown their own.
+    /// Without an area, of the one that is [home](Scope::home).
     ///
     /// # Errors
     /// Names the parameter that cannot be read.
     pub fn read(&self, state: &AppState, scope: &Scope) -> Result<(Range, Option<AreaCode>), ApiError> {
         let range = months(state, self.until.as_deref(), self.months.as_deref())?;
         let asked = paging::area_within(state, scope, self.area.as_deref())?;
-        let area = asked.or_else(|| scope.area().cloned()).filter(|area| !area.as_str().is_empty());
+        let area = asked.or_else(|| scope.home().cloned()).filter(|area| !area.as_str().is_empty());
         Ok((range, area))
     }
 }

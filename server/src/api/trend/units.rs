@@ -1,11 +1,12 @@
 use app::domain::access::Scope;
-use app::domain::obligation::ObligationState;
-use app::domain::unit::UnitKind;
+use app::domain::obligation::States;
+use app::domain::unit::{UnitId, UnitKind};
 use app::wire::Page;
 use app::wire::problem::Problem;
 use app::wire::trend::{UnitMonth, UnitMonths, UnitOrder};
 use axum::Json;
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::api::paging;
@@ -13,7 +14,7 @@ use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiQuery;
 use crate::state::AppState;
-use crate::store::{ObligationFilter, UnitMonthsFilter};
+use crate::store::{self, ObligationFilter, UnitMonthsFilter};
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -36,7 +37,7 @@ impl Asked {
         let rows = ObligationFilter {
             area: paging::area_within(state, scope, self.area.as_deref())?,
             kind: paging::choice("kind", self.kind.as_deref(), UnitKind::from_code)?,
-            state: paging::choice("state", self.state.as_deref(), ObligationState::from_code)?,
+            states: paging::choice("state", self.state.as_deref(), States::parse)?.unwrap_or_default(),
             own: paging::flag("own", self.own.as_deref())?,
             ..ObligationFilter::default()
         };
@@ -46,10 +47,10 @@ impl Asked {
 }
 
 /// The units of one's scope that owe in the month `until`, by area and name unless `sort` says otherwise, each with its
-/// months. `state`: how they stand in that month.
+/// months. `state`: how they stand in that month, one or more of `ObligationState` between commas.
 #[utoipa::path(get, path = "/api/v1/trend/units", tag = "months",
     params(("area" = Option<String>, Query), ("until" = Option<String>, Query, example = "2026-02"), ("months" = Option<u32>, Query),
-        ("kind" = Option<UnitKind>, Query), ("state" = Option<ObligationState>, Query), ("own" = Option<bool>, Query),
+        ("kind" = Option<UnitKind>, Query), ("state" = Option<String>, Query, example = "due,missing"), ("own" = Option<bool>, Query),
         ("sort" = Option<UnitOrder>, Query),
         ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<UnitMonths>), (status = "default", body = Problem)))]
@@ -74,13 +75,29 @@ pub async fn page(
     limit: u32,
 ) -> Result<Page<UnitMonths>, ApiError> {
     let page = state.store.unit_months(scope, filter, cursor, limit, state.now()).await?;
-    let shown = |of: crate::store::UnitMonths| {
-        let cell = |month| {
-            let cell = of.months.get(&month)?;
-            Some(UnitMonth { state: cell.state, activities: cell.figures.activities, people: cell.figures.people })
-        };
-        let months = filter.first.until(filter.last).map(cell).collect();
-        UnitMonths { unit: paging::with_path(state, of.entry.row.as_unit()), owes: of.entry.row.owes, months }
+    Ok(Page { items: page.items.into_iter().map(|of| shown(state, filter, of)).collect(), next: page.next })
+}
+
+/// The months of these units, in their order; one that is out of sight is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of(
+    state: &AppState,
+    scope: &Scope,
+    filter: &UnitMonthsFilter,
+    units: &[UnitId],
+    now: DateTime<Utc>,
+) -> Result<Vec<UnitMonths>, ApiError> {
+    let found = state.store.unit_months_of(scope, filter, units, now).await?;
+    Ok(found.into_iter().map(|of| shown(state, filter, of)).collect())
+}
+
+fn shown(state: &AppState, filter: &UnitMonthsFilter, of: store::UnitMonths) -> UnitMonths {
+    let cell = |month| {
+        let cell = of.months.get(&month)?;
+        Some(UnitMonth { state: cell.state, activities: cell.figures.activities, people: cell.figures.people })
     };
-    Ok(Page { items: page.items.into_iter().map(shown).collect(), next: page.next })
+    let months = filter.first.until(filter.last).map(cell).collect();
+    UnitMonths { unit: paging::with_path(state, of.entry.row.as_unit()), owes: of.entry.row.owes, months }
 }

@@ -2,3 +2,4 @@
 pub mod list;
 pub mod notes;
 pub mod notices;
+pub mod show;

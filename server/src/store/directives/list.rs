@@ -107,11 +107,12 @@ impl Store {
         Ok(Page { items, next: page.next })
     }
 
-    /// Who got a letter from one unit, by area and name, and how far those below each have come.
+    /// Who got a letter from one unit, or with `deep` also from those to whom that passed it on, and so on; by area and name,
+    /// and how far those below each have come.
     pub async fn deliveries_from(
         &self,
         id: DirectiveId,
-        source: UnitId,
+        (source, deep): (UnitId, bool),
         filter: DeliveryFilter,
         cursor: Option<&str>,
         limit: u32,
@@ -120,8 +121,18 @@ impl Store {
         let mut query = sql(DELIVERY);
         query.push("x.directive = ");
         query.push_value(id.0);
-        query.push(" AND x.source = ");
-        query.push_value(source);
+        if deep {
+            query.push(" AND x.source IN (WITH RECURSIVE below (unit) AS (SELECT d.source FROM deliveries d WHERE d.directive = ");
+            query.push_value(id.0);
+            query.push(" AND d.source = ");
+            query.push_value(source);
+            query.push(" UNION SELECT d.unit FROM deliveries d JOIN below b ON d.source = b.unit WHERE d.directive = ");
+            query.push_value(id.0);
+            query.push(") SELECT unit FROM below)");
+        } else {
+            query.push(" AND x.source = ");
+            query.push_value(source);
+        }
         filter.narrow(&mut query);
         if let Some(cursor) = cursor {
             let (area, name, unit): (String, String, Uuid) = cursor::decode(cursor)?;

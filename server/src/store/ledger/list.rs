@@ -1,8 +1,11 @@
 //! A month's rows by area and name.
+use std::collections::HashMap;
+
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
-use app::domain::obligation::{ObligationState, has_ended};
+use app::domain::obligation::{ObligationState, States, has_ended};
 use app::domain::period::Month;
+use app::domain::unit::UnitId;
 use app::wire::Page;
 use app::wire::trend::UnitOrder;
 use chrono::{DateTime, Utc};
@@ -89,24 +92,64 @@ pub(in crate::store) fn narrow(query: &mut Sql, month: Month, scope: &Scope, fil
     if filter.stuck {
         and_is_stuck(query);
     }
-    if let Some(state) = filter.state {
-        and_in_state(query, month, state, now);
+    if !filter.states.is_any() {
+        and_in_states(query, month, filter.states, now);
     }
 }
 
+/// What of the open rows is meant: all, or those whose due moment lies on one side of the hour.
+enum Open {
+    None,
+    All,
+    By(&'static str),
+}
+
 /// As [`push_state`] says it, in the two halves that an index has: what is settled, and of what is open its due moment.
-fn and_in_state(query: &mut Sql, month: Month, state: ObligationState, now: DateTime<Utc>) {
+fn and_in_states(query: &mut Sql, month: Month, states: States, now: DateTime<Utc>) {
     use ObligationState::{Due, Missing, NotYetDue};
-    query.push(" AND ");
-    push_settled(query);
-    query.push(" = ");
-    query.push_value(if matches!(state, NotYetDue | Due | Missing) { "open" } else { state.code() });
-    let by_hour = match (state, has_ended(month, now)) {
-        (Due, true) => " AND o.due_at > ",
-        (Missing, true) => " AND o.due_at <= ",
-        (NotYetDue, true) | (Due | Missing, false) => return query.push(" AND FALSE"),
-        _ => return,
+    let mut codes: Vec<&str> =
+        states.iter().filter(|state| !matches!(state, NotYetDue | Due | Missing)).map(ObligationState::code).collect();
+    let open = match (has_ended(month, now), states.contains(Due), states.contains(Missing)) {
+        (false, ..) if states.contains(NotYetDue) => Open::All,
+        (true, true, true) => Open::All,
+        (true, true, false) => Open::By(" AND o.due_at > "),
+        (true, false, true) => Open::By(" AND o.due_at <= "),
+        _ => Open::None,
     };
+    if matches!(open, Open::All) {
+        codes.push("open");
+    }
+    // Neither is written where it holds nothing: an index answers one of them, and both by a look at each.
+    match (codes.is_empty(), open) {
+        (true, Open::By(by_hour)) => {
+            query.push(" AND ");
+            push_open_by(query, by_hour, now);
+        }
+        (false, Open::By(by_hour)) => {
+            query.push(" AND (");
+            push_settled_in(query, &codes);
+            query.push(" OR ");
+            push_open_by(query, by_hour, now);
+            query.push(")");
+        }
+        (true, _) => query.push(" AND FALSE"),
+        (false, _) => {
+            query.push(" AND ");
+            push_settled_in(query, &codes);
+        }
+    }
+}
+
+fn push_settled_in(query: &mut Sql, codes: &[&str]) {
+    push_settled(query);
+    query.push(" IN (");
+    query.push_list(codes.iter().copied());
+    query.push(")");
+}
+
+fn push_open_by(query: &mut Sql, by_hour: &'static str, now: DateTime<Utc>) {
+    push_settled(query);
+    query.push(" = 'open'");
     query.push(by_hour);
     query.push_value(now);
 }
@@ -150,7 +193,7 @@ impl Store {
     ) -> Result<Page<Entry>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
         let mut query = sql(ENTRIES);
-        if let (Db::Sqlite(..), Some(_), None) = (&self.db, filter.state, filter.unit) {
+        if let (Db::Sqlite(..), Some(_), None) = (&self.db, filter.states.single(), filter.unit) {
             // By itself it reads the whole month, which lies in the order of the list.
             query.push(" INDEXED BY obligations_by_state");
         }
@@ -160,17 +203,56 @@ impl Store {
         if let Some(cursor) = cursor {
             behind(&mut query, order, cursor::decode(cursor)?);
         }
-        query.push(" ORDER BY ");
-        if let Some((column, descends)) = by_figure(order) {
-            query.push(column);
-            query.push(if descends { " DESC, " } else { ", " });
-        }
-        query.push("o.area, o.name, o.unit LIMIT ");
+        push_order(&mut query, order);
+        query.push(" LIMIT ");
         query.push_value(to_ask);
         let rows: Vec<EntryRow> = self.db.all(query).await?;
         let entries: Vec<Entry> = rows.into_iter().map(Entry::try_from).collect::<Result<_>>()?;
         Ok(cursor::page(entries, limit, |entry| key(entry, order)))
     }
+
+    /// The units of all these rows, in their order.
+    pub(super) async fn obligations_order(
+        &self,
+        scope: &Scope,
+        month: Month,
+        (filter, order): (&ObligationFilter, UnitOrder),
+        now: DateTime<Utc>,
+    ) -> Result<Vec<UnitId>> {
+        let mut query = sql("SELECT o.unit FROM obligations o WHERE o.month = ");
+        query.push_value(month.to_string());
+        narrow(&mut query, month, scope, filter, now);
+        push_order(&mut query, order);
+        let units: Vec<(Uuid,)> = self.db.all(query).await?;
+        Ok(units.into_iter().map(|(unit,)| UnitId(unit)).collect())
+    }
+
+    /// The rows of these units within the scope, in the order in which they are named.
+    pub(super) async fn obligations_of(&self, scope: &Scope, month: Month, units: &[UnitId]) -> Result<Vec<Entry>> {
+        if units.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = sql(ENTRIES);
+        query.push(" WHERE o.month = ");
+        query.push_value(month.to_string());
+        query.and_in_scope(scope, "o.area", "o.unit");
+        query.push(" AND o.unit IN (");
+        query.push_list(units.iter().copied());
+        query.push(")");
+        let rows: Vec<EntryRow> = self.db.all(query).await?;
+        let entries: Vec<Entry> = rows.into_iter().map(Entry::try_from).collect::<Result<_>>()?;
+        let mut by_unit: HashMap<UnitId, Entry> = entries.into_iter().map(|entry| (entry.row.unit, entry)).collect();
+        Ok(units.iter().filter_map(|unit| by_unit.remove(unit)).collect())
+    }
+}
+
+fn push_order(query: &mut Sql, order: UnitOrder) {
+    query.push(" ORDER BY ");
+    if let Some((column, descends)) = by_figure(order) {
+        query.push(column);
+        query.push(if descends { " DESC, " } else { ", " });
+    }
+    query.push("o.area, o.name, o.unit");
 }
 
 /// What comes after the row with this key.

@@ -18,7 +18,7 @@ mod trend;
 
 use app::domain::access::PersonId;
 use app::domain::area::AreaCode;
-use app::domain::obligation::{CampaignDays, Obligation, ObligationState, Review};
+use app::domain::obligation::{CampaignDays, Obligation, Review, States};
 use app::domain::period::Month;
 use app::domain::unit::{UnitId, UnitKind};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -80,7 +80,7 @@ pub struct Entry {
 pub struct ObligationFilter {
     pub area: Option<AreaCode>,
     pub kind: Option<UnitKind>,
-    pub state: Option<ObligationState>,
+    pub states: States,
     pub unit: Option<UnitId>,
     /// Only units that lie in no area below `area`: its own offices; without an area, the agencies.
     pub own: bool,

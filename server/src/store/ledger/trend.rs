@@ -114,13 +114,40 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Page<UnitMonths>> {
         let page = self.sorted_obligations(scope, filter.last, (&filter.rows, filter.order), cursor, limit, now).await?;
-        let units: Vec<UnitId> = page.items.iter().map(|entry| entry.row.unit).collect();
+        Ok(Page { items: self.with_months(scope, filter, page.items, now).await?, next: page.next })
+    }
+
+    /// Which units [`Self::unit_months`] has, in its order: sixteen bytes each, of the whole country's a little over a megabyte.
+    pub async fn unit_months_order(&self, scope: &Scope, filter: &UnitMonthsFilter, now: DateTime<Utc>) -> Result<Vec<UnitId>> {
+        self.obligations_order(scope, filter.last, (&filter.rows, filter.order), now).await
+    }
+
+    /// The months of these units, in their order, whatever their state is by now; one out of the scope is left out.
+    pub async fn unit_months_of(
+        &self,
+        scope: &Scope,
+        filter: &UnitMonthsFilter,
+        units: &[UnitId],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<UnitMonths>> {
+        let entries = self.obligations_of(scope, filter.last, units).await?;
+        self.with_months(scope, filter, entries, now).await
+    }
+
+    async fn with_months(
+        &self,
+        scope: &Scope,
+        filter: &UnitMonthsFilter,
+        entries: Vec<Entry>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<UnitMonths>> {
+        let units: Vec<UnitId> = entries.iter().map(|entry| entry.row.unit).collect();
         let mut cells = self.cells(scope, filter, &units, now).await?;
         let with_months = |entry: Entry| {
             let months = cells.remove(&entry.row.unit).unwrap_or_default();
             UnitMonths { entry, months }
         };
-        Ok(Page { items: page.items.into_iter().map(with_months).collect(), next: page.next })
+        Ok(entries.into_iter().map(with_months).collect())
     }
 
     async fn cells(

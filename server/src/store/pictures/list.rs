@@ -62,7 +62,7 @@ impl Lead {
         }
         match scope {
             _ if filter.unit.is_some() => Lead::Unit,
-            Scope::Unit(_) => Lead::Unit,
+            Scope::Unit(..) => Lead::Unit,
             Scope::Area(_) => Lead::Area,
             Scope::Everything if filter.area.is_some() => Lead::Area,
             Scope::Everything => Lead::Other,
@@ -99,7 +99,7 @@ fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter, lead: Lead) {
         (Scope::Area(own), Some(area)) if own.contains(area) => and_in_area(query, area, lead),
         (Scope::Area(own), Some(area)) if area.contains(own) => and_in_area(query, own, lead),
         (Scope::Area(_), Some(_)) => query.push(" AND FALSE"),
-        (Scope::Unit(unit), area) => {
+        (Scope::Unit(unit, _), area) => {
             and_of_unit(query, *unit);
             if let Some(area) = area {
                 and_in_area(query, area, lead);

@@ -5,6 +5,7 @@ mod backlog;
 mod index;
 mod keep;
 mod reports;
+mod rounds;
 mod units;
 
 pub(super) use keep::{keep_reports, keep_units};
@@ -44,7 +45,7 @@ fn within(scope: &Scope, area: Option<&AreaCode>) -> Vec<Need> {
         Scope::Everything => None,
         Scope::Area(code) if code.as_str().is_empty() => None,
         Scope::Area(code) => Some(area_token(code.as_str())),
-        Scope::Unit(unit) => Some(unit_token(*unit)),
+        Scope::Unit(unit, _) => Some(unit_token(*unit)),
     };
     let asked = area.filter(|area| !area.as_str().is_empty()).map(|area| area_token(area.as_str()));
     own.into_iter().chain(asked).map(Need::Gram).collect()

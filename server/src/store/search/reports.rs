@@ -10,21 +10,14 @@ use app::wire::Page;
 use app::wire::reports::ReportSummary;
 use app::wire::search::{FoundReport, Snippet};
 
-use super::index::{Index, Question};
+use super::index::Index;
 use super::keep::{number_of, seq, texts};
+use super::rounds::{Finds, Wanted, need};
 use super::{province, unit_token, within};
-use crate::store::{Result, Store, cursor, numbers};
+use crate::store::{Result, Store, numbers};
 
 /// A word that is part of more names than these says nothing of a unit.
 const UNITS_OF_A_WORD: usize = 50;
-/// Times the index is asked for one page: after that what it offered was not it, and the next page goes on from there.
-const ROUNDS: usize = 8;
-/// What the index is asked for at once beyond what fits a page, for what turns out not to be it.
-const SPARE: usize = 20;
-
-/// Whether it is found only nearly, and its place in the index.
-type FoundKey = (bool, i64);
-
 /// A word, and the units that are called so.
 struct Asked<'a> {
     word: &'a Word,
@@ -61,6 +54,28 @@ fn read(asked: &[Asked<'_>], report: &ReportSummary, content: &ReportContent, ne
     Some(FoundReport { report: report.clone(), exact: !nearly, snippet })
 }
 
+struct ReportFinds<'a> {
+    store: &'a Store,
+    scope: &'a Scope,
+    within: Vec<Need>,
+    asked: Vec<Asked<'a>>,
+}
+
+impl Finds for ReportFinds<'_> {
+    type Found = FoundReport;
+
+    fn need(&self, nearly: bool) -> Need {
+        need(|nearly| self.asked.iter().map(|asked| asked.need(nearly)).collect(), &self.within, nearly)
+    }
+
+    async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundReport)>> {
+        let loaded = self.store.load(self.scope, offered).await?;
+        let is_it =
+            |(seq, report, content): (i64, ReportSummary, ReportContent)| Some((seq, read(&self.asked, &report, &content, nearly)?));
+        Ok(loaded.into_iter().filter_map(is_it).collect())
+    }
+}
+
 impl Store {
     /// Those that hold every word as it was typed, the last received first; after them those that hold them nearly.
     /// `area_path` is empty.
@@ -72,34 +87,9 @@ impl Store {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<FoundReport>> {
-        let (limit, _) = cursor::rows_to_ask(limit);
-        let (mut nearly, mut before): FoundKey = cursor.map(cursor::decode).transpose()?.unwrap_or((false, i64::MAX));
-        if words.is_empty() {
-            return Ok(Page { items: Vec::new(), next: None });
-        }
         let asked = self.with_units(scope, words).await?;
-        let forgives = words.iter().any(|word| word.nearly().is_some());
-        let mut found: Vec<(FoundKey, FoundReport)> = Vec::new();
-        for _ in 0..ROUNDS {
-            let at_once = limit + SPARE;
-            let need = need(&asked, within(scope, area), nearly);
-            let offered =
-                self.ask(Index::Reports, &Question { need: &need, province: province(scope, area), before, limit: at_once }).await?;
-            before = offered.last().copied().unwrap_or(before);
-            let all_offered = offered.len() < at_once;
-            for (seq, report, content) in self.load(scope, &offered).await? {
-                found.extend(read(&asked, &report, &content, nearly).map(|read| ((nearly, seq), read)));
-            }
-            if found.len() > limit {
-                break;
-            }
-            match (all_offered, nearly) {
-                (true, false) if forgives => (nearly, before) = (true, i64::MAX),
-                (true, _) => return Ok(page(found, limit, None)),
-                (false, _) => {}
-            }
-        }
-        Ok(page(found, limit, Some((nearly, before))))
+        let wanted = Wanted { index: Index::Reports, words, province: province(scope, area), cursor, limit };
+        self.rounds(wanted, &ReportFinds { store: self, scope, within: within(scope, area), asked }).await
     }
 
     async fn with_units<'a>(&self, scope: &Scope, words: &'a [Word]) -> Result<Vec<Asked<'a>>> {
@@ -107,9 +97,9 @@ impl Store {
         for word in words {
             let (mut exact, mut near) = (BTreeSet::new(), BTreeSet::new());
             for (nearly, units) in [(false, &mut exact), (true, &mut near)] {
-                let found = self.units_with(scope, None, std::slice::from_ref(word), nearly, UNITS_OF_A_WORD + 1).await?;
+                let found = self.units_with(scope, word, nearly, UNITS_OF_A_WORD + 1).await?;
                 if found.len() <= UNITS_OF_A_WORD {
-                    units.extend(found.into_iter().map(|found| found.unit.id));
+                    units.extend(found);
                 }
             }
             near.extend(&exact);
@@ -133,22 +123,4 @@ impl Store {
             .collect();
         Ok(seqs.iter().filter_map(|seq| loaded.remove(seq).map(|(summary, content)| (*seq, summary, content))).collect())
     }
-}
-
-/// Nearly: without what is found exactly, which was given before.
-fn need(asked: &[Asked<'_>], within: Vec<Need>, nearly: bool) -> Need {
-    let all = |nearly| {
-        let words = asked.iter().map(|asked| asked.need(nearly));
-        Need::All(words.chain(within.iter().cloned()).collect())
-    };
-    if nearly { Need::Without(Box::new(all(true)), Box::new(all(false))) } else { all(false) }
-}
-
-/// `goes_on`: where, when the page is not full.
-fn page(mut found: Vec<(FoundKey, FoundReport)>, limit: usize, goes_on: Option<FoundKey>) -> Page<FoundReport> {
-    let is_full = found.len() > limit;
-    found.truncate(limit);
-    let next = if is_full { found.last().map(|(key, _)| *key) } else { goes_on };
-    let items = found.into_iter().map(|(_, found)| found).collect();
-    Page { items, next: next.map(|key| cursor::encode(&key)) }
 }

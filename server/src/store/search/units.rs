@@ -1,56 +1,93 @@
 //! Finding units by their names.
+use std::collections::HashMap;
+
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::search::{Need, Word};
-use app::domain::unit::Unit;
+use app::domain::unit::{Unit, UnitId};
+use app::wire::Page;
 use app::wire::search::FoundUnit;
+use sqlx::FromRow;
 
 use super::index::{Index, Question};
+use super::rounds::{Finds, Wanted, need};
 use super::within;
 use crate::store::sql::sql;
 use crate::store::units::UnitRow;
 use crate::store::{Result, Store};
 
-impl Store {
-    /// Those whose names hold every word, as they were typed before nearly; by name. `area_path` is empty.
-    pub async fn search_units(&self, scope: &Scope, area: Option<&AreaCode>, words: &[Word], limit: usize) -> Result<Vec<FoundUnit>> {
-        let mut found = self.units_with(scope, area, words, false, limit).await?;
-        if found.len() < limit {
-            let nearly = self.units_with(scope, area, words, true, limit).await?;
-            let is_new = |unit: &Unit| found.iter().all(|known| known.unit.id != unit.id);
-            let more: Vec<FoundUnit> = nearly.into_iter().filter(|near| is_new(&near.unit)).collect();
-            found.extend(more);
-            found.truncate(limit);
-        }
-        Ok(found)
+#[derive(FromRow)]
+struct NamedRow {
+    seq: i64,
+    #[sqlx(flatten)]
+    unit: UnitRow,
+}
+
+struct UnitFinds<'a> {
+    store: &'a Store,
+    scope: &'a Scope,
+    within: Vec<Need>,
+    words: &'a [Word],
+}
+
+impl Finds for UnitFinds<'_> {
+    type Found = FoundUnit;
+
+    fn need(&self, nearly: bool) -> Need {
+        need(|nearly| needs(self.words, nearly), &self.within, nearly)
     }
 
-    pub(super) async fn units_with(
+    async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundUnit)>> {
+        let found = self.store.load_units(self.scope, offered, self.words, nearly).await?;
+        Ok(found.into_iter().map(|(seq, unit)| (seq, FoundUnit { unit, exact: !nearly })).collect())
+    }
+}
+
+impl Store {
+    /// Those whose names hold every word, as they were typed before nearly, the last added first. `area_path` is empty.
+    pub async fn search_units(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
         words: &[Word],
-        nearly: bool,
-        limit: usize,
-    ) -> Result<Vec<FoundUnit>> {
-        let mut needs: Vec<Need> = words.iter().map(|word| word.nearly().filter(|_| nearly).unwrap_or_else(|| word.exactly())).collect();
-        if needs.is_empty() || (nearly && words.iter().all(|word| word.nearly().is_none())) {
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<FoundUnit>> {
+        let wanted = Wanted { index: Index::Units, words, province: None, cursor, limit };
+        self.rounds(wanted, &UnitFinds { store: self, scope, within: within(scope, area), words }).await
+    }
+
+    /// The first `limit` units that the word names.
+    pub(super) async fn units_with(&self, scope: &Scope, word: &Word, nearly: bool, limit: usize) -> Result<Vec<UnitId>> {
+        if nearly && word.nearly().is_none() {
             return Ok(Vec::new());
         }
-        needs.extend(within(scope, area));
-        let question = Question { need: &Need::All(needs), province: None, before: i64::MAX, limit };
-        let seqs = self.ask(Index::Units, &question).await?;
-        if seqs.is_empty() {
+        let words = std::slice::from_ref(word);
+        let need = Need::All(needs(words, nearly).into_iter().chain(within(scope, None)).collect());
+        let offered = self.ask(Index::Units, &Question { need: &need, province: None, before: i64::MAX, limit }).await?;
+        let found = self.load_units(scope, &offered, words, nearly).await?;
+        Ok(found.into_iter().map(|(_, unit)| unit.id).collect())
+    }
+
+    /// Those whose names hold every word, in the order in which they were offered.
+    async fn load_units(&self, scope: &Scope, offered: &[i64], words: &[Word], nearly: bool) -> Result<Vec<(i64, Unit)>> {
+        if offered.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = sql("SELECT u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
+        let mut query = sql("SELECT n.seq, u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
              FROM unit_names n JOIN units u ON u.id = n.unit WHERE n.seq IN (");
-        query.push_list(seqs);
+        query.push_list(offered.iter().copied());
         query.push(")");
         query.and_in_scope(scope, "u.area", "u.id");
-        query.push(" ORDER BY u.name, u.id");
-        let units = self.db.all::<UnitRow>(query).await?.into_iter().map(Unit::try_from).collect::<Result<Vec<_>>>()?;
+        let mut loaded = HashMap::new();
+        for row in self.db.all::<NamedRow>(query).await? {
+            loaded.insert(row.seq, Unit::try_from(row.unit)?);
+        }
         let holds = |unit: &Unit| words.iter().all(|word| word.find(&unit.name, nearly).is_some());
-        Ok(units.into_iter().filter(holds).map(|unit| FoundUnit { unit, exact: !nearly }).collect())
+        Ok(offered.iter().filter_map(|seq| Some((*seq, loaded.remove(seq).filter(holds)?))).collect())
     }
+}
+
+fn needs(words: &[Word], nearly: bool) -> Vec<Need> {
+    words.iter().map(|word| word.nearly().filter(|_| nearly).unwrap_or_else(|| word.exactly())).collect()
 }

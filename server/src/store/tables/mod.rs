@@ -13,6 +13,7 @@ mod units;
 
 use app::domain::access::Scope;
 use app::domain::area::AreaLevel;
+use app::domain::obligation::{ObligationState, States};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::text::Lang;
@@ -239,7 +240,7 @@ fn from(query: &mut Sql, rows: &Rows) {
                 query.push_value(last.to_string());
             }
             // The state may be another in each month, so it is asked of the column.
-            let others = ObligationFilter { state: None, ..filter.clone() };
+            let others = ObligationFilter { states: States::ANY, ..filter.clone() };
             ledger::list::narrow(query, present(rows.now), &rows.scope, &others, rows.now);
         }
         Narrow::Units(filter) => {
@@ -249,9 +250,12 @@ fn from(query: &mut Sql, rows: &Rows) {
         }
     }
     query.push(") t WHERE TRUE");
-    if let Narrow::Obligations(_, ObligationFilter { state: Some(state), .. }) = &rows.narrow {
-        query.push(" AND t.\"State\" = ");
-        query.push_value(state.code());
+    if let Narrow::Obligations(_, ObligationFilter { states, .. }) = &rows.narrow
+        && !states.is_any()
+    {
+        query.push(" AND t.\"State\" IN (");
+        query.push_list(states.iter().map(ObligationState::code));
+        query.push(")");
     }
     if let Some(condition) = &rows.condition {
         query.push(" AND ");

@@ -9,6 +9,7 @@ use app::wire::trend::{AreaTrend, Trend, UnitMonths};
 use super::standing::{EVERY, Place, Who};
 use super::world::{World, people_of};
 use crate::common::eventually;
+use crate::out_of_here::tables::{column, records, sum};
 
 pub async fn faults(world: &World) -> Vec<String> {
     let month = world.month();
@@ -37,6 +38,12 @@ pub async fn faults(world: &World) -> Vec<String> {
                 }
             }
         }
+        for (what, people) in files(world, who).await {
+            if people != seen {
+                faults.push(format!("{what}: {who:?} takes out {people:#b} people and not {seen:#b}"));
+            }
+        }
+        faults.extend(places(world, who).await);
         let months: Page<MonthView> = world.get(who, paths::MONTHS).await.expect(200).json();
         let this = months.items.iter().find(|view| view.month == month).map(|view| view.counts.rows());
         if this.unwrap_or_default() != rows {
@@ -64,6 +71,50 @@ async fn sums(world: &World, who: Who, area: &str) -> Vec<(&'static str, u64)> {
         ("/trend/units", units.items.iter().flat_map(|unit| unit.months.iter().flatten()).map(|month| month.people).sum()),
         ("/months/{month}/obligations", rows.items.iter().map(|row| row.people).sum()),
     ]
+}
+
+/// The same in what leaves as a file.
+async fn files(world: &World, who: Who) -> Vec<(String, u64)> {
+    let month = world.month();
+    let mut found = Vec::new();
+    for (name, heading) in [
+        (format!("unit-months.csv?until={month}&months=1"), format!("{month} จำนวนคน")),
+        (format!("area-months.csv?until={month}&months=1"), "จำนวนคน".to_owned()),
+        (format!("months.csv?until={month}&months=1"), "จำนวนคน".to_owned()),
+    ] {
+        let all = records(&world.get(who, paths::export(&name)).await.expect(200));
+        let people: Vec<&str> = column(&all, &heading).into_iter().filter(|cell| !cell.is_empty()).collect();
+        found.push((name, sum(&people)));
+    }
+    found
+}
+
+/// Figures stand where their units lie, and every area that is named can be asked for: its rows are those that were counted.
+async fn places(world: &World, who: Who) -> Vec<String> {
+    let month = world.month();
+    let summary: MonthSummary = world.get(who, paths::month_summary(month)).await.expect(200).json();
+    let trend: AreaTrend = world.get(who, format!("{}?until={month}&months=1", paths::TREND_AREAS)).await.expect(200).json();
+    let asked = summary.area.as_ref().map(|area| area.code.clone());
+    let mut faults = Vec::new();
+    if trend.area.as_ref().map(|area| &area.code) != asked.as_ref() {
+        faults.push(format!("{who:?}: months are of {asked:?}, years of {:?}", trend.area));
+    }
+    let of_trend = trend.rows.iter().filter_map(|row| Some((row.area.as_ref(), row.months.last()?.counts)));
+    for (area, counts) in summary.children.iter().map(|child| (child.area.as_ref(), child.counts)).chain(of_trend) {
+        let code = area.map(|area| &area.code);
+        let own = code.is_none() || code == asked.as_ref();
+        let area = code.map(|code| format!("&area={code}")).unwrap_or_default();
+        let reply = world.get(who, format!("{}?limit=200&own={own}{area}", paths::obligations(month))).await;
+        if reply.status != 200 {
+            faults.push(format!("{who:?} is refused what the row {area:?} leads to: {}", reply.status));
+            continue;
+        }
+        let rows = reply.json::<Page<ObligationView>>().items.len() as u64;
+        if rows != counts.rows() {
+            faults.push(format!("{who:?}: the row {area:?} counts {} and leads to {rows}", counts.rows()));
+        }
+    }
+    faults
 }
 
 /// Where figures of an area are asked for.

@@ -1,10 +1,14 @@
+use app::domain::area::AreaCode;
+use app::domain::directive::Addressees;
+use app::domain::unit::{Unit, UnitKind};
 use app::wire::api_keys::{ApiKeyInput, NewApiKey};
+use app::wire::directives::PassingInput;
 use app::wire::trend::{AreaTrend, Trend};
 use reqwest::Method;
 
 use super::tables::{column, records, sum};
 use super::*;
-use crate::directives::{issued, the_letter};
+use crate::directives::{issued, register, the_letter};
 
 async fn taken(client: &Client, name: &str) -> Vec<Vec<String>> {
     records(&client.get(paths::export(name)).await.expect(200))
@@ -52,7 +56,7 @@ async fn people_coordinators_and_letters_leave_with_whoever_may_read_them() {
         let (moi, ubon, roiet) = (server.staff("moi").await, server.staff("ubon").await, server.staff("roiet").await);
         let phone = server.phone(&CHAERAMAE_1).await;
         let of_ubon = taken(&ubon, "people.csv").await;
-        assert!(column(&of_ubon, "จังหวัด").iter().all(|name| *name == "อุบลราชธานี"), "{of_ubon:?}");
+        assert_eq!(column(&of_ubon, "จังหวัด"), ["อุบลราชธานี"; 4], "two villages' officials, a district's and the province's coordinator");
         let all = taken(&moi, "people.csv").await;
         assert!(all.len() > of_ubon.len() && column(&all, "จังหวัด").contains(&"ร้อยเอ็ด"));
         let joined = taken(&ubon, "people.csv?joined=true").await;
@@ -61,9 +65,22 @@ async fn people_coordinators_and_letters_leave_with_whoever_may_read_them() {
         let id = issued(&moi, &the_letter()).await;
         let sent = taken(&moi, "directives.csv").await;
         assert_eq!(column(&sent, "ที่"), ["ที่ มท 0206.2/ว 552"]);
-        let recipients = taken(&moi, &format!("recipients.csv?directive={}", id.0)).await;
+        let file = moi.get(paths::export(&format!("recipients.csv?directive={}", id.0))).await.expect(200);
+        assert!(file.header("content-disposition").contains("552"), "{}", file.header("content-disposition"));
+        let recipients = records(&file);
         assert_eq!(column(&sent, "จำนวนผู้รับ"), [(recipients.len() - 1).to_string()]);
         assert!(column(&recipients, "หน่วยงาน").iter().any(|name| name.contains("อุบลราชธานี")));
+        // What was passed on lies in the same file, each with who sent it there; a level by itself can be asked for, too.
+        let addressees = Addressees { kinds: [UnitKind::Village].into(), ..Addressees::default() };
+        register(&ubon, id, None, None).await.expect(200);
+        ubon.post(paths::directive_passing(id), &PassingInput { addressees }).await.expect(200);
+        let whole = taken(&moi, &format!("recipients.csv?directive={}", id.0)).await;
+        assert_eq!(whole.len(), recipients.len() + 2);
+        let senders = column(&whole, "ได้รับจาก");
+        assert_eq!(senders.iter().filter(|name| **name == "จังหวัดอุบลราชธานี").count(), 2, "{senders:?}");
+        assert_eq!(taken(&ubon, &format!("recipients.csv?directive={}", id.0)).await.len(), 1 + 2, "all below the province");
+        let top = format!("recipients.csv?directive={}&source={}", id.0, unit_id(26).0);
+        assert_eq!(taken(&moi, &top).await.len(), recipients.len());
         let received = taken(&ubon, "deliveries.csv").await;
         assert_eq!(column(&received, "ลงวันที่ (ปี ค.ศ.-เดือน-วัน)"), ["2026-01-30"]);
         let coordinators = taken(&moi, "coordinators.csv?missing=true").await;
@@ -82,6 +99,36 @@ async fn people_coordinators_and_letters_leave_with_whoever_may_read_them() {
         for (name, status) in [("people.csv", 403), ("deliveries.csv", 403), ("months.csv", 200), ("unit-months.csv", 200)] {
             Reply::of(server.client().request(Method::GET, &paths::export(name)).bearer_auth(&key.secret)).await.expect(status);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_of_more_than_a_page_has_every_line_once_in_the_order_of_the_screen() {
+    on_both(async |server| {
+        let village = |number: u128| Unit {
+            id: unit_id(10_000 + number),
+            kind: UnitKind::Village,
+            name: format!("หมู่ที่ {number}"),
+            area: Some(AreaCode::parse(&format!("340109{:02}", 10 + number % 90)).unwrap()),
+            area_path: Vec::new(),
+        };
+        let many: Vec<Unit> = (0..450).map(village).collect();
+        server.state.store.upsert_units(&many).await.unwrap();
+        reported(server).await;
+        let (month, moi) = (this_month(server), server.staff("moi").await);
+        let name = format!("unit-months.csv?kind=village&sort=most_people&until={month}&months=1");
+        let all = eventually("the new villages' rows", async || {
+            let all = taken(&moi, &name).await;
+            (all.len() == 1 + 3 + many.len()).then_some(all)
+        })
+        .await;
+        let people = column(&all, &format!("{month} จำนวนคน"));
+        assert_eq!(people[..2], ["42", "10"]);
+        let mut names: Vec<&str> = column(&all, "หน่วยงาน").into_iter().filter(|name| many.iter().any(|unit| unit.name == **name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), many.len(), "each once");
     })
     .await;
 }

@@ -4,7 +4,7 @@ mod files;
 mod keys;
 mod lists;
 mod odata;
-mod tables;
+pub(crate) mod tables;
 
 use app::domain::channel::Channel;
 use app::domain::period::Month;

@@ -111,7 +111,9 @@ async fn pages_follow_each_other_in_any_order_without_gap_or_repeat() {
                 (Vec::new(), Value::from(4), Some(format!("/odata/Reports?{order}&$select=Id&$count=true")));
             while let Some(address) = next {
                 let request = moi.request(reqwest::Method::GET, &address).header("prefer", "odata.maxpagesize=1");
-                let page: Value = Reply::of(request).await.expect(200).json();
+                let reply = Reply::of(request).await.expect(200);
+                assert_eq!(reply.header("preference-applied"), "odata.maxpagesize=1");
+                let page: Value = reply.json();
                 assert_eq!(page["@odata.count"], count, "{address}");
                 count = Value::Null;
                 paged.extend(page["value"].as_array().unwrap().iter().map(|row| row["Id"].clone()));
@@ -136,6 +138,11 @@ async fn the_unit_comes_along_and_single_rows_have_addresses() {
         let (moi, month) = (server.staff("moi").await, this_month(server));
         let report = &rows(&moi, "Reports?$expand=Unit&$filter=People%20eq%2042").await[0];
         assert_eq!((&report["Unit"]["Name"], &report["Unit"]["Kind"]), (&report["UnitName"], &Value::from("village")));
+        let alone = feed(&moi, &format!("Reports({})/Unit?$select=Name", report["Id"].as_str().unwrap())).await;
+        assert_eq!(alone["Name"], report["UnitName"]);
+        let ubon = server.staff("ubon").await;
+        let elsewhere = &rows(&moi, "Reports?$filter=People%20eq%201000").await[0]["Id"];
+        ubon.get(format!("/odata/Reports({})/Unit", elsewhere.as_str().unwrap())).await.expect(404);
         let named = &rows(&moi, "Obligations?$expand=Unit($select=Name)&$select=People").await[0];
         assert_eq!(named["Unit"].as_object().unwrap().len(), 1, "{named}");
         let key = format!("Obligations(UnitId={},Month='{month}')", is_of(CHAERAMAE_1.unit));
@@ -163,6 +170,8 @@ async fn what_is_not_understood_is_refused_in_odatas_shape() {
             "Reports?$skiptoken=WzFd",
             "Reports?filter=true",
             "Reports(1)",
+            "Reports?$filter=From%20gt%20-4800-01-01",
+            "Reports?$filter=ReceivedAt%20lt%20%2B99999-01-01T00:00:00Z",
             "Reports?$filter=%FF",
         ] {
             let reply = moi.get(format!("/odata/{bad}")).await.expect(400);

@@ -1,18 +1,18 @@
 use super::*;
 
 /// Records of a CSV file as a spreadsheet reads it, the headings first.
-pub(super) fn records(reply: &Reply) -> Vec<Vec<String>> {
+pub(crate) fn records(reply: &Reply) -> Vec<Vec<String>> {
     let bytes = reply.body.strip_prefix("\u{feff}".as_bytes()).expect("the mark by which Excel knows UTF-8");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
 }
 
-pub(super) fn column<'a>(records: &'a [Vec<String>], heading: &str) -> Vec<&'a str> {
+pub(crate) fn column<'a>(records: &'a [Vec<String>], heading: &str) -> Vec<&'a str> {
     let at = records[0].iter().position(|head| head == heading).unwrap_or_else(|| panic!("no {heading} in {:?}", records[0]));
     records[1..].iter().map(|record| record[at].as_str()).collect()
 }
 
-pub(super) fn sum(values: &[&str]) -> u64 {
+pub(crate) fn sum(values: &[&str]) -> u64 {
     values.iter().map(|value| value.parse::<u64>().expect("a number")).sum()
 }
 

@@ -1,15 +1,17 @@
 //! The agencies of one's area and who coordinates them; what it is narrowed to stands in the address.
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
+use super::filter::Filter;
 use super::{TermState, address, term};
-use crate::domain::area::AreaCode;
 use crate::domain::assignment::{AssignmentState, names_coordinator};
 use crate::domain::unit::UnitKind;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon, State, Tone};
-use crate::ui::desk::area::AreaSelect;
+use crate::ui::desk::address::of_address;
+use crate::ui::desk::area::{AreaSelect, Whose, name_of};
+use crate::ui::desk::pages::More;
 use crate::ui::desk::parts::{Failure, Heading, Skeleton};
 use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::state::{Desk, Load, use_desk};
@@ -22,7 +24,8 @@ use crate::wire::url::url_part;
 #[derive(Clone, Copy)]
 struct Shown {
     lines: RwSignal<Vec<Coordination>>,
-    missing: RwSignal<u32>,
+    /// None until it is known.
+    missing: RwSignal<Option<u32>>,
     status: RwSignal<Load<()>>,
     next: RwSignal<Option<String>>,
     turn: StoredValue<u32>,
@@ -32,11 +35,19 @@ impl Shown {
     fn new() -> Self {
         Self {
             lines: RwSignal::new(Vec::new()),
-            missing: RwSignal::new(0),
+            missing: RwSignal::new(None),
             status: RwSignal::new(Load::Waiting),
             next: RwSignal::new(None),
             turn: StoredValue::new(0),
         }
+    }
+
+    /// From the beginning, with nothing on screen until the answer is here.
+    fn start(self, desk: Desk, path: String) {
+        self.lines.set(Vec::new());
+        self.missing.set(None);
+        self.next.set(None);
+        self.load(desk, path, None);
     }
 
     /// `path` with its query; with a cursor, what follows.
@@ -56,7 +67,7 @@ impl Shown {
                         }
                         lines.extend(page.items);
                     });
-                    self.missing.set(page.missing);
+                    self.missing.set(Some(page.missing));
                     self.next.set(page.next);
                     self.status.set(Load::Here(()));
                 }
@@ -68,60 +79,57 @@ impl Shown {
 
 #[component]
 pub fn Coordinators() -> impl IntoView {
-    let (desk, shown) = (use_desk(), Shown::new());
-    let (location, navigate) = (use_location(), use_navigate());
-    let is_missing = Memo::new(move |_| location.query.with(|query| query.get("missing").as_deref() == Some("true")));
-    let only_missing = move |event| {
-        let address = if event_target_checked(&event) { format!("{COORDINATORS}?missing=true") } else { COORDINATORS.to_owned() };
-        navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
-    };
-    let (area, kind) = (RwSignal::new(None::<AreaCode>), RwSignal::new(None::<UnitKind>));
-    let narrowed = move || {
-        let area = area.get().map(|area| format!("&area={area}")).unwrap_or_default();
-        let kind = kind.get().map(|kind| format!("&kind={}", kind.code())).unwrap_or_default();
-        format!("missing={}{area}{kind}", is_missing.get())
-    };
-    let path = Signal::derive(move || format!("{}?limit=50&{}", paths::COORDINATORS, narrowed()));
-    Effect::new(move |_| shown.load(desk, path.get(), None));
+    let (desk, shown, navigate) = (use_desk(), Shown::new(), use_navigate());
+    let filter = of_address(|path| path == COORDINATORS, |get| Filter::read(get));
+    let path = Memo::new(move |_| format!("{}?limit=50&{}", paths::COORDINATORS, filter.with(Filter::query)));
+    Effect::new(move |_| shown.start(desk, path.get()));
+    let go = Callback::new(move |filter: Filter| {
+        navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
+    });
+    let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
+    let place = name_of(Signal::derive(move || Whose { area: area.get(), ..Whose::default() }));
+    let kind = move || filter.with(|filter| filter.kind.map(UnitKind::code).unwrap_or_default());
+    let choose_kind = move |event| go.run(Filter { kind: UnitKind::from_code(&event_target_value(&event)), ..filter.get_untracked() });
+    let only_missing = move |event| go.run(Filter { missing: event_target_checked(&event), ..filter.get_untracked() });
     let kinds = UnitKind::ALL.into_iter().filter(|kind| names_coordinator(*kind));
+    let (is_any, has_more) = (move || shown.lines.with(|lines| !lines.is_empty()), Memo::new(move |_| shown.next.with(Option::is_some)));
+    let is_waiting = Memo::new(move |_| shown.status.with(|status| *status == Load::Waiting));
     view! {
         <nav class="desk-around no-print" aria-label=text::desk_around(lang())>
             <a class="button small quiet" href=PEOPLE><Draw icon=Icon::Back/>{text::desk_people(lang())}</a>
         </nav>
-        <div class="desk-top"><Heading text=text::coordinators_title(lang())/></div>
+        <div class="desk-top"><Heading text=text::coordinators_title(lang()) place keep_focus=true/></div>
         <p class="muted">{text::coordinators_lead(lang())}</p>
         <div class="desk-filters" role="search">
-            <AreaSelect area=area.into() choose=Callback::new(move |chosen| area.set(chosen))/>
+            <AreaSelect area choose=Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }))/>
             <label class="desk-select">
                 <span>{text::desk_kind(lang())}</span>
-                <select class="input" on:change=move |event| kind.set(UnitKind::from_code(&event_target_value(&event)))>
+                <select class="input" on:change=choose_kind prop:value=kind>
                     <option value="">{text::desk_every_kind(lang())}</option>
-                    {kinds.map(|kind| view! { <option value=kind.code()>{format::unit_kind(lang(), kind)}</option> }).collect_view()}
+                    {kinds.map(|one| view! { <option value=one.code() selected=move || kind() == one.code()>{format::unit_kind(lang(), one)}</option> }).collect_view()}
                 </select>
             </label>
             <label class="row nowrap coordinators-only">
-                <input type="checkbox" prop:checked=move || is_missing.get() on:change=only_missing/>
+                <input type="checkbox" prop:checked=move || filter.with(|filter| filter.missing) on:change=only_missing/>
                 {text::coordinators_only_missing(lang())}
             </label>
         </div>
         <p role="status" class="coordinators-count">{move || match shown.missing.get() {
-            0 => text::coordinators_no_gap(lang()).to_owned(),
-            missing => text::coordinators_gaps(lang(), words().count(missing.into())),
+            None => String::new(),
+            Some(0) => text::coordinators_no_gap(lang()).to_owned(),
+            Some(missing) => text::coordinators_gaps(lang(), words().count(missing.into())),
         }}</p>
-        <SaveAs files=as_table("coordinators", narrowed)/>
+        <SaveAs files=as_table("coordinators", move || filter.with(Filter::query))/>
         <ul class="letters" role="list">
             <For each=move || shown.lines.get() key=|line| line.unit.id let:line><Line line/></For>
         </ul>
         {move || match shown.status.get() {
-            Load::Waiting => view! { <Skeleton lines=4/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.load(desk, path.get_untracked(), None))/> }.into_any(),
-            Load::Here(()) if shown.lines.with(Vec::is_empty) => view! { <Empty icon=Icon::People word=text::coordinators_none(lang())/> }.into_any(),
-            Load::Here(()) => shown.next.get().map(|cursor| view! {
-                <div class="desk-more">
-                    <button type="button" class="button" on:click=move |_| shown.load(desk, path.get_untracked(), Some(cursor.clone()))>{text::desk_more(lang())}</button>
-                </div>
-            }).into_any(),
+            Load::Waiting if !is_any() => view! { <Skeleton lines=4/> }.into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.start(desk, path.get_untracked()))/> }.into_any(),
+            Load::Here(()) if !is_any() => view! { <Empty icon=Icon::People word=text::coordinators_none(lang())/> }.into_any(),
+            _ => ().into_any(),
         }}
+        <More has_more is_waiting more=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked()))/>
     }
 }
 

@@ -3,6 +3,7 @@ mod act;
 mod agency;
 mod attach;
 mod day;
+mod filter;
 mod gaps;
 mod history;
 mod list;

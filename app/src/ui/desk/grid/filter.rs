@@ -1,6 +1,6 @@
 //! What the grid is narrowed to, as the address bar says it.
 use crate::domain::area::AreaCode;
-use crate::domain::obligation::ObligationState;
+use crate::domain::obligation::States;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitKind;
 use crate::ui::desk::GRID;
@@ -14,7 +14,7 @@ pub struct Filter {
     /// The last month shown; none: the one whose reports are awaited.
     pub until: Option<Month>,
     /// How the units stand in that month.
-    pub state: Option<ObligationState>,
+    pub states: States,
     pub kind: Option<UnitKind>,
     pub sort: UnitOrder,
 }
@@ -25,7 +25,7 @@ impl Filter {
         Self {
             area: area_of(&get),
             until: get("until").and_then(|text| Month::parse(&text).ok()),
-            state: get("state").and_then(|text| ObligationState::from_code(&text)),
+            states: get("state").and_then(|text| States::parse(&text)).unwrap_or_default(),
             kind: get("kind").and_then(|text| UnitKind::from_code(&text)),
             sort: get("sort").and_then(|text| UnitOrder::from_code(&text)).unwrap_or_default(),
         }
@@ -34,7 +34,7 @@ impl Filter {
     fn narrowed(&self) -> Vec<String> {
         let parts = [
             self.area.as_ref().map(|area| format!("area={area}")),
-            self.state.map(|state| format!("state={}", state.code())),
+            (!self.states.is_any()).then(|| format!("state={}", self.states.codes())),
             self.kind.map(|kind| format!("kind={}", kind.code())),
             Some(self.sort).filter(|sort| *sort != UnitOrder::Place).map(|sort| format!("sort={}", sort.code())),
         ];

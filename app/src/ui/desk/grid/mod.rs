@@ -5,13 +5,14 @@ mod rows;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
-use super::area::{AreaSelect, name_of};
+use super::address::of_address;
+use super::area::{AreaSelect, Whose, name_of};
 use super::live::live;
 use super::month::awaited;
-use super::month::state_word::{icon, word};
+use super::month::state_word::{StateSelect, icon, word};
 use super::pages::Pages;
 use super::parts::Heading;
 use super::save_as::{SaveAs, as_table};
@@ -33,30 +34,26 @@ const PAGE: usize = 200;
 #[component]
 pub fn Grid() -> impl IntoView {
     let desk = use_desk();
-    let location = use_location();
-    let filter = Memo::new(move |_| location.query.with(|query| Filter::read(|name| query.get(name))));
+    let filter = of_address(|path| path.starts_with(GRID), |get| Filter::read(get));
     let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
-    let is_here = move || location.pathname.with_untracked(|path| path.starts_with(GRID));
     let chosen = RwSignal::new(std::collections::BTreeSet::new());
     let pages = Memo::new(move |_| (filter.get(), month.get()));
     // With the month and the order in which it was asked for.
     let shown = RwSignal::new(None::<(Pages<UnitMonths>, Month, UnitOrder)>);
     Effect::new(move |_| {
         let (filter, month) = pages.get();
-        if is_here() {
-            chosen.set(std::collections::BTreeSet::new());
-            let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
-            list.load(desk);
-            shown.set(Some((list, month, filter.sort)));
-        }
+        chosen.set(std::collections::BTreeSet::new());
+        let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
+        list.load(desk);
+        shown.set(Some((list, month, filter.sort)));
     });
-    let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|(list, ..)| list.refresh(desk)));
+    let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|(list, ..)| list.follow(desk)));
     live(move || {
         if let Some(Some((list, ..))) = shown.try_get_untracked() {
             list.refresh(desk);
         }
     });
-    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let place = name_of(Signal::derive(move || Whose { area: filter.with(|filter| filter.area.clone()), ..Whose::default() }));
     // Both from one memo: an address made of two that hang on each other is not always made anew.
     let to = move |step: fn(Month) -> Month| {
         let (filter, month) = pages.get();
@@ -104,9 +101,8 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
     let choose_area = Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }));
-    let state = move || filter.with(|filter| filter.state.map(ObligationState::code).unwrap_or_default());
-    let choose_state =
-        move |event| go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });
+    let states = Signal::derive(move || filter.with(|filter| filter.states));
+    let choose_states = Callback::new(move |states| go.run(Filter { states, ..filter.get_untracked() }));
     let kind = move || filter.with(|filter| filter.kind.map(UnitKind::code).unwrap_or_default());
     let choose_kind = move |event| go.run(Filter { kind: UnitKind::from_code(&event_target_value(&event)), ..filter.get_untracked() });
     let sort = move || filter.with(|filter| filter.sort.code());
@@ -117,13 +113,7 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
     view! {
         <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
             <AreaSelect area choose=choose_area/>
-            <label class="desk-select">
-                <span>{text::month_state(lang())}</span>
-                <select class="input" on:change=choose_state prop:value=state>
-                    <option value="">{text::month_every_state(lang())}</option>
-                    {ObligationState::ALL.map(|one| view! { <option value=one.code() selected=move || state() == one.code()>{word(lang(), one)}</option> })}
-                </select>
-            </label>
+            <StateSelect states choose=choose_states/>
             <label class="desk-select">
                 <span>{text::grid_kind(lang())}</span>
                 <select class="input" on:change=choose_kind prop:value=kind>

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::domain::obligation::{ObligationState, Owes};
 use crate::domain::period::Month;
@@ -12,14 +13,14 @@ use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::desk::month::state_word::{icon, word};
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::at_the_newest;
-use crate::ui::desk::print::is_printing;
+use crate::ui::desk::print::{is_printing, print_when_drawn};
 use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::{Load, use_desk};
 use crate::ui::desk::{REPORTS, format, lang, monthly, words};
 use crate::wire::trend::{UnitMonth, UnitMonths, UnitOrder};
 
 /// Height of a row, CSS pixels; the style sheet gives it (`.grid-table.is-fixed td`).
-const ROW: f64 = 56.0;
+const ROW: f64 = 64.0;
 /// Rows drawn above and below what is in sight.
 const AROUND: usize = 10;
 const MONTHS: u32 = 12;
@@ -31,13 +32,26 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, order: UnitOrder, chosen: Rw
     let desk = use_desk();
     let printing = is_printing();
     let (frame, scrolled) = (NodeRef::<Div>::new(), RwSignal::new((0.0, 800.0)));
+    // The row at the top of what is in sight: it stays there when others come before it.
+    let top = StoredValue::new(None::<(UnitId, usize)>);
     let look = move || {
         if let Some(frame) = frame.get_untracked() {
-            scrolled.set((f64::from(frame.scroll_top()), f64::from(frame.client_height())));
+            let from_top = f64::from(frame.scroll_top());
+            let at = (from_top / ROW) as usize;
+            top.set_value(pages.items.with_untracked(|rows| rows.get(at).map(|row| (row.unit.id, at))));
+            scrolled.set((from_top, f64::from(frame.client_height())));
+            stay_within(&frame, at);
         }
     };
     Effect::new(move |_| {
-        pages.items.track();
+        let moved = pages.items.with(|rows| {
+            let (unit, before) = top.get_value()?;
+            let now = rows.iter().position(|row| row.unit.id == unit)?;
+            (now != before && before > 0).then_some((now as f64 - before as f64) * ROW)
+        });
+        if let (Some(moved), Some(frame)) = (moved, frame.get_untracked()) {
+            frame.set_scroll_top(frame.scroll_top() + moved as i32);
+        }
         look();
     });
     let count = Memo::new(move |_| pages.items.with(Vec::len));
@@ -57,10 +71,12 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, order: UnitOrder, chosen: Rw
         }
     });
     let months: Vec<Month> = month.back(MONTHS - 1).until(month).collect();
+    // Sorted by what is being reported, a unit may come a second time when it was passed by another while one read on.
     let drawn = move || {
-        let (first, last) = window.get();
+        let ((first, last), mut seen) = (window.get(), BTreeSet::new());
         pages.items.with(|rows| {
-            rows.iter().enumerate().skip(first).take(last.saturating_sub(first)).map(|(at, row)| (at, row.clone())).collect::<Vec<_>>()
+            let in_sight = rows.iter().skip(first).take(last.saturating_sub(first));
+            in_sight.filter(|row| seen.insert(row.unit.id)).cloned().collect::<Vec<_>>()
         })
     };
     let above = move || format!("{}px", window.get().0.min(count.get()) as f64 * ROW);
@@ -69,7 +85,7 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, order: UnitOrder, chosen: Rw
     // A table that is drawn anew begins at its top again.
     let is_any = Memo::new(move |_| count.get() > 0);
     view! {
-        <Paper pages/>
+        <Paper pages printing/>
         {move || is_any.get().then(|| {
             let heads = months.with_value(|months| months.iter().map(|one| head(*one, month, order)).collect_view());
             view! {
@@ -78,9 +94,9 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, order: UnitOrder, chosen: Rw
                         <thead><tr><th scope="col">{text::desk_unit(lang())}</th>{heads}</tr></thead>
                         <tbody>
                             <tr aria-hidden="true" class="grid-space"><td style:height=above></td></tr>
-                            <For each=drawn key=drawn_as let((at, row))>
-                                <Row at row months=months.get_value() order chosen/>
-                            </For>
+                            <ForEnumerate each=drawn key=drawn_as children=move |at, row| view! {
+                                <Row at=Signal::derive(move || window.get().0 + at.get()) row months=months.get_value() order chosen/>
+                            }/>
                             <tr aria-hidden="true" class="grid-space"><td style:height=below></td></tr>
                         </tbody>
                     </table>
@@ -115,7 +131,7 @@ fn head(month: Month, last: Month, order: UnitOrder) -> impl IntoView {
 
 /// Loads what fits a pile of paper, then prints; and says on paper when that is not everything.
 #[component]
-fn Paper(pages: Pages<UnitMonths>) -> impl IntoView {
+fn Paper(pages: Pages<UnitMonths>, printing: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
     let wanted = RwSignal::new(false);
     let count = move || pages.items.with(Vec::len);
@@ -128,8 +144,7 @@ fn Paper(pages: Pages<UnitMonths>) -> impl IntoView {
             pages.more(desk);
         } else {
             wanted.set(false);
-            // When what just came has been drawn.
-            request_animation_frame(|| drop(window().print()));
+            print_when_drawn(printing);
         }
     });
     view! {
@@ -143,13 +158,25 @@ fn Paper(pages: Pages<UnitMonths>) -> impl IntoView {
     }
 }
 
-/// A row is drawn anew when what it shows has changed, and a unit that came twice while others were sorted past it is two rows.
-fn drawn_as((at, row): &(usize, UnitMonths)) -> (usize, UnitId, Vec<Option<UnitMonth>>) {
-    (*at, row.unit.id, row.months.clone())
+/// A row is drawn anew when what it shows has changed.
+fn drawn_as(row: &UnitMonths) -> (UnitId, Vec<Option<UnitMonth>>) {
+    (row.unit.id, row.months.clone())
+}
+
+/// Whoever stands in a row that is about to be scrolled out, and so taken away, stands in the table afterwards, where the keys go
+/// on scrolling. `top`: the first row in sight.
+fn stay_within(frame: &HtmlElement, top: usize) {
+    let row = document().active_element().and_then(|focused| focused.closest("tr[aria-rowindex]").ok().flatten());
+    let at = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse::<usize>().ok());
+    let in_sight = f64::from(frame.client_height()) / ROW;
+    let is_far = |at: usize| at + AROUND / 2 < top || at > top + in_sight as usize + AROUND / 2;
+    if at.is_some_and(is_far) {
+        let _ = frame.focus();
+    }
 }
 
 #[component]
-fn Row(at: usize, row: UnitMonths, months: Vec<Month>, order: UnitOrder, chosen: RwSignal<BTreeSet<UnitId>>) -> impl IntoView {
+fn Row(at: Signal<usize>, row: UnitMonths, months: Vec<Month>, order: UnitOrder, chosen: RwSignal<BTreeSet<UnitId>>) -> impl IntoView {
     let desk = use_desk();
     let place = format::where_it_sits(words(), &row.unit, desk.own_area().as_ref());
     let unit = row.unit.id;
@@ -177,13 +204,13 @@ fn Row(at: usize, row: UnitMonths, months: Vec<Month>, order: UnitOrder, chosen:
         }
         .into_any()
     });
-    let label = name.clone();
+    let (label, whole) = (name.clone(), format!("{name} {place}"));
     view! {
-        <tr aria-rowindex=(at + 1).to_string()>
+        <tr aria-rowindex=move || (at.get() + 1).to_string() data-of=unit.0.to_string()>
             <th scope="row">
                 <label class="grid-unit">
                     <input type="checkbox" prop:checked=is_chosen on:change=choose aria-label=text::grid_choose(lang(), label)/>
-                    <span><span class="strong">{name}</span><span class="small muted">{place}</span></span>
+                    <span><span class="strong" title=whole>{name}</span><span class="small muted">{place}</span></span>
                 </label>
             </th>
             {cells.collect_view()}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::figures::{Bar, linked};
 use super::filter::Filter;
 use super::shown::Shown;
-use crate::domain::obligation::ObligationState;
+use crate::domain::obligation::States;
 use crate::text;
 use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::Load;
@@ -33,9 +33,10 @@ fn Table(shown: Shown, summary: MonthSummary) -> impl IntoView {
             (None, Some(_)) => text::month_own_offices(lang()).into_any(),
             (None, None) => text::month_agencies(lang()).into_any(),
         };
-        let missing = Filter { area: area.clone(), own, state: Some(ObligationState::Missing), stuck: false }.link(shown.month);
+        let missing = Filter { area: area.clone(), own, states: States::MISSING, stuck: false }.link(shown.month);
+        let answered = Filter { area: area.clone(), own, states: States::ANSWERED, stuck: false }.link(shown.month);
         let list = Reports { area, own, ..Reports::behind(shown.month) };
-        view! { <Line name child missing list/> }
+        view! { <Line name child answered missing list/> }
     });
     view! {
         <details class="month-areas" open>
@@ -57,15 +58,17 @@ fn Table(shown: Shown, summary: MonthSummary) -> impl IntoView {
     }
 }
 
-/// `missing` and `list`: where what its figures count is to be read.
+/// `answered`, `missing` and `list`: where what its figures count is to be read.
 #[component]
-fn Line(name: AnyView, child: AreaSummary, missing: String, list: Reports) -> impl IntoView {
+fn Line(name: AnyView, child: AreaSummary, answered: String, missing: String, list: Reports) -> impl IntoView {
     let counts = child.counts;
     let answered = match counts.percent() {
         Some(percent) => {
-            text::month_rate_short(lang(), words().count(counts.answered()), words().count(counts.expected()), words().num(percent))
+            let rate =
+                text::month_rate_short(lang(), words().count(counts.answered()), words().count(counts.expected()), words().num(percent));
+            view! { <a href=answered>{rate}</a> }.into_any()
         }
-        None => "-".to_owned(),
+        None => "-".into_any(),
     };
     let missing = match counts.missing {
         0 => words().count(0).into_any(),
@@ -79,7 +82,7 @@ fn Line(name: AnyView, child: AreaSummary, missing: String, list: Reports) -> im
             <td data-label=text::month_state_missing(lang())>{missing}</td>
             <td data-label=text::month_activities(lang())>{figure(child.figures.activities)}</td>
             <td data-label=text::desk_people_reached(lang())>{figure(child.figures.people)}</td>
-            <td class="month-line-bar"><Bar counts/></td>
+            <td class="month-line-bar"><Bar counts to=None/></td>
         </tr>
     }
 }

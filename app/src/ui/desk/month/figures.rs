@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::filter::Filter;
 use super::shown::Shown;
 use super::state_word::{icon, word};
-use crate::domain::obligation::{Counts, ObligationState};
+use crate::domain::obligation::{Counts, ObligationState, States};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::{ChannelBadge, Failure, Skeleton};
@@ -29,15 +29,16 @@ pub fn Figures(shown: Shown) -> impl IntoView {
 #[component]
 fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
     let counts = summary.counts;
+    let to = move |states| in_states(shown, states);
     let rate = counts.percent().map(|percent| {
         let (answered, expected) = (words().count(counts.answered()), words().count(counts.expected()));
-        text::month_rate(lang(), answered, expected, words().num(percent))
+        view! { <a href=move || to(States::ANSWERED)>{text::month_rate(lang(), answered, expected, words().num(percent))}</a> }
     });
     let area = summary.area.map(|area| area.code);
     let of_channel = move |channel| Reports { area: area.clone(), channel, ..Reports::behind(shown.month) };
     view! {
         <section class="month-figures" aria-label=text::month_state(lang())>
-            <Bar counts/>
+            <Bar counts to=Some(Callback::new(to))/>
             <StateLinks shown counts/>
             <Stuck shown stuck=summary.stuck/>
             <p><span class="strong">{rate}</span>" · "<Done figures=summary.figures list=of_channel(None)/></p>
@@ -57,6 +58,11 @@ fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
     }
 }
 
+/// The rows that a number of the whole area counts, whatever else the list is narrowed to now.
+fn in_states(shown: Shown, states: States) -> String {
+    shown.filter.with(|filter| Filter { area: filter.area.clone(), states, ..Filter::default() }.link(shown.month))
+}
+
 /// What was done, and the way to the reports it is the sum of.
 #[component]
 fn Done(figures: MonthFigures, list: Reports) -> impl IntoView {
@@ -72,11 +78,19 @@ pub fn linked(count: u64, figure: String, list: &Reports) -> AnyView {
     }
 }
 
-/// Only a picture of the numbers under it; a screen reader reads those.
+/// Only a picture of the numbers under it: a screen reader and the keyboard have those. `to`: where a part leads by the mouse.
 #[component]
-pub fn Bar(counts: Counts) -> impl IntoView {
+pub fn Bar(counts: Counts, to: Option<Callback<States, String>>) -> impl IntoView {
     let parts = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
-        view! { <span class="month-part" data-state=state.code() style:flex-grow=counts.of(state).to_string()></span> }
+        let (grow, count) = (counts.of(state).to_string(), words().count(counts.of(state)));
+        match to {
+            Some(to) => view! {
+                <a class="month-part" tabindex="-1" href=move || to.run(States::only(state)) title=format!("{} {count}", word(lang(), state))
+                    data-state=state.code() style:flex-grow=grow></a>
+            }
+            .into_any(),
+            None => view! { <span class="month-part" data-state=state.code() style:flex-grow=grow></span> }.into_any(),
+        }
     });
     view! { <div class="month-bar" aria-hidden="true">{parts.collect_view()}</div> }
 }
@@ -86,7 +100,8 @@ pub fn Bar(counts: Counts) -> impl IntoView {
 fn Stuck(shown: Shown, stuck: u32) -> impl IntoView {
     let is_chosen = move || shown.filter.with(|filter| filter.stuck);
     (stuck > 0 || is_chosen()).then(|| {
-        let link = move || shown.filter.with(|filter| Filter { stuck: !filter.stuck, state: None, ..filter.clone() }.link(shown.month));
+        let link =
+            move || shown.filter.with(|filter| Filter { stuck: !filter.stuck, states: States::ANY, ..filter.clone() }.link(shown.month));
         view! {
             <p>
                 <a class="month-state" data-state="stuck" href=link aria-current=move || is_chosen().then_some("true")>
@@ -100,11 +115,11 @@ fn Stuck(shown: Shown, stuck: u32) -> impl IntoView {
 #[component]
 fn StateLinks(shown: Shown, counts: Counts) -> impl IntoView {
     let links = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
-        let is_chosen = move || shown.filter.with(|filter| filter.state == Some(state));
+        let is_chosen = move || shown.filter.with(|filter| filter.states == States::only(state));
         // A second press shows everything again.
         let link = move || {
-            let state = (!is_chosen()).then_some(state);
-            shown.filter.with(|filter| Filter { state, ..filter.clone() }.link(shown.month))
+            let states = if is_chosen() { States::ANY } else { States::only(state) };
+            in_states(shown, states)
         };
         view! {
             <li>

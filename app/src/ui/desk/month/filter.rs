@@ -1,6 +1,6 @@
 //! What the month is narrowed to, as the address bar says it.
 use crate::domain::area::AreaCode;
-use crate::domain::obligation::ObligationState;
+use crate::domain::obligation::States;
 use crate::domain::period::Month;
 use crate::ui::desk::MONTHS;
 use crate::ui::desk::area::area_of;
@@ -11,7 +11,7 @@ pub struct Filter {
     pub area: Option<AreaCode>,
     /// Only the area's own offices, which lie in no area below it; without an area, the agencies.
     pub own: bool,
-    pub state: Option<ObligationState>,
+    pub states: States,
     /// Only units of which nothing came and something waits on phones.
     pub stuck: bool,
 }
@@ -22,7 +22,7 @@ impl Filter {
         Self {
             area: area_of(&get),
             own: get("own").is_some_and(|text| text == "true"),
-            state: get("state").and_then(|text| ObligationState::from_code(&text)),
+            states: get("state").and_then(|text| States::parse(&text)).unwrap_or_default(),
             stuck: get("stuck").is_some_and(|text| text == "true"),
         }
     }
@@ -32,7 +32,7 @@ impl Filter {
         let parts = [
             self.area.as_ref().map(|area| format!("area={area}")),
             self.own.then(|| "own=true".to_owned()),
-            self.state.map(|state| format!("state={}", state.code())),
+            (!self.states.is_any()).then(|| format!("state={}", self.states.codes())),
             self.stuck.then(|| "stuck=true".to_owned()),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("&")

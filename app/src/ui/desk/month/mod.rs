@@ -13,11 +13,12 @@ pub use figures::{Bar, linked};
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
 use self::shown::Shown;
-use super::area::{AreaSelect, name_of};
+use super::address::of_address;
+use super::area::{AreaSelect, Whose, name_of};
 use super::coordinators::Gaps;
 use super::live::live;
 use super::notices::Remind;
@@ -27,7 +28,6 @@ use super::state::use_desk;
 use super::{MONTHS, lang, words};
 use crate::domain::access::{Role, Scope};
 use crate::domain::notice::Matter;
-use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
 use crate::domain::thai_date::buddhist_year;
 use crate::text;
@@ -39,18 +39,11 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
     let desk = use_desk();
     let month = month.unwrap_or_else(|| awaited(desk.context.today()));
     let shown = Shown::new(month);
-    let location = use_location();
-    let filter = Memo::new(move |_| location.query.with(|query| Filter::read(|name| query.get(name))));
-    let is_here = move || location.pathname.with(|path| path.starts_with(MONTHS));
-    Effect::new(move |_| {
-        let filter = filter.get();
-        if is_here() {
-            shown.load(desk, filter);
-        }
-    });
+    let filter = of_address(|path| path.starts_with(MONTHS), |get| Filter::read(get));
+    Effect::new(move |_| shown.load(desk, filter.get()));
     live(move || shown.hear(desk));
     let act = RwSignal::new(None::<acts::Act>);
-    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let place = name_of(Signal::derive(move || filter.with(|filter| Whose { area: filter.area.clone(), own: filter.own, unit: None })));
     view! {
         <div class="desk-top row between">
             <Heading text=text::month_title(lang(), words().month(month.first_day())) place keep_focus=true/>
@@ -96,7 +89,7 @@ fn Around(shown: Shown, filter: Memo<Filter>) -> impl IntoView {
     let month = shown.month;
     let to = move |month: Month| move || filter.with(|filter| filter.link(month));
     let setting = RwSignal::new(false);
-    let reminds = use_desk().actor().is_some_and(|actor| actor.role == Role::Coordinator && !matches!(actor.scope(), Scope::Unit(_)));
+    let reminds = use_desk().actor().is_some_and(|actor| actor.role == Role::Coordinator && !matches!(actor.scope(), Scope::Unit(..)));
     view! {
         <div class="row">
             <a class="button small quiet" href=to(month.previous())><Draw icon=Icon::Back/>{words().month(month.previous().first_day())}</a>
@@ -116,22 +109,12 @@ fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
     let choose_area = Callback::new(move |area| go.run(Filter { area, own: false, stuck: false, ..filter.get_untracked() }));
-    let chosen = move || filter.with(|filter| filter.state.map(ObligationState::code).unwrap_or_default());
-    let choose_state = move |event| {
-        go.run(Filter { state: ObligationState::from_code(&event_target_value(&event)), ..filter.get_untracked() });
-    };
+    let states = Signal::derive(move || filter.with(|filter| filter.states));
+    let choose_states = Callback::new(move |states| go.run(Filter { states, ..filter.get_untracked() }));
     view! {
         <form class="desk-filters" role="search" aria-label=text::desk_filter(lang()) on:submit=|event| event.prevent_default()>
             <AreaSelect area choose=choose_area/>
-            <label class="desk-select">
-                <span>{text::month_state(lang())}</span>
-                <select class="input" on:change=choose_state prop:value=chosen>
-                    <option value="">{text::month_every_state(lang())}</option>
-                    {ObligationState::ALL.map(|state| view! {
-                        <option value=state.code() selected=move || chosen() == state.code()>{state_word::word(lang(), state)}</option>
-                    })}
-                </select>
-            </label>
+            <state_word::StateSelect states choose=choose_states/>
             {move || filter.with(|filter| filter.own).then(|| {
                 let all = filter.with(|filter| Filter { own: false, ..filter.clone() }.link(month));
                 let is_area = filter.with(|filter| filter.area.is_some());

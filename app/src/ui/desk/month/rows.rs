@@ -8,18 +8,16 @@ use super::state_word::StateOf;
 use crate::domain::obligation::{Exempt, Owes};
 use crate::text;
 use crate::ui::components::{Empty, Icon};
-use crate::ui::desk::parts::{Failure, Skeleton};
 use crate::ui::desk::reports::filter::Filter as Reports;
-use crate::ui::desk::state::{Load, use_desk};
+use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{REPORTS, format, lang, monthly, words};
 use crate::wire::months::{ObligationView, Statement};
 use crate::wire::waiting::OnPhones;
 
 #[component]
 pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
-    let desk = use_desk();
-    let is_empty = move || shown.rows.with(Vec::is_empty) && shown.status.with(|status| *status == Load::Here(()));
-    let has_rows = Memo::new(move |_| shown.rows.with(|rows| !rows.is_empty()));
+    let rows = shown.rows;
+    let has_rows = Memo::new(move |_| rows.items.with(|rows| !rows.is_empty()));
     view! {
         {move || has_rows.get().then(|| view! {
             <table class="desk-table">
@@ -31,19 +29,11 @@ pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
                     </tr>
                 </thead>
                 // A row is made anew only when something it shows has changed.
-                <tbody><For each=move || shown.rows.get() key=|row| format!("{row:?}") let:row><Row row act/></For></tbody>
+                <tbody><For each=move || rows.items.get() key=|row| format!("{row:?}") let:row><Row row act/></For></tbody>
             </table>
         })}
-        {move || is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
-        {move || match shown.status.get() {
-            Load::Waiting => view! { <Skeleton/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.refresh(desk))/> }.into_any(),
-            Load::Here(()) => shown.next.get().map(|_| view! {
-                <div class="desk-more">
-                    <button type="button" class="button" on:click=move |_| shown.more(desk)>{text::desk_more(lang())}</button>
-                </div>
-            }).into_any(),
-        }}
+        {move || rows.is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
+        {rows.foot()}
     }
 }
 
@@ -54,13 +44,13 @@ fn Row(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
     let list = Reports { unit: Some(row.unit.id), ..Reports::behind(row.month) };
     let figure = |figure: u64| linked(row.activities, words().count(figure), &list);
     view! {
-        <tr>
+        <tr data-of=row.unit.id.0.to_string()>
             <th scope="row">
                 <a href=behind(&row)>{words().num(&row.unit.name)}</a>
                 <span class="small muted">{place}</span>
             </th>
-            <td data-label=text::month_due(lang())>
-                {words().date(row.due_on)}
+            <td class="month-due" data-label=text::month_due(lang())>
+                <span>{words().date(row.due_on)}</span>
                 <span class="small muted">{text::month_owed_to(lang(), row.owed_to.clone())}</span>
             </td>
             <td>
@@ -70,7 +60,7 @@ fn Row(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
             </td>
             <td data-label=text::month_activities(lang())>{figure(row.activities)}</td>
             <td data-label=text::desk_people_reached(lang())>{figure(row.people)}</td>
-            <td class="desk-acts"><Acts row=row.clone() act/></td>
+            <td class="desk-acts"><div><Acts row=row.clone() act/></div></td>
         </tr>
     }
 }

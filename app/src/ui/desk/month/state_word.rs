@@ -1,9 +1,9 @@
 //! The states of a row in words: an icon and a word each, coloured besides.
 use leptos::prelude::*;
 
-use crate::domain::obligation::ObligationState as S;
+use crate::domain::obligation::{ObligationState as S, States};
 use crate::labels;
-use crate::text::Lang;
+use crate::text::{self, Lang};
 use crate::ui::components::{Icon, State, Tone};
 use crate::ui::desk::lang;
 
@@ -30,6 +30,38 @@ fn tone(state: S) -> Tone {
         S::Due | S::Returned | S::SubmittedLate => Tone::Action,
         S::Missing => Tone::Bad,
         _ => Tone::Quiet,
+    }
+}
+
+/// Several states in words.
+pub fn words_of(states: States) -> String {
+    let named = labels::standings(lang()).into_iter().find(|(.., kind)| *kind == states).map(|(_, word, _)| word.to_owned());
+    let known = match states {
+        States::ANSWERED => Some(text::month_states_answered(lang()).to_owned()),
+        States::EXPECTED => Some(text::month_states_expected(lang()).to_owned()),
+        _ => named,
+    };
+    known.unwrap_or_else(|| states.iter().map(|state| word(lang(), state)).collect::<Vec<_>>().join(" / "))
+}
+
+/// Which state is asked for; a link may have asked for several at once.
+#[component]
+pub fn StateSelect(states: Signal<States>, choose: Callback<States>) -> impl IntoView {
+    let chosen = move || states.get().codes();
+    let change = move |event| choose.run(States::parse(&event_target_value(&event)).unwrap_or_default());
+    let several = move || {
+        let several = Some(states.get()).filter(|states| !states.is_any() && states.single().is_none());
+        several.map(|states| view! { <option value=states.codes() selected=true>{words_of(states)}</option> })
+    };
+    view! {
+        <label class="desk-select">
+            <span>{text::month_state(lang())}</span>
+            <select class="input" on:change=change prop:value=chosen>
+                <option value="">{text::month_every_state(lang())}</option>
+                {S::ALL.map(|state| view! { <option value=state.code() selected=move || chosen() == state.code()>{word(lang(), state)}</option> })}
+                {several}
+            </select>
+        </label>
     }
 }
 

@@ -1,9 +1,10 @@
-//! Where the focus goes when what had it moves or vanishes: nobody who works without a mouse is sent back to the page's start.
+//! Where the focus goes when a picture's card moves or vanishes.
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::domain::monthly::PictureKey;
+use crate::ui::desk::focus::give;
+pub use crate::ui::desk::focus::{on, soon};
 
 /// The cards of all channels, and the buttons that add from the tray.
 pub const CARDS: &str = ".monthly-card";
@@ -11,26 +12,8 @@ pub const TRAY_BUTTONS: &str = ".monthly-tray-picture .button";
 /// Names a card's control across its being made anew in another channel.
 pub const CONTROL: &str = "data-control";
 
-/// Once the screen shows what was changed.
-pub fn soon(give: impl FnOnce() -> bool + 'static) {
-    request_animation_frame(|| {
-        give();
-    });
-}
-
 pub fn card_id(key: &PictureKey) -> String {
     format!("card-{}-{}", key.source.0, &key.hash.as_str()[..12])
-}
-
-fn give(element: Element) -> bool {
-    let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
-    element.scroll_into_view_with_bool(false);
-    element.focus().is_ok()
-}
-
-/// The first that matches; false when there is none.
-pub fn on(selector: &str) -> bool {
-    document().query_selector(selector).ok().flatten().is_some_and(give)
 }
 
 /// A picture's card, or the control of it.
@@ -46,8 +29,7 @@ pub fn control() -> Option<String> {
 }
 
 fn all(selector: &str) -> Vec<Element> {
-    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+    document().document_element().map(|page| crate::ui::desk::focus::all(&page, selector)).unwrap_or_default()
 }
 
 /// The place among those that match of the one which holds the focus.

@@ -31,10 +31,11 @@ use self::tray::Tray;
 use self::trouble::Trouble;
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Load, use_desk};
-use super::{lang, words};
+use super::{MONTHS, lang, words};
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::text;
+use crate::ui::components::{Draw, Icon};
 use crate::wire::monthly::Monthly;
 
 /// How often papers that are being made are asked after.
@@ -74,7 +75,11 @@ fn OfUnit(edit: Edit) -> impl IntoView {
             Load::Here(_) => Load::Here(()),
         })
     });
+    let list = format!("{MONTHS}/{}", edit.month);
     view! {
+        <nav class="desk-around no-print" aria-label=text::desk_around(lang())>
+            <a class="button small quiet" href=list><Draw icon=Icon::Back/>{text::month_title(lang(), words().month(edit.month.first_day()))}</a>
+        </nav>
         <Heading text=heading/>
         {move || match state.get() {
             Load::Waiting => view! { <Skeleton lines=8/> }.into_any(),

@@ -1,15 +1,18 @@
 //! Areas one level down by months: the numbers behind the map, to be sorted by any of them.
 use leptos::prelude::*;
 
-use super::Shown;
-use super::filter::Filter;
+use super::filter::{Figure, Filter};
 use super::level::{is_open, level, value, word, written};
+use super::{Card, Shown, card, here};
+use crate::domain::area::AreaCode;
+use crate::domain::obligation::States;
+use crate::domain::period::Month;
 use crate::text;
 use crate::ui::desk::month::filter::Filter as MonthFilter;
 use crate::ui::desk::parts::{Failure, Skeleton, at_the_newest};
+use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::save_as::{SaveAs, as_table};
-use crate::ui::desk::state::Load;
-use crate::ui::desk::{OVERVIEW, format, lang, words};
+use crate::ui::desk::{OVERVIEW, REPORTS, format, lang, words};
 use crate::wire::trend::{AreaMonths, AreaTrend};
 
 /// By name, or by the month with this number.
@@ -21,99 +24,114 @@ enum Sort {
 
 #[component]
 pub fn Areas(shown: Shown) -> impl IntoView {
+    let (card, trend) = (card(shown.areas, |trend| trend.rows.is_empty()), here(shown.areas));
     view! {
         <section class="card stack overview-wide" aria-labelledby="overview-areas">
             <h2 id="overview-areas">{move || text::overview_areas(lang(), word(shown.filter.with(|filter| filter.figure)))}</h2>
-            {move || match shown.areas.get() {
-                Load::Waiting => view! { <Skeleton lines=8/> }.into_any(),
-                Load::Failed(code) => view! { <Failure code retry=shown.retry()/> }.into_any(),
-                Load::Here(trend) if trend.rows.is_empty() => view! { <p class="muted">{text::month_not_opened(lang())}</p> }.into_any(),
-                Load::Here(trend) => view! { <Table shown trend/> }.into_any(),
+            {move || match card.get() {
+                Card::Waiting => view! { <Skeleton lines=8/> }.into_any(),
+                Card::Failed(code) => view! { <Failure code retry=shown.retry()/> }.into_any(),
+                Card::Nothing => view! { <p class="muted">{text::month_not_opened(lang())}</p> }.into_any(),
+                Card::Here => view! { <Table shown trend/> }.into_any(),
             }}
             <SaveAs files=as_table("area-months", move || shown.api_query())/>
         </section>
     }
 }
 
+/// As it is sorted and scrolled, so it stays when its numbers change.
 #[component]
-fn Table(shown: Shown, trend: AreaTrend) -> impl IntoView {
+fn Table(shown: Shown, trend: Memo<Option<AreaTrend>>) -> impl IntoView {
     let sort = RwSignal::new((Sort::Place, false));
     let frame = NodeRef::new();
     at_the_newest(frame);
-    let months = trend.months.clone();
-    let asked = trend.area.as_ref().map(|area| area.code.clone());
-    let figure = move || shown.filter.with(|filter| filter.figure);
-    let head = move |which: Sort, name: String| {
-        let press = move |_| sort.update(|(now, down)| (*now, *down) = (which, if *now == which { !*down } else { which != Sort::Place }));
-        let order = move || match sort.get() {
-            (now, down) if now == which => Some(if down { "descending" } else { "ascending" }),
-            _ => None,
-        };
-        let mark = move || match sort.get() {
-            (now, down) if now == which => {
-                if down {
-                    " ▾"
-                } else {
-                    " ▴"
-                }
-            }
-            _ => "",
-        };
-        view! { <th scope="col" aria-sort=order><button type="button" class="grid-sort" on:click=press>{name}{mark}</button></th> }
-    };
-    let heads = months.iter().enumerate().map(|(at, month)| head(Sort::Month(at), words().month_short(month.first_day()))).collect_view();
-    let rows = trend.rows;
-    let sorted = move || {
-        let ((by, down), figure) = (sort.get(), figure());
-        let mut sorted = rows.clone();
-        let key = |row: &AreaMonths, at: usize| row.months.get(at).and_then(|month| value(figure, month));
+    let months = Memo::new(move |_| trend.with(|trend| trend.as_ref().map(|trend| trend.months.clone()).unwrap_or_default()));
+    let figure = Memo::new(move |_| shown.filter.with(|filter| filter.figure));
+    let rows = Memo::new(move |_| {
+        let ((by, down), figure) = (sort.get(), figure.get());
+        let mut rows = trend.with(|trend| trend.as_ref().map(|trend| trend.rows.clone()).unwrap_or_default());
         match by {
             Sort::Place => {}
-            Sort::Month(at) => sorted.sort_by_key(|row| key(row, at)),
+            Sort::Month(at) => rows.sort_by_key(|row| row.months.get(at).and_then(|month| value(figure, month))),
         }
         if down {
-            sorted.reverse();
+            rows.reverse();
         }
-        sorted
+        rows
+    });
+    let most = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().flat_map(|row| &row.months).filter_map(|month| value(figure.get(), month)).max().unwrap_or_default())
+    });
+    let asked = Memo::new(move |_| trend.with(|trend| trend.as_ref().and_then(|trend| trend.area.as_ref().map(|area| area.code.clone()))));
+    let heads = move || {
+        let months = months.get().into_iter().enumerate();
+        months.map(|(at, month)| view! { <Head sort which=Sort::Month(at) name=words().month_short(month.first_day())/> }).collect_view()
     };
-    let body = move || {
-        let all = sorted();
-        let figure = figure();
-        let most = all.iter().flat_map(|row| &row.months).filter_map(|month| value(figure, month)).max().unwrap_or_default();
-        let line = |row: AreaMonths| {
-            let own = row.area.is_none() || row.area.as_ref().map(|area| &area.code) == asked.as_ref();
-            let area = row.area.as_ref().map(|area| area.code.clone());
-            let name = match &row.area {
-                None => view! { {text::month_agencies(lang())} }.into_any(),
-                Some(_) if own => view! { {text::month_own_offices(lang())} }.into_any(),
-                Some(area) => {
-                    let link =
-                        shown.filter.with_untracked(|filter| Filter { area: Some(area.code.clone()), ..filter.clone() }.link(OVERVIEW));
-                    view! { <a href=link>{format::area_name(lang(), area).to_owned()}</a> }.into_any()
-                }
-            };
-            let cells = months.iter().zip(&row.months).map(|(month, cell)| {
-                let here = value(figure, cell);
-                let link = MonthFilter { area: area.clone(), own, ..MonthFilter::default() }.link(*month);
-                let level = level(figure, here, most).filter(|_| !is_open(figure, cell)).map(|level| level.to_string());
-                let text = written(figure, here);
-                let title = is_open(figure, cell).then(|| text::overview_not_over(lang()));
-                view! {
-                    <td class="grid-cell" data-level=level data-label=words().month_short(month.first_day())>
-                        {if here.is_some() { view! { <a href=link title=title>{text}</a> }.into_any() } else { view! { <span>{text}</span> }.into_any() }}
-                    </td>
-                }
-            });
-            view! { <tr><th scope="row">{name}</th>{cells.collect_view()}</tr> }
-        };
-        all.into_iter().map(line).collect_view()
+    // A row is drawn anew when something it shows has changed.
+    let drawn_as =
+        move |row: &AreaMonths| format!("{row:?}{:?}{}{:?}", figure.get_untracked(), most.get_untracked(), months.get_untracked());
+    let drawn = move || {
+        most.track();
+        figure.track();
+        rows.get()
     };
     view! {
         <div class="grid-scroll" tabindex="0" role="group" aria-labelledby="overview-areas" node_ref=frame>
             <table class="grid-table">
-                <thead><tr>{head(Sort::Place, text::month_area(lang()).to_owned())}{heads}</tr></thead>
-                <tbody>{body}</tbody>
+                <thead><tr><Head sort which=Sort::Place name=text::month_area(lang()).to_owned()/>{heads}</tr></thead>
+                <tbody>
+                    <For each=drawn key=drawn_as let:row>
+                        <Line shown row months=months.get_untracked() figure=figure.get_untracked() most=most.get_untracked() asked=asked.get_untracked()/>
+                    </For>
+                </tbody>
             </table>
         </div>
     }
+}
+
+/// A column's heading, by which the table is sorted.
+#[component]
+fn Head(sort: RwSignal<(Sort, bool)>, which: Sort, name: String) -> impl IntoView {
+    let press = move |_| sort.update(|(now, down)| (*now, *down) = (which, if *now == which { !*down } else { which != Sort::Place }));
+    let is_down = move || Some(sort.get()).filter(|(now, _)| *now == which).map(|(_, down)| down);
+    let order = move || is_down().map(|down| if down { "descending" } else { "ascending" });
+    let mark = move || is_down().map(|down| if down { " ▾" } else { " ▴" });
+    view! { <th scope="col" aria-sort=order><button type="button" class="grid-sort" on:click=press>{name}{mark}</button></th> }
+}
+
+/// `asked`: the area whose parts these are.
+#[component]
+fn Line(shown: Shown, row: AreaMonths, months: Vec<Month>, figure: Figure, most: u64, asked: Option<AreaCode>) -> impl IntoView {
+    let area = row.area.as_ref().map(|area| area.code.clone());
+    let own = area.is_none() || area == asked;
+    let of = area.as_ref().map_or_else(|| "area-none".to_owned(), |area| format!("area-{area}"));
+    let name = match &row.area {
+        None => view! { {text::month_agencies(lang())} }.into_any(),
+        Some(_) if own => view! { {text::month_own_offices(lang())} }.into_any(),
+        Some(area) => {
+            let link = shown.filter.with_untracked(|filter| Filter { area: Some(area.code.clone()), ..filter.clone() }.link(OVERVIEW));
+            view! { <a href=link>{format::area_name(lang(), area).to_owned()}</a> }.into_any()
+        }
+    };
+    let states = match figure {
+        Figure::Answered => States::ANSWERED,
+        Figure::Missing => States::MISSING,
+        Figure::Activities | Figure::People => States::ANY,
+    };
+    let cells = months.into_iter().zip(row.months).map(move |(month, cell)| {
+        let here = value(figure, &cell);
+        let link = match figure {
+            Figure::Answered | Figure::Missing => MonthFilter { area: area.clone(), own, states, stuck: false }.link(month),
+            Figure::Activities | Figure::People => Reports { area: area.clone(), own, ..Reports::behind(month) }.link(REPORTS),
+        };
+        let level = level(figure, here, most).filter(|_| !is_open(figure, &cell)).map(|level| level.to_string());
+        let text = written(figure, here);
+        let title = is_open(figure, &cell).then(|| text::overview_not_over(lang()));
+        view! {
+            <td class="grid-cell" data-level=level data-label=words().month_short(month.first_day())>
+                {if here.is_some() { view! { <a href=link title=title>{text}</a> }.into_any() } else { view! { <span>{text}</span> }.into_any() }}
+            </td>
+        }
+    });
+    view! { <tr data-of=of><th scope="row">{name}</th>{cells.collect_view()}</tr> }
 }

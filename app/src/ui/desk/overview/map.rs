@@ -99,6 +99,7 @@ pub fn Map(shown: Shown) -> impl IntoView {
     let figure = Memo::new(move |_| shown.filter.with(|filter| filter.figure));
     let most =
         Memo::new(move |_| provinces.with(|all| all.iter().filter_map(|one| value(figure.get(), &one.month)).max().unwrap_or_default()));
+    let any_open = Memo::new(move |_| provinces.with(|all| all.iter().any(|one| is_open(figure.get(), &one.month))));
     // The one province that Tab comes to.
     let stop = RwSignal::new(0_usize);
     let go = move |event: KeyboardEvent| {
@@ -113,7 +114,7 @@ pub fn Map(shown: Shown) -> impl IntoView {
     };
     let title = move || text::overview_map(lang(), words().month(shown.month.get().first_day()), word(figure.get()));
     view! {
-        <section class="card stack" aria-labelledby="overview-map">
+        <section class="card stack" data-of="map" aria-labelledby="overview-map">
             <h2 id="overview-map">{title}</h2>
             <p class="overview-pointed" aria-live="polite">{move || pointed.get().unwrap_or_else(|| text::overview_map_hint(lang()).to_owned())}</p>
             <svg class="overview-map" viewBox=view_box() role="group" aria-labelledby="overview-map" on:keydown=go>
@@ -126,7 +127,7 @@ pub fn Map(shown: Shown) -> impl IntoView {
                 }).collect_view()}
             </svg>
             <ul class="chart-legend" role="list" aria-label=text::overview_legend(lang())>
-                {move || legend(figure.get(), most.get())}
+                {move || legend(figure.get(), most.get(), any_open.get())}
             </ul>
         </section>
     }
@@ -149,14 +150,17 @@ fn Outline(
     let said = format!("{} · {} {}{note}", province.name, word(figure), written(figure, here));
     let href = shown.filter.with_untracked(|filter| Filter { area: Some(province.code.clone()), ..filter.clone() }.link(OVERVIEW));
     let to = href.clone();
-    let level = level(figure, here, most).filter(|_| !is_open).map_or_else(|| "none".to_owned(), |level| level.to_string());
+    let level = match level(figure, here, most) {
+        Some(_) if is_open => "open".to_owned(),
+        level => level.map_or_else(|| "none".to_owned(), |level| level.to_string()),
+    };
     let (name, label) = (said.clone(), said.clone());
     let point = move || pointed.set(Some(name.clone()));
     let (by_mouse, by_keyboard) = (point.clone(), point);
     let (id, tab) = (element_id(&province.code), move || if stop.get() == at { "0" } else { "-1" });
     // Within a drawing's element, so that the anchor is a drawing's, too.
     view! {
-        <g><a href=href id=id tabindex=tab aria-label=label class="overview-province"
+        <g><a href=href data-of=id.clone() id=id tabindex=tab aria-label=label class="overview-province"
             on:mouseenter=move |_| by_mouse()
             on:focus=move |_| {
                 stop.set(at);
@@ -175,7 +179,8 @@ fn Outline(
     }
 }
 
-fn legend(figure: Figure, most: u64) -> Vec<AnyView> {
+/// `open`: whether there are provinces of which nothing can be said yet.
+fn legend(figure: Figure, most: u64, open: bool) -> Vec<AnyView> {
     let share = |percent: u64| match figure {
         Figure::Answered => format!("{} %", words().num(percent)),
         _ => words().count(most * percent / 100),
@@ -196,12 +201,10 @@ fn legend(figure: Figure, most: u64) -> Vec<AnyView> {
             (4, share(100)),
         ],
     };
-    levels
-        .into_iter()
-        .map(|(level, word)| {
-            view! { <li><span class="chart-key" data-level=level.to_string() aria-hidden="true"></span>{word}</li> }.into_any()
-        })
-        .collect()
+    let levels = levels.into_iter().map(|(level, word)| (level.to_string(), word));
+    let open = open.then(|| ("open".to_owned(), text::overview_not_over(lang()).to_owned()));
+    let key = |(level, word)| view! { <li><span class="chart-key" data-level=level aria-hidden="true"></span>{word}</li> }.into_any();
+    levels.chain(open).map(key).collect()
 }
 
 #[cfg(test)]

@@ -10,16 +10,17 @@ mod trend;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 use self::filter::{Figure, Filter};
-use super::area::{AreaSelect, name_of};
+use super::address::of_address;
+use super::area::{AreaSelect, Whose, name_of, sees_areas};
 use super::live::live;
 use super::month::awaited;
 use super::parts::Heading;
 use super::state::{Desk, Load, use_desk};
 use super::{GRID, OVERVIEW, lang, words};
-use crate::domain::area::AreaLevel;
+use crate::domain::access::Scope;
 use crate::domain::period::Month;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
@@ -44,8 +45,7 @@ struct Shown {
 #[component]
 pub fn Overview() -> impl IntoView {
     let desk = use_desk();
-    let location = use_location();
-    let filter = Memo::new(move |_| location.query.with(|query| Filter::read(|name| query.get(name))));
+    let filter = of_address(|path| path.starts_with(OVERVIEW), |get| Filter::read(get));
     let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
     let shown = Shown {
         desk,
@@ -57,20 +57,19 @@ pub fn Overview() -> impl IntoView {
         month,
     };
     let asked = Memo::new(move |_| (filter.with(|filter| filter.area.clone()), month.get()));
-    let is_here = move || location.pathname.with_untracked(|path| path.starts_with(OVERVIEW));
     Effect::new(move |_| {
         // `get`, not `track`: a memo that nobody reads never looks at what it is made of again.
         let _ = asked.get();
-        if is_here() {
-            shown.load();
-        }
+        shown.load();
     });
     // What stands on screen stays until the new figures are here.
     live(move || {
         shown.news.update(|news| *news += 1);
         shown.refresh();
     });
-    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let has_map = Memo::new(move |_| is_country(shown));
+    let has_areas = sees_areas(desk);
+    let place = name_of(Signal::derive(move || Whose { area: filter.with(|filter| filter.area.clone()), ..Whose::default() }));
     let title = Signal::derive(move || text::overview_title(lang(), words().month(month.get().first_day())));
     view! {
         <div class="desk-top row between">
@@ -82,19 +81,42 @@ pub fn Overview() -> impl IntoView {
             <standing::Standing shown/>
             <channels::Channels shown/>
             <trend::TrendChart shown/>
-            {move || is_country(shown).then(|| view! { <map::Map shown/> })}
-            <newest::Newest shown/>
-            <areas::Areas shown/>
+            {move || has_map.get().then(|| view! { <map::Map shown/> })}
+            <newest::Newest shown has_map/>
+            {has_areas.then(|| view! { <areas::Areas shown/> })}
         </div>
     }
 }
 
-/// The provinces stand on a map where somebody sees all of them.
+/// The provinces stand on a map where somebody sees all of them and asks for no less.
 fn is_country(shown: Shown) -> bool {
-    shown.areas.with(|areas| match areas {
-        Load::Here(areas) => areas.area.as_ref().is_none_or(|area| area.code.level() == AreaLevel::Country),
-        _ => false,
+    let is_whole = shown.filter.with(|filter| filter.area.is_none()) && shown.areas.with(|areas| matches!(areas, Load::Here(_)));
+    is_whole && shown.desk.actor().is_some_and(|actor| actor.scope() == Scope::Everything)
+}
+
+/// What a card shows, as a whole: it is drawn anew when that changes, and not when its figures do.
+#[derive(Debug, Clone, PartialEq)]
+enum Card {
+    Waiting,
+    Failed(String),
+    Nothing,
+    Here,
+}
+
+fn card<T: Send + Sync + 'static>(load: RwSignal<Load<T>>, is_nothing: fn(&T) -> bool) -> Memo<Card> {
+    Memo::new(move |_| {
+        load.with(|load| match load {
+            Load::Waiting => Card::Waiting,
+            Load::Failed(code) => Card::Failed(code.clone()),
+            Load::Here(value) if is_nothing(value) => Card::Nothing,
+            Load::Here(_) => Card::Here,
+        })
     })
+}
+
+/// The figures of a card that is [`Card::Here`].
+fn here<T: Clone + PartialEq + Send + Sync + 'static>(load: RwSignal<Load<T>>) -> Memo<Option<T>> {
+    Memo::new(move |_| load.with(|load| if let Load::Here(value) = load { Some(value.clone()) } else { None }))
 }
 
 impl Shown {

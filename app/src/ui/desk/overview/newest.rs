@@ -1,9 +1,9 @@
 //! Pictures of the reports that came in last.
 use leptos::prelude::*;
 
-use super::{Shown, is_country};
+use super::Shown;
 use crate::text;
-use crate::ui::desk::parts::Skeleton;
+use crate::ui::desk::parts::{Failure, Skeleton};
 use crate::ui::desk::state::{Load, use_desk};
 use crate::ui::desk::{REPORTS, lang, words};
 use crate::wire::Page;
@@ -13,22 +13,24 @@ use crate::wire::reports::{PhotoState, ReportSummary};
 const SHOWN: usize = 12;
 
 #[component]
-pub fn Newest(shown: Shown) -> impl IntoView {
+pub fn Newest(shown: Shown, has_map: Memo<bool>) -> impl IntoView {
     let desk = use_desk();
     let reports = RwSignal::new(Load::<Page<ReportSummary>>::Waiting);
     let area = Memo::new(move |_| shown.filter.with(|filter| filter.area.clone()));
+    let narrowed = move || area.get().map(|area| format!("&area={area}")).unwrap_or_default();
+    let load = move || desk.load(format!("{}?limit={SHOWN}{}", paths::REPORTS, untrack(narrowed)), reports);
     Effect::new(move |before: Option<String>| {
         shown.news.track();
-        let area = area.get().map(|area| format!("&area={area}")).unwrap_or_default();
+        let area = narrowed();
         if before.as_ref() != Some(&area) {
             reports.set(Load::Waiting);
         }
-        desk.load(format!("{}?limit={SHOWN}{area}", paths::REPORTS), reports);
+        load();
         area
     });
     let pictures = move || match reports.get() {
         Load::Waiting => view! { <Skeleton lines=3/> }.into_any(),
-        Load::Failed(_) => ().into_any(),
+        Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| load())/> }.into_any(),
         Load::Here(page) => {
             let pictures: Vec<_> = page.items.iter().flat_map(pictures).take(SHOWN).collect();
             if pictures.is_empty() {
@@ -38,7 +40,7 @@ pub fn Newest(shown: Shown) -> impl IntoView {
         }
     };
     view! {
-        <section class="card stack" class:overview-wide=move || !is_country(shown) aria-labelledby="overview-newest">
+        <section class="card stack" data-of="newest" class:overview-wide=move || !has_map.get() aria-labelledby="overview-newest">
             <h2 id="overview-newest">{text::overview_newest(lang())}</h2>
             {pictures}
         </section>

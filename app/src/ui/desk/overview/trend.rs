@@ -3,29 +3,28 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
-use super::Shown;
+use super::{Card, Shown, card, here};
 use crate::charts::{Column, Part, stacked};
-use crate::domain::obligation::Counts;
 use crate::labels;
 use crate::text;
 use crate::ui::desk::month::filter::Filter as MonthFilter;
 use crate::ui::desk::month::linked;
-use crate::ui::desk::parts::{Failure, Skeleton};
+use crate::ui::desk::parts::{Failure, Skeleton, at_the_newest};
 use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::save_as::{SaveAs, as_table};
-use crate::ui::desk::state::Load;
 use crate::ui::desk::{lang, words};
 use crate::wire::trend::{Trend, TrendMonth};
 
 #[component]
 pub fn TrendChart(shown: Shown) -> impl IntoView {
+    let (card, trend) = (card(shown.trend, |_| false), here(shown.trend));
     view! {
-        <section class="card stack overview-wide" aria-labelledby="overview-trend">
+        <section class="card stack overview-wide" data-of="trend" aria-labelledby="overview-trend">
             <h2 id="overview-trend">{text::overview_trend(lang())}</h2>
-            {move || match shown.trend.get() {
-                Load::Waiting => view! { <Skeleton lines=6/> }.into_any(),
-                Load::Failed(code) => view! { <Failure code retry=shown.retry()/> }.into_any(),
-                Load::Here(trend) => view! { <Here trend/> }.into_any(),
+            {move || match card.get() {
+                Card::Waiting => view! { <Skeleton lines=6/> }.into_any(),
+                Card::Failed(code) => view! { <Failure code retry=shown.retry()/> }.into_any(),
+                Card::Nothing | Card::Here => view! { <Here trend/> }.into_any(),
             }}
             <SaveAs files=as_table("months", move || shown.api_query())/>
         </section>
@@ -34,7 +33,7 @@ pub fn TrendChart(shown: Shown) -> impl IntoView {
 
 fn column(month: &TrendMonth, filter: &MonthFilter) -> Column {
     let name = words().month_short(month.month.first_day());
-    let parts = labels::standings(lang(), month.counts);
+    let parts = labels::standings(lang()).map(|(kind, word, states)| (kind, word, month.counts.in_states(states)));
     let said: Vec<String> =
         parts.iter().filter(|(_, _, value)| *value > 0).map(|(_, word, value)| format!("{word} {}", words().count(*value))).collect();
     Column {
@@ -46,13 +45,16 @@ fn column(month: &TrendMonth, filter: &MonthFilter) -> Column {
     }
 }
 
+/// The drawing and the table stay where they are, scrolled and open as they are, when their numbers change.
 #[component]
-fn Here(trend: Trend) -> impl IntoView {
+fn Here(trend: Memo<Option<Trend>>) -> impl IntoView {
     let navigate = use_navigate();
-    let area = trend.area.as_ref().map(|area| area.code.clone());
-    let filter = MonthFilter { area: area.clone(), ..MonthFilter::default() };
-    let columns: Vec<Column> = trend.months.iter().map(|month| column(month, &filter)).collect();
-    let svg = stacked(text::overview_trend(lang()), &columns, |number| words().count(number));
+    let svg = move || {
+        let trend = trend.get()?;
+        let filter = filter_of(&trend);
+        let columns: Vec<Column> = trend.months.iter().map(|month| column(month, &filter)).collect();
+        Some(stacked(text::overview_trend(lang()), &columns, |number| words().count(number)))
+    };
     // An anchor of the drawing is none of the page's, and would load it anew.
     let follow = move |event: web_sys::MouseEvent| {
         let pressed = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -62,25 +64,12 @@ fn Here(trend: Trend) -> impl IntoView {
             navigate(&href, Default::default());
         }
     };
-    let legend = labels::standings(lang(), Counts::default());
-    let list = move |month: &TrendMonth| Reports { area: area.clone(), ..Reports::behind(month.month) };
-    let line = move |month: TrendMonth| {
-        let reports = list(&month);
-        let name = words().month(month.month.first_day());
-        let link = filter.link(month.month);
-        let cells =
-            labels::standings(lang(), month.counts).map(|(_, word, value)| view! { <td data-label=word>{words().count(value)}</td> });
-        view! {
-            <tr>
-                <th scope="row"><a href=link>{name}</a></th>
-                {cells}
-                <td data-label=text::month_activities(lang())>{linked(month.figures.activities, words().count(month.figures.activities), &reports)}</td>
-                <td data-label=text::desk_people_reached(lang())>{linked(month.figures.activities, words().count(month.figures.people), &reports)}</td>
-            </tr>
-        }
-    };
+    let legend = labels::standings(lang());
+    let lines = move || trend.get().map(|trend| trend.months.iter().map(|month| line(&trend, month)).collect_view());
+    let frame = NodeRef::new();
+    at_the_newest(frame);
     view! {
-        <div class="chart-scroll" on:click=follow inner_html=svg></div>
+        <div class="chart-scroll" node_ref=frame on:click=follow inner_html=move || svg().unwrap_or_default()></div>
         <ul class="chart-legend" role="list">
             {legend.map(|(kind, word, _)| view! { <li><span class="chart-key" data-part=kind aria-hidden="true"></span>{word}</li> })}
         </ul>
@@ -93,8 +82,35 @@ fn Here(trend: Trend) -> impl IntoView {
                     <th scope="col">{text::month_activities(lang())}</th>
                     <th scope="col">{text::desk_people_reached(lang())}</th>
                 </tr></thead>
-                <tbody>{trend.months.into_iter().map(line).collect_view()}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         </details>
     }
+}
+
+fn filter_of(trend: &Trend) -> MonthFilter {
+    MonthFilter { area: trend.area.as_ref().map(|area| area.code.clone()), ..MonthFilter::default() }
+}
+
+/// A month: every number leads to what it counts.
+fn line(trend: &Trend, month: &TrendMonth) -> AnyView {
+    let filter = filter_of(trend);
+    let reports = Reports { area: filter.area.clone(), ..Reports::behind(month.month) };
+    let cells = labels::standings(lang()).map(|(_, word, states)| {
+        let value = month.counts.in_states(states);
+        let number = match value {
+            0 => words().count(0).into_any(),
+            _ => view! { <a href=MonthFilter { states, ..filter.clone() }.link(month.month)>{words().count(value)}</a> }.into_any(),
+        };
+        view! { <td data-label=word>{number}</td> }
+    });
+    view! {
+        <tr>
+            <th scope="row"><a href=filter.link(month.month)>{words().month(month.month.first_day())}</a></th>
+            {cells}
+            <td data-label=text::month_activities(lang())>{linked(month.figures.activities, words().count(month.figures.activities), &reports)}</td>
+            <td data-label=text::desk_people_reached(lang())>{linked(month.figures.activities, words().count(month.figures.people), &reports)}</td>
+        </tr>
+    }
+    .into_any()
 }

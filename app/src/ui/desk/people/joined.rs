@@ -9,14 +9,15 @@ use crate::ui::desk::{format, lang, words};
 use crate::wire::people::{JoiningSummary, PersonView};
 
 #[component]
-pub fn JoinedSelect(joined: RwSignal<Option<bool>>) -> impl IntoView {
+pub fn JoinedSelect(joined: Signal<Option<bool>>, choose: Callback<Option<bool>>) -> impl IntoView {
     let options =
         [("", text::people_joined_all(lang())), ("false", text::people_joined_no(lang())), ("true", text::people_joined_yes(lang()))];
+    let chosen = move || joined.get().map(|joined| joined.to_string()).unwrap_or_default();
     view! {
         <label class="desk-select">
             <span>{text::people_joined_label(lang())}</span>
-            <select class="input" on:change=move |event| joined.set(event_target_value(&event).parse().ok())>
-                {options.map(|(value, word)| view! { <option value=value>{word}</option> })}
+            <select class="input" on:change=move |event| choose.run(event_target_value(&event).parse().ok()) prop:value=chosen>
+                {options.map(|(value, word)| view! { <option value=value selected=move || chosen() == value>{word}</option> })}
             </select>
         </label>
     }

@@ -2,105 +2,81 @@
 mod card;
 mod cards;
 mod enrol;
+mod filter;
 mod history;
 mod import;
 mod joined;
 mod person;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use self::card::{CardDialog, CardFor};
 use self::cards::{CardsDialog, summary_path};
 use self::enrol::Enrol;
+use self::filter::Filter;
 pub use self::import::EnrolmentImport;
 use self::joined::{JoinedCount, JoinedSelect};
 use self::person::Person;
-use super::area::AreaSelect;
+use super::address::of_address;
+use super::area::{AreaSelect, Whose, name_of};
 use super::coordinators::Gaps;
-use super::parts::{Failure, Heading, Skeleton};
+use super::pages::Pages;
+use super::parts::{Failure, Heading};
 use super::save_as::{SaveAs, as_table};
 use super::state::{Desk, Load, use_desk};
-use super::{COORDINATORS, ENROLMENT, lang, words};
-use crate::domain::area::AreaCode;
+use super::{COORDINATORS, ENROLMENT, PEOPLE, lang, words};
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon};
-use crate::wire::Page;
 use crate::wire::paths;
 use crate::wire::people::{JoiningSummary, PersonView};
-use crate::wire::url::url_part;
+
+/// Rows asked for at a time.
+const PAGE: usize = 100;
 
 /// The people as loaded so far, and the dialogs about one of them.
 #[derive(Clone, Copy)]
 struct Shown {
-    people: RwSignal<Vec<PersonView>>,
-    status: RwSignal<Load<()>>,
-    next: RwSignal<Option<String>>,
-    area: RwSignal<Option<AreaCode>>,
-    /// Only officials who have, or have not, joined.
-    joined: RwSignal<Option<bool>>,
+    people: Pages<PersonView>,
+    filter: Memo<Filter>,
     summary: RwSignal<Load<JoiningSummary>>,
     /// Whose card is being made or shown.
     card: RwSignal<Option<CardFor>>,
     /// Whose devices are about to be cut off.
     cutting: RwSignal<Option<PersonView>>,
     failed: RwSignal<Option<String>>,
-    turn: StoredValue<u32>,
 }
 
 impl Shown {
     fn new() -> Self {
         Self {
-            people: RwSignal::new(Vec::new()),
-            status: RwSignal::new(Load::Waiting),
-            next: RwSignal::new(None),
-            area: RwSignal::new(None),
-            joined: RwSignal::new(None),
+            people: Pages::new(String::new()),
+            filter: of_address(|path| path == PEOPLE, |get| Filter::read(get)),
             summary: RwSignal::new(Load::Waiting),
             card: RwSignal::new(None),
             cutting: RwSignal::new(None),
             failed: RwSignal::new(None),
-            turn: StoredValue::new(0),
         }
     }
 
-    /// `&area=34&joined=true`
-    fn narrowed(self) -> String {
-        let area = self.area.get().map(|area| format!("&area={area}")).unwrap_or_default();
-        let joined = self.joined.get().map(|joined| format!("&joined={joined}")).unwrap_or_default();
-        area + &joined
+    /// What the filter leaves.
+    fn start(self, desk: Desk, filter: &Filter) {
+        self.summary.set(Load::Waiting);
+        self.ask_summary(desk);
+        self.people.start(desk, format!("{}?limit={PAGE}&{}", paths::PEOPLE, filter.query()));
     }
 
-    /// The first page, or with `cursor` the one after.
-    fn load(self, desk: Desk, cursor: Option<String>) {
-        self.turn.update_value(|turn| *turn += 1);
-        let mine = self.turn.get_value();
-        self.status.set(Load::Waiting);
-        let mut path = format!("{}?limit=100{}", paths::PEOPLE, untrack(|| self.narrowed()));
-        let is_first = cursor.is_none();
-        if is_first {
-            self.summary.set(Load::Waiting);
-            desk.load(summary_path(self.area.get_untracked().as_ref()), self.summary);
+    /// The same again: somebody was enrolled, got a card, or was cut off.
+    fn again(self, desk: Desk) {
+        self.ask_summary(desk);
+        self.people.follow(desk);
+    }
+
+    fn ask_summary(self, desk: Desk) {
+        if let Some(path) = self.filter.try_with_untracked(|filter| summary_path(filter.area.as_ref())) {
+            desk.load(path, self.summary);
         }
-        if let Some(cursor) = cursor {
-            path.push_str(&format!("&cursor={}", url_part(&cursor)));
-        }
-        desk.ask(
-            move |api| Box::pin(async move { api.get::<Page<PersonView>>(path).await }),
-            move |outcome| match outcome {
-                _ if self.turn.try_get_value() != Some(mine) => {}
-                Ok(page) => {
-                    self.people.update(|people| {
-                        if is_first {
-                            people.clear();
-                        }
-                        people.extend(page.items);
-                    });
-                    self.next.set(page.next);
-                    self.status.set(Load::Here(()));
-                }
-                Err(code) => self.status.set(Load::Failed(code)),
-            },
-        );
     }
 
     fn cut_off(self, desk: Desk, person: PersonView) {
@@ -109,7 +85,7 @@ impl Shown {
             move |api| Box::pin(async move { api.delete(paths::person_sessions(person.id)).await }),
             move |outcome| match outcome {
                 // Whether they have joined changes with it, and so do the figures and who is on the list.
-                Ok(()) => self.load(desk, None),
+                Ok(()) => self.again(desk),
                 Err(code) => self.failed.set(Some(code)),
             },
         );
@@ -118,22 +94,24 @@ impl Shown {
 
 #[component]
 pub fn People() -> impl IntoView {
-    let (desk, shown) = (use_desk(), Shown::new());
+    let (desk, shown, navigate) = (use_desk(), Shown::new(), use_navigate());
     let (search, enrolling, printing) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move |_| {
-        shown.area.track();
-        shown.joined.track();
-        shown.load(desk, None);
-    });
+    let filter = shown.filter;
+    Effect::new(move |_| shown.start(desk, &filter.get()));
     let enrolled = Callback::new(move |person: PersonView| {
-        shown.people.update(|people| people.insert(0, person.clone()));
+        shown.people.items.update(|people| people.insert(0, person.clone()));
         enrolling.set(false);
         shown.card.set(Some(CardFor::new(&person)));
     });
+    let go = Callback::new(move |filter: Filter| {
+        navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
+    });
+    let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
+    let place = name_of(Signal::derive(move || Whose { area: area.get(), ..Whose::default() }));
     view! {
         <div class="desk-people">
             <div class="desk-top row between">
-                <Heading text=text::desk_people(lang())/>
+                <Heading text=text::desk_people(lang()) place keep_focus=true/>
                 <div class="buttons">
                     <a class="button small" href=COORDINATORS>{text::coordinators_title(lang())}</a>
                     <a class="button small" href=ENROLMENT>{text::enrolment_way(lang())}</a>
@@ -147,20 +125,20 @@ pub fn People() -> impl IntoView {
                     <span>{text::desk_search(lang())}</span>
                     <input class="input" type="search" placeholder=text::desk_search_hint(lang()) on:input=move |event| search.set(event_target_value(&event))/>
                 </label>
-                <AreaSelect area=shown.area.into() choose=Callback::new(move |area| shown.area.set(area))/>
-                <JoinedSelect joined=shown.joined/>
+                <AreaSelect area choose=Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }))/>
+                <JoinedSelect joined=Signal::derive(move || filter.with(|filter| filter.joined)) choose=Callback::new(move |joined| go.run(Filter { joined, ..filter.get_untracked() }))/>
             </div>
             <JoinedCount summary=shown.summary/>
             {move || shown.failed.get().map(|code| view! { <Failure code/> })}
-            <SaveAs files=as_table("people", move || shown.narrowed())/>
+            <SaveAs files=as_table("people", move || filter.with(Filter::query))/>
             <Table shown search/>
         </div>
         {move || enrolling.get().then(|| view! { <Enrol enrolled close=Callback::new(move |()| enrolling.set(false))/> })}
-        {move || shown.card.get().map(|of| view! { <CardDialog of made=Callback::new(move |()| shown.load(desk, None)) close=Callback::new(move |()| shown.card.set(None))/> })}
+        {move || shown.card.get().map(|of| view! { <CardDialog of made=Callback::new(move |()| shown.again(desk)) close=Callback::new(move |()| shown.card.set(None))/> })}
         {move || printing.get().then(|| view! {
             <CardsDialog
-                area=shown.area.get_untracked()
-                done=Callback::new(move |()| shown.load(desk, None))
+                area=area.get_untracked()
+                done=Callback::new(move |()| shown.again(desk))
                 close=Callback::new(move |()| printing.set(false))
             />
         })}
@@ -170,10 +148,11 @@ pub fn People() -> impl IntoView {
 
 #[component]
 fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
-    let desk = use_desk();
+    let people = shown.people;
+    let is_all_here = move || people.status.with(|status| *status == Load::Here(())) && !people.has_more();
     let found = Memo::new(move |_| {
         let wanted = search.get().trim().to_lowercase();
-        shown.people.with(|people| people.iter().filter(|person| matches(person, &wanted)).cloned().collect::<Vec<_>>())
+        people.items.with(|people| people.iter().filter(|person| matches(person, &wanted)).cloned().collect::<Vec<_>>())
     });
     let head = [
         text::desk_name(lang()),
@@ -182,6 +161,16 @@ fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
         text::desk_devices(lang()),
         text::desk_last_contact(lang()),
     ];
+    // Who is looked for may stand on a page that is not here yet.
+    let said = move || {
+        let count = words().count(found.with(Vec::len) as u64);
+        match people.has_more() {
+            true if !search.with(|search| search.trim().is_empty()) => text::people_found_so_far(lang(), count),
+            true => text::people_first(lang(), count),
+            false if is_all_here() => text::desk_shown(lang(), count),
+            false => String::new(),
+        }
+    };
     view! {
         <Show when=move || found.with(|found| !found.is_empty())>
             <table class="desk-table">
@@ -192,20 +181,9 @@ fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
                 </tbody>
             </table>
         </Show>
-        {move || match shown.status.get() {
-            Load::Waiting => view! { <Skeleton lines=4/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.load(desk, None))/> }.into_any(),
-            Load::Here(()) if found.with(Vec::is_empty) => view! { <Empty icon=Icon::People word=text::desk_nobody(lang())/> }.into_any(),
-            Load::Here(()) => view! {
-                <div class="desk-more">
-                    {shown.next.get().map(|cursor| view! {
-                        <button type="button" class="button" on:click=move |_| shown.load(desk, Some(cursor.clone()))>{text::desk_more(lang())}</button>
-                    })}
-                    <p class="muted small" role="status">{text::desk_shown(lang(), words().count(found.with(Vec::len) as u64))}</p>
-                </div>
-            }
-            .into_any(),
-        }}
+        {move || (found.with(Vec::is_empty) && is_all_here()).then(|| view! { <Empty icon=Icon::People word=text::desk_nobody(lang())/> })}
+        <p class="muted small" role="status">{said}</p>
+        {people.foot()}
     }
 }
 

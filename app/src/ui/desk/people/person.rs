@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Shown;
 use super::card::CardFor;
 use super::joined;
-use crate::domain::access::Role;
+use crate::domain::access::{Role, Target, may_manage};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::state::use_desk;
@@ -24,23 +24,29 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
     let cut_name = format!("{}: {}", text::desk_cut_off(lang), person.name);
     let (name, position, unit, devices) = (person.name.clone(), person.position.clone(), person.unit.name.clone(), person.devices);
     let card = CardFor::new(&person);
+    let target = Target { unit: person.unit.id, area: person.unit.area.as_ref() };
+    let manages = desk.actor().is_some_and(|actor| may_manage(&actor, person.role, &target));
+    let of = person.id.0.to_string();
+    let joining_label = joining.is_some().then(|| text::people_joined_label(lang));
     view! {
-        <tr>
+        <tr data-of=of>
             <th scope="row"><span class="strong">{name}</span><span class="muted small">{position}</span></th>
-            <td data-label=text::desk_unit(lang)>{unit}<span class="muted small">{place}</span></td>
-            <td data-label=text::people_joined_label(lang)>{joining}</td>
+            <td data-label=text::desk_unit(lang)><span>{unit}</span><span class="muted small">{place}</span></td>
+            <td data-label=joining_label>{joining}</td>
             <td data-label=text::desk_devices(lang)>{words.num(devices)}</td>
             <td data-label=text::desk_last_contact(lang)>{seen}</td>
-            <td class="desk-acts">
-                <button type="button" class="button small" aria-label=card_name on:click=move |_| shown.card.set(Some(card.clone()))>
-                    <Draw icon=Icon::Phone/>{text::desk_card(lang)}
-                </button>
-                {(devices > 0).then(|| view! {
+            <td class="desk-acts"><div>
+                {manages.then(|| view! {
+                    <button type="button" class="button small" aria-label=card_name on:click=move |_| shown.card.set(Some(card.clone()))>
+                        <Draw icon=Icon::Phone/>{text::desk_card(lang)}
+                    </button>
+                })}
+                {(manages && devices > 0).then(|| view! {
                     <button type="button" class="button small quiet desk-danger" aria-label=cut_name on:click=move |_| shown.cutting.set(Some(person.clone()))>
                         {text::desk_cut_off(lang)}
                     </button>
                 })}
-            </td>
+            </div></td>
         </tr>
     }
 }

@@ -55,6 +55,12 @@ impl Filter {
         address(PICTURES, &self.query())
     }
 
+    /// The same with one picture large.
+    pub fn with_picture(&self, named: &str) -> String {
+        let query = self.query();
+        format!("{PICTURES}?{query}{}picture={}", if query.is_empty() { "" } else { "&" }, url_part(named))
+    }
+
     /// What the server is asked.
     pub fn path(&self) -> String {
         let query = self.query();
@@ -79,6 +85,8 @@ mod tests {
         let query = format!("area=3401&channel=on_air&month=2026-02&topic=a%26b&unit={unit}&likeness=true");
         assert_eq!(filter.link(), format!("/desk/pictures?{query}"));
         assert_eq!(filter.path(), format!("/api/v1/pictures?limit=60&{query}"));
+        assert!(filter.with_picture("a-1").ends_with("&likeness=true&picture=a-1"));
+        assert_eq!(Filter::default().with_picture("a-1"), "/desk/pictures?picture=a-1");
         let nothing = Filter::read(|name| (name != "topic").then(|| "x".to_owned()));
         assert!(nothing.is_empty());
         assert_eq!((nothing.link().as_str(), nothing.path().as_str()), ("/desk/pictures", "/api/v1/pictures?limit=60"));

@@ -27,7 +27,7 @@ pub fn is_told(desk: Desk) -> bool {
 pub fn Filters(filter: Memo<Filter>) -> impl IntoView {
     let (desk, navigate) = (use_desk(), use_navigate());
     let go = Callback::new(move |filter: Filter| {
-        navigate(&filter.link(), NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
     let choose_area = Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }));

@@ -2,6 +2,7 @@
 mod evidence;
 mod filter;
 mod filters;
+mod large;
 mod near_end;
 mod viewer;
 
@@ -9,13 +10,14 @@ use std::collections::HashSet;
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 pub use self::evidence::OnReport;
 use self::filter::Filter;
 use self::filters::Filters;
+use self::large::Large;
 use self::viewer::Viewer;
-use super::area::name_of;
+use super::address::of_address;
+use super::area::{Whose, name_of};
 use super::live::live;
 use super::pages::Pages;
 use super::parts::Heading;
@@ -35,7 +37,7 @@ pub fn of_unit(unit: crate::domain::unit::UnitId) -> String {
 
 /// The id of a tile's button, to which the focus returns.
 fn tile_id(picture: &WallPicture) -> String {
-    format!("tile-{}-{}", picture.report.0, &picture.hash.as_str()[..12])
+    format!("tile-{}", large::name_of(picture))
 }
 
 /// The caption, or the unit's name for a picture without one.
@@ -48,15 +50,8 @@ fn name(picture: &WallPicture) -> String {
 
 #[component]
 pub fn PicturesScreen() -> impl IntoView {
-    let (desk, location) = (use_desk(), use_location());
-    let filter = Memo::new(move |before: Option<&Filter>| {
-        // While one is leaving, the address is another screen's.
-        let is_here = location.pathname.with(|path| path.starts_with(PICTURES));
-        match before.filter(|_| !is_here) {
-            Some(before) => before.clone(),
-            None => location.query.with(|query| Filter::read(|name| query.get(name))),
-        }
-    });
+    let desk = use_desk();
+    let filter = of_address(|path| path.starts_with(PICTURES), |get| Filter::read(get));
     let pages = Pages::<WallPicture>::new(filter.with_untracked(Filter::path));
     // Of another filter, so that no picture is taken for what was asked now.
     let is_old = RwSignal::new(false);
@@ -82,11 +77,12 @@ pub fn PicturesScreen() -> impl IntoView {
         window().scroll_to_with_x_and_y(0.0, 0.0);
         pages.load(desk);
     };
-    let large = RwSignal::new(None::<usize>);
+    let large = Large::new(pages, filter);
+    large.look_for(desk, pages);
     let sentinel = NodeRef::<Div>::new();
     near_end::watch(sentinel, move || pages.more(desk), move || pages.items.track());
     let count = move || pages.items.with(Vec::len);
-    let place = name_of(Signal::derive(move || filter.with(|filter| filter.area.clone())));
+    let place = name_of(Signal::derive(move || filter.with(|filter| Whose { area: filter.area.clone(), own: false, unit: filter.unit })));
     view! {
         <div class="desk-top row between"><Heading text=text::pictures_title(lang()) place/></div>
         <Filters filter/>
@@ -101,9 +97,7 @@ pub fn PicturesScreen() -> impl IntoView {
             })}
         </div>
         <ul class="wall" class:is-old=move || is_old.get() aria-label=text::pictures_title(lang())>
-            <For each=move || pages.items.get().into_iter().enumerate() key=|(at, picture)| (*at, tile_key(picture)) let((at, picture))>
-                <Tile picture at large/>
-            </For>
+            <For each=move || pages.items.get() key=tile_key let:picture><Tile picture large/></For>
         </ul>
         {move || pages.is_empty().then(|| view! { <Nothing is_narrowed=!filter.with(Filter::is_empty)/> })}
         <div node_ref=sentinel></div>
@@ -142,15 +136,16 @@ fn Nothing(is_narrowed: bool) -> impl IntoView {
 }
 
 #[component]
-fn Tile(picture: WallPicture, at: usize, large: RwSignal<Option<usize>>) -> impl IntoView {
+fn Tile(picture: WallPicture, large: Large) -> impl IntoView {
     let (id, name, days) = (tile_id(&picture), name(&picture), format::range(words(), picture.from, picture.to));
     let unit = words().num(&picture.unit.name);
     let warned =
         picture.warned.then(|| view! { <span class="wall-warned"><Draw icon=Icon::Warning/>{text::pictures_warned(lang())}</span> });
+    let src = paths::thumbnail(picture.report, &picture.hash);
     view! {
         <li>
-            <button type="button" class="wall-tile" id=id on:click=move |_| large.set(Some(at))>
-                <img src=paths::thumbnail(picture.report, &picture.hash) alt=text::desk_enlarge(lang(), name) loading="lazy" decoding="async" width="480" height="360"/>
+            <button type="button" class="wall-tile" id=id on:click=move |_| large.open(&picture)>
+                <img src=src alt=text::desk_enlarge(lang(), name) loading="lazy" decoding="async" width="480" height="360"/>
                 {warned}
                 <span class="wall-words"><span class="strong">{unit}</span><span class="small muted">{days}</span></span>
             </button>

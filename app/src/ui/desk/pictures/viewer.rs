@@ -6,6 +6,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::evidence::Evidence;
 use super::filters::is_told;
+use super::large::Large;
 use super::{name, of_unit, tile_id};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
@@ -20,24 +21,25 @@ use crate::wire::pictures::WallPicture;
 const AHEAD: usize = 10;
 
 #[component]
-pub fn Viewer(pages: Pages<WallPicture>, large: RwSignal<Option<usize>>) -> impl IntoView {
+pub fn Viewer(pages: Pages<WallPicture>, large: Large) -> impl IntoView {
     let (desk, element) = (use_desk(), NodeRef::<Dialog>::new());
     let count = move || pages.items.with(Vec::len);
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
-        match (large.get().is_some(), dialog.open()) {
+        let at = large.at.get();
+        match (at.is_some(), dialog.open()) {
             (true, false) => drop(dialog.show_modal()),
             (false, true) => dialog.close(),
             _ => {}
         }
+        dialog.set_scroll_top(0);
     });
     let turn = move |step: isize| {
-        let to = large.get_untracked().and_then(|at| at.checked_add_signed(step)).filter(|to| *to < pages.items.with_untracked(Vec::len));
-        if let Some(to) = to {
-            large.set(Some(to));
-            if to + AHEAD > pages.items.with_untracked(Vec::len) {
-                pages.more(desk);
-            }
+        let to = large.at.get_untracked().and_then(|at| at.checked_add_signed(step));
+        let Some((to, picture)) = to.and_then(|to| Some((to, pages.items.with_untracked(|items| items.get(to).cloned())?))) else { return };
+        large.turn(&picture);
+        if to + AHEAD > pages.items.with_untracked(Vec::len) {
+            pages.more(desk);
         }
     };
     let key = move |event: KeyboardEvent| {
@@ -48,11 +50,22 @@ pub fn Viewer(pages: Pages<WallPicture>, large: RwSignal<Option<usize>>) -> impl
             _ => {}
         }
     };
+    // Its mark is the tile's: a picture whose warning was just dismissed is not made anew.
+    let shown = Memo::new(move |_| {
+        let picture = large.at.get().and_then(|at| Some((at, pages.items.with(|items| items.get(at).cloned())?)));
+        picture.map(|(at, picture)| (at, WallPicture { warned: false, ..picture }))
+    });
+    let seen_last = StoredValue::new(None::<String>);
+    Effect::new(move |_| {
+        if let Some(tile) = shown.with(|shown| shown.as_ref().map(|(_, picture)| tile_id(picture))) {
+            seen_last.set_value(Some(tile));
+        }
+    });
     // To the tile of the picture that was seen last, however far one has turned.
     let close = move |_| {
-        let shown = large.get_untracked().and_then(|at| pages.items.with_untracked(|items| items.get(at).map(tile_id)));
-        large.set(None);
-        let tile = shown.and_then(|id| document().get_element_by_id(&id)).and_then(|tile| tile.dyn_into::<HtmlElement>().ok());
+        large.close();
+        let tile =
+            seen_last.get_value().and_then(|id| document().get_element_by_id(&id)).and_then(|tile| tile.dyn_into::<HtmlElement>().ok());
         if let Some(tile) = tile {
             let _ = tile.focus();
         }
@@ -62,19 +75,14 @@ pub fn Viewer(pages: Pages<WallPicture>, large: RwSignal<Option<usize>>) -> impl
             dialog.close();
         }
     };
-    // Its mark is the tile's: a picture whose warning was just dismissed is not made anew.
-    let shown = Memo::new(move |_| {
-        let picture = large.get().and_then(|at| Some((at, pages.items.with(|items| items.get(at).cloned())?)));
-        picture.map(|(at, picture)| (at, WallPicture { warned: false, ..picture }))
-    });
     view! {
         <dialog node_ref=element class="wall-viewer" aria-label=text::desk_picture(lang()) on:close=close on:keydown=key>
             <div class="wall-viewer-bar">
                 <p class="small" aria-live="polite">{move || shown.get().map(|(at, _)| words().num(format!("{} / {}", at + 1, count())))}</p>
                 <button type="button" class="icon-button wall-viewer-back" aria-label=text::desk_picture_before(lang())
-                    aria-disabled=move || (large.get() == Some(0)).to_string() on:click=move |_| turn(-1)><Draw icon=Icon::Next/></button>
+                    aria-disabled=move || (large.at.get() == Some(0)).to_string() on:click=move |_| turn(-1)><Draw icon=Icon::Next/></button>
                 <button type="button" class="icon-button" aria-label=text::desk_picture_after(lang())
-                    aria-disabled=move || (large.get().is_some_and(|at| at + 1 >= count())).to_string() on:click=move |_| turn(1)><Draw icon=Icon::Next/></button>
+                    aria-disabled=move || (large.at.get().is_some_and(|at| at + 1 >= count())).to_string() on:click=move |_| turn(1)><Draw icon=Icon::Next/></button>
                 <button type="button" class="icon-button" aria-label=text::desk_close(lang()) on:click=shut><Draw icon=Icon::Close/></button>
             </div>
             {move || shown.get().map(|(at, picture)| {

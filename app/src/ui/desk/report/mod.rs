@@ -71,13 +71,12 @@ fn is_settled(detail: &ReportDetail) -> bool {
 #[component]
 fn Around(id: ReportId) -> impl IntoView {
     let (desk, navigate, filter) = (use_desk(), use_navigate(), filter_of_address());
-    Effect::new(move |_| filter.with(|filter| filter.clone().into_iter().for_each(|filter| desk.reports.show(desk, filter))));
-    let query = Memo::new(move |_| filter.get().unwrap_or_default());
+    Effect::new(move |_| desk.reports.show(desk, filter.get()));
     let neighbours = Memo::new(move |_| desk.reports.neighbours(desk.inbox, id));
-    let to_report = move |id: ReportId| query.get().link(&format!("/desk/reports/{}", id.0));
+    let to_report = move |id: ReportId| filter.get().link(&format!("/desk/reports/{}", id.0));
     let before = move || neighbours.get().0.map(to_report);
     let after = move || neighbours.get().1.map(to_report);
-    let back = move || query.get().link(REPORTS);
+    let back = move || filter.get().link(REPORTS);
     // Coming back, the list stands at the report read last.
     Effect::new(move |_| {
         if desk.reports.rows.with(|rows| rows.iter().any(|row| row.id == id)) {
@@ -117,7 +116,7 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
     let filter = filter_of_address();
     let on_to = detail.summary.id;
     let onward = onward(move || {
-        let query = filter.get_untracked().unwrap_or_default();
+        let query = filter.get_untracked();
         let (before, after) = untrack(move || desk.reports.neighbours(desk.inbox, on_to));
         after.or(before).map_or_else(|| query.link(REPORTS), |next| query.link(&format!("/desk/reports/{}", next.0)))
     });

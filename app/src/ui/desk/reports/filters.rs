@@ -20,7 +20,7 @@ const MONTHS: usize = 24;
 pub fn Filters(filter: Signal<Filter>) -> impl IntoView {
     let navigate = use_navigate();
     let go = Callback::new(move |filter: Filter| {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        let options = NavigateOptions { scroll: false, ..Default::default() };
         navigate(&filter.link("/desk"), options);
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));

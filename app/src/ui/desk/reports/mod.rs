@@ -10,20 +10,21 @@ pub mod row;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
 use self::filters::Filters;
 use self::reading::{row_id, row_links};
 use self::row::Row;
-use super::area::name_of;
+use super::address::of_address;
+use super::area::{Whose, name_of};
 use super::keys::{is_question_mark, on_key};
 use super::live::live;
 use super::parts::{Failure, Heading, Modal, Skeleton};
 use super::review::inbox::visible;
 use super::save_as::{SaveAs, as_table};
 use super::state::{Desk, Load, use_desk};
-use super::{lang, words};
+use super::{REPORTS, lang, words};
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
 use crate::ui::place;
@@ -35,7 +36,7 @@ pub fn Reports() -> impl IntoView {
     let is_back = desk.reports.left_at.get_value().1.is_some();
     let help = RwSignal::new(false);
     let navigate = use_navigate();
-    Effect::new(move |_| filter.with(|filter| filter.clone().into_iter().for_each(|filter| desk.reports.show(desk, filter))));
+    Effect::new(move |_| desk.reports.show(desk, filter.get()));
     live(move || desk.reports.refresh(desk));
     come_back_to_the_row(desk);
     on_key(move |code, event| match code {
@@ -54,13 +55,14 @@ pub fn Reports() -> impl IntoView {
                 event.prevent_default();
                 desk.inbox.send_back.set_value(Some(id));
                 desk.reports.left_at.set_value((window().scroll_y().unwrap_or(0.0), Some(id)));
-                navigate(&filter.get_untracked().unwrap_or_default().link(&format!("/desk/reports/{}", id.0)), Default::default());
+                navigate(&filter.get_untracked().link(&format!("/desk/reports/{}", id.0)), Default::default());
             }
         }
         _ if is_question_mark(event) => help.set(true),
         _ => {}
     });
-    let place = name_of(Signal::derive(move || filter.with(|filter| filter.as_ref().and_then(|filter| filter.area.clone()))));
+    let place =
+        name_of(Signal::derive(move || filter.with(|filter| Whose { area: filter.area.clone(), own: filter.own, unit: filter.unit })));
     view! {
         <div class="desk-top row between">
             <Heading text=text::desk_reports(lang()) place keep_focus=is_back/>
@@ -68,8 +70,8 @@ pub fn Reports() -> impl IntoView {
                 <Draw icon=Icon::Info/>{text::desk_keys(lang())}
             </button>
         </div>
-        <Filters filter=Signal::derive(move || filter.get().unwrap_or_default())/>
-        <SaveAs files=as_table("reports", move || filter.with(|filter| filter.as_ref().map(Filter::api_query).unwrap_or_default()))/>
+        <Filters filter=filter.into()/>
+        <SaveAs files=as_table("reports", move || filter.with(Filter::api_query))/>
         <bar::Bar/>
         <News/>
         <Rows/>
@@ -77,15 +79,9 @@ pub fn Reports() -> impl IntoView {
     }
 }
 
-/// The filter in the address bar, as long as the address is the list's or one of its reports'.
-pub fn filter_of_address() -> Memo<Option<Filter>> {
-    // Not `use_query_map`: within one route it keeps the query of the path before.
-    let location = use_location();
-    let (query, path) = (location.query, location.pathname);
-    Memo::new(move |_| {
-        let filter = query.with(|query| Filter::read(|name| query.get(name)));
-        path.with(|path| path.starts_with("/desk")).then_some(filter)
-    })
+/// The filter in the address bar: the list's, or with which one of its reports was opened.
+pub fn filter_of_address() -> Memo<Filter> {
+    of_address(|path| path.trim_end_matches('/') == REPORTS || path.starts_with("/desk/reports"), |get| Filter::read(get))
 }
 
 /// Restores the scroll position and focus one left the list with.

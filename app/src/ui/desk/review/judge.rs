@@ -13,7 +13,7 @@ use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::desk::keys::on_key;
 use crate::ui::desk::state::{Desk, Load, use_desk};
-use crate::ui::desk::{format, lang, words};
+use crate::ui::desk::{focus, format, lang, words};
 use crate::wire::paths;
 use crate::wire::problem::code;
 use crate::wire::reports::{ReportDetail, ReportState};
@@ -74,6 +74,12 @@ impl Judge {
         }
     }
 
+    /// Closes the comment, which is kept, and goes back to the button that opened it.
+    fn think_again(self) {
+        self.returning.set(false);
+        focus::soon(|| focus::on(".desk-judge [aria-keyshortcuts=r]"));
+    }
+
     fn send_back(self, desk: Desk, revision: String) {
         let photos = self.on_pictures.get_untracked().into_iter().map(|(hash, comment)| PhotoComment { hash, comment });
         let judgement = Judgement { decision: Decision::Returned, comment: self.comment.get_untracked(), photos: photos.collect() }.tidy();
@@ -98,6 +104,7 @@ impl Judge {
                 let _ = self.comment.try_set(String::new());
                 let _ = self.on_pictures.try_set(BTreeMap::new());
                 let _ = self.left_over.try_set(Vec::new());
+                focus::or_heading();
                 self.read_again(desk, false);
             }
             Err(code) if code == code::CHANGED_MEANWHILE => self.read_again(desk, true),
@@ -240,7 +247,7 @@ fn Comment(judge: Judge, send: Callback<()>) -> impl IntoView {
     });
     let key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" if event.ctrl_key() || event.meta_key() => send.run(()),
-        "Escape" => judge.returning.set(false),
+        "Escape" => judge.think_again(),
         _ => {}
     };
     view! {
@@ -253,7 +260,7 @@ fn Comment(judge: Judge, send: Callback<()>) -> impl IntoView {
                 <button type="button" class="button primary" aria-disabled=move || judge.busy.get().to_string() on:click=move |_| send.run(())>
                     <Draw icon=Icon::Return/>{text::desk_send_back(lang())}<kbd>"Ctrl Enter"</kbd>
                 </button>
-                <button type="button" class="button quiet" on:click=move |_| judge.returning.set(false)>{text::desk_cancel(lang())}<kbd>"Esc"</kbd></button>
+                <button type="button" class="button quiet" on:click=move |_| judge.think_again()>{text::desk_cancel(lang())}<kbd>"Esc"</kbd></button>
             </div>
         </div>
     }

@@ -4,9 +4,10 @@ mod filter;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
+use super::address::of_address;
 use super::area::AreaSelect;
 use super::pages::Pages;
 use super::parts::{ChannelBadge, Heading};
@@ -22,33 +23,25 @@ use crate::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun, Snip
 
 /// Finds on a page.
 const PAGE: usize = 20;
-/// Units that are asked for where they alone are looked for.
-const MOST_UNITS: usize = 200;
 
 #[component]
 pub fn SearchScreen() -> impl IntoView {
-    let (desk, location, navigate) = (use_desk(), use_location(), use_navigate());
-    let asked =
-        Memo::new(move |before: Option<&Filter>| match before.filter(|_| !location.pathname.with(|path| path.starts_with(SEARCH))) {
-            // While one is leaving, the address is another screen's.
-            Some(before) => before.clone(),
-            None => location.query.with(|query| Filter::read(|name| query.get(name))),
-        });
-    let path = |asked: &Filter| {
-        // Units by themselves come on one page.
-        let limit = if asked.kind == Some(Noun::Unit) { MOST_UNITS } else { PAGE };
-        format!("{}?{}&limit={limit}", paths::SEARCH, asked.query())
-    };
+    let (desk, navigate) = (use_desk(), use_navigate());
+    let asked = of_address(|path| path.starts_with(SEARCH), |get| Filter::read(get));
+    let path = |asked: &Filter| format!("{}?{}&limit={PAGE}", paths::SEARCH, asked.query());
     let pages = Pages::<Found>::new(String::new());
     Effect::new(move |_| {
         if asked.with(|asked| !asked.q.is_empty()) {
             pages.load_from(desk, asked.with(path));
         }
     });
-    let go = Callback::new(move |filter: Filter| {
-        navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
-    });
     let field = NodeRef::<Input>::new();
+    let typed = move || field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
+    // Whatever is chosen, what stands in the box is looked for.
+    let go = Callback::new(move |filter: Filter| {
+        let link = Filter { q: typed(), ..filter }.link();
+        navigate(&link, NavigateOptions { scroll: false, ..Default::default() });
+    });
     Effect::new(move |_| {
         if let Some(input) = field.get()
             && asked.with_untracked(|asked| asked.q.is_empty())
@@ -58,14 +51,15 @@ pub fn SearchScreen() -> impl IntoView {
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let q = field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
-        go.run(Filter { q, ..asked.get_untracked() });
+        go.run(asked.get_untracked());
     };
+    // By itself: set again with every choice, it would take back what is being typed.
+    let q = Memo::new(move |_| asked.with(|asked| asked.q.clone()));
     view! {
         <div class="desk-top"><Heading text=text::search_title(lang()) keep_focus=true/></div>
         <form class="search-form" role="search" aria-label=text::search_title(lang()) on:submit=submit>
             <label for="search" class="sr-only">{text::search_label(lang())}</label>
-            <input class="input" id="search" type="search" node_ref=field prop:value=move || asked.with(|asked| asked.q.clone()) maxlength=(MAX_LETTERS * 2).to_string()
+            <input class="input" id="search" type="search" node_ref=field prop:value=move || q.get() maxlength=(MAX_LETTERS * 2).to_string()
                 aria-describedby="search-hint" autocomplete="off" enterkeyhint="search"/>
             <button type="submit" class="button primary"><Draw icon=Icon::Search/>{text::desk_search(lang())}</button>
             <p class="hint" id="search-hint">{text::search_hint(lang())}</p>

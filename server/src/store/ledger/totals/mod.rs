@@ -71,7 +71,7 @@ impl Store {
         let scope_fits = match scope {
             Scope::Everything => true,
             Scope::Area(area) => by_district(area),
-            Scope::Unit(_) => false,
+            Scope::Unit(..) => false,
         };
         let splits = |area: &AreaCode| split == Split::Whole || area.level() != AreaLevel::District;
         scope_fits && area.is_none_or(|area| by_district(area) && splits(area))

@@ -68,7 +68,9 @@ fn lists() -> Vec<Row> {
         row("GET", "/api/v1/events", signed_in, |_, _, _| ask(paths::EVENTS)),
         row("GET", "/api/v1/trend", signed_in, |_, _, _| ask(paths::TREND)),
         row("GET", "/api/v1/trend/areas", signed_in, |_, _, _| ask(paths::TREND_AREAS)),
-        row("GET", "/api/v1/trend/units", signed_in, |_, _, _| ask(format!("{}?limit=200", paths::TREND_UNITS))),
+        row("GET", "/api/v1/trend/units", signed_in, |_, _, _| ask(format!("{}?limit=200", paths::TREND_UNITS)))
+            .lists(unit, BELOW, in_sight),
+        row("GET", "/api/v1/units/{unit}", whoever_sees, |_, _, place| ask(paths::unit(place.unit()))).of(EVERY),
     ]
 }
 
