@@ -7,6 +7,8 @@ use std::fmt::Write;
 pub struct Part {
     pub kind: &'static str,
     pub value: u64,
+    /// What it is, for whoever points at it, and what a press on it opens. The keyboard has the numbers of the table for that.
+    pub link: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,25 +57,34 @@ impl Column {
     fn draw(&self, svg: &mut String, x: u32, top: u64) {
         match &self.href {
             Some(href) => drop(write!(svg, "<a href=\"{}\" aria-label=\"{}\">", escaped(href), escaped(&self.title))),
-            None => drop(write!(svg, "<g role=\"img\" aria-label=\"{}\">", escaped(&self.title))),
+            None => drop(write!(svg, "<g role=\"img\" aria-label=\"{}\"><title>{0}</title>", escaped(&self.title))),
         }
-        let _ = write!(svg, "<title>{}</title>", escaped(&self.title));
         // Something to press where nothing is high enough.
         let _ = write!(svg, "<rect class=\"chart-press\" x=\"{x}\" y=\"{TOP}\" width=\"{BAR}\" height=\"{}\"/>", PLOT + 24);
+        let _ = write!(svg, "<text class=\"chart-label\" x=\"{}\" y=\"{}\">{}</text>", x + BAR / 2, TOP + PLOT + 20, escaped(&self.label));
+        svg.push_str(if self.href.is_some() { "</a>" } else { "</g>" });
         let mut below = 0;
         for part in self.parts.iter().filter(|part| part.value > 0) {
             let (from, to) = (scaled(below, top), scaled(below + part.value, top));
-            let (y, height) = (f64::from(TOP + PLOT) - to, to - from);
-            let _ = write!(
-                svg,
-                "<rect class=\"chart-part\" data-part=\"{0}\" x=\"{x}\" y=\"{y:.1}\" width=\"{BAR}\" height=\"{height:.1}\"/>\
-                 <rect class=\"chart-pattern\" data-part=\"{0}\" x=\"{x}\" y=\"{y:.1}\" width=\"{BAR}\" height=\"{height:.1}\"/>",
-                part.kind
-            );
+            part.draw(svg, x, f64::from(TOP + PLOT) - to, to - from);
             below += part.value;
         }
-        let _ = write!(svg, "<text class=\"chart-label\" x=\"{}\" y=\"{}\">{}</text>", x + BAR / 2, TOP + PLOT + 20, escaped(&self.label));
-        svg.push_str(if self.href.is_some() { "</a>" } else { "</g>" });
+    }
+}
+
+impl Part {
+    fn draw(&self, svg: &mut String, x: u32, y: f64, height: f64) {
+        if let Some((title, href)) = &self.link {
+            let (title, href) = (escaped(title), escaped(href));
+            let _ = write!(svg, "<a href=\"{href}\" tabindex=\"-1\" aria-hidden=\"true\"><title>{title}</title>");
+        }
+        let _ = write!(
+            svg,
+            "<rect class=\"chart-part\" data-part=\"{0}\" x=\"{x}\" y=\"{y:.1}\" width=\"{BAR}\" height=\"{height:.1}\"/>\
+             <rect class=\"chart-pattern\" data-part=\"{0}\" x=\"{x}\" y=\"{y:.1}\" width=\"{BAR}\" height=\"{height:.1}\"/>",
+            self.kind
+        );
+        svg.push_str(if self.link.is_some() { "</a>" } else { "" });
     }
 }
 
@@ -127,7 +138,7 @@ mod tests {
     use super::*;
 
     fn column(parts: &[(&'static str, u64)]) -> Column {
-        let parts = parts.iter().map(|(kind, value)| Part { kind, value: *value }).collect();
+        let parts = parts.iter().map(|(kind, value)| Part { kind, value: *value, link: None }).collect();
         Column { label: "ม.ค.".into(), title: "ม.ค. <69> & \"อื่น\"".into(), href: Some("/desk?a=1&b=2".into()), parts }
     }
 

@@ -121,6 +121,16 @@ pub fn standings(lang: Lang) -> [(&'static str, &'static str, States); 5] {
     ]
 }
 
+/// Several states in words: what they are together, where there is a word for it.
+pub fn states(lang: Lang, states: States) -> String {
+    let kind = standings(lang).into_iter().find(|(.., kind)| *kind == states).map(|(_, word, _)| word);
+    match states {
+        States::ANSWERED => text::month_states_answered(lang).to_owned(),
+        States::EXPECTED => text::month_states_expected(lang).to_owned(),
+        _ => kind.map_or_else(|| states.iter().map(|state| obligation_state(state)(lang)).collect::<Vec<_>>().join(" / "), str::to_owned),
+    }
+}
+
 /// How a report stands.
 pub fn report_state(state: ReportState) -> fn(Lang) -> &'static str {
     match state {

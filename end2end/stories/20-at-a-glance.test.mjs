@@ -52,12 +52,15 @@ test('the overview says what the month says, and every number leads to its list'
 test('a year is drawn, stands in a table, and a column opens its month', async () => {
   const { page } = ministry;
   await page.goto(`${server.url}/desk/overview?until=${month()}`);
-  const columns = page.locator('svg.chart a');
+  const columns = page.locator('svg.chart a:not([tabindex])');
   await columns.last().waitFor();
   await page.getByText(t('overview_as_table')).click();
   assert.equal(await page.locator('[aria-labelledby="overview-trend"] tbody tr').count(), 12);
-  await columns.last().click();
-  await page.waitForURL(new RegExp(`/desk/months/${month()}`));
+  await columns.last().press('Enter');
+  await page.waitForURL(new RegExp(`/desk/months/${month()}$`));
+  await page.goBack();
+  await page.locator('svg.chart a[tabindex]').last().click();
+  await page.waitForURL(new RegExp(`/desk/months/${month()}[?]state=`));
 });
 
 test('paper is white, shows every table and every row, and nothing that is pressed', async () => {
@@ -67,7 +70,8 @@ test('paper is white, shows every table and every row, and nothing that is press
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.goto(`${server.url}/desk/overview?until=${month()}`);
   const table = page.locator('.desk-main details:has(table)').first();
-  await table.waitFor();
+  // Closed, paper would leave it out.
+  await table.waitFor({ state: 'attached' });
   await printed('beforeprint');
   assert.equal(await page.locator('.desk-main details:has(table):not([open])').count(), 0);
   assert.equal(await color('body', 'backgroundColor'), 'rgb(255, 255, 255)');
@@ -188,6 +192,7 @@ test('nothing serious for axe, nothing slides sideways, at any size, light and d
     for (const path of ['overview', 'overview?area=34&figure=missing', 'grid?area=34', `months/${month()}?area=34`, 'people?area=34', 'coordinators']) {
       await page.goto(`${server.url}/desk/${path}`);
       await page.locator(':is(.grid-table, .desk-table) tbody th:visible, .letters-line:visible').first().waitFor();
+      await page.evaluate(() => document.querySelectorAll('.desk-main details').forEach((one) => { one.open = true; }));
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         await page.evaluate(axe);
@@ -228,9 +233,8 @@ test('whoever works by keyboard stays where they are: after an act on a row, at 
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  const focused = () => page.evaluate(() => document.activeElement.tagName);
   await page.locator(`tr[data-of="${unit}"]`).waitFor({ state: 'detached' });
-  await waitFor(async () => (await focused()) !== 'BODY', 'the row is gone, and the focus is at what took its place');
+  await waitFor(() => page.evaluate(() => document.activeElement.closest('tr[data-of]')), 'the row is gone, and the focus is in what took its place');
   // Listed whatever its state, the row is drawn anew and keeps the focus.
   await page.goto(`${server.url}/desk/months/${month()}?area=34&state=excused`);
   const excused = page.locator(`tr[data-of="${unit}"]`);
@@ -249,7 +253,32 @@ test('whoever works by keyboard stays where they are: after an act on a row, at 
   await box.focus();
   await page.locator('.grid-scroll').evaluate((frame) => { frame.scrollTop = frame.scrollHeight; });
   await box.waitFor({ state: 'attached' });
-  await waitFor(async () => (await focused()) !== 'BODY', 'scrolled out, the focus stays in the table');
+  await waitFor(() => page.evaluate(() => document.activeElement.closest('.grid-scroll')), 'scrolled out, the focus stays in the table');
+});
+
+test('whatever vanishes under the focus leaves it near: a link to another screen, a dialog that did its work, what is skipped to', async () => {
+  const { page } = ministry;
+  const isSomewhere = (where) => waitFor(() => page.evaluate((where) => document.activeElement.closest(where), where), where);
+  await page.goto(`${server.url}/desk/overview?until=${month()}`);
+  await page.locator('.overview-rate').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await isSomewhere('#desk-main');
+  await page.locator('a.month-state').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/desk\/months\//);
+  await isSomewhere('h1');
+  await page.goto(`${server.url}/desk/grid?area=34&until=${month()}&state=not_yet_due`);
+  await page.locator('.grid-unit input').nth(1).check();
+  await page.locator('.grid-chosen').getByRole('button', { name: t('notices_remind_all') }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: t('notices_remind_send') }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByText(like('notices_reminded')).waitFor();
+  await isSomewhere('dialog');
+  await page.keyboard.press('Escape');
+  await page.locator('.grid-chosen').getByRole('button', { name: t('notices_history') }).click();
+  await page.getByRole('dialog').getByLabel(t('notes_write')).waitFor();
 });
 
 test('an area of people and coordinators stands in the address', async () => {

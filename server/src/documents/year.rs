@@ -103,7 +103,7 @@ fn states(paper: &YearPaper, written: Written) -> Section {
         .map(|month| {
             written.column(
                 month,
-                labels::standings(THAI).map(|(kind, _, states)| Part { kind, value: month.counts.in_states(states) }).to_vec(),
+                labels::standings(THAI).map(|(kind, _, states)| Part { kind, value: month.counts.in_states(states), link: None }).to_vec(),
             )
         })
         .collect();
@@ -126,8 +126,11 @@ fn states(paper: &YearPaper, written: Written) -> Section {
 
 /// Whom each month reached.
 fn people(paper: &YearPaper, written: Written) -> Section {
-    let columns: Vec<Column> =
-        paper.months.iter().map(|month| written.column(month, vec![Part { kind: "good", value: month.figures.people }])).collect();
+    let columns: Vec<Column> = paper
+        .months
+        .iter()
+        .map(|month| written.column(month, vec![Part { kind: "good", value: month.figures.people, link: None }]))
+        .collect();
     let row = |name: String, figures: MonthFigures| written.row(name, &[figures.activities, figures.people]);
     let mut all = MonthFigures::default();
     paper.months.iter().for_each(|month| all += month.figures);
@@ -156,7 +159,7 @@ fn channels(paper: &YearPaper, written: Written) -> Section {
         label: thai_digits(of.channel.number().to_string(), written.0),
         title: labels::channel(of.channel)(THAI).to_owned(),
         href: None,
-        parts: vec![Part { kind: "good", value: of.figures.activities }],
+        parts: vec![Part { kind: "good", value: of.figures.activities, link: None }],
     };
     let columns: Vec<Column> = sums.iter().map(column).collect();
     let name = |of: &ChannelFigures| thai_digits(format!("{} {}", of.channel.number(), labels::channel(of.channel)(THAI)), written.0);

@@ -15,9 +15,10 @@ use super::{Result, Store};
 
 /// Units with a phone on which something waits.
 const WAITING: &str = "SELECT p.unit FROM devices v JOIN people p ON p.id = v.person WHERE v.waiting_reports > 0 AND v.cut_off_at IS NULL";
-/// Of a row `o` of the ledger: one of them was there in time for what was due. A phone that joined later has nothing of it.
-const JOINED_IN_TIME: &str = " AND EXISTS (SELECT 1 FROM devices v JOIN people p ON p.id = v.person WHERE p.unit = o.unit \
-     AND v.waiting_reports > 0 AND v.cut_off_at IS NULL AND v.joined_at < o.due_at)";
+/// Of a row `o` of the ledger: one of them was there before its day had passed, or something has waited on it since then (a phone
+/// that joins anew counts as joined then, and keeps what waits). What came later is of later months, as far as anybody can tell.
+const IN_TIME: &str = " AND EXISTS (SELECT 1 FROM devices v JOIN people p ON p.id = v.person WHERE p.unit = o.unit \
+     AND v.waiting_reports > 0 AND v.cut_off_at IS NULL AND (v.joined_at < o.due_at OR v.waiting_since < o.due_at))";
 /// Of a row `o` of the ledger nothing came.
 const NOTHING_CAME: &str = " AND o.submitted_at IS NULL AND o.nothing_at IS NULL AND o.excused_at IS NULL AND o.exempt IS NULL";
 
@@ -35,7 +36,7 @@ pub(super) fn and_is_stuck(query: &mut Sql) {
     query.push(" AND o.unit IN (");
     query.push(WAITING);
     query.push(")");
-    query.push(JOINED_IN_TIME);
+    query.push(IN_TIME);
 }
 
 /// What waits on a unit's phones, and since when the first of them is there.
@@ -43,6 +44,13 @@ pub(super) fn and_is_stuck(query: &mut Sql) {
 pub struct WaitingUnit {
     pub on_phones: OnPhones,
     pub joined_at: DateTime<Utc>,
+}
+
+impl WaitingUnit {
+    /// Whether it may be of what was due then, as the count of the stuck has it.
+    pub fn is_in_time(&self, due_at: DateTime<Utc>) -> bool {
+        self.joined_at < due_at || self.on_phones.since < due_at
+    }
 }
 
 impl Store {
@@ -90,7 +98,7 @@ impl Store {
             query.and_in_area(area, "o.area");
         }
         query.push(NOTHING_CAME);
-        query.push(JOINED_IN_TIME);
+        query.push(IN_TIME);
         let count = self.db.first::<(i64,)>(query).await?;
         Ok(count.and_then(|(count,)| u32::try_from(count).ok()).unwrap_or_default())
     }

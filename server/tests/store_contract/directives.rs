@@ -137,12 +137,12 @@ pub async fn a_letter_goes_down_step_by_step_and_nobody_has_it_twice(stage: &Sta
     stage.store.open_delivery(id(1), unit_id(VILLAGE), at(30)).await.unwrap();
     stage.store.finish_delivery(id(1), unit_id(VILLAGE), at(40)).await.unwrap();
     stage.store.finish_delivery(id(1), unit_id(VILLAGE), at(50)).await.unwrap();
-    let page = |filter| stage.store.deliveries_from(id(1), (unit_id(UBON), false), filter, None, 50);
+    let page = |filter| stage.store.deliveries_from(id(1), unit_id(UBON), filter, None, 50);
     let below = page(DeliveryFilter::default()).await.unwrap().items;
     let seen: Vec<_> = below.iter().map(|delivery| (delivery.unit.id, delivery.state, delivery.done_at)).collect();
     assert_eq!(seen, [(unit_id(VILLAGE), DeliveryState::Done, Some(at(40))), (unit_id(5), DeliveryState::Sent, None)]);
     assert_eq!(page(DeliveryFilter { is_open: true }).await.unwrap().items.len(), 1);
-    let top = stage.store.deliveries_from(id(1), (unit_id(MINISTRY), false), DeliveryFilter::default(), None, 50).await.unwrap().items;
+    let top = stage.store.deliveries_from(id(1), unit_id(MINISTRY), DeliveryFilter::default(), None, 50).await.unwrap().items;
     let seen: Vec<_> = top.iter().map(|delivery| (delivery.unit.id, delivery.state, delivery.below.sent)).collect();
     assert_eq!(seen, [(unit_id(UBON), DeliveryState::PassedOn, 2), (unit_id(ROI_ET), DeliveryState::Sent, 0)]);
     let progress = stage.store.directives_of(unit_id(MINISTRY), None, 50).await.unwrap().items[0].progress;

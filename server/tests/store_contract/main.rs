@@ -76,6 +76,7 @@ stories! {
     pictures::a_picture_nobody_names_keeps_no_print;
     search::words_are_found_without_spaces_and_with_a_letter_wrong;
     search::nobody_finds_anything_outside_their_scope;
+    search::a_name_that_is_nearly_it_is_found_though_it_holds_all_of_a_words_parts;
     search::what_is_found_follows_every_change;
     search::exact_finds_come_first_then_the_newest_and_pages_hold_each_once;
     search::what_was_there_before_is_taken_in;

@@ -105,6 +105,21 @@ pub async fn nobody_finds_anything_outside_their_scope(stage: &Stage) {
     assert_eq!(units(Scope::Unit(unit_id(1), None), None).await, [unit_id(1)]);
 }
 
+pub async fn a_name_that_is_nearly_it_is_found_though_it_holds_all_of_a_words_parts(stage: &Stage) {
+    let name = |name: &str| Unit {
+        id: unit_id(5),
+        kind: UnitKind::Village,
+        name: name.to_owned(),
+        area: Some(area("34010102")),
+        area_path: vec![],
+    };
+    // Every three letters of the word, and the word itself but for one letter.
+    stage.store.upsert_units(&[name("กขกขจกขคง กขกขค")]).await.unwrap();
+    let found = |typed| async move { named(stage, &Scope::Everything, None, typed, 3).await };
+    assert_eq!(found("กขกขคง").await, [unit_id(5)]);
+    assert_eq!(found("กขกขค").await, [unit_id(5)], "and exactly");
+}
+
 pub async fn what_is_found_follows_every_change(stage: &Stage) {
     let id = noted(stage, VILLAGE, "ข้อความเดิมก่อนแก้", 1).await;
     let mut second = session(5, &["another"]);

@@ -1,13 +1,14 @@
 //! Where the focus goes when what had it moves or vanishes: nobody who works without a mouse is sent back to the page's start.
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// Names what a row or a section is of, across its being drawn anew.
 const OF: &str = "data-of";
 /// What Tab comes to.
-const STOPS: &str = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-const HEADING: &str = ".desk-main h1";
+pub const STOPS: &str = ":is(a[href], button, input, select, textarea, summary, [tabindex='0']):not([tabindex='-1'])";
+pub const HEADING: &str = ".desk-main h1";
+const MORE: &str = ".desk-more .button";
 
 /// Once the screen shows what was changed.
 pub fn soon(give: impl FnOnce() -> bool + 'static) {
@@ -17,9 +18,21 @@ pub fn soon(give: impl FnOnce() -> bool + 'static) {
 }
 
 pub fn give(element: Element) -> bool {
-    let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
     element.scroll_into_view_with_bool(false);
-    element.focus().is_ok()
+    quietly(element)
+}
+
+/// Where one reads, nothing moves.
+pub fn quietly(element: Element) -> bool {
+    let still = FocusOptions::new();
+    still.set_prevent_scroll(true);
+    // An anchor of a drawing is no HTML element, and takes the focus all the same.
+    element.unchecked_into::<HtmlElement>().focus_with_options(&still).is_ok()
+}
+
+/// As [`on`], where one reads nothing moves.
+pub fn on_quietly(selector: &str) -> bool {
+    document().query_selector(selector).ok().flatten().is_some_and(quietly)
 }
 
 /// The first that matches; false when there is none.
@@ -37,9 +50,10 @@ pub fn is_lost() -> bool {
     document().active_element().is_none_or(|now| now.tag_name() == "BODY")
 }
 
-/// After something was pressed that goes away by it: it goes on from the screen's heading.
+/// After something was pressed that goes away by it: it goes on from the way to more of a list, or from the screen's heading, without
+/// moving what is read.
 pub fn or_heading() {
-    soon(|| is_lost() && on(HEADING));
+    soon(|| is_lost() && (on_quietly(MORE) || on_quietly(HEADING)));
 }
 
 /// What has the focus, as it can be found again: which stop of what.
@@ -77,8 +91,7 @@ impl Held {
         let around = rows.swap_remove(place);
         let mut stops = all(&around, STOPS);
         let stop = self.stop.min(stops.len().saturating_sub(1));
-        let found = if stops.is_empty() { around } else { stops.swap_remove(stop) };
-        found.dyn_into::<HtmlElement>().is_ok_and(|found| found.focus().is_ok())
+        quietly(if stops.is_empty() { around } else { stops.swap_remove(stop) })
     }
 }
 

@@ -12,7 +12,7 @@ use super::parts::{Failure, Heading, Skeleton};
 use super::print;
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
-use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, PICTURES, REPORTS, RESCUE, SEARCH, Screen, format, lang};
+use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, PICTURES, REPORTS, RESCUE, SEARCH, Screen, focus, focus_watch, format, lang};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
 use crate::text;
@@ -70,9 +70,16 @@ pub fn Opening() -> impl IntoView {
 #[component]
 pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
     print::open_tables();
+    let root = NodeRef::new();
+    focus_watch::watch(root);
+    // The router would take its address for a screen's.
+    let skip = |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        focus::on("#desk-main");
+    };
     view! {
-        <div class="desk">
-            <a class="skip button primary" href="#desk-main">{text::desk_skip(lang())}</a>
+        <div class="desk" node_ref=root>
+            <a class="skip button primary" href="#desk-main" on:click=skip>{text::desk_skip(lang())}</a>
             <header class="desk-head no-print">
                 <Whose/>
                 <Ways screen/>

@@ -5,6 +5,7 @@ mod address;
 mod area;
 mod coordinators;
 mod focus;
+mod focus_watch;
 pub mod format;
 mod frame;
 mod grid;

@@ -11,6 +11,8 @@ use crate::text;
 use crate::wire::Page;
 use crate::wire::url::url_part;
 
+/// Of what failed.
+const RETRY: &str = ".desk-main [role=alert] .button";
 /// Rows that are asked for again when there is news; a longer list is read as it was.
 pub const MOST_AGAIN: usize = 1000;
 
@@ -41,16 +43,10 @@ pub struct Pages<T: 'static> {
     /// The page that was asked for last.
     asked: StoredValue<Option<String>>,
     turn: StoredValue<u32>,
-    news: StoredValue<News>,
-}
-
-/// Of the same rows asked for again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum News {
-    None,
-    OnItsWay,
-    /// And more came meanwhile.
-    Again,
+    /// Whether the same rows are being asked for again.
+    is_followed: StoredValue<bool>,
+    /// Whether they are to be asked for once more, after what is on its way.
+    is_due: StoredValue<bool>,
 }
 
 impl<T> Clone for Pages<T> {
@@ -71,12 +67,14 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
             path: StoredValue::new(path),
             asked: StoredValue::new(None),
             turn: StoredValue::new(0),
-            news: StoredValue::new(News::None),
+            is_followed: StoredValue::new(false),
+            is_due: StoredValue::new(false),
         }
     }
 
     /// From the beginning; what is on screen stays until the answer is here.
     pub fn load(self, desk: Desk) {
+        self.is_due.set_value(false);
         self.ask(desk, None);
     }
 
@@ -96,36 +94,56 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     /// The same rows again, as far as they are here, put in their places at once: one who reads keeps the place. What
     /// failed changes nothing, and is asked for again with the next news. News that come faster than answers wait for one.
     pub fn refresh(self, desk: Desk) {
-        if self.items.try_with_untracked(Vec::len).unwrap_or_default() <= MOST_AGAIN {
+        let is_short = self.items.try_with_untracked(Vec::len).unwrap_or_default() <= MOST_AGAIN;
+        if is_short && self.status.try_with_untracked(|status| matches!(status, Load::Failed(_))) != Some(true) {
             self.follow(desk);
         }
     }
 
-    /// As [`Self::refresh`] however long the list is, after one has changed something in it oneself.
+    /// As [`Self::refresh`] however long the list is, after one has changed something in it oneself: it is seen, whatever else is on its
+    /// way or has failed.
     pub fn follow(self, desk: Desk) {
-        let here = self.items.try_with_untracked(Vec::len).unwrap_or_default();
-        if self.status.try_with_untracked(|status| *status == Load::Here(())) != Some(true) {
-            return;
+        match self.status.try_get_untracked() {
+            None => {}
+            Some(Load::Here(())) if !self.is_followed.get_value() => self.ask_again(desk),
+            Some(Load::Failed(_)) => {
+                self.is_due.set_value(true);
+                self.retry(desk);
+            }
+            Some(_) => self.is_due.set_value(true),
         }
-        if self.news.get_value() != News::None {
-            return self.news.set_value(News::Again);
-        }
-        self.news.set_value(News::OnItsWay);
+    }
+
+    fn ask_again(self, desk: Desk) {
+        self.is_followed.set_value(true);
+        self.is_due.set_value(false);
+        let here = self.items.with_untracked(Vec::len);
         let (mine, path) = (self.turn.get_value(), self.path.get_value());
         desk.ask(
             move |api| Box::pin(as_far_as::<T>(api, path, here)),
             move |outcome| {
-                let Some(news) = self.news.try_get_value() else { return };
-                self.news.set_value(News::None);
-                if let (Ok((items, next)), true) = (outcome, self.turn.get_value() == mine) {
-                    focus::kept(|| self.items.set(items));
-                    self.next.set(next);
+                if self.is_followed.try_set_value(false).is_some() {
+                    // The screen is gone.
+                    return;
                 }
-                if news == News::Again {
-                    self.refresh(desk);
+                match outcome {
+                    Ok((items, next)) if self.turn.get_value() == mine => {
+                        focus::kept(|| self.items.set(items));
+                        self.next.set(next);
+                    }
+                    // More was asked for meanwhile: these are too few.
+                    Ok(_) => self.is_due.set_value(true),
+                    Err(_) => {}
                 }
+                self.follow_if_due(desk);
             },
         );
+    }
+
+    fn follow_if_due(self, desk: Desk) {
+        if self.is_due.get_value() && self.status.with_untracked(|status| *status == Load::Here(())) {
+            self.follow(desk);
+        }
     }
 
     /// Whether there is more than what is here; reactive.
@@ -164,6 +182,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
                     });
                     self.status.set(Load::Here(()));
                     self.next.set(page.next);
+                    self.follow_if_due(desk);
                 }
                 Err(code) => self.status.set(Load::Failed(code)),
             },
@@ -177,7 +196,12 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
 
     /// Whether everything was asked for and nothing is there; reactive.
     pub fn is_empty(self) -> bool {
-        self.items.with(Vec::is_empty) && self.status.with(|status| *status == Load::Here(()))
+        self.items.with(Vec::is_empty) && self.is_whole()
+    }
+
+    /// Whether all there is is here; reactive.
+    pub fn is_whole(self) -> bool {
+        self.status.with(|status| *status == Load::Here(())) && !self.has_more()
     }
 
     /// What stands under the list: that it is coming, that it failed, or the way to more.
@@ -193,20 +217,29 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
             Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| self.retry(desk))/> }.into_any(),
             _ => ().into_any(),
         };
-        let has_more = Memo::new(move |_| is_any.get() && self.has_more() && self.status.with(|status| !matches!(status, Load::Failed(_))));
+        let has_more = Memo::new(move |_| self.has_more() && self.status.with(|status| !matches!(status, Load::Failed(_))));
+        let is_whole = Memo::new(move |_| self.is_whole());
         // Paper has no way to more.
         let printed = move || has_more.get().then(|| text::desk_printed_first(lang(), words().count(self.items.with(Vec::len) as u64)));
         view! {
             {state}
             <p class="print-only small desk-printed">{printed}</p>
-            <More has_more is_waiting more=Callback::new(move |()| self.more(desk))/>
+            <More has_more is_waiting is_whole more=Callback::new(move |()| self.more(desk))/>
         }
     }
 }
 
-/// The way to more rows; where there are no more, whoever pressed it last stands at the list's end.
+/// The way to more rows; where there are no more, whoever pressed it last stands at the list's end, and where they failed, at the way
+/// to try again.
 #[component]
-pub fn More(#[prop(into)] has_more: Signal<bool>, #[prop(into)] is_waiting: Signal<bool>, more: Callback<()>) -> impl IntoView {
+pub fn More(
+    #[prop(into)] has_more: Signal<bool>,
+    #[prop(into)] is_waiting: Signal<bool>,
+    /// Whether all there is is here.
+    #[prop(into)]
+    is_whole: Signal<bool>,
+    more: Callback<()>,
+) -> impl IntoView {
     let (end, pressed) = (NodeRef::<P>::new(), RwSignal::new(false));
     let press = move |_| {
         pressed.set(true);
@@ -214,16 +247,16 @@ pub fn More(#[prop(into)] has_more: Signal<bool>, #[prop(into)] is_waiting: Sign
             more.run(());
         }
     };
+    let is_over = Memo::new(move |_| pressed.get() && is_whole.get());
     Effect::new(move |_| {
-        // Another list begins.
-        if is_waiting.get() && !has_more.get() {
-            pressed.set(false);
+        match (pressed.get(), is_waiting.get(), has_more.get(), is_whole.get()) {
+            // Another list begins.
+            (true, true, false, _) => pressed.set(false),
+            (true, false, false, false) => focus::soon(|| focus::is_lost() && focus::on(RETRY)),
+            _ => {}
         }
-    });
-    let is_all = Memo::new(move |_| pressed.get() && !has_more.get() && !is_waiting.get());
-    Effect::new(move |_| {
-        if let (true, Some(end)) = (is_all.get(), end.get()) {
-            focus::soon(move || focus::is_lost() && end.focus().is_ok());
+        if let (true, Some(end)) = (is_over.get(), end.get()) {
+            focus::soon(move || focus::is_lost() && focus::quietly(end.into()));
         }
     });
     view! {
@@ -234,6 +267,6 @@ pub fn More(#[prop(into)] has_more: Signal<bool>, #[prop(into)] is_waiting: Sign
                 </button>
             </div>
         })}
-        {move || is_all.get().then(|| view! { <p class="muted small desk-more" tabindex="-1" node_ref=end>{text::desk_all_shown(lang())}</p> })}
+        {move || is_over.get().then(|| view! { <p class="muted small desk-more" tabindex="-1" node_ref=end>{text::desk_all_shown(lang())}</p> })}
     }
 }

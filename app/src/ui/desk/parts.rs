@@ -33,10 +33,11 @@ pub fn Heading(
     let came_from_another = desk.context.moved.get_value();
     desk.context.moved.set_value(true);
     Effect::new(move |_| {
-        if let Some(heading) = element.get()
-            && came_from_another
-            && !keep_focus
-        {
+        let Some(heading) = element.get().filter(|_| came_from_another) else { return };
+        if keep_focus {
+            // What has it keeps it: a filter, a row that one comes back to.
+            focus::soon(move || focus::is_lost() && focus::quietly(heading.into()));
+        } else {
             let _ = heading.focus();
         }
     });

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Tables behind a drawing, closed on screen.
-const CLOSED: &str = ".desk-main details:not([open]):has(table)";
+/// Tables behind a drawing and figures by channel, closed on screen.
+const CLOSED: &str = ".desk-main details:not([open]):has(table, .month-channels)";
 
 /// Opens the tables while the page is printed, and closes those again that were closed; for as long as its screen is here.
 pub fn open_tables() {

@@ -1,4 +1,7 @@
 //! What outlives a change of screen at the desk: the list one comes back to, and one way to ask the server.
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use leptos::prelude::*;
 
 use super::focus;
@@ -29,11 +32,19 @@ pub struct Desk {
     pub inbox: Inbox,
     /// Why it could not be asked who reads, in a problem's code.
     pub unanswered: RwSignal<Option<String>>,
+    /// What was last asked for into which signal: an answer to an earlier question, come late, is not put there.
+    asked: StoredValue<HashMap<u64, String>>,
 }
 
 impl Desk {
     pub fn new(context: Context) -> Self {
-        let desk = Self { context, reports: ReportList::new(), inbox: Inbox::new(), unanswered: RwSignal::new(None) };
+        let desk = Self {
+            context,
+            reports: ReportList::new(),
+            inbox: Inbox::new(),
+            unanswered: RwSignal::new(None),
+            asked: StoredValue::default(),
+        };
         // Whoever leaves the desk means what was said there.
         on_cleanup(move || desk.inbox.commit(desk));
         desk
@@ -82,9 +93,14 @@ impl Desk {
     where
         T: serde::de::DeserializeOwned + PartialEq + Send + Sync + 'static,
     {
+        let (desk, key, mine) = (*self, place_of(&into), path.clone());
+        let _ = self.asked.try_update_value(|asked| asked.insert(key, path.clone()));
         self.ask(
             move |api| Box::pin(async move { api.get::<T>(path).await }),
             move |outcome| {
+                if desk.asked.try_with_value(|asked| asked.get(&key) == Some(&mine)) != Some(true) {
+                    return;
+                }
                 let loaded = match outcome {
                     Ok(value) => Load::Here(value),
                     // What is on screen stays when only its refreshing failed.
@@ -101,6 +117,12 @@ impl Desk {
             },
         );
     }
+}
+
+fn place_of(signal: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    signal.hash(&mut hasher);
+    hasher.finish()
 }
 
 pub fn use_desk() -> Desk {

@@ -1,4 +1,4 @@
-use app::domain::access::{Action, Actor, Target, may};
+use app::domain::access::{Action, Actor, Scope, Target, may};
 use app::domain::directive::DirectiveId;
 use app::domain::unit::UnitId;
 use app::wire::Page;
@@ -31,15 +31,28 @@ pub struct Asked {
 pub struct From {
     directive: DirectiveId,
     source: UnitId,
-    /// And from those to whom it passed the letter on.
-    deep: bool,
     filter: DeliveryFilter,
 }
 
-impl From {
-    pub fn deep(self) -> Self {
-        Self { deep: true, ..self }
+/// Of everybody below one's own unit, whoever passed it on there, in order: for those who stand above them, as a level of another unit
+/// is. None for who does not: theirs is the level that their unit itself passed on.
+///
+/// # Errors
+/// As [`Asked::of`].
+pub async fn all_below(state: &AppState, actor: &Actor, of: From) -> Result<Option<Vec<UnitId>>, ApiError> {
+    if of.source != actor.unit || matches!(actor.scope(), Scope::Unit(..)) {
+        return Ok(None);
     }
+    Ok(Some(state.store.deliveries_below_order(of.directive, of.source, of.filter).await?))
+}
+
+/// What these units got.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_units(state: &AppState, of: From, units: &[UnitId]) -> Result<Vec<Delivery>, ApiError> {
+    let found = state.store.deliveries_of(of.directive, units).await?;
+    Ok(found.into_iter().map(|delivery| named(state, delivery)).collect())
 }
 
 impl Asked {
@@ -51,7 +64,7 @@ impl Asked {
             Some(unit) => within(state, actor, unit).await?,
             None => actor.unit,
         };
-        Ok(From { directive, source, deep: false, filter: DeliveryFilter { is_open: paging::flag("open", self.open.as_deref())? } })
+        Ok(From { directive, source, filter: DeliveryFilter { is_open: paging::flag("open", self.open.as_deref())? } })
     }
 }
 
@@ -75,7 +88,7 @@ pub async fn deliveries(
 /// # Errors
 /// When the database does not answer, or the cursor is none.
 pub async fn page(state: &AppState, of: From, cursor: Option<&str>, limit: u32) -> Result<Page<Delivery>, ApiError> {
-    let page = state.store.deliveries_from(of.directive, (of.source, of.deep), of.filter, cursor, limit).await?;
+    let page = state.store.deliveries_from(of.directive, of.source, of.filter, cursor, limit).await?;
     Ok(Page { items: page.items.into_iter().map(|delivery| named(state, delivery)).collect(), next: page.next })
 }
 

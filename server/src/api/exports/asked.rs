@@ -98,10 +98,8 @@ fn narrow(state: &AppState, scope: &Scope, table: &str, uri: &Uri, wanted: &Want
 
 /// "ขาดส่ง"; nothing where every state is meant.
 pub fn states_named(states: States) -> impl Fn(Lang) -> Option<String> {
-    move |lang| {
-        let words: Vec<_> = states.iter().map(|state| labels::obligation_state(state)(lang)).collect();
-        (!words.is_empty()).then(|| words.join(" "))
-    }
+    // A stroke would part folders.
+    move |lang| (!states.is_any()).then(|| labels::states(lang, states).replace(" / ", " "))
 }
 
 /// Reports whose pictures somebody wants.

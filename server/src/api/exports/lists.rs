@@ -1,10 +1,10 @@
 //! The lists of the desk as files: the same lines, narrowed by the same parameters.
 use std::future::Future;
-use std::sync::Arc;
 
 use app::domain::access::{Action, Actor};
 use app::domain::directive::DirectiveId;
 use app::domain::thai_date::Digits;
+use app::domain::unit::UnitId;
 use app::labels;
 use app::text::{self, Lang};
 use app::wire::Page;
@@ -59,6 +59,23 @@ where
     listed(columns, move |cursor| page(context.clone(), cursor))
 }
 
+/// Lines of units whose order is fixed before the first is read: sixteen bytes for each.
+fn ordered<C, T, F, Fut>(columns: Vec<ListColumn<T>>, units: Vec<UnitId>, context: C, lines: F) -> Sheet
+where
+    C: Clone + Send + 'static,
+    T: Send + 'static,
+    F: Fn(C, Vec<UnitId>) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<Vec<T>, ApiError>> + Send + 'static,
+{
+    listed(columns, move |cursor| {
+        let from = cursor.and_then(|at| at.parse().ok()).unwrap_or(0);
+        let to = units.len().min(from + LINES as usize);
+        let (some, next) = (units.get(from..to).unwrap_or_default().to_vec(), (to < units.len()).then(|| to.to_string()));
+        let lines = lines(context.clone(), some);
+        async move { Ok(Page { items: lines.await?, next }) }
+    })
+}
+
 fn of_people(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -> Result<Sheet, ApiError> {
     people::list::authorize(actor)?;
     let filter = query::<people::list::Asked>(uri)?.filter(state, &actor.scope())?;
@@ -103,11 +120,20 @@ async fn of_recipients(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -
     let id = paging::choice("directive", directive.as_deref(), |text| Uuid::parse_str(text).ok())?;
     let id = DirectiveId(id.ok_or_else(|| ApiError::field("directive", "required"))?);
     let of = query::<directives::deliveries::Asked>(uri)?.of(state, actor, id).await?;
-    let of = if paging::filled(source.as_deref()).is_none() { of.deep() } else { of };
+    let below = match paging::filled(source.as_deref()) {
+        Some(_) => None,
+        None => directives::deliveries::all_below(state, actor, of).await?,
+    };
     let number = state.store.directive(id).await?.map(|record| record.draft.number.written(Digits::Arabic));
-    let sheet = paged(lists::recipients(lang), (state.clone(), of), |(state, of), cursor| async move {
-        directives::deliveries::page(&state, of, cursor.as_deref(), LINES).await
-    });
+    let columns = lists::recipients(lang);
+    let sheet = match below {
+        Some(units) => ordered(columns, units, (state.clone(), of), |(state, of), units| async move {
+            directives::deliveries::of_units(&state, of, &units).await
+        }),
+        None => paged(columns, (state.clone(), of), |(state, of), cursor| async move {
+            directives::deliveries::page(&state, of, cursor.as_deref(), LINES).await
+        }),
+    };
     Ok((Named { what: text::export_file_recipients(lang), months: None, of: number }, sheet))
 }
 
@@ -115,15 +141,12 @@ async fn of_recipients(state: &AppState, actor: &Actor, uri: &Uri, lang: Lang) -
 async fn of_unit_months(state: &AppState, reader: &Reader, uri: &Uri, lang: Lang) -> Result<(Named, Sheet), ApiError> {
     let filter = query::<trend::units::Asked>(uri)?.filter(state, &reader.scope)?;
     let now = state.now();
-    let units = Arc::new(state.store.unit_months_order(&reader.scope, &filter, now).await?);
+    let units = state.store.unit_months_order(&reader.scope, &filter, now).await?;
     let (columns, months) = (lists::unit_months(lang, filter.first.until(filter.last)), Some((filter.first, filter.last)));
     let of = states_named(filter.rows.states)(lang);
-    let context = (state.clone(), reader.scope.clone(), filter, units);
-    let sheet = paged(columns, context, move |(state, scope, filter, units), cursor| async move {
-        let from = cursor.and_then(|at| at.parse().ok()).unwrap_or(0);
-        let to = units.len().min(from + LINES as usize);
-        let items = trend::units::of(&state, &scope, &filter, units.get(from..to).unwrap_or_default(), now).await?;
-        Ok(Page { items, next: (to < units.len()).then(|| to.to_string()) })
+    let context = (state.clone(), reader.scope.clone(), filter);
+    let sheet = ordered(columns, units, context, move |(state, scope, filter), units| async move {
+        trend::units::of(&state, &scope, &filter, &units, now).await
     });
     Ok((Named { what: text::export_file_unit_months(lang), months, of }, sheet))
 }

@@ -34,8 +34,9 @@ const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreads
     responses((status = 200, content_type = "text/csv"), (status = "default", body = Problem)))]
 pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name): ApiPath<String>, uri: Uri) -> Result<Response, ApiError> {
     let (table, form) = name.split_once('.').ok_or_else(ApiError::not_found)?;
-    let Asked { sheet, file_name } = asked(&state, &reader, table, &uri).await?.ok_or_else(ApiError::not_found)?;
+    // Before anything is asked of the database.
     let turn = state.export_turn()?;
+    let Asked { sheet, file_name } = asked(&state, &reader, table, &uri).await?.ok_or_else(ApiError::not_found)?;
     match form {
         "csv" => {
             let described = [

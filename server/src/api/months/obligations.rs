@@ -66,7 +66,7 @@ pub async fn obligations(
     let units: Vec<_> = page.items.iter().filter(|entry| entry.submitted.is_none()).map(|entry| entry.row.unit).collect();
     let mut waiting = state.store.waiting_on_phones(&units).await?;
     let items = page.items.into_iter().map(|entry| {
-        let in_time = waiting.remove(&entry.row.unit).filter(|waiting| waiting.joined_at < entry.row.due_at);
+        let in_time = waiting.remove(&entry.row.unit).filter(|waiting| waiting.is_in_time(entry.row.due_at));
         let on_phones = in_time.map(|waiting| waiting.on_phones);
         ObligationView { on_phones, ..view(&state, entry, month, now) }
     });

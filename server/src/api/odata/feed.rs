@@ -21,7 +21,7 @@ use crate::store::{ObligationFilter, ReportFilter, UnitFilter};
 pub const VERSION: (HeaderName, HeaderValue) = (HeaderName::from_static("odata-version"), HeaderValue::from_static("4.0"));
 pub const JSON: HeaderValue = HeaderValue::from_static("application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8");
 
-/// Whatever lies below `/odata/`: the service document, `$metadata`, the sets, their counts, single rows.
+/// Whatever lies below `/odata/`: the service document, `$metadata`, the sets, their counts, single rows and their units.
 ///
 /// # Errors
 /// 401 without a session or key, 404 for what there is not, 400 for what is not understood; all in OData's shape.

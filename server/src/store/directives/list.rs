@@ -60,6 +60,9 @@ impl SummaryRow {
     }
 }
 
+/// As [`place`] says it.
+const BY_PLACE: &str = " ORDER BY COALESCE(u.area, ''), u.name, u.id";
+
 /// A letter and a unit that passed it on.
 type Key = (Uuid, Uuid);
 
@@ -107,12 +110,11 @@ impl Store {
         Ok(Page { items, next: page.next })
     }
 
-    /// Who got a letter from one unit, or with `deep` also from those to whom that passed it on, and so on; by area and name,
-    /// and how far those below each have come.
+    /// Who got a letter from one unit, by area and name, and how far those below each have come.
     pub async fn deliveries_from(
         &self,
         id: DirectiveId,
-        (source, deep): (UnitId, bool),
+        source: UnitId,
         filter: DeliveryFilter,
         cursor: Option<&str>,
         limit: u32,
@@ -121,18 +123,8 @@ impl Store {
         let mut query = sql(DELIVERY);
         query.push("x.directive = ");
         query.push_value(id.0);
-        if deep {
-            query.push(" AND x.source IN (WITH RECURSIVE below (unit) AS (SELECT d.source FROM deliveries d WHERE d.directive = ");
-            query.push_value(id.0);
-            query.push(" AND d.source = ");
-            query.push_value(source);
-            query.push(" UNION SELECT d.unit FROM deliveries d JOIN below b ON d.source = b.unit WHERE d.directive = ");
-            query.push_value(id.0);
-            query.push(") SELECT unit FROM below)");
-        } else {
-            query.push(" AND x.source = ");
-            query.push_value(source);
-        }
+        query.push(" AND x.source = ");
+        query.push_value(source);
         filter.narrow(&mut query);
         if let Some(cursor) = cursor {
             let (area, name, unit): (String, String, Uuid) = cursor::decode(cursor)?;
@@ -140,8 +132,44 @@ impl Store {
             query.push_list([Value::from(area), name.into(), unit.into()]);
             query.push(")");
         }
-        query.push(" ORDER BY COALESCE(u.area, ''), u.name, u.id LIMIT ");
+        query.push(BY_PLACE);
+        query.push(" LIMIT ");
         query.push_value(to_ask);
+        let read = self.read_deliveries(id, query).await?;
+        let key = |delivery: &Delivery| place(&delivery.unit);
+        Ok(cursor::page(read, limit, key))
+    }
+
+    /// Everybody below a unit who got the letter, by whomever it was passed on, by area and name.
+    pub async fn deliveries_below_order(&self, id: DirectiveId, unit: UnitId, filter: DeliveryFilter) -> Result<Vec<UnitId>> {
+        let mut query = sql("WITH RECURSIVE below (unit) AS (SELECT d.unit FROM deliveries d WHERE d.directive = $1 AND d.source = $2 \
+             UNION SELECT d.unit FROM deliveries d JOIN below b ON d.source = b.unit WHERE d.directive = $1) \
+             SELECT u.id FROM below b JOIN deliveries x ON x.directive = $1 AND x.unit = b.unit JOIN units u ON u.id = b.unit WHERE TRUE")
+        .bind(id.0)
+        .bind(unit);
+        filter.narrow(&mut query);
+        query.push(BY_PLACE);
+        let units: Vec<(Uuid,)> = self.db.all(query).await?;
+        Ok(units.into_iter().map(|(unit,)| UnitId(unit)).collect())
+    }
+
+    /// What these units got, in their order.
+    pub async fn deliveries_of(&self, id: DirectiveId, units: &[UnitId]) -> Result<Vec<Delivery>> {
+        if units.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = sql(DELIVERY);
+        query.push("x.directive = ");
+        query.push_value(id.0);
+        query.push(" AND x.unit IN (");
+        query.push_list(units.iter().copied());
+        query.push(")");
+        let read = self.read_deliveries(id, query).await?;
+        let mut by_unit: HashMap<UnitId, Delivery> = read.into_iter().map(|delivery| (delivery.unit.id, delivery)).collect();
+        Ok(units.iter().filter_map(|unit| by_unit.remove(unit)).collect())
+    }
+
+    async fn read_deliveries(&self, id: DirectiveId, query: Sql) -> Result<Vec<Delivery>> {
         let rows: Vec<DeliveryRow> = self.db.all(query).await?;
         let mut read: Vec<Delivery> = rows.into_iter().map(|row| row.read(Progress::default())).collect::<Result<_>>()?;
         let below = self.progress(read.iter().map(|delivery| (id.0, delivery.unit.id.0)).collect()).await?;
@@ -150,8 +178,7 @@ impl Store {
                 delivery.passed_on(*progress);
             }
         }
-        let key = |delivery: &Delivery| place(&delivery.unit);
-        Ok(cursor::page(read, limit, key))
+        Ok(read)
     }
 
     async fn summaries(&self, ids: Vec<Uuid>) -> Result<HashMap<Uuid, DirectiveSummary>> {

@@ -17,10 +17,11 @@ type FoundKey = (bool, i64);
 pub(super) trait Finds {
     type Found: Send;
 
-    /// What the index is asked for; nearly: without what is found exactly, which was given before.
+    /// What the index is asked for.
     fn need(&self, nearly: bool) -> Need;
 
-    /// Those of the offered places that are it, in the order in which they were offered.
+    /// Those of the offered places that are it, in the order in which they were offered; nearly: without what is found exactly, which was
+    /// given before.
     fn read(&self, offered: &[i64], nearly: bool) -> impl Future<Output = Result<Vec<(i64, Self::Found)>>> + Send;
 }
 

@@ -10,7 +10,7 @@ use app::wire::search::FoundUnit;
 use sqlx::FromRow;
 
 use super::index::{Index, Question};
-use super::rounds::{Finds, Wanted, need};
+use super::rounds::{Finds, Wanted};
 use super::within;
 use crate::store::sql::sql;
 use crate::store::units::UnitRow;
@@ -33,13 +33,16 @@ struct UnitFinds<'a> {
 impl Finds for UnitFinds<'_> {
     type Found = FoundUnit;
 
+    /// Nearly: with those that hold the words exactly, since a name may hold all of a word's grams and not the word.
     fn need(&self, nearly: bool) -> Need {
-        need(|nearly| needs(self.words, nearly), &self.within, nearly)
+        Need::All(needs(self.words, nearly).into_iter().chain(self.within.iter().cloned()).collect())
     }
 
     async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundUnit)>> {
         let found = self.store.load_units(self.scope, offered, self.words, nearly).await?;
-        Ok(found.into_iter().map(|(seq, unit)| (seq, FoundUnit { unit, exact: !nearly })).collect())
+        // Those were given before.
+        let is_new = |unit: &Unit| !nearly || !holds(self.words, unit, false);
+        Ok(found.into_iter().filter(|(_, unit)| is_new(unit)).map(|(seq, unit)| (seq, FoundUnit { unit, exact: !nearly })).collect())
     }
 }
 
@@ -83,9 +86,12 @@ impl Store {
         for row in self.db.all::<NamedRow>(query).await? {
             loaded.insert(row.seq, Unit::try_from(row.unit)?);
         }
-        let holds = |unit: &Unit| words.iter().all(|word| word.find(&unit.name, nearly).is_some());
-        Ok(offered.iter().filter_map(|seq| Some((*seq, loaded.remove(seq).filter(holds)?))).collect())
+        Ok(offered.iter().filter_map(|seq| Some((*seq, loaded.remove(seq).filter(|unit| holds(words, unit, nearly))?))).collect())
     }
+}
+
+fn holds(words: &[Word], unit: &Unit, nearly: bool) -> bool {
+    words.iter().all(|word| word.find(&unit.name, nearly).is_some())
 }
 
 fn needs(words: &[Word], nearly: bool) -> Vec<Need> {

@@ -1,10 +1,14 @@
+use app::domain::access::{PersonId, Role};
 use app::domain::area::AreaCode;
 use app::domain::directive::Addressees;
 use app::domain::unit::{Unit, UnitKind};
+use app::wire::Page;
 use app::wire::api_keys::{ApiKeyInput, NewApiKey};
 use app::wire::directives::PassingInput;
-use app::wire::trend::{AreaTrend, Trend};
+use app::wire::trend::{AreaTrend, Trend, UnitMonths};
 use reqwest::Method;
+use server::store::NewPerson;
+use uuid::Uuid;
 
 use super::tables::{column, records, sum};
 use super::*;
@@ -79,6 +83,27 @@ async fn people_coordinators_and_letters_leave_with_whoever_may_read_them() {
         let senders = column(&whole, "ได้รับจาก");
         assert_eq!(senders.iter().filter(|name| **name == "จังหวัดอุบลราชธานี").count(), 2, "{senders:?}");
         assert_eq!(taken(&ubon, &format!("recipients.csv?directive={}", id.0)).await.len(), 1 + 2, "all below the province");
+        // Of the same office, but not its coordinator: what the office itself passed on, and no further down.
+        let clerk = Official { person: PersonId(Uuid::from_u128(70)), unit: unit_id(22) };
+        let person = NewPerson {
+            id: clerk.person,
+            name: "เสมียน".into(),
+            position: "เสมียน".into(),
+            role: Role::Official,
+            unit: clerk.unit,
+            login: None,
+            password_hash: None,
+        };
+        server.state.store.insert_person(&person, server.state.now()).await.unwrap();
+        let clerk = server.phone(&clerk).await;
+        let mueang = server.staff("mueang-ubon").await;
+        let of_clerk = format!("recipients.csv?directive={}", id.0);
+        let (before, district) = (taken(&clerk, &of_clerk).await.len(), unit_id(21));
+        let addressees = Addressees { units: [district].into(), ..Addressees::default() };
+        ubon.post(paths::directive_passing(id), &PassingInput { addressees }).await.expect(200);
+        assert_eq!(taken(&clerk, &of_clerk).await.len(), before + 1, "the level of the office is theirs");
+        assert_eq!(taken(&mueang, &of_clerk).await.len(), 1, "a district has passed on nothing");
+        clerk.get(paths::export(&format!("{of_clerk}&source={}", district.0))).await.expect(404);
         let top = format!("recipients.csv?directive={}&source={}", id.0, unit_id(26).0);
         assert_eq!(taken(&moi, &top).await.len(), recipients.len());
         let received = taken(&ubon, "deliveries.csv").await;
@@ -125,10 +150,15 @@ async fn a_file_of_more_than_a_page_has_every_line_once_in_the_order_of_the_scre
         .await;
         let people = column(&all, &format!("{month} จำนวนคน"));
         assert_eq!(people[..2], ["42", "10"]);
-        let mut names: Vec<&str> = column(&all, "หน่วยงาน").into_iter().filter(|name| many.iter().any(|unit| unit.name == **name)).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), many.len(), "each once");
+        let (mut on_screen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let path = format!("{}?kind=village&sort=most_people&until={month}&months=1&limit=200{cursor}", paths::TREND_UNITS);
+            let page: Page<UnitMonths> = moi.get(path).await.expect(200).json();
+            on_screen.extend(page.items.into_iter().map(|of| of.unit.name));
+            let Some(next) = page.next else { break };
+            cursor = format!("&cursor={}", app::wire::url::url_part(&next));
+        }
+        assert_eq!(column(&all, "หน่วยงาน"), on_screen);
     })
     .await;
 }

@@ -92,8 +92,12 @@ pub fn Coordinators() -> impl IntoView {
     let choose_kind = move |event| go.run(Filter { kind: UnitKind::from_code(&event_target_value(&event)), ..filter.get_untracked() });
     let only_missing = move |event| go.run(Filter { missing: event_target_checked(&event), ..filter.get_untracked() });
     let kinds = UnitKind::ALL.into_iter().filter(|kind| names_coordinator(*kind));
-    let (is_any, has_more) = (move || shown.lines.with(|lines| !lines.is_empty()), Memo::new(move |_| shown.next.with(Option::is_some)));
+    let (is_any, has_more) = (
+        move || shown.lines.with(|lines| !lines.is_empty()),
+        Memo::new(move |_| shown.next.with(Option::is_some) && shown.status.with(|status| !matches!(status, Load::Failed(_)))),
+    );
     let is_waiting = Memo::new(move |_| shown.status.with(|status| *status == Load::Waiting));
+    let is_whole = Memo::new(move |_| shown.status.with(|status| *status == Load::Here(())) && !has_more.get());
     view! {
         <nav class="desk-around no-print" aria-label=text::desk_around(lang())>
             <a class="button small quiet" href=PEOPLE><Draw icon=Icon::Back/>{text::desk_people(lang())}</a>
@@ -125,11 +129,11 @@ pub fn Coordinators() -> impl IntoView {
         </ul>
         {move || match shown.status.get() {
             Load::Waiting if !is_any() => view! { <Skeleton lines=4/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.start(desk, path.get_untracked()))/> }.into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked()))/> }.into_any(),
             Load::Here(()) if !is_any() => view! { <Empty icon=Icon::People word=text::coordinators_none(lang())/> }.into_any(),
             _ => ().into_any(),
         }}
-        <More has_more is_waiting more=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked()))/>
+        <More has_more is_waiting is_whole more=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked()))/>
     }
 }
 

@@ -3,6 +3,8 @@ mod excuse;
 mod filter;
 mod rows;
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -21,10 +23,10 @@ use super::{GRID, OVERVIEW, format, lang, words};
 use crate::domain::notice::Matter;
 use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
-use crate::domain::unit::UnitKind;
+use crate::domain::unit::{Unit, UnitId, UnitKind};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
-use crate::ui::desk::notices::RemindChosen;
+use crate::ui::desk::notices::{History, RemindChosen};
 use crate::wire::paths;
 use crate::wire::trend::{UnitMonths, UnitOrder};
 
@@ -36,13 +38,13 @@ pub fn Grid() -> impl IntoView {
     let desk = use_desk();
     let filter = of_address(|path| path.starts_with(GRID), |get| Filter::read(get));
     let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
-    let chosen = RwSignal::new(std::collections::BTreeSet::new());
+    let chosen = RwSignal::new(BTreeSet::new());
     let pages = Memo::new(move |_| (filter.get(), month.get()));
     // With the month and the order in which it was asked for.
     let shown = RwSignal::new(None::<(Pages<UnitMonths>, Month, UnitOrder)>);
     Effect::new(move |_| {
         let (filter, month) = pages.get();
-        chosen.set(std::collections::BTreeSet::new());
+        chosen.set(BTreeSet::new());
         let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
         list.load(desk);
         shown.set(Some((list, month, filter.sort)));
@@ -71,12 +73,29 @@ pub fn Grid() -> impl IntoView {
         <Filters filter/>
         <Legend/>
         <p class="muted small">{move || text::grid_lead(lang(), words().month(month.get().first_day()))}</p>
-        <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen><excuse::ExcuseChosen month chosen changed/></RemindChosen>
+        <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen><excuse::ExcuseChosen month chosen changed/><HistoryOfChosen chosen shown/></RemindChosen>
         <SaveAs files=as_table("unit-months", move || {
             let (filter, month) = pages.get();
             format!("until={month}{}", filter.api_query())
         })/>
         {move || shown.get().map(|(pages, month, order)| view! { <rows::Rows pages month order chosen/> })}
+    }
+}
+
+/// What was told to the one that is chosen, and what is noted about it.
+#[component]
+fn HistoryOfChosen(chosen: RwSignal<BTreeSet<UnitId>>, shown: RwSignal<Option<(Pages<UnitMonths>, Month, UnitOrder)>>) -> impl IntoView {
+    let open = RwSignal::new(None::<Unit>);
+    let one = Memo::new(move |_| chosen.with(|chosen| chosen.first().copied().filter(|_| chosen.len() == 1)));
+    let show = move |_| {
+        let (Some(unit), Some((list, ..))) = (one.get_untracked(), shown.get_untracked()) else { return };
+        open.set(list.items.with_untracked(|rows| rows.iter().find(|row| row.unit.id == unit).map(|row| row.unit.clone())));
+    };
+    view! {
+        {move || one.get().map(|_| view! {
+            <button type="button" class="button small" on:click=show>{text::notices_history(lang())}</button>
+        })}
+        {move || open.get().map(|unit| view! { <History unit close=Callback::new(move |()| open.set(None))/> })}
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon};
+use crate::ui::desk::focus;
 use crate::ui::desk::month::state_word::{icon, word};
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::at_the_newest;
@@ -39,8 +40,9 @@ pub fn Rows(pages: Pages<UnitMonths>, month: Month, order: UnitOrder, chosen: Rw
             let from_top = f64::from(frame.scroll_top());
             let at = (from_top / ROW) as usize;
             top.set_value(pages.items.with_untracked(|rows| rows.get(at).map(|row| (row.unit.id, at))));
-            scrolled.set((from_top, f64::from(frame.client_height())));
             stay_within(&frame, at);
+            // A row that is put elsewhere among the drawn ones lets go of the focus.
+            focus::kept(|| scrolled.set((from_top, f64::from(frame.client_height()))));
         }
     };
     Effect::new(move |_| {

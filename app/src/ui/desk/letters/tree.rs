@@ -43,7 +43,8 @@ fn Level(on_screen: OnScreen, source: Option<UnitId>, is_open: bool) -> impl Int
     // Only a list that is whole in one page: another would shrink under the reader's eyes.
     let again = move || {
         if !document().hidden() && units.items.with_untracked(|items| items.len() < 100) {
-            units.refresh(desk);
+            // What failed is asked for again, too.
+            units.follow(desk);
         }
     };
     if let Ok(timer) = set_interval_with_handle(again, REFRESH) {

@@ -100,8 +100,11 @@ pub fn Bar(counts: Counts, to: Option<Callback<States, String>>) -> impl IntoVie
 fn Stuck(shown: Shown, stuck: u32) -> impl IntoView {
     let is_chosen = move || shown.filter.with(|filter| filter.stuck);
     (stuck > 0 || is_chosen()).then(|| {
-        let link =
-            move || shown.filter.with(|filter| Filter { stuck: !filter.stuck, states: States::ANY, ..filter.clone() }.link(shown.month));
+        // Of the whole area, as it is counted.
+        let link = move || {
+            let stuck = !is_chosen();
+            shown.filter.with(|filter| Filter { area: filter.area.clone(), stuck, ..Filter::default() }.link(shown.month))
+        };
         view! {
             <p>
                 <a class="month-state" data-state="stuck" href=link aria-current=move || is_chosen().then_some("true")>
@@ -115,7 +118,7 @@ fn Stuck(shown: Shown, stuck: u32) -> impl IntoView {
 #[component]
 fn StateLinks(shown: Shown, counts: Counts) -> impl IntoView {
     let links = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
-        let is_chosen = move || shown.filter.with(|filter| filter.states == States::only(state));
+        let is_chosen = move || shown.filter.with(|filter| filter.states == States::only(state) && !filter.own && !filter.stuck);
         // A second press shows everything again.
         let link = move || {
             let states = if is_chosen() { States::ANY } else { States::only(state) };

@@ -53,7 +53,7 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
         <div role="status">
             {move || shown.said.get().map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
         </div>
-        <Gaps/>
+        <Gaps area=Signal::derive(move || filter.with(|filter| filter.area.clone()))/>
         <figures::Figures shown/>
         <areas::Areas shown/>
         <SaveAs files=saving(month, filter)/>

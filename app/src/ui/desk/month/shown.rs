@@ -51,10 +51,7 @@ impl Shown {
     /// The same again, after something was said about a row.
     pub fn refresh(self, desk: Desk) {
         self.ask_summary(desk);
-        match self.rows.status.try_get_untracked() {
-            Some(Load::Failed(_)) => self.rows.retry(desk),
-            _ => self.rows.follow(desk),
-        }
+        self.rows.follow(desk);
     }
 
     /// What may have changed, in its place.

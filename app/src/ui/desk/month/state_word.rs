@@ -33,17 +33,6 @@ fn tone(state: S) -> Tone {
     }
 }
 
-/// Several states in words.
-pub fn words_of(states: States) -> String {
-    let named = labels::standings(lang()).into_iter().find(|(.., kind)| *kind == states).map(|(_, word, _)| word.to_owned());
-    let known = match states {
-        States::ANSWERED => Some(text::month_states_answered(lang()).to_owned()),
-        States::EXPECTED => Some(text::month_states_expected(lang()).to_owned()),
-        _ => named,
-    };
-    known.unwrap_or_else(|| states.iter().map(|state| word(lang(), state)).collect::<Vec<_>>().join(" / "))
-}
-
 /// Which state is asked for; a link may have asked for several at once.
 #[component]
 pub fn StateSelect(states: Signal<States>, choose: Callback<States>) -> impl IntoView {
@@ -51,7 +40,7 @@ pub fn StateSelect(states: Signal<States>, choose: Callback<States>) -> impl Int
     let change = move |event| choose.run(States::parse(&event_target_value(&event)).unwrap_or_default());
     let several = move || {
         let several = Some(states.get()).filter(|states| !states.is_any() && states.single().is_none());
-        several.map(|states| view! { <option value=states.codes() selected=true>{words_of(states)}</option> })
+        several.map(|states| view! { <option value=states.codes() selected=true>{labels::states(lang(), states)}</option> })
     };
     view! {
         <label class="desk-select">

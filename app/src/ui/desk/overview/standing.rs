@@ -52,7 +52,7 @@ fn Here(shown: Shown, summary: MonthSummary, days: RwSignal<Load<DueDays>>) -> i
     });
     let states = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
         view! {
-            <li><a class="month-state" data-state=state.code() href=to(States::only(state), false)>
+            <li><a class="month-state" data-of=format!("state-{}", state.code()) data-state=state.code() href=to(States::only(state), false)>
                 <Draw icon=icon(state)/><span>{word(lang(), state)}</span><b>{words().count(counts.of(state))}</b>
             </a></li>
         }

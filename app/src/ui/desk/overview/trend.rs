@@ -33,15 +33,19 @@ pub fn TrendChart(shown: Shown) -> impl IntoView {
 
 fn column(month: &TrendMonth, filter: &MonthFilter) -> Column {
     let name = words().month_short(month.month.first_day());
-    let parts = labels::standings(lang()).map(|(kind, word, states)| (kind, word, month.counts.in_states(states)));
-    let said: Vec<String> =
-        parts.iter().filter(|(_, _, value)| *value > 0).map(|(_, word, value)| format!("{word} {}", words().count(*value))).collect();
+    let counted = |states| month.counts.in_states(states);
+    let parts = labels::standings(lang()).map(|(kind, word, states)| {
+        let said = format!("{word} {}", words().count(counted(states)));
+        Part { kind, value: counted(states), link: Some((said, MonthFilter { states, ..filter.clone() }.link(month.month))) }
+    });
+    let shown = parts.iter().filter(|part| part.value > 0);
+    let said: Vec<String> = shown.filter_map(|part| part.link.as_ref().map(|(said, _)| said.clone())).collect();
     Column {
         // Begins with what stands under the column, by which it may be spoken to.
         title: format!("{name} · {}", said.join(", ")),
         label: name,
         href: (month.counts.rows() > 0).then(|| filter.link(month.month)),
-        parts: parts.into_iter().map(|(kind, _, value)| Part { kind, value }).collect(),
+        parts: parts.to_vec(),
     }
 }
 

@@ -119,7 +119,7 @@ pub fn People() -> impl IntoView {
                     <button type="button" class="button primary small" on:click=move |_| enrolling.set(true)><Draw icon=Icon::Plus/>{text::desk_enrol(lang())}</button>
                 </div>
             </div>
-            <Gaps/>
+            <Gaps area/>
             <div class="desk-filters" role="search">
                 <label class="desk-select desk-search">
                     <span>{text::desk_search(lang())}</span>

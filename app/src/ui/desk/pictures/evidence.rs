@@ -85,14 +85,15 @@ fn sentence(item: &Likeness) -> String {
 
 #[component]
 fn Warning(report: ReportId, item: Likeness, may_dismiss: bool, heard: Callback<Likenesses>) -> impl IntoView {
-    let open = RwSignal::new(false);
+    // What was typed stays when it is not sent.
+    let (open, draft) = (RwSignal::new(false), RwSignal::new(String::new()));
     let (sentence, id) = (sentence(&item), item.id);
     let pair = item.other.map(|other| view! { <Beside report hash=item.hash other/> });
     let said = match item.dismissed {
         Some(dismissed) => view! { <Said dismissed/> }.into_any(),
         None if may_dismiss => view! {
             {move || if open.get() {
-                view! { <DismissForm id heard cancel=Callback::new(move |()| open.set(false))/> }.into_any()
+                view! { <DismissForm id draft heard cancel=Callback::new(move |()| open.set(false))/> }.into_any()
             } else {
                 view! { <button type="button" class="button small" on:click=move |_| open.set(true)>{text::likeness_dismiss(lang())}</button> }.into_any()
             }}
@@ -146,7 +147,7 @@ fn Said(dismissed: Dismissed) -> impl IntoView {
 }
 
 #[component]
-fn DismissForm(id: LikenessId, heard: Callback<Likenesses>, cancel: Callback<()>) -> impl IntoView {
+fn DismissForm(id: LikenessId, draft: RwSignal<String>, heard: Callback<Likenesses>, cancel: Callback<()>) -> impl IntoView {
     let (desk, reason) = (use_desk(), NodeRef::<Textarea>::new());
     let (busy, refused) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
     Effect::new(move |_| {
@@ -174,12 +175,20 @@ fn DismissForm(id: LikenessId, heard: Callback<Likenesses>, cancel: Callback<()>
             },
         );
     };
+    // Of this form, and not of the picture that it may lie on.
+    let key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            event.stop_propagation();
+            cancel.run(());
+        }
+    };
     let (field, hint) = (format!("reason-{}", id.0), format!("hint-{}", id.0));
     view! {
         <form class="stack" on:submit=submit>
             <div class="field">
                 <label for=field.clone()>{text::month_reason(lang())}</label>
-                <textarea class="input" id=field aria-describedby=hint.clone() node_ref=reason required maxlength=MAX_REASON_CHARS.to_string() rows="2"></textarea>
+                <textarea class="input" id=field aria-describedby=hint.clone() node_ref=reason prop:value=draft.get_untracked() on:input=move |event| draft.set(event_target_value(&event)) on:keydown=key required maxlength=MAX_REASON_CHARS.to_string() rows="2"></textarea>
                 <p class="hint" id=hint>{text::likeness_reason_hint(lang())}</p>
             </div>
             {move || refused.get().map(|problem| view! { <Refusal problem/> })}

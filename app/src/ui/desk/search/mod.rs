@@ -97,6 +97,7 @@ fn Results(pages: Pages<Found>, asked: Memo<Filter>) -> impl IntoView {
         let count = pages.items.with(Vec::len);
         match count {
             _ if !is_here() => String::new(),
+            0 if pages.has_more() => text::search_none_yet(lang()).to_owned(),
             0 => text::search_none(lang(), asked.with(|asked| asked.q.clone())),
             count if pages.has_more() => text::search_found_more(lang(), words().count(count as u64)),
             count => text::search_found(lang(), words().count(count as u64)),
