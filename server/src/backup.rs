@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 use app::domain::photo::PhotoHash;
 use thiserror::Error;
 
+use crate::audit::keeper::is_head;
+use crate::config::PICTURES;
 use crate::doctor::{AT_ONCE, folder_of};
 use crate::photo_storage::{Copied, PRINTS, PhotoStorage, StorageError, THUMBS};
-use crate::running::{PICTURES, private_folder};
+use crate::running::private_folder;
 use crate::store::{Shelf, Store, StoreError};
 
 const DATABASE: &str = "rutan.db";
@@ -55,8 +57,7 @@ pub struct Done {
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
     pub store: &'a Store,
-    /// Data folder.
-    pub data: &'a Path,
+    pub photos: &'a PhotoStorage,
     pub keys: &'a Path,
 }
 
@@ -70,8 +71,8 @@ pub async fn backup(from: Source<'_>, to: &Path) -> Result<Done, BackupError> {
     }
     let database = from.store.copy_database(&to.join(DATABASE)).await?;
     copy_keys(from.keys, &to.join(KEYS))?;
-    let (here, there) = (PhotoStorage::on_disk(&from.data.join(PICTURES))?, PhotoStorage::on_disk(&to.join(PICTURES))?);
-    Ok(Done { database, ..copy_kept(from.store, &here, &there).await? })
+    let there = PhotoStorage::on_disk(&to.join(PICTURES))?;
+    Ok(Done { database, ..copy_kept(from.store, from.photos, &there).await? })
 }
 
 /// Into `data`, which holds nothing yet.
@@ -148,7 +149,7 @@ fn copy_keys(from: &Path, to: &Path) -> Result<(), BackupError> {
     let copy = || {
         for entry in std::fs::read_dir(from)? {
             let entry = entry?;
-            if entry.file_type()?.is_file() {
+            if entry.file_type()?.is_file() && !is_head(&entry.path()) {
                 let there = to.join(entry.file_name());
                 std::fs::copy(entry.path(), &there)?;
                 std::fs::set_permissions(&there, Permissions::from_mode(0o600))?;

@@ -1,10 +1,15 @@
 //! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
+mod pictures;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use app::domain::access::Role;
 use app::domain::thai_date::Digits;
 use clap::{Args, Parser, Subcommand};
+
+pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
+use crate::photo_storage::Pictures;
 
 /// Rutan's server.
 #[derive(Debug, Parser)]
@@ -25,6 +30,8 @@ pub enum Command {
     /// Look whether everything that was acknowledged is there: pictures, papers and files by their hashes, the ledger, jobs, disk and
     /// clock. Changes nothing; run it with the release that serves.
     Doctor(ServeOptions),
+    /// Read the whole record of who did what, and say whether anything in it was changed, left out, put in, moved or cut off.
+    VerifyAudit(ServeOptions),
     /// Copy a whole installation to another folder while it runs; the same again adds what is new. On PostgreSQL the pictures alone:
     /// its database is backed up by its own means, first.
     Backup(BackupOptions),
@@ -113,6 +120,8 @@ pub struct ServeOptions {
     /// Folder of the database, pictures and secrets.
     #[arg(long, env = "RUTAN_DATA", default_value = "./data")]
     pub data: PathBuf,
+    #[command(flatten)]
+    pub pictures: PicturesOptions,
     /// Folder of the built client (`cargo xtask build`).
     #[arg(long, env = "RUTAN_SITE", default_value = "./target/site")]
     pub site: PathBuf,
@@ -172,10 +181,12 @@ pub enum PrivateTargets {
 }
 
 impl ServeOptions {
+    /// Secrets that may lie in files, and where pictures are kept, are the caller's to add.
     pub fn config(&self) -> Config {
         let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         Config {
             database: self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("rutan.db").display())),
+            pictures: Pictures::Folder(self.data.join(PICTURES)),
             data: self.data.clone(),
             site: self.site.clone(),
             public_url: public_url.trim_end_matches('/').to_owned(),
@@ -198,6 +209,7 @@ pub struct Config {
     /// `sqlite://…` or `postgres://…`
     pub database: String,
     pub data: PathBuf,
+    pub pictures: Pictures,
     pub site: PathBuf,
     /// Without a slash at its end.
     pub public_url: String,
@@ -225,6 +237,7 @@ impl Config {
         Self {
             database: database.to_owned(),
             data: folder.to_owned(),
+            pictures: Pictures::Folder(folder.join(PICTURES)),
             site: folder.join("site"),
             public_url: public_url.to_owned(),
             client_address_header: None,

@@ -131,6 +131,10 @@ impl From<StorageError> for ApiError {
                 tracing::error!("photo storage is full");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, code::STORAGE_FULL, "the server has no room left").after(60)
             }
+            StorageError::Away(cause) => {
+                tracing::warn!(%cause, "the pictures' store does not answer");
+                Self::busy()
+            }
             StorageError::Failed(cause) => Self::internal(cause),
         }
     }

@@ -4,6 +4,7 @@
 //! pictures behind [`photo_storage`].
 pub mod api;
 pub mod area_data;
+pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod config;

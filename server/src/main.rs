@@ -1,14 +1,17 @@
 //! `rutan-server serve`, and what an operator does beside it.
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use server::audit::keeper::Keeper;
+use server::audit::verify::verify;
 use server::backup::{self, Done, Source};
-use server::config::{BackupOptions, Cli, Command, GenerateOptions, ImportOptions, RestoreOptions, ServeOptions, StaffOptions};
+use server::config::{BackupOptions, Cli, Command, Config, GenerateOptions, ImportOptions, RestoreOptions, ServeOptions, StaffOptions};
 use server::doctor;
 use server::photo_storage::PhotoStorage;
 use server::receipts::Keys;
-use server::running::{self, PICTURES};
+use server::running;
 use server::start::{administrator, demonstration, staff, terminal, units};
 use server::store::Store;
 use tokio::net::TcpListener;
@@ -25,6 +28,7 @@ async fn main() -> ExitCode {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
         Command::Doctor(options) => examine(&options).await,
+        Command::VerifyAudit(options) => verify_audit(&options).await,
         Command::Backup(options) => back_up(&options).await,
         Command::Restore(options) => restore(&options).await,
         Command::Generate(options) => generate(&options).await,
@@ -48,18 +52,26 @@ fn add_receipt_key(options: &ServeOptions) -> Result<(), AnyError> {
 }
 
 async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
-    let config = options.config();
-    let storage = PhotoStorage::on_disk(&config.data.join(PICTURES))?;
+    let config = configured(options)?;
+    let storage = PhotoStorage::open(&config.pictures)?;
     let store = Store::connect(&config.database).await?;
     let found = doctor::examine(&store, &storage, &config.data, chrono::Utc::now(), |complaint| say(&complaint.to_string())).await?;
     say(&format!("{} things of {} bytes and {} months looked at", found.things, found.bytes, found.months));
     if found.complaints == 0 { Ok(()) } else { Err(format!("{} complaints", found.complaints).into()) }
 }
 
+async fn verify_audit(options: &ServeOptions) -> Result<(), AnyError> {
+    let config = options.config();
+    let (store, keeper) = (Store::connect(&config.database).await?, Keeper::open(&config.receipt_keys)?);
+    let entries = verify(&store, &keeper).await?.map_err(|fault| fault.to_string())?;
+    say(&format!("{entries} entries, unbroken"));
+    Ok(())
+}
+
 async fn back_up(options: &BackupOptions) -> Result<(), AnyError> {
-    let config = options.serve.config();
-    let store = Store::connect(&config.database).await?;
-    let from = Source { store: &store, data: &config.data, keys: &config.receipt_keys };
+    let config = configured(&options.serve)?;
+    let (store, photos) = (Store::connect(&config.database).await?, PhotoStorage::open(&config.pictures)?);
+    let from = Source { store: &store, photos: &photos, keys: &config.receipt_keys };
     let done = backup::backup(from, &options.to).await?;
     say(if done.database {
         "the database is copied"
@@ -79,11 +91,21 @@ fn copied(done: &Done) -> Result<(), AnyError> {
     if done.lost == 0 { Ok(()) } else { Err(format!("{} things are missing or damaged; `doctor` names them", done.lost).into()) }
 }
 
+/// With the secrets that lie in files.
+fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
+    let given = |value: &Option<String>, file: &Option<PathBuf>| terminal::given_password(value.as_deref(), file.as_deref());
+    let secret_key = given(&options.pictures.s3_secret_key, &options.pictures.s3_secret_key_file)?;
+    Ok(Config {
+        smtp_url: given(&options.smtp_url, &options.smtp_url_file)?,
+        pictures: options.pictures.place(&options.data, secret_key)?,
+        ..options.config()
+    })
+}
+
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     // The port first: a second server on it must not touch the data.
     let listener = TcpListener::bind(options.listen).await.map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
-    let mut config = options.config();
-    config.smtp_url = terminal::given_password(options.smtp_url.as_deref(), options.smtp_url_file.as_deref())?;
+    let mut config = configured(&options)?;
     if options.public_url.is_none() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }

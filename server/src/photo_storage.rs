@@ -13,10 +13,11 @@
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
 mod copies;
 mod files;
+mod s3;
 
 use std::error::Error as _;
 use std::io;
-use std::path::Path as FilePath;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use app::domain::photo::PhotoHash;
@@ -32,6 +33,7 @@ use thiserror::Error;
 
 pub use copies::Copied;
 pub use files::{FileStream, FileUpload};
+pub use s3::S3Options;
 
 /// Folders of what rows name by its hash.
 pub const PHOTOS: &str = "photos";
@@ -45,6 +47,9 @@ pub const PRINTS: &str = "prints";
 pub enum StorageError {
     #[error("no room left")]
     Full,
+    /// It does not answer; it may in a while.
+    #[error("{0}")]
+    Away(String),
     #[error("{0}")]
     Failed(String),
 }
@@ -55,7 +60,23 @@ pub struct PhotoStorage {
     objects: Arc<dyn ObjectStore>,
 }
 
+/// Where pictures, papers and files are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pictures {
+    Folder(PathBuf),
+    S3(S3Options),
+}
+
 impl PhotoStorage {
+    /// # Errors
+    /// When the place cannot be used as far as that is known without asking it.
+    pub fn open(place: &Pictures) -> Result<Self, StorageError> {
+        match place {
+            Pictures::Folder(folder) => Self::on_disk(folder),
+            Pictures::S3(options) => Self::on_s3(options),
+        }
+    }
+
     /// Keeps everything below `folder`, which is made if it is missing; every write is fsynced, its folder too.
     ///
     /// # Errors
@@ -245,6 +266,9 @@ fn absent_is_none<T>(result: object_store::Result<T>) -> Result<Option<T>, Stora
 
 impl From<object_store::Error> for StorageError {
     fn from(error: object_store::Error) -> Self {
+        if matches!(error, object_store::Error::Generic { store: "S3", .. }) {
+            return StorageError::Away(error.to_string());
+        }
         let mut cause = error.source();
         while let Some(inner) = cause {
             if let Some(io) = inner.downcast_ref::<io::Error>()

@@ -30,7 +30,7 @@ use crate::api::{
 };
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::{headers, pages, site};
+use crate::{audit, headers, pages, site};
 
 /// A sender may pause this long in the middle of a body.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
@@ -223,6 +223,7 @@ pub fn router(state: AppState) -> Router {
         .merge(site::routes(&state.config.site))
         .merge(api)
         .fallback(unknown_page)
+        .layer(middleware::from_fn_with_state(state.clone(), audit::layer::record))
         .layer(csrf(&state).with_rejection_response(refuse_foreign))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))

@@ -10,6 +10,8 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, watch};
 
+use crate::audit::AuditLog;
+use crate::audit::keeper::{Keeper, KeeperError};
 use crate::auth::password::{PasswordError, Passwords};
 use crate::config::Config;
 use crate::documents::Press;
@@ -23,19 +25,18 @@ use crate::{area_data, jobs, router};
 /// How long requests that are under way may take after the signal to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
-/// In the data folder.
-pub const PICTURES: &str = "pictures";
-
 #[derive(Debug, Error)]
 pub enum OpenError {
     #[error("the data folder {0} cannot be used: {1}")]
     Folder(String, std::io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the pictures' folder cannot be used: {0}")]
+    #[error("the place of the pictures cannot be used: {0}")]
     Photos(#[from] StorageError),
     #[error(transparent)]
     Keys(#[from] KeyError),
+    #[error(transparent)]
+    Audit(#[from] KeeperError),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -56,7 +57,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     private_folder(&config.data).map_err(folder)?;
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
-    let photos = PhotoStorage::on_disk(&config.data.join(PICTURES))?;
+    let photos = PhotoStorage::open(&config.pictures)?;
     let receipts = Keys::open(&config.receipt_keys)?;
     let outbound = Outbound::new(&config)?;
     let store = if outbound.offers_email() { store.with_email() } else { store };
@@ -65,6 +66,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         live: Arc::default(),
         sendings: Arc::new(Notify::new()),
         receipts: Arc::new(receipts),
+        audit: AuditLog::start(store.clone(), Arc::new(Keeper::open(&config.receipt_keys)?)),
         press: Arc::new(Press::new(config.templates.clone(), config.paper_digits)),
         store,
         photos,

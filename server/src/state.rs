@@ -9,6 +9,7 @@ use app::text::Lang;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
+use crate::audit::AuditLog;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
@@ -34,6 +35,7 @@ pub struct AppState {
     pub passwords: Arc<Passwords>,
     pub throttle: Arc<Throttle>,
     pub receipts: Arc<Keys>,
+    pub audit: AuditLog,
     pub press: Arc<Press>,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,

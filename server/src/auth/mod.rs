@@ -5,5 +5,6 @@ pub mod device_key;
 pub mod password;
 pub mod reader;
 pub mod secret;
+pub mod secret_file;
 pub mod signed_in;
 pub mod throttle;

@@ -13,6 +13,7 @@ use super::address::ClientAddress;
 use super::secret;
 use super::signed_in::SignedIn;
 use super::throttle::Try;
+use crate::audit::Noted;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::ActiveKey;
@@ -38,7 +39,11 @@ impl FromRequestParts<AppState> for Reader {
         };
         let key = key_in(sent);
         match key_that_counts(state, key.as_deref()).await? {
-            Some(scope) => Ok(Self { scope, actor: None }),
+            Some((scope, owner)) => {
+                // In the name of whoever made the key.
+                Noted::note(parts, &owner);
+                Ok(Self { scope, actor: None })
+            }
             None => {
                 let Ok(address) = ClientAddress::from_request_parts(parts, state).await;
                 state.throttle.check(Try::ApiKey, address)?;
@@ -48,8 +53,8 @@ impl FromRequestParts<AppState> for Reader {
     }
 }
 
-/// What the key reads.
-async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<Scope>, ApiError> {
+/// What the key reads, and whose it is.
+async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<(Scope, Actor)>, ApiError> {
     let Some(key) = key else { return Ok(None) };
     let now = state.now();
     let Some(ActiveKey { id, area, actor, last_used_at }) = state.store.api_key(&secret::hash(key), now).await? else { return Ok(None) };
@@ -63,7 +68,7 @@ async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<S
             tracing::warn!(%error, "could not note that a key is in use");
         }
     }
-    Ok(reach(&actor.scope(), area.as_ref()))
+    Ok(reach(&actor.scope(), area.as_ref()).map(|scope| (scope, actor)))
 }
 
 /// `Bearer <key>`, or `Basic` with the key as the password of any user: what Excel and Power BI can send.

@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{cookie, secret};
+use crate::audit::Noted;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::{ActiveSession, NewSession};
@@ -31,6 +32,7 @@ impl FromRequestParts<AppState> for SignedIn {
         let token = jar.get(cookie::name(&state.config)).ok_or_else(ApiError::session_needed)?;
         let now = state.now();
         let session = state.store.session(&secret::hash(token.value()), now).await?.ok_or_else(ApiError::session_needed)?;
+        Noted::note(parts, &session.actor);
         if now - session.last_seen_at >= Duration::minutes(TOUCH_MINUTES) {
             let expiry = expiry(session.id, session.device.is_some(), now);
             // A request that only reads need not fail because the note could not be written.

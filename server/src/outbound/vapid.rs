@@ -1,8 +1,6 @@
 //! Who sends a push (VAPID, RFC 8292): a P-256 key of this installation, beside the keys of receipts.
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+use std::{fs, io};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,6 +8,8 @@ use chrono::{DateTime, Duration, Utc};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::json;
+
+use crate::auth::secret_file;
 
 #[derive(Debug, thiserror::Error)]
 pub enum VapidError {
@@ -41,7 +41,7 @@ impl Vapid {
         let failed = |error| VapidError::Folder(folder.display().to_string(), error);
         let path = folder.join(FILE);
         if !path.exists() {
-            write(folder, &path)?;
+            write(folder)?;
         }
         let text = fs::read_to_string(path).map_err(failed)?;
         let key = URL_SAFE_NO_PAD.decode(text.trim()).map_err(|_| VapidError::Unreadable)?;
@@ -66,21 +66,9 @@ impl Vapid {
     }
 }
 
-/// Nobody else's to read; whole under another name first, and whose file is there first is everybody's.
-fn write(folder: &Path, path: &Path) -> Result<(), VapidError> {
-    let failed = |error| VapidError::Folder(folder.display().to_string(), error);
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+fn write(folder: &Path) -> Result<(), VapidError> {
     let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).map_err(|_| VapidError::NoRandomness)?;
-    let part = folder.join(format!(".vapid.{}.part", uuid::Uuid::now_v7()));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).map_err(failed)?;
-    file.write_all(URL_SAFE_NO_PAD.encode(key).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    let linked = fs::hard_link(&part, path);
-    fs::remove_file(&part).map_err(failed)?;
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-    match linked {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked.map_err(failed),
-    }
+    secret_file::make(folder, FILE, &URL_SAFE_NO_PAD.encode(key)).map_err(|error| VapidError::Folder(folder.display().to_string(), error))
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 
 use super::{FILES, PhotoStorage, StorageError, absent_is_none, addressed, contiguous};
 
+/// Bytes written at once: S3 takes none smaller than 5 MiB but the last.
+const PART: usize = 6 * 1024 * 1024;
+
 /// Bytes of a file as they come off the disk.
 pub type FileStream = BoxStream<'static, object_store::Result<Bytes>>;
 
@@ -93,11 +96,15 @@ impl PhotoStorage {
 
 /// The hash of what was written.
 pub(super) async fn copy(mut bytes: FileStream, writing: &mut dyn MultipartUpload) -> object_store::Result<PhotoHash> {
-    let mut digest = Sha256::new();
+    let (mut digest, mut part) = (Sha256::new(), BytesMut::new());
     while let Some(piece) = bytes.try_next().await? {
         digest.update(&piece);
-        writing.put_part(PutPayload::from(piece)).await?;
+        part.extend_from_slice(&piece);
+        if part.len() >= PART {
+            writing.put_part(PutPayload::from(part.split().freeze())).await?;
+        }
     }
+    writing.put_part(PutPayload::from(part.freeze())).await?;
     Ok(PhotoHash::of_digest(&digest.finalize().into()))
 }
 

@@ -1,15 +1,16 @@
 //! The keys receipts are signed with (Ed25519): files in a folder, `receipt-<n>.key`, 32 bytes as hex. The highest number
 //! signs, all verify; a new one is added by `rutan-server add-receipt-key` and read at the next start.
 use std::collections::BTreeMap;
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::Serialize;
 
 use crate::auth::secret::{self, NoRandomness};
+use crate::auth::secret_file::{self, hex, unhex};
 
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -98,30 +99,8 @@ fn read(folder: &Path) -> Result<BTreeMap<u32, Ed25519KeyPair>, KeyError> {
     Ok(keys)
 }
 
-/// Nobody else's to read; on disk before it is used.
 fn write(folder: &Path, number: u32) -> Result<(), KeyError> {
-    let failed = |error| KeyError::Folder(folder.display().to_string(), error);
     let seed = hex(&secret::random::<32>()?);
-    // Whole under another name first, so that a process that starts meanwhile never reads half a key.
-    let part = folder.join(format!(".receipt-{number}.{}.part", uuid::Uuid::now_v7()));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).map_err(failed)?;
-    file.write_all(seed.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    let linked = fs::hard_link(&part, folder.join(format!("receipt-{number}.key")));
-    fs::remove_file(&part).map_err(failed)?;
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-    match linked {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked.map_err(failed),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// 32 bytes from 64 digits.
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    if digits.len() == 64 { digits.chunks(2).map(byte).collect() } else { None }
+    let made = secret_file::make(folder, &format!("receipt-{number}.key"), &seed);
+    made.map_err(|error| KeyError::Folder(folder.display().to_string(), error))
 }

@@ -12,6 +12,7 @@ mod api_keys;
 mod areas;
 mod assignments;
 mod attempts;
+mod audit;
 mod card_batches;
 mod contacts;
 mod cursor;

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 use server::config::Config;
+use server::photo_storage::{Pictures, S3Options};
 use server::running;
 use server::state::AppState;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -69,6 +70,20 @@ pub async fn fresh_database(url: &str) -> String {
     format!("{base}/{name}")
 }
 
+/// With `RUTAN_TEST_S3` (an S3-compatible store's address, with the bucket `rutan`), every installation keeps its pictures there,
+/// each below a name of its own.
+fn pictures_of_tests() -> Option<Pictures> {
+    let endpoint = std::env::var("RUTAN_TEST_S3").ok()?;
+    Some(Pictures::S3(S3Options {
+        bucket: "rutan".into(),
+        prefix: uuid::Uuid::now_v7().to_string(),
+        endpoint: Some(endpoint),
+        region: "us-east-1".into(),
+        access_key: "test".into(),
+        secret_key: "test".into(),
+    }))
+}
+
 impl TestServer {
     /// On `database`, or on SQLite in its own folder.
     pub async fn start(database: Option<&str>) -> Self {
@@ -81,6 +96,7 @@ impl TestServer {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let database = database.map_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()), str::to_owned);
         let mut config = Config { public_url: url.clone(), ..Self::config(&database, folder.path()) };
+        config.pictures = pictures_of_tests().unwrap_or(config.pictures);
         set(&mut config);
         let ahead = Arc::new(AtomicI64::new(0));
         let by = ahead.clone();

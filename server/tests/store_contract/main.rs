@@ -1,6 +1,7 @@
 //! What the store promises, told as stories that run on SQLite and, when `RUTAN_TEST_POSTGRES` holds an address
 //! (`postgres://user@host/database`), on a fresh schema there.
 mod assignments;
+mod audit;
 mod closing;
 mod demo;
 mod directives;
@@ -74,6 +75,7 @@ stories! {
     pictures::what_a_picture_says_of_its_day_is_held_against_the_claim_and_goes_with_a_correction;
     pictures::what_was_said_of_a_contradiction_is_not_said_of_a_worse_one;
     pictures::a_picture_nobody_names_keeps_no_print;
+    audit::a_hundred_changes_by_hand_are_all_found;
     search::words_are_found_without_spaces_and_with_a_letter_wrong;
     search::nobody_finds_anything_outside_their_scope;
     search::a_name_that_is_nearly_it_is_found_though_it_holds_all_of_a_words_parts;

@@ -6,8 +6,9 @@ use app::domain::access::Scope;
 use app::domain::photo::PhotoHash;
 use chrono::{DateTime, TimeDelta, Utc};
 use server::backup::{BackupError, Source, backup, restore};
+use server::config::PICTURES;
 use server::doctor::{Complaint, Examined, examine};
-use server::running::{self, PICTURES};
+use server::running;
 use server::store::tables::{Narrow, Rows};
 use server::store::{ReportFilter, Shelf};
 
@@ -79,7 +80,7 @@ async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine
     phone.put_photo(id, &first).await.expect(200);
     let (state, elsewhere) = (&server.state, tempfile::tempdir().unwrap());
     let (copy, empty) = (elsewhere.path().join("backup"), elsewhere.path().join("new"));
-    let source = Source { store: &state.store, data: &state.config.data, keys: &state.config.receipt_keys };
+    let source = Source { store: &state.store, photos: &state.photos, keys: &state.config.receipt_keys };
     let done = backup(source, &copy).await.unwrap();
     assert_eq!((done.database, done.copied, done.known, done.lost), (true, 1, 0, 0));
     phone.put_photo(id, &second).await.expect(200);

@@ -4,6 +4,7 @@ mod common;
 
 mod access_matrix;
 mod assignments;
+mod audit;
 mod bad_input;
 mod crowding;
 mod desk;

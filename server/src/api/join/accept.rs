@@ -1,12 +1,13 @@
 use app::wire::problem::Problem;
 use app::wire::session::{JoinRequest, Me};
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use axum_extra::extract::CookieJar;
 use uuid::Uuid;
 
 use super::{expired, unknown, used};
 use crate::api::me::me_of;
+use crate::audit::Noted;
 use crate::auth::signed_in::open_session;
 use crate::auth::throttle::Try;
 use crate::auth::{device_key, secret};
@@ -25,6 +26,7 @@ impl Guess for JoinRequest {
 #[utoipa::path(post, path = "/api/v1/join", tag = "join", request_body = JoinRequest, responses((status = 200, body = Me), (status = "default", body = Problem)))]
 pub async fn accept(
     State(state): State<AppState>,
+    Extension(noted): Extension<Noted>,
     jar: CookieJar,
     GuessJson(asked): GuessJson<JoinRequest>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
@@ -38,6 +40,7 @@ pub async fn accept(
         JoinOutcome::Expired => return Err(expired()),
         JoinOutcome::Used => return Err(used()),
     };
+    noted.is(person.id, person.unit.id);
     end_earlier(&state, &person, asked.device).await?;
     let cookie = open_session(&state, person.id, Some(asked.device), &label).await?;
     let me = me_of(&state, person).await?;

@@ -1,12 +1,13 @@
 use app::wire::problem::{Problem, code};
 use app::wire::session::{LoginRequest, Me};
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::{Extension, Json};
 use axum_extra::extract::CookieJar;
 use chrono::Duration;
 
 use crate::api::me::me_of;
+use crate::audit::Noted;
 use crate::auth::password::MAX_PASSWORD_BYTES;
 use crate::auth::signed_in::open_session;
 use crate::auth::throttle::Try;
@@ -32,6 +33,7 @@ impl Guess for LoginRequest {
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = LoginRequest, responses((status = 200, body = Me), (status = "default", body = Problem)))]
 pub async fn create(
     State(state): State<AppState>,
+    Extension(noted): Extension<Noted>,
     headers: HeaderMap,
     jar: CookieJar,
     GuessJson(asked): GuessJson<LoginRequest>,
@@ -46,6 +48,7 @@ pub async fn create(
     let right = state.passwords.is_right(asked.password, stored).await?;
     let person = person.filter(|_| right).ok_or_else(wrong)?;
     state.store.forget_attempts(&attempts_key(&login)).await?;
+    noted.is(person.id, person.unit.id);
     let cookie = open_session(&state, person.id, None, &browser(&headers)).await?;
     let me = me_of(&state, person).await?;
     Ok((jar.add(cookie), Json(me)))

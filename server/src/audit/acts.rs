@@ -1,0 +1,72 @@
+//! Which requests are written down.
+use axum::http::Method;
+
+/// Reads by which somebody learns of persons: lists of people and officers, letters' receivers, what a report says of who filed it,
+/// and everything that leaves as a file. A new one of the kind is added here.
+const READ: [&str; 16] = [
+    "/api/v1/people",
+    "/api/v1/people/{id}/join-cards",
+    "/api/v1/coordinators",
+    "/api/v1/units/{unit}/assignments",
+    "/api/v1/units/{unit}/notes",
+    "/api/v1/units/{unit}/notices",
+    "/api/v1/assignments/{id}/form",
+    "/api/v1/assignments/{id}/signed-copy",
+    "/api/v1/reports/{id}",
+    "/api/v1/reports/{id}/versions",
+    "/api/v1/reports/{id}/photos/{hash}",
+    "/api/v1/exports/{name}",
+    "/api/v1/months/{month}/pictures.zip",
+    "/api/v1/years/{year}/summary.pdf",
+    "/api/v1/units/{unit}/months/{month}/report/revisions/{revision}/{kind}",
+    "/odata/{*path}",
+];
+
+/// Changes that say nothing of what anybody did: the parts of a picture, which its report names by its hash, and what a device tells
+/// of itself.
+const UNSAID: [(&str, &str); 4] = [
+    ("PUT", "/api/v1/reports/{id}/photos/{hash}"),
+    ("PUT", "/api/v1/me/waiting"),
+    ("PUT", "/api/v1/me/push-subscription"),
+    ("PUT", "/api/v1/me/notices/{id}/opening"),
+];
+
+/// Doors: a try that fails is written down, too.
+const DOORS: [&str; 3] = ["/api/v1/sessions", "/api/v1/join", "/api/v1/join/lookup"];
+
+/// Whether a request by this method to this route is written down when it is answered with `status`.
+pub fn is_recorded(method: &Method, route: &str, status: u16, is_known: bool) -> bool {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    if *method == Method::OPTIONS || !(route.starts_with("/api/") || route.starts_with("/odata")) {
+        return false;
+    }
+    let is_meant = if reads { READ.contains(&route) } else { !UNSAID.contains(&(method.as_str(), route)) };
+    // Whoever is not known and gets nothing leaves no trace but at the doors: else anybody could fill the disk.
+    is_meant && (is_known || status < 400 || DOORS.contains(&route) && status != 429)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_route_that_is_named_is_there() {
+        let routes: BTreeSet<(String, String)> =
+            crate::router::routes().into_iter().map(|(method, path)| (method.to_string(), path)).collect();
+        let named = READ.map(|path| ("GET", path)).into_iter().chain(UNSAID).chain(DOORS.map(|path| ("POST", path)));
+        let gone: Vec<_> = named.filter(|(method, path)| !routes.contains(&((*method).to_owned(), (*path).to_owned()))).collect();
+        assert!(gone.is_empty(), "{gone:?}");
+    }
+
+    #[test]
+    fn changes_doors_and_looks_at_persons_are_written_down_and_nothing_else() {
+        let is = |method: &str, route: &str, status, known| is_recorded(&method.parse().unwrap(), route, status, known);
+        assert!(is("PUT", "/api/v1/reports/{id}", 200, true) && is("PUT", "/api/v1/reports/{id}", 403, true));
+        assert!(is("GET", "/api/v1/exports/{name}", 200, true) && is("POST", "/api/v1/sessions", 401, false));
+        assert!(!is("GET", "/api/v1/months", 200, true) && !is("PUT", "/api/v1/me/waiting", 200, true));
+        assert!(!is("PUT", "/api/v1/reports/{id}", 401, false) && !is("POST", "/api/v1/sessions", 429, false));
+        assert!(!is("GET", "/g/{name}", 200, false) && !is("OPTIONS", "/api/v1/key-messages", 200, false));
+    }
+}

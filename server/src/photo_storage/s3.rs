@@ -1,0 +1,150 @@
+//! Pictures in an S3-compatible store (AWS, MinIO, Ceph, Garage), so that any number of servers share them.
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use object_store::aws::AmazonS3Builder;
+use object_store::client::{
+    ClientOptions, HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody, HttpService,
+};
+use object_store::path::Path;
+use object_store::prefix::PrefixStore;
+use object_store::{ObjectStore, RetryConfig};
+use reqwest::{Client, Request, Url};
+
+use super::{PhotoStorage, StorageError};
+
+const CONNECT: Duration = Duration::from_secs(5);
+/// Without a byte for so long, a request is given up.
+const SILENCE: Duration = Duration::from_secs(20);
+/// Tries of one request, within [`PATIENCE`]: whoever waits for it waits on a phone, and asks again by itself.
+const TRIES: usize = 3;
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Where a bucket is, and who may use it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct S3Options {
+    pub bucket: String,
+    /// Before every name; empty for none.
+    pub prefix: String,
+    /// `https://host`; none: AWS.
+    pub endpoint: Option<String>,
+    pub region: String,
+    pub access_key: String,
+    pub secret_key: String,
+}
+
+impl std::fmt::Debug for S3Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "s3://{}/{}", self.bucket, self.prefix)
+    }
+}
+
+impl PhotoStorage {
+    /// Keeps everything in a bucket, which must be there.
+    ///
+    /// # Errors
+    /// When the address is none.
+    pub fn on_s3(options: &S3Options) -> Result<Self, StorageError> {
+        let mut builder = AmazonS3Builder::new()
+            .with_bucket_name(&options.bucket)
+            .with_region(&options.region)
+            .with_access_key_id(&options.access_key)
+            .with_secret_access_key(&options.secret_key)
+            .with_retry(RetryConfig { max_retries: TRIES, retry_timeout: PATIENCE, ..RetryConfig::default() })
+            .with_http_connector(Connector);
+        if let Some(endpoint) = &options.endpoint {
+            // Within the operator's own network TLS is the operator's to choose.
+            builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+        }
+        let bucket = builder.build()?;
+        let objects: Arc<dyn ObjectStore> = match options.prefix.trim_matches('/') {
+            "" => Arc::new(bucket),
+            prefix => Arc::new(PrefixStore::new(bucket, Path::from(prefix))),
+        };
+        Ok(Self::new(objects))
+    }
+}
+
+/// The HTTP client that the server has anyway; object_store's own would be a second one, with another TLS.
+#[derive(Debug)]
+struct Connector;
+
+impl HttpConnector for Connector {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        let client = Client::builder().no_proxy().connect_timeout(CONNECT).read_timeout(SILENCE).build();
+        let client = client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })?;
+        Ok(HttpClient::new(Service(client)))
+    }
+}
+
+#[derive(Debug)]
+struct Service(Client);
+
+type Calling<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'a>>;
+
+impl HttpService for Service {
+    // As `async_trait` writes it.
+    fn call<'a, 'async_trait>(&'a self, request: HttpRequest) -> Calling<'async_trait>
+    where
+        'a: 'async_trait,
+        Self: 'async_trait,
+    {
+        Box::pin(self.send(request))
+    }
+}
+
+impl Service {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let (parts, body) = request.into_parts();
+        let url: Url = parts.uri.to_string().parse().map_err(|error| HttpError::new(HttpErrorKind::Unknown, error))?;
+        let mut sent = Request::new(parts.method, url);
+        *sent.headers_mut() = parts.headers;
+        *sent.body_mut() = Some(body.collect().await?.to_bytes().into());
+        let answer: axum::http::Response<reqwest::Body> = self.0.execute(sent).await.map_err(failed)?.into();
+        let (parts, body) = answer.into_parts();
+        Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body.map_err(failed))))
+    }
+}
+
+fn failed(error: reqwest::Error) -> HttpError {
+    let kind = match () {
+        () if error.is_timeout() => HttpErrorKind::Timeout,
+        () if error.is_connect() => HttpErrorKind::Connect,
+        () if error.is_decode() => HttpErrorKind::Decode,
+        () => HttpErrorKind::Interrupted,
+    };
+    // The address holds the bucket's name, and nothing that mends it.
+    HttpError::new(kind, error.without_url())
+}
+
+#[cfg(test)]
+mod tests {
+    use app::domain::photo::PhotoHash;
+    use bytes::Bytes;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_store_that_does_not_answer_is_away_and_nothing_is_said_to_be_kept() {
+        // Nobody listens where somebody has just stopped.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let options = S3Options {
+            bucket: "rutan".into(),
+            prefix: "a/b".into(),
+            endpoint: Some(endpoint),
+            region: "us-east-1".into(),
+            access_key: "key".into(),
+            secret_key: "a secret".into(),
+        };
+        assert_eq!(format!("{options:?}"), "s3://rutan/a/b", "no secret is written into a log");
+        let storage = PhotoStorage::on_s3(&options).unwrap();
+        let hash = PhotoHash::of(b"picture");
+        assert!(matches!(storage.put(&hash, Bytes::from_static(b"picture")).await, Err(StorageError::Away(_))));
+        assert!(matches!(storage.photo(&hash).await, Err(StorageError::Away(_))));
+    }
+}
