@@ -12,7 +12,7 @@ use app::wire::search::{FoundReport, Snippet};
 
 use super::index::Index;
 use super::keep::{number_of, seq, texts};
-use super::rounds::{Finds, Wanted, need};
+use super::rounds::{Finds, Wanted};
 use super::{province, unit_token, within};
 use crate::store::{Result, Store, numbers};
 
@@ -64,8 +64,10 @@ struct ReportFinds<'a> {
 impl Finds for ReportFinds<'_> {
     type Found = FoundReport;
 
+    /// Nearly: without those that hold the words exactly.
     fn need(&self, nearly: bool) -> Need {
-        need(|nearly| self.asked.iter().map(|asked| asked.need(nearly)).collect(), &self.within, nearly)
+        let all = |nearly| Need::All(self.asked.iter().map(|asked| asked.need(nearly)).chain(self.within.iter().cloned()).collect());
+        if nearly { Need::Without(Box::new(all(true)), Box::new(all(false))) } else { all(false) }
     }
 
     async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundReport)>> {

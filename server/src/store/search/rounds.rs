@@ -71,9 +71,3 @@ fn page<T>(mut found: Vec<(FoundKey, T)>, limit: usize, goes_on: Option<FoundKey
     let items = found.into_iter().map(|(_, found)| found).collect();
     Page { items, next: next.map(|key| cursor::encode(&key)) }
 }
-
-/// All of the needs of words, within; nearly: without those that hold the words exactly.
-pub(super) fn need(of_words: impl Fn(bool) -> Vec<Need>, within: &[Need], nearly: bool) -> Need {
-    let all = |nearly| Need::All(of_words(nearly).into_iter().chain(within.iter().cloned()).collect());
-    if nearly { Need::Without(Box::new(all(true)), Box::new(all(false))) } else { all(false) }
-}
