@@ -14,6 +14,12 @@ const isDesk = (path) => /^\/(desk|signin)(\/|$)/.test(path);
 
 // Whole or not at all: one file that fails fails the installation, and the version before goes on.
 self.addEventListener('install', (event) => {
+  // Where the browser can: what this worker does not answer never passes it. A request on its way would keep it alive
+  // when the next version is asked in, and each wakes it on a slow phone.
+  event.addRoutes?.([
+    { condition: { urlPattern: new URLPattern({ pathname: '/api/v1/material/*' }) }, source: 'fetch-event' },
+    { condition: { urlPattern: new URLPattern({ pathname: '/api/*' }) }, source: 'network' },
+  ]).catch(() => {});
   event.waitUntil(fill().catch(async (error) => {
     await caches.delete(CACHE);
     throw error;

@@ -33,7 +33,7 @@ pub fn start_field() {
         let store = begin(&base).store;
         let ports = Ports {
             camera: Rc::new(photo::PhotoDesk::default()),
-            lock: Rc::new(lock::PinLock { store: store.clone(), clock: base.clock.clone() }),
+            lock: Rc::new(lock::PinLock::new(store.clone(), base.clock.clone())),
             rescue: Rc::new(rescue::RescueDesk { store: store.clone(), clock: base.clock.clone() }),
             files: Rc::new(kept_files::CacheFiles),
             platform: Rc::new(platform(&base)),
@@ -59,7 +59,7 @@ pub fn start_desk(load: LoadPart, load_sending: LoadSending) {
         let tending = later.clone();
         let ports = Ports {
             camera: Rc::new(desk_ports::NoCamera),
-            lock: Rc::new(lock::PinLock { store: store.clone(), clock: clock.clone() }),
+            lock: Rc::new(lock::PinLock::new(store.clone(), clock.clone())),
             rescue: Rc::new(desk_ports::NoRescue { disk }),
             files: Rc::new(desk_ports::NoFiles),
             platform,

@@ -1,9 +1,10 @@
 //! The app's lock ([`Lock`]): a slow hash of the PIN in the local store. It keeps a family member who picks the phone up
 //! out of the reports; against somebody who can read the phone's disk six digits are no protection, and none is claimed.
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use app::offline::ports::{Clock, LocalStore, StoreError, Task};
-use app::ui::ports::Lock;
+use app::ui::ports::{Lock, NotChecked};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
@@ -16,7 +17,7 @@ const FREE_TRIES: u32 = 4;
 /// Seconds to wait after each further one; the last again and again.
 const WAITS_S: [i64; 6] = [30, 60, 120, 300, 600, 900];
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Kept {
     /// Base64url, as is `hash`.
     salt: String,
@@ -29,8 +30,16 @@ struct Kept {
 }
 
 pub struct PinLock {
-    pub store: Rc<dyn LocalStore>,
-    pub clock: Rc<dyn Clock>,
+    store: Rc<dyn LocalStore>,
+    clock: Rc<dyn Clock>,
+    /// What the disk had no room for.
+    uncounted: RefCell<Option<Kept>>,
+}
+
+impl PinLock {
+    pub fn new(store: Rc<dyn LocalStore>, clock: Rc<dyn Clock>) -> Self {
+        Self { store, clock, uncounted: RefCell::default() }
+    }
 }
 
 impl Lock for PinLock {
@@ -45,24 +54,25 @@ impl Lock for PinLock {
         })
     }
 
-    fn check_pin(&self, pin: String) -> Task<'_, Result<bool, u32>> {
+    fn check_pin(&self, pin: String) -> Task<'_, Result<bool, NotChecked>> {
         Box::pin(async move {
-            // A disk that cannot be read opens nothing; trying again in a second may.
-            let Some(mut kept) = self.read().await.map_err(|_| 1u32)? else { return Ok(true) };
+            // A disk that cannot be read opens nothing.
+            let Some(mut kept) = self.read().await? else { return Ok(true) };
             let wait_ms = self.wait_ms(&kept);
             if wait_ms > 0 {
-                return Err(u32::try_from(wait_ms.div_euclid(1000) + 1).unwrap_or(u32::MAX));
+                return Err(NotChecked::Wait(u32::try_from(wait_ms.div_euclid(1000) + 1).unwrap_or(u32::MAX)));
             }
             // Counted before it is judged, so that closing the app during the judgement gains no free try.
             kept.failures += 1;
             kept.not_before_ms = self.clock.now_ms() + wait_after_ms(kept.failures);
-            self.write(&kept).await.map_err(|_| 1u32)?;
+            self.count(&kept).await?;
             let salt = secrets::from_base64url(&kept.salt).unwrap_or_default();
-            let hash = secrets::slow_hash(&pin, &salt, kept.iterations).await.map_err(|_| 1u32)?;
+            let failed = |error: JsValue| StoreError::Failed(js::error_text(&error));
+            let hash = secrets::slow_hash(&pin, &salt, kept.iterations).await.map_err(failed)?;
             let is_right = secrets::to_base64url(&hash) == kept.hash;
             if is_right {
                 (kept.failures, kept.not_before_ms) = (0, 0);
-                self.write(&kept).await.map_err(|_| 1u32)?;
+                self.count(&kept).await?;
             }
             Ok(is_right)
         })
@@ -70,7 +80,24 @@ impl Lock for PinLock {
 }
 
 impl PinLock {
+    /// Where the phone is full, tries are counted in memory: shut out, its person could neither send nor clear anything.
+    async fn count(&self, kept: &Kept) -> Result<(), StoreError> {
+        match self.write(kept).await {
+            Err(StoreError::Full) => {
+                self.uncounted.replace(Some(kept.clone()));
+                Ok(())
+            }
+            written => {
+                self.uncounted.replace(None);
+                written
+            }
+        }
+    }
+
     async fn read(&self) -> Result<Option<Kept>, StoreError> {
+        if let Some(kept) = self.uncounted.borrow().clone() {
+            return Ok(Some(kept));
+        }
         Ok(self.store.value(NAME).await?.and_then(|json| serde_json::from_str(&json).ok()))
     }
 

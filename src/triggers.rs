@@ -122,8 +122,11 @@ impl Driver {
             }
             return;
         }
-        // The browser may then wake the service worker, and it us, when the network is back.
-        js::spawn(register_background_sync());
+        // The browser then wakes the service worker, and it us, when the network is back. Where it is not away but the centre is,
+        // the browser would do so at once, and again after each run that fails: waiting is for the timer.
+        if !js::window().navigator().on_line() {
+            js::spawn(register_background_sync());
+        }
         if outcome == Outcome::Idle {
             self.run_at(self.clock.now_ms() + PAUSE_MS);
         }

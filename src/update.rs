@@ -12,6 +12,8 @@ use crate::js;
 const WORKER: &str = "/sw.js";
 /// How often a page that stays open looks for a new version, ms.
 const LOOK_EVERY_MS: f64 = 3_600_000.0;
+/// Until a new version that was asked in is asked again, ms.
+const ASK_AGAIN_MS: i32 = 1_000;
 
 #[derive(Default)]
 pub struct Updates {
@@ -112,15 +114,21 @@ impl Updates {
         ready.iter().for_each(|ready| ready());
     }
 
-    pub fn apply(&self) {
-        let waiting = self.registration.borrow().as_ref().and_then(ServiceWorkerRegistration::waiting);
-        match waiting {
-            Some(worker) => {
-                self.applying.set(true);
-                let _ = worker.post_message(&js::object(&[("type", "activate".into())]));
-            }
-            None => drop(js::window().location().reload()),
+    /// Asks the new version in, and again until it has come: a browser that is about to end the old worker lets it
+    /// live on for half a minute, or for good, when a request comes in between (Chromium does).
+    pub fn apply(self: &Rc<Self>) {
+        if self.applying.replace(true) {
+            return;
         }
+        let updates = self.clone();
+        js::spawn(async move {
+            while updates.applying.get() {
+                let waiting = updates.registration.borrow().as_ref().and_then(ServiceWorkerRegistration::waiting);
+                let Some(worker) = waiting else { return drop(js::window().location().reload()) };
+                let _ = worker.post_message(&js::object(&[("type", "activate".into())]));
+                js::sleep(ASK_AGAIN_MS).await;
+            }
+        });
     }
 }
 

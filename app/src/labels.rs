@@ -13,6 +13,22 @@ use crate::text::{self, Lang};
 use crate::wire::notices::Notice;
 use crate::wire::reports::ReportState;
 
+/// Somebody as the records name them: whose data was erased has no name there.
+pub fn person(lang: Lang, name: &str) -> &str {
+    if name.is_empty() { text::person_erased(lang) } else { name }
+}
+
+/// Bytes as a person reads them: `1.2 เมกะไบต์`, `1.2 MB`.
+pub fn size(lang: Lang, bytes: u64) -> String {
+    let kb = bytes.div_ceil(1024);
+    let (whole, tenth, said): (_, _, fn(Lang, String) -> String) = match kb {
+        0..1024 => (kb, 0, text::common_size_kb),
+        1024..1_048_576 => (kb / 1024, kb % 1024 * 10 / 1024, text::common_size_mb),
+        _ => (kb / 1_048_576, kb % 1_048_576 * 10 / 1_048_576, text::common_size_gb),
+    };
+    said(lang, if tenth == 0 { whole.to_string() } else { format!("{whole}.{tenth}") })
+}
+
 /// The channel in a word or two.
 pub fn channel(channel: Channel) -> fn(Lang) -> &'static str {
     match channel {
@@ -152,8 +168,8 @@ pub fn notice(lang: Lang, notice: &Notice, month: String, day: impl Fn(NaiveDate
         (NoticeKind::Overdue, Some(subject)) => text::notices_letter_overdue(lang, day, subject),
         (NoticeKind::Overdue, None) => text::notices_overdue(lang, day, month),
         (NoticeKind::CoordinatorsMissing, subject) => text::notices_coordinators_missing(lang, subject.unwrap_or_default()),
-        (NoticeKind::Reminder, Some(subject)) => text::notices_remind_letter(lang, &notice.by, subject),
-        (NoticeKind::Reminder, None) => text::notices_remind_month(lang, &notice.by, month),
+        (NoticeKind::Reminder, Some(subject)) => text::notices_remind_letter(lang, person(lang, &notice.by), subject),
+        (NoticeKind::Reminder, None) => text::notices_remind_month(lang, person(lang, &notice.by), month),
         (NoticeKind::Unknown, _) => text::notices_unknown(lang).to_owned(),
     }
 }

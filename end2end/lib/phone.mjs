@@ -19,6 +19,7 @@ export class Phone {
   }
 
   async open() {
+    this.isDead = false;
     const { args: more = [], ...options } = this.options;
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath, args: [...args, ...more], viewport: { width: 360, height: 740 }, locale: 'th-TH', timezoneId: 'Asia/Bangkok', hasTouch: true, ...options,
@@ -27,11 +28,22 @@ export class Phone {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.errors = [];
     this.page.on('pageerror', (error) => this.errors.push(String(error)));
+    this.closed = new Promise((resolve) => this.context.once('close', resolve));
   }
 
   /** Closes the browser and everything in memory; the disk stays. */
   async close() {
     await this.context.close();
+  }
+
+  /** The whole browser dies at once, as with an empty battery. */
+  async kill() {
+    const browser = await this.context.browser().newBrowserCDPSession();
+    const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+    this.isDead = true;
+    // It leads a process group of its own.
+    process.kill(-processInfo.find(({ type }) => type === 'browser').id, 'SIGKILL');
+    await this.closed;
   }
 
   async throwAway() {
@@ -45,5 +57,13 @@ export const desktop = async (options = {}) => {
   const browser = await chromium.launch({ executablePath, args });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'th-TH', timezoneId: 'Asia/Bangkok', ...options });
   context.setDefaultTimeout(20_000);
+  const errors = [];
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  // Whatever a story shows, the program must not have failed while it did.
+  const close = browser.close.bind(browser);
+  browser.close = async () => {
+    await close();
+    if (errors.length > 0) throw new Error(`the page failed: ${errors.join('\n')}`);
+  };
   return { browser, context, page: await context.newPage() };
 };

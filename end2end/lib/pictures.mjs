@@ -1,5 +1,7 @@
 // Pictures for the stories: the demo's drawings dressed up as camera files (EXIF with orientation, time and place).
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
+import { PNG } from 'pngjs';
 
 const folder = new URL('../../server/demo/pictures/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.jpg')).sort();
@@ -35,6 +37,17 @@ const dressed = (name, jpeg, orientation) => (
 
 /** A camera file for `setInputFiles`: drawing `n` with the given EXIF orientation. */
 export const cameraFile = (n, orientation = 1) => dressed(`IMG_${String(n).padStart(4, '0')}.jpg`, drawing(n), orientation);
+
+/** A picture of coloured squares that belongs to `name` alone. */
+export const patternFile = (name) => {
+  const picture = new PNG({ width: 640, height: 480 });
+  const colours = createHash('shake256', { outputLength: 3 * 10 * 8 }).update(name).digest();
+  for (let at = 0; at < 640 * 480; at += 1) {
+    const square = Math.floor(at / 640 / 60) * 10 + Math.floor((at % 640) / 64);
+    picture.data.set([...colours.subarray(3 * square, 3 * square + 3), 255], 4 * at);
+  }
+  return { name: `${name}.png`, mimeType: 'image/png', buffer: PNG.sync.write(picture) };
+};
 
 /** How the four corners look once the picture is upright: top left, top right, bottom left, bottom right. */
 export const CORNERS = ['red', 'lime', 'blue', 'yellow'];

@@ -1,9 +1,11 @@
 // The release server as its own process, so that a story can really stop it, kill it and start it again.
+// With RUTAN_CLUSTER it is two processes behind nginx on a shared database and store (`lib/cluster.mjs`).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Front, clustered, shared } from './cluster.mjs';
 
 const binary = process.env.RUTAN_SERVER_BIN ?? 'target/release/rutan-server';
 const defaultSite = process.env.RUTAN_SITE ?? 'target/site';
@@ -11,23 +13,34 @@ const defaultSite = process.env.RUTAN_SITE ?? 'target/site';
 /** A loaded machine takes its time; one that takes longer than this will never be ready. */
 const READY_WITHIN_MS = 120_000;
 
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+/** Free, and so while a server is down: the system lends ports from 32,768 on to connections outwards. */
+export const freePort = async () => {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 22_000);
+    const probe = createServer();
+    const free = await new Promise((resolve) => probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    if (free) {
+      await new Promise((resolve) => probe.close(resolve));
+      return port;
+    }
+  }
+};
 
 export class Server {
-  /** A fresh installation with demo data on a port of its own. `site` may be another build. */
-  static async start({ site = defaultSite } = {}) {
+  /** A fresh installation with demo data on a port of its own. `site` may be another build; `set` gives more of the environment. */
+  static async start({ site = defaultSite, set = () => ({}) } = {}) {
     const server = new Server();
     server.site = site;
     server.data = mkdtempSync(join(tmpdir(), 'rutan-e2e-'));
-    server.port = await freePort();
-    server.url = `http://127.0.0.1:${server.port}`;
+    const port = await freePort();
+    server.url = `http://127.0.0.1:${port}`;
+    server.ports = clustered ? [await freePort(), await freePort()] : [port];
+    server.children = [];
+    if (clustered) {
+      server.env = shared();
+      server.front = Front.start(server.data, port, server.ports);
+    }
+    server.env = { ...server.env, ...await set(server.url) };
     await server.up().catch(async (problem) => {
       await server.remove();
       throw problem;
@@ -37,46 +50,58 @@ export class Server {
 
   /** Starts the process (again) on the same data; resolves when it is ready. Each start prints a fresh join card. */
   async up() {
-    const args = ['serve', '--demo', '--listen', `127.0.0.1:${this.port}`, '--public-url', this.url, '--data', this.data, '--site', this.site];
-    this.child = spawn(binary, args, { env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } });
-    this.output = '';
-    const heard = (part) => (this.output += part);
-    this.child.stdout.setEncoding('utf8').on('data', heard);
-    this.child.stderr.setEncoding('utf8').on('data', heard);
-    // A binary that is not there ends before it began.
-    this.gone = new Promise((resolve) => this.child.once('exit', resolve).once('error', resolve));
-    const died = this.gone.then((code) => { throw new Error(`the server ended (${code}) before it was ready:\n${this.output}`); });
-    died.catch(() => {});
-    const giveUp = new AbortController();
-    await Promise.race([this.#ready(giveUp.signal), died]).finally(() => giveUp.abort());
+    // One after the other: the first makes the demo country, the second finds it and prints fresh cards, which alone are good.
+    for (const port of this.ports) await this.#upOn(port);
     [this.joinUrl, this.otherJoinUrl] = this.output.match(/https?:\/\/\S+\/join\/\S+/g);
   }
 
+  async #upOn(port) {
+    const args = ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--public-url', this.url, '--data', this.data, '--site', this.site];
+    const child = spawn(binary, args, { env: { ...process.env, ...this.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } });
+    this.children.push(child);
+    let said = '';
+    const heard = (part) => (said += part);
+    child.stdout.setEncoding('utf8').on('data', heard);
+    child.stderr.setEncoding('utf8').on('data', heard);
+    // A binary that is not there ends before it began.
+    child.gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+    const died = child.gone.then((code) => { throw new Error(`the server ended (${code}) before it was ready:\n${said}`); });
+    died.catch(() => {});
+    const giveUp = new AbortController();
+    await Promise.race([this.#ready(port, () => said, giveUp.signal), died]).finally(() => giveUp.abort());
+    this.output = said;
+  }
+
   /** Asks until it is ready, or until nobody waits for it any more. */
-  async #ready(signal) {
+  async #ready(port, said, signal) {
     const until = Date.now() + READY_WITHIN_MS;
     while (!signal.aborted) {
-      const answer = await fetch(`${this.url}/readyz`, { signal }).catch(() => null);
-      if (answer?.ok && /\/join\/\S+/.test(this.output)) return;
-      if (Date.now() > until) throw new Error(`the server was not ready in time:\n${this.output}`);
+      const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal }).catch(() => null);
+      if (answer?.ok && /\/join\/\S+/.test(said())) return;
+      if (Date.now() > until) throw new Error(`the server was not ready in time:\n${said()}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
+  async #end(signal) {
+    const ending = this.children.splice(0);
+    for (const child of ending) child.kill(signal);
+    await Promise.all(ending.map((child) => child.gone));
+  }
+
   /** SIGTERM, as an operator would. */
   async stop() {
-    this.child.kill('SIGTERM');
-    await this.gone;
+    await this.#end('SIGTERM');
   }
 
   /** kill -9, as a power cut would. */
   async kill() {
-    this.child.kill('SIGKILL');
-    await this.gone;
+    await this.#end('SIGKILL');
   }
 
   async remove() {
     await this.kill();
+    await this.front?.stop();
     rmSync(this.data, { recursive: true, force: true });
   }
 
@@ -89,13 +114,23 @@ export class Server {
 
   /** The link of a fresh card for somebody of a village that has reported nothing this month. */
   async silentVillage() {
+    return this.card(await this.silentPerson());
+  }
+
+  /** Somebody of a village that has reported nothing this month. */
+  async silentPerson() {
     const desk = await this.desk('ubon');
     const { items: months } = await desk.json('/api/v1/months?limit=1');
     const { items: rows } = await desk.json(`/api/v1/months/${months[0].month}/obligations?limit=200`);
     const silent = new Set(rows.filter((row) => row.activities === 0).map((row) => row.unit.id));
     const { items: people } = await desk.json('/api/v1/people?limit=200');
-    const { id } = people.find((person) => person.unit.kind === 'village' && silent.has(person.unit.id));
-    return (await desk.post(`/api/v1/people/${id}/join-cards`, {})).url;
+    return people.find((person) => person.unit.kind === 'village' && silent.has(person.unit.id)).id;
+  }
+
+  /** The link of a fresh card for a person. */
+  async card(person) {
+    const desk = await this.desk('ubon');
+    return (await desk.post(`/api/v1/people/${person}/join-cards`, {})).url;
   }
 
   /** A signed-in API client for looking at what the server holds. */

@@ -101,6 +101,6 @@ export const signIn = async (page, server, name) => {
   await page.goto(`${server.url}/signin`);
   await page.getByLabel(t('desk_login')).fill(login);
   await page.getByLabel(t('desk_password'), { exact: true }).fill(password);
-  await page.getByRole('button', { name: t('desk_sign_in') }).click();
+  await page.getByRole('button', { name: t('desk_sign_in'), exact: true }).click();
   await page.waitForURL(/\/desk/);
 };

@@ -1,11 +1,12 @@
 // The camera kills the page, the battery dies, the server is killed: nothing is lost and nothing arrives twice.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { cluster, clustered } from '../lib/cluster.mjs';
 import { Phone } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
-import { addPictures, allSafe, caption, everyReport, join, kept, newReport, pictures, save, unlock } from '../lib/walk.mjs';
+import { addPictures, allSafe, caption, everyReport, home, join, kept, newReport, pictures, save, unlock, waitFor } from '../lib/walk.mjs';
 
 let server, phone, before_;
 before(async () => {
@@ -86,4 +87,28 @@ test('killed right after save with the server gone: it still waits, and the serv
   const all = await everyReport(await server.desk('ministry'));
   assert.equal(all.length, before_ + 1);
   assert.equal(all.filter((report) => report.photos.some((photo) => photo.caption === 'คำอธิบายก่อนดับ')).length, 1);
+});
+
+test('the database dies while pictures are on their way: its standby goes on, and each report is there once', { skip: !clustered }, async () => {
+  const { page } = phone;
+  await server.stop();
+  for (let n = 0; n < 3; n++) {
+    await home(page, server.url);
+    await newReport(page);
+    await addPictures(page, [cameraFile(n), cameraFile(n + 3)]);
+    await caption(page, 0, `ก่อนฐานข้อมูลล่ม ${n}`);
+    await save(page);
+  }
+  let uploads = 0;
+  page.on('request', (request) => (uploads += /\/photos\//.test(request.url()) && request.method() !== 'GET'));
+  await server.up();
+  await waitFor(() => uploads > 1, 'pictures are on their way', 120_000);
+  cluster('kill-primary');
+  await home(page, server.url);
+  await allSafe(page, 180_000);
+  const all = await everyReport(await server.desk('ministry'));
+  const captions = all.flatMap((report) => report.photos.map((photo) => photo.caption)).filter((text) => text.startsWith('ก่อนฐานข้อมูลล่ม'));
+  assert.deepEqual(captions.sort(), ['ก่อนฐานข้อมูลล่ม 0', 'ก่อนฐานข้อมูลล่ม 1', 'ก่อนฐานข้อมูลล่ม 2']);
+  assert.equal(all.length, before_ + 4);
+  cluster('rejoin');
 });

@@ -5,7 +5,7 @@ import { Phone, PIN } from '../lib/phone.mjs';
 import { cameraFile } from '../lib/pictures.mjs';
 import { Server } from '../lib/server.mjs';
 import { t } from '../lib/text.mjs';
-import { addPictures, allSafe, caption, everyReport, join, kept, newReport, pictures, save, waitFor, waiting } from '../lib/walk.mjs';
+import { addPictures, allSafe, caption, everyReport, home, join, kept, newReport, pictures, save, waitFor, waiting } from '../lib/walk.mjs';
 
 let server, phone;
 before(async () => {
@@ -98,6 +98,29 @@ test('left at the PIN, the card leads back to it and the app does not open witho
   } finally {
     await other.throwAway();
   }
+});
+
+test('where the centre does not answer though the network is there, the phone tries again ever more rarely', async () => {
+  const { page } = phone;
+  const centre = (url) => url.pathname.startsWith('/api/v1/reports/');
+  const tries = [];
+  await home(page, server.url);
+  await newReport(page);
+  await addPictures(page, [cameraFile(3)]);
+  await caption(page, 0, 'ศูนย์กลางไม่ตอบ');
+  await kept(page);
+  await page.route(centre, async (route) => {
+    tries.push(Date.now());
+    await route.abort('connectionrefused');
+  });
+  await save(page);
+  await waitFor(() => tries.length >= 4, 'it was tried four times', 60_000);
+  // Half a wait is left to chance: one second at least, then two, then four; less some for clocks.
+  const waits = tries.slice(1).map((at, n) => at - tries[n]);
+  assert.ok(waits.every((wait, n) => wait >= 900 * 2 ** n), `it waited ${waits}`);
+  await page.unroute(centre);
+  await home(page, server.url);
+  await allSafe(page, 90_000);
 });
 
 /** Whether a write of a megabyte is refused for want of room. Runs in the page. */

@@ -21,9 +21,11 @@ after(async () => {
 });
 
 const remind = async (page) => {
+  // How many they are, the month's figures say.
+  await page.locator('.month-bar').first().waitFor();
   await page.getByRole('button', { name: t('notices_remind_all') }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText(t('notices_whom_month')).waitFor();
+  await dialog.getByText(like('notices_whom_listed')).waitFor();
   await dialog.getByRole('button', { name: t('notices_remind_send') }).click();
   return dialog;
 };

@@ -216,7 +216,24 @@ test('the whole way is gone by keyboard: from the ways to the grid and into a un
   await page.waitForURL(/\/desk\/grid/);
   const cell = page.locator('.grid-table .grid-cell a');
   await cell.first().waitFor();
-  await tabTo(page, cell);
+  // One stop, and the arrows within it: into the first row, and on to its months.
+  await tabTo(page, page.locator('.grid-scroll'));
+  await page.keyboard.press('ArrowDown');
+  await waitFor(() => isFocused(page.locator('.grid-unit input').first()), 'the first row');
+  await page.keyboard.press('End');
+  await waitFor(() => isFocused(page.locator('.grid-table tr[data-of]').first().locator('.grid-cell a').last()), 'its newest month');
+  await page.keyboard.press('ArrowDown');
+  await waitFor(() => isFocused(page.locator('.grid-table tr[data-of]').nth(1).locator('.grid-cell a').last()), 'the month of the unit below');
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none', 'and it is seen');
+  await page.keyboard.press('Control+End');
+  await waitFor(() => isFocused(page.locator('.grid-table tr[data-of]').last().locator('.grid-cell a').last()), 'the last row that is here');
+  await page.keyboard.press('Home');
+  await waitFor(() => isFocused(page.locator('.grid-unit input').last()), 'its box');
+  await page.keyboard.press('Control+Home');
+  await waitFor(() => isFocused(page.locator('.grid-unit input').first()), 'the first row again');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => !document.activeElement.closest('.grid-scroll')), 'Tab leaves it');
+  await cell.last().focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/desk(\?|\/months)/);
 });
@@ -246,6 +263,15 @@ test('whoever works by keyboard stays where they are: after an act on a row, at 
   await page.keyboard.press('Enter');
   await excused.getByText('ถนนขาดและน้ำท่วม').waitFor();
   await waitFor(() => excused.evaluate((row) => row.contains(document.activeElement)), 'the focus is in the same row');
+  // Said where one reads, however far down that is; and what was said before comes back.
+  await page.locator('.desk-toast').getByText(like('month_excuse_said')).waitFor();
+  await page.getByRole('button', { name: t('desk_undo'), exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await excused.getByText('ถนนขาดและน้ำท่วม').waitFor({ state: 'detached' });
+  await excused.getByText('ถนนขาด').waitFor();
+  await waitFor(() => excused.evaluate((row) => row.contains(document.activeElement)), 'the focus is at the row it was about');
+  await page.goto(`${server.url}/desk/months/${month()}?area=34`);
+  await page.locator('.month-unit').nth(1).waitFor();
 
   await page.goto(`${server.url}/desk/grid?until=${month()}`);
   const box = page.locator('.grid-unit input').first();

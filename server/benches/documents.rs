@@ -10,6 +10,7 @@ use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
 use app::domain::thai_date::Digits;
 use chrono::{NaiveDate, TimeZone, Utc};
+use server::decode::{PRINT, copies};
 use server::documents::{self, Paper, Pictures};
 use uuid::Uuid;
 
@@ -37,7 +38,7 @@ fn measure(name: &str, pictures: Vec<(Channel, String, NaiveDate, NaiveDate, Vec
     let before = Instant::now();
     for (index, (channel, caption, from, to, bytes)) in pictures.into_iter().enumerate() {
         let hash = PhotoHash::of(&bytes);
-        small.insert(hash.clone(), documents::shrink(&bytes).expect("a readable picture"));
+        small.insert(hash.clone(), copies(&bytes, &[PRINT]).expect("a readable picture").remove(0));
         let source = ReportId(Uuid::from_u128(index as u128));
         channels.entry(channel).or_default().push(Placed { hash, source, caption, from, to });
     }

@@ -72,6 +72,7 @@ pub async fn backup(from: Source<'_>, to: &Path) -> Result<Done, BackupError> {
     let database = from.store.copy_database(&to.join(DATABASE)).await?;
     copy_keys(from.keys, &to.join(KEYS))?;
     let there = PhotoStorage::on_disk(&to.join(PICTURES))?;
+    from.photos.copy_erasures(&there).await?;
     Ok(Done { database, ..copy_kept(from.store, from.photos, &there).await? })
 }
 
@@ -97,6 +98,7 @@ pub async fn restore(from: &Path, data: &Path, keys: &Path) -> Result<Done, Back
     copy_keys(&from.join(KEYS), keys)?;
     let store = Store::connect(&format!("sqlite://{}", part.display())).await?;
     let (here, there) = (PhotoStorage::on_disk(&from.join(PICTURES))?, PhotoStorage::on_disk(&pictures)?);
+    here.copy_erasures(&there).await?;
     let done = copy_kept(&store, &here, &there).await?;
     store.close().await;
     for beside in ["-wal", "-shm", ".lock"] {

@@ -1,5 +1,6 @@
 //! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
 mod pictures;
+mod provider;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,8 @@ use app::domain::thai_date::Digits;
 use clap::{Args, Parser, Subcommand};
 
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
+pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
+use crate::decode::{DecoderOptions, WorkerOptions};
 use crate::photo_storage::Pictures;
 
 /// Rutan's server.
@@ -41,6 +44,9 @@ pub enum Command {
     ImportUnits(ImportOptions),
     /// Add somebody who signs in with a password; the same again gives them a new one.
     AddStaff(StaffOptions),
+    /// Opens one picture for the server, which starts it.
+    #[command(hide = true)]
+    DecodeWorker(WorkerOptions),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -92,6 +98,9 @@ pub struct StaffOptions {
     /// The unit's identity, its area code or its name.
     #[arg(long)]
     pub unit: String,
+    /// With a new password: no codes are asked for any more. For who lost both the authenticator app and the recovery codes.
+    #[arg(long)]
+    pub drop_second_factor: bool,
     /// Give it in the environment, not on a command line others can read; without one it is asked for.
     #[arg(long, env = "RUTAN_PASSWORD", hide_env_values = true)]
     pub password: Option<String>,
@@ -114,6 +123,9 @@ pub struct ServeOptions {
     /// Address and port to listen on; a TLS-terminating proxy belongs in front of anything but 127.0.0.1.
     #[arg(long, env = "RUTAN_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
+    /// Address and port on which a monitor reads `/metrics`, and nobody else: 127.0.0.1, or a network of the operators' own.
+    #[arg(long, env = "RUTAN_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// `sqlite://file` or `postgres://…`; without it, a SQLite file in the data folder.
     #[arg(long, env = "RUTAN_DATABASE")]
     pub database: Option<String>,
@@ -131,6 +143,10 @@ pub struct ServeOptions {
     /// Fill an empty database with the demonstration country and print how to come in.
     #[arg(long, env = "RUTAN_DEMO")]
     pub demo: bool,
+    /// `allow`: answer without TLS on an address that others reach, where nothing of anybody is at stake. Refused else: passwords and
+    /// pictures would go over the network for all to read.
+    #[arg(long, env = "RUTAN_PLAIN_HTTP", value_enum, default_value = "refuse")]
+    pub plain_http: Consent,
     /// Header in which a trusted proxy writes the caller's address (for example `x-forwarded-for`).
     #[arg(long, env = "RUTAN_CLIENT_ADDRESS_HEADER")]
     pub client_address_header: Option<String>,
@@ -151,7 +167,7 @@ pub struct ServeOptions {
     pub contact: Option<String>,
     /// `allow`: webhooks and push services may be in a private network and without TLS, for an installation that is closed off.
     #[arg(long, env = "RUTAN_PRIVATE_TARGETS", value_enum, default_value = "refuse")]
-    pub private_targets: PrivateTargets,
+    pub private_targets: Consent,
     /// The office's mail server, `smtp://…` or `smtps://name:password@host`; without it no e-mail is sent. Give it in the
     /// environment, not on a command line others can read.
     #[arg(long, env = "RUTAN_SMTP_URL", hide_env_values = true)]
@@ -162,6 +178,8 @@ pub struct ServeOptions {
     /// Whom e-mail comes from: `address` or `Name <address>`.
     #[arg(long, env = "RUTAN_MAIL_FROM")]
     pub mail_from: Option<String>,
+    #[command(flatten)]
+    pub provider: ProviderOptions,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -173,15 +191,15 @@ pub struct ServeOptions {
     pub admin_password_file: Option<PathBuf>,
 }
 
-/// What becomes of an address in somebody's own network.
+/// What is done only where an operator says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum PrivateTargets {
+pub enum Consent {
     Refuse,
     Allow,
 }
 
 impl ServeOptions {
-    /// Secrets that may lie in files, and where pictures are kept, are the caller's to add.
+    /// Secrets that may lie in files, where pictures are kept, and the identity provider are the caller's to add.
     pub fn config(&self) -> Config {
         let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         Config {
@@ -195,10 +213,12 @@ impl ServeOptions {
             templates: self.templates.clone(),
             paper_digits: if self.arabic_digits { Digits::Arabic } else { Digits::Thai },
             contact: self.contact.clone(),
-            private_targets: self.private_targets == PrivateTargets::Allow,
+            private_targets: self.private_targets == Consent::Allow,
             smtp_url: self.smtp_url.clone(),
             mail_from: self.mail_from.clone(),
+            provider: None,
             receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
+            decoder: DecoderOptions::by_itself(),
         }
     }
 }
@@ -229,11 +249,15 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// "Name <address>".
     pub mail_from: Option<String>,
+    /// Where staff may sign in, too.
+    pub provider: Option<ProviderConfig>,
+    pub decoder: DecoderOptions,
 }
 
 impl Config {
     /// Everything in one folder, and nothing set that need not be.
-    pub fn plain(database: &str, folder: &Path, public_url: &str) -> Self {
+    /// `program`: `rutan-server`, for opening pictures.
+    pub fn plain(database: &str, folder: &Path, public_url: &str, program: &Path) -> Self {
         Self {
             database: database.to_owned(),
             data: folder.to_owned(),
@@ -249,6 +273,8 @@ impl Config {
             private_targets: false,
             smtp_url: None,
             mail_from: None,
+            provider: None,
+            decoder: DecoderOptions::by(program),
         }
     }
 

@@ -15,7 +15,7 @@ pub(crate) const AT_ONCE: u32 = 1_000;
 /// A century.
 const MONTHS: u32 = 1_200;
 /// What is due for longer waits for a worker that is not there.
-const OVERDUE: TimeDelta = TimeDelta::hours(1);
+pub(crate) const OVERDUE: TimeDelta = TimeDelta::hours(1);
 /// Clocks of several servers differ a little.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(2);
 /// Below this, the next evening of reports may fill the disk.
@@ -42,6 +42,8 @@ pub enum Complaint {
     Ledger(Month, usize),
     Overdue(u64),
     GivenUp(u64),
+    /// So many people's data is here that was taken out before.
+    NotErased(usize),
     /// The newest report came in later than now.
     Clock(DateTime<Utc>),
     /// Megabytes that are left.
@@ -56,6 +58,9 @@ impl fmt::Display for Complaint {
             Self::Ledger(month, rows) => write!(f, "{month}: {rows} rows do not say what their reports say"),
             Self::Overdue(jobs) => write!(f, "{jobs} jobs are due for over an hour; is a server running?"),
             Self::GivenUp(jobs) => write!(f, "{jobs} jobs were given up; the table jobs says why (last_error)"),
+            Self::NotErased(people) => {
+                write!(f, "the data of {people} people is here that was erased; a server takes it out again when it starts")
+            }
             Self::Clock(at) => write!(f, "the newest report came in at {at}, which is still to come; set this machine's clock"),
             Self::Disk(left) => write!(f, "{left} MB are left on the disk of the data folder"),
         }
@@ -125,6 +130,10 @@ pub async fn examine(
     }
     if stuck.given_up > 0 {
         complain(Complaint::GivenUp(stuck.given_up));
+    }
+    let not_erased = store.not_erased(&storage.erased().await?).await?.len();
+    if not_erased > 0 {
+        complain(Complaint::NotErased(not_erased));
     }
     if let Some(at) = store.newest_arrival().await?.filter(|at| *at > now + CLOCKS_DIFFER) {
         complain(Complaint::Clock(at));

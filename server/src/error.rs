@@ -7,6 +7,9 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::auth::secret;
+use crate::decode::DecodeError;
+use crate::erasure::ErasureError;
 use crate::photo_storage::StorageError;
 use crate::store::StoreError;
 
@@ -74,7 +77,7 @@ impl ApiError {
     }
 
     pub fn busy() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::SERVER_BUSY, "too much at once; try again").after(5)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::SERVER_BUSY, "too much at once; try again").after(soon())
     }
 
     /// A fault of ours: the cause goes to the log, the caller learns only that it may try again.
@@ -108,6 +111,11 @@ impl ApiError {
         }
         response
     }
+}
+
+/// 5 to 20 s, by chance: those who were sent away together do not come back together.
+fn soon() -> u64 {
+    secret::random::<1>().map_or(10, |[chance]| 5 + u64::from(chance % 16))
 }
 
 impl IntoResponse for ApiError {
@@ -147,6 +155,7 @@ impl From<StoreError> for ApiError {
                 tracing::warn!(%cause, "the database does not answer");
                 Self::busy()
             }
+            StoreError::Busy { tries } => Self::busy().after(soon() * u64::from(tries)),
             StoreError::Full => {
                 tracing::error!("the database is full");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, code::STORAGE_FULL, "the server has no room left").after(60)
@@ -156,6 +165,23 @@ impl From<StoreError> for ApiError {
             StoreError::BadCursor => Self::field("cursor", "unreadable"),
             StoreError::Unreadable(cause) => Self::internal(cause),
             StoreError::Db(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<DecodeError> for ApiError {
+    fn from(error: DecodeError) -> Self {
+        tracing::warn!(%error, "a picture was not looked at");
+        Self::busy()
+    }
+}
+
+impl From<ErasureError> for ApiError {
+    fn from(error: ErasureError) -> Self {
+        match error {
+            ErasureError::Store(error) => error.into(),
+            ErasureError::Storage(error) => error.into(),
+            ErasureError::Unreadable(error) => Self::internal(error),
         }
     }
 }

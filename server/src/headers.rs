@@ -21,6 +21,9 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     let is_api = path.starts_with("/api/") || path.starts_with(paths::ODATA);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if let Some(whole) = headers.get(header::CONTENT_TYPE).and_then(with_charset) {
+        headers.insert(header::CONTENT_TYPE, whole);
+    }
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
@@ -38,4 +41,13 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         set(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// Text says how its letters are written (everything here is UTF-8); None where it does, or is no text.
+fn with_charset(kind: &HeaderValue) -> Option<HeaderValue> {
+    let kind = kind.to_str().ok()?;
+    let is_text = kind.starts_with("text/") || matches!(kind, "application/xml" | "image/svg+xml");
+    // Which is UTF-8 always.
+    let is_said = kind.contains("charset") || kind.starts_with("text/event-stream");
+    if is_text && !is_said { HeaderValue::try_from(format!("{kind}; charset=utf-8")).ok() } else { None }
 }

@@ -1,8 +1,11 @@
 //! What has just come in, told to whoever watches. Each process looks into the database by itself, so that it does not matter
 //! which one of them a report came to.
+use std::sync::Arc;
+
 use app::domain::access::{Scope, Target};
 use app::domain::report::ReportId;
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 use crate::store::Arrival;
 
@@ -17,6 +20,8 @@ pub struct Live {
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
     Arrived(Arrival),
+    /// Sessions and keys that were ended a moment ago; told several times, so that nobody who has just begun to listen misses it.
+    Ended(Arc<[Uuid]>),
     /// The server goes away; whoever watches asks another.
     Stopping,
 }
@@ -28,6 +33,11 @@ impl Default for Live {
 }
 
 impl Live {
+    /// How many are told.
+    pub fn watchers(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
     pub fn watch(&self) -> broadcast::Receiver<News> {
         self.sender.subscribe()
     }

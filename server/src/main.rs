@@ -7,7 +7,10 @@ use clap::Parser;
 use server::audit::keeper::Keeper;
 use server::audit::verify::verify;
 use server::backup::{self, Done, Source};
-use server::config::{BackupOptions, Cli, Command, Config, GenerateOptions, ImportOptions, RestoreOptions, ServeOptions, StaffOptions};
+use server::config::{
+    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, RestoreOptions, ServeOptions, StaffOptions,
+};
+use server::decode;
 use server::doctor;
 use server::photo_storage::PhotoStorage;
 use server::receipts::Keys;
@@ -20,11 +23,21 @@ use tracing_subscriber::EnvFilter;
 
 type AnyError = Box<dyn std::error::Error>;
 
+fn main() -> ExitCode {
+    let command = Cli::parse().command;
+    if let Command::DecodeWorker(options) = &command {
+        // Without threads, connections or a word to the log.
+        return decode::run(options);
+    }
+    run(command)
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn run(command: Command) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let outcome = match Cli::parse().command {
+    // A log that cannot be written, its disk being full, is lost and nothing more: told on the same way, it would be a panic.
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false).init();
+    let outcome = match command {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
         Command::Doctor(options) => examine(&options).await,
@@ -34,6 +47,7 @@ async fn main() -> ExitCode {
         Command::Generate(options) => generate(&options).await,
         Command::ImportUnits(options) => import_units(&options).await,
         Command::AddStaff(options) => add_staff(&options).await,
+        Command::DecodeWorker(options) => return decode::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -62,7 +76,8 @@ async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
 
 async fn verify_audit(options: &ServeOptions) -> Result<(), AnyError> {
     let config = options.config();
-    let (store, keeper) = (Store::connect(&config.database).await?, Keeper::open(&config.receipt_keys)?);
+    let keeper = Keeper::open_existing(&config.receipt_keys)?;
+    let store = Store::connect(&config.database).await?;
     let entries = verify(&store, &keeper).await?.map_err(|fault| fault.to_string())?;
     say(&format!("{entries} entries, unbroken"));
     Ok(())
@@ -95,19 +110,32 @@ fn copied(done: &Done) -> Result<(), AnyError> {
 fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
     let given = |value: &Option<String>, file: &Option<PathBuf>| terminal::given_password(value.as_deref(), file.as_deref());
     let secret_key = given(&options.pictures.s3_secret_key, &options.pictures.s3_secret_key_file)?;
+    let client_secret = given(&options.provider.oidc_client_secret, &options.provider.oidc_client_secret_file)?;
+    let plain = options.config();
     Ok(Config {
+        provider: options.provider.provider(client_secret, plain.private_targets)?,
         smtp_url: given(&options.smtp_url, &options.smtp_url_file)?,
         pictures: options.pictures.place(&options.data, secret_key)?,
-        ..options.config()
+        ..plain
     })
 }
 
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     // The port first: a second server on it must not touch the data.
     let listener = TcpListener::bind(options.listen).await.map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
+    let metrics = match options.metrics_listen {
+        Some(address) => Some(TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?),
+        None => None,
+    };
     let mut config = configured(&options)?;
     if options.public_url.is_none() {
         config.public_url = format!("http://{}", listener.local_addr()?);
+    }
+    if !config.is_https() && !options.listen.ip().is_loopback() && options.plain_http == Consent::Refuse {
+        return Err(
+            "without TLS it answers on 127.0.0.1 alone: set RUTAN_PUBLIC_URL=https://… with a proxy in front, or RUTAN_PLAIN_HTTP=allow"
+                .into(),
+        );
     }
     let state = running::open(config).await?;
     if options.demo {
@@ -126,6 +154,10 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
             _ = interrupt.recv() => {}
         }
     };
+    if let Some(metrics) = metrics {
+        // Ends with the process.
+        tokio::spawn(axum::serve(metrics, server::metrics::router(state.clone())).into_future());
+    }
     say(&format!("Rutan answers on {}", state.config.public_url));
     running::run(state, listener, stop).await?;
     Ok(())

@@ -5,6 +5,7 @@
 //! thumbs/ab/<hash>                          a JPEG of at most 480 px
 //! prints/ab/<hash>                          a JPEG of at most 800 px, for papers
 //! documents/ab/<hash>                       a paper made from frozen data
+//! erasures/<person>                         that a person's data was taken out ([`erasures`])
 //! imports/<hash>                            a sheet or picture handed in to be imported, for some days
 //! files/ab/<hash>                           a file that an office hands out ([`files`])
 //! staging/<report>/<hash>/<offset, 12 digits>   parts of a picture
@@ -12,6 +13,7 @@
 //! ```
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
 mod copies;
+mod erasures;
 mod files;
 mod s3;
 
@@ -89,7 +91,7 @@ impl PhotoStorage {
             }
             std::fs::File::open(folder.join(kind)).and_then(|dir| dir.sync_all()).map_err(failed)?;
         }
-        for kind in ["imports", "staging"] {
+        for kind in ["imports", "staging", erasures::ERASURES] {
             std::fs::create_dir_all(folder.join(kind)).map_err(failed)?;
         }
         std::fs::File::open(folder).and_then(|dir| dir.sync_all()).map_err(failed)?;

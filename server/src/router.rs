@@ -19,18 +19,19 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa::openapi::PathItem;
+use utoipa::openapi::{PathItem, RefOr};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::{
     api_keys, areas, assignments, coordinators, deliveries, directives, events, exports, files, for_everybody, imports, join, join_cards,
     key_messages, likenesses, material, me, monthlies, months, odata, people, photos, pictures, registers, reminders, reports, rescues,
-    reviews, search, server, sessions, settings, trend, units, webhooks, years,
+    reviews, search, server, sessions, settings, sign_in_errands, trend, units, webhooks, years,
 };
+use crate::auth::revocable;
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::{audit, headers, pages, site};
+use crate::{audit, headers, metrics, pages, site};
 
 /// A sender may pause this long in the middle of a body.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
@@ -45,16 +46,22 @@ struct ApiDoc;
 
 /// The API and its description.
 fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(ApiDoc::openapi())
+    let (routes, mut described) = OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(server::show::show))
         .routes(routes!(join::lookup::lookup))
         .routes(routes!(join::accept::accept))
         .routes(routes!(me::show::show))
+        .routes(routes!(me::data::data))
         .routes(routes!(me::reviews::reviews))
         .routes(routes!(me::waiting::waiting))
         .routes(routes!(me::notices::list))
         .routes(routes!(me::notices::open))
         .routes(routes!(me::contact::show, me::contact::change))
+        .routes(routes!(me::factors::show))
+        .routes(routes!(me::totp::begin, me::totp::confirm, me::totp::end))
+        .routes(routes!(me::recovery_codes::renew))
+        .routes(routes!(me::password::change))
+        .routes(routes!(me::provider::link, me::provider::unlink))
         .routes(routes!(me::push_subscription::key))
         .routes(routes!(me::push_subscription::subscribe, me::push_subscription::unsubscribe))
         .routes(routes!(webhooks::list::list, webhooks::create::create))
@@ -65,7 +72,11 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(units::notes::add))
         .routes(routes!(reminders::create::create))
         .routes(routes!(sessions::create::create, sessions::list::list))
+        .routes(routes!(sessions::second_factor::second_factor))
+        .routes(routes!(sign_in_errands::begin::begin))
+        .routes(routes!(sessions::provider::provider))
         .routes(routes!(sessions::sign_out::sign_out))
+        .routes(routes!(sessions::prove::prove))
         .routes(routes!(sessions::revoke::revoke))
         .routes(routes!(areas::list::list))
         .routes(routes!(units::list::list))
@@ -83,6 +94,8 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(people::list::list, people::enrol::enrol))
         .routes(routes!(people::issue_card::issue_card, people::cards::cards))
         .routes(routes!(people::cut_off::cut_off))
+        .routes(routes!(people::data::data))
+        .routes(routes!(people::erase::erase))
         .routes(routes!(join_cards::summary::summary, join_cards::print::print))
         .routes(routes!(reports::list::list))
         .routes(routes!(reports::put::put, reports::show::show))
@@ -155,7 +168,23 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(material::preview::preview))
         .routes(routes!(settings::due_days::show, settings::change_due_days::change))
         .routes(routes!(settings::notices::show, settings::notices::change))
-        .split_for_parts()
+        .split_for_parts();
+    described_as_problems(&mut described);
+    (routes, described)
+}
+
+/// Problems have a media type of their own (RFC 9457); the macros write that of any JSON.
+fn described_as_problems(described: &mut utoipa::openapi::OpenApi) {
+    let operations = described.paths.paths.values_mut().flat_map(|item| {
+        [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.options, &mut item.head].into_iter().flatten()
+    });
+    for operation in operations {
+        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("default")
+            && let Some(content) = response.content.shift_remove("application/json")
+        {
+            response.content.insert("application/problem+json".to_owned(), content);
+        }
+    }
 }
 
 /// What is answered beside the described API, method by method.
@@ -217,16 +246,23 @@ pub fn router(state: AppState) -> Router {
         // Handlers read bodies themselves, within the limit of each (extract::read_body); nothing else may.
         .layer(DefaultBodyLimit::max(0))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
-    pages
-        .into_iter()
-        .fold(Router::new(), add)
-        .merge(site::routes(&state.config.site))
-        .merge(api)
-        .fallback(unknown_page)
+    let all = pages.into_iter().fold(Router::new(), add).merge(site::routes(&state.config.site)).merge(api).fallback(unknown_page);
+    within(all, state)
+}
+
+/// What is around every handler, from the inside outwards.
+fn within(routes: Router<AppState>, state: AppState) -> Router {
+    routes
+        // Inside the record, so that a request whose handler panics is written down like any other.
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), revocable::end_with_session))
         .layer(middleware::from_fn_with_state(state.clone(), audit::layer::record))
         .layer(csrf(&state).with_rejection_response(refuse_foreign))
+        // And around what is around it.
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
+        // As whoever asked sees it.
+        .layer(middleware::from_fn_with_state(state.clone(), metrics::count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(state)
 }
@@ -276,7 +312,35 @@ fn span(request: &Request) -> tracing::Span {
 
 #[cfg(test)]
 mod tests {
+    use app::domain::access::PersonId;
+    use app::domain::unit::UnitId;
+    use axum::Extension;
+    use axum::routing::post;
+    use tower::ServiceExt;
+
     use super::*;
+    use crate::audit::Noted;
+    use crate::config::Config;
+    use crate::running;
+
+    #[tokio::test]
+    async fn a_request_whose_handler_panics_is_written_down_with_who_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite://{}", folder.path().join("rutan.db").display());
+        let config = Config::plain(&database, folder.path(), "https://rutan.example", "no-pictures-here".as_ref());
+        let state = running::open(config).await.unwrap();
+        let (person, unit) = (PersonId(uuid::Uuid::now_v7()), UnitId(uuid::Uuid::now_v7()));
+        let broken = move |Extension(noted): Extension<Noted>| async move {
+            noted.is(person, unit);
+            uuid::Uuid::parse_str("a handler at fault").map(|_| StatusCode::OK).unwrap()
+        };
+        let service = within(Router::new().route("/api/v1/broken", post(broken)), state.clone());
+        let reply = service.oneshot(Request::post("/api/v1/broken").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(reply.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let written = state.store.audit_after(0, 10).await.unwrap();
+        let said: Vec<_> = written.iter().map(|of| (of.entry.act.as_str(), of.entry.person, of.entry.status)).collect();
+        assert_eq!(said, [("POST /api/v1/broken", Some(person), 500)]);
+    }
 
     #[test]
     fn the_description_names_every_path_that_clients_know() {
@@ -294,7 +358,19 @@ mod tests {
             paths::JOIN.to_owned(),
             paths::SESSIONS.to_owned(),
             paths::CURRENT_SESSION.to_owned(),
+            paths::SECOND_FACTOR.to_owned(),
+            paths::ERRANDS.to_owned(),
+            paths::PROVIDER_SESSIONS.to_owned(),
+            paths::MY_PROVIDER.to_owned(),
+            paths::PROOF.to_owned(),
+            paths::MY_FACTORS.to_owned(),
+            paths::MY_TOTP.to_owned(),
+            paths::MY_RECOVERY_CODES.to_owned(),
+            paths::MY_PASSWORD.to_owned(),
             paths::ME.to_owned(),
+            paths::MY_DATA.to_owned(),
+            paths::person_data(person),
+            paths::person_erasure(person),
             paths::AREAS.to_owned(),
             paths::UNITS.to_owned(),
             paths::PEOPLE.to_owned(),

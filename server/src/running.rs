@@ -13,8 +13,12 @@ use tokio::sync::{Notify, Semaphore, watch};
 use crate::audit::AuditLog;
 use crate::audit::keeper::{Keeper, KeeperError};
 use crate::auth::password::{PasswordError, Passwords};
+use crate::auth::vault::{Vault, VaultError};
 use crate::config::Config;
+use crate::decode::Decoder;
 use crate::documents::Press;
+use crate::erasure::{self, ErasureError};
+use crate::oidc::Provider;
 use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
@@ -40,7 +44,11 @@ pub enum OpenError {
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
     Outbound(#[from] OutboundError),
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
 }
 
 /// Opens database and pictures, brings the tables up to date and loads the areas.
@@ -58,21 +66,31 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
     let photos = PhotoStorage::open(&config.pictures)?;
+    let erased = erasure::again(&store, &photos).await?;
+    if erased > 0 {
+        tracing::warn!(erased, "people's data was in this database again; it is taken out as it was before");
+    }
     let receipts = Keys::open(&config.receipt_keys)?;
     let outbound = Outbound::new(&config)?;
     let store = if outbound.offers_email() { store.with_email() } else { store };
+    let decoder = Decoder::new(config.decoder.clone());
+    let vault = open_vault(&store, &config.receipt_keys).await?;
     Ok(AppState {
         outbound: Arc::new(outbound),
+        provider: Provider::of(&config).map_err(OutboundError::from)?.map(Arc::new),
         live: Arc::default(),
+        metrics: Arc::default(),
         sendings: Arc::new(Notify::new()),
         receipts: Arc::new(receipts),
         audit: AuditLog::start(store.clone(), Arc::new(Keeper::open(&config.receipt_keys)?)),
-        press: Arc::new(Press::new(config.templates.clone(), config.paper_digits)),
+        press: Arc::new(Press::new(config.templates.clone(), config.paper_digits, decoder.clone())),
+        decoder,
         store,
         photos,
         areas: Arc::new(areas),
         passwords: Arc::new(Passwords::new()?),
         throttle: Arc::default(),
+        vault: Arc::new(vault),
         jobs: Arc::new(Notify::new()),
         ledger: Arc::new(Notify::new()),
         clock,
@@ -82,6 +100,17 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         intake: Arc::default(),
         config: Arc::new(config),
     })
+}
+
+/// With another key than the other servers have, every code would be wrong on this one.
+async fn open_vault(store: &Store, keys: &Path) -> Result<Vault, OpenError> {
+    let vault = Vault::open(keys)?;
+    match store.any_totp().await? {
+        Some((person, sealed)) if vault.unseal(&sealed, person.0.as_bytes()).is_none() => {
+            Err(VaultError::OtherKey(keys.display().to_string()).into())
+        }
+        _ => Ok(vault),
+    }
 }
 
 /// Makes the folder where it is missing: pictures and sessions are nobody else's on this machine. One that is there already

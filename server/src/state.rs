@@ -12,11 +12,15 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use crate::audit::AuditLog;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
+use crate::auth::vault::Vault;
 use crate::config::Config;
+use crate::decode::Decoder;
 use crate::documents::Press;
 use crate::error::ApiError;
 use crate::intake::Intake;
 use crate::live::Live;
+use crate::metrics::Metrics;
+use crate::oidc::Provider;
 use crate::outbound::Outbound;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
@@ -34,9 +38,11 @@ pub struct AppState {
     pub areas: Arc<Areas>,
     pub passwords: Arc<Passwords>,
     pub throttle: Arc<Throttle>,
+    pub vault: Arc<Vault>,
     pub receipts: Arc<Keys>,
     pub audit: AuditLog,
     pub press: Arc<Press>,
+    pub decoder: Decoder,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,
     /// Rung when units or due days changed, or a report came for a month that was never opened.
@@ -44,7 +50,10 @@ pub struct AppState {
     /// Rung when something is to go out.
     pub sendings: Arc<Notify>,
     pub outbound: Arc<Outbound>,
+    /// Where staff may sign in, too.
+    pub provider: Option<Arc<Provider>>,
     pub live: Arc<Live>,
+    pub metrics: Arc<Metrics>,
     pub clock: Clock,
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask run`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`.
+//! The project's own commands: `run`, `test`, `build`, `bench`, and what is rehearsed now and then: `large`, `night`, `faults`,
+//! `fuzz`.
 
 use std::process::ExitCode;
 
@@ -9,10 +10,14 @@ mod bench;
 mod build;
 mod client;
 mod client_tree;
+mod cluster;
 mod compress;
+mod fuzz;
 mod licences;
 mod postgres;
+mod rehearse;
 mod run;
+mod sbom;
 mod site;
 mod spdx;
 mod split;
@@ -39,6 +44,16 @@ enum Command {
     Test(test::Options),
     /// Build, then print the size budget and the server's speed.
     Bench(bench::Options),
+    /// The stories of Chromium on two servers, a database with a standby, and an S3-compatible store.
+    Large(rehearse::Stories),
+    /// A deadline night: every village's phone reports within minutes, on one process and on two. Needs some 10 GB of disk.
+    Night(rehearse::Night),
+    /// What the two programs are made of, as CycloneDX.
+    Sbom,
+    /// Kills, cuts, repeats, full disks, jumping clocks, dying databases: nothing that was acknowledged may be lost.
+    Faults(rehearse::Faults),
+    /// Made-up bytes for every reader of what comes from outside, a table of what was run, and what was found.
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +63,11 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Large(options) => rehearse::large(&workspace, &options),
+        Command::Night(options) => rehearse::night(&workspace, &options),
+        Command::Sbom => sbom::run(&workspace),
+        Command::Faults(options) => rehearse::faults(&workspace, &options),
+        Command::Fuzz(options) => fuzz::run(&workspace, &options),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::steps;
+use crate::{
+    steps,
+    workspace::{Workspace, cargo},
+};
 
 /// Names Chromium goes by.
 pub const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -77,6 +80,24 @@ pub fn require_node() -> Result<PathBuf> {
         apt_install(&["nodejs", "npm"])?;
     }
     node().context("Node 20 or later with npm is needed, and what is on the PATH is older")
+}
+
+/// A program of the crates' registry, compiled once in the target folder.
+///
+/// # Errors
+/// When it does not compile.
+pub fn compiled(workspace: &Workspace, name: &str, version: &str, feature: Option<&str>) -> Result<PathBuf> {
+    let root = workspace.target.join("tools");
+    let program = root.join("bin").join(name);
+    if !program.exists() {
+        steps::loud(&format!("cargo installs {name} beside the other built things"), || {
+            let mut install = cargo(&["install", name, "--version", version, "--locked", "--root"]);
+            install.arg(&root).env("CARGO_TARGET_DIR", root.join("target"));
+            install.args(feature.iter().flat_map(|feature| ["--features", feature]));
+            steps::run(install)
+        })?;
+    }
+    program.canonicalize().with_context(|| name.to_owned())
 }
 
 fn apt(arguments: &[&str]) -> Command {

@@ -55,17 +55,6 @@ pub fn ending_of(media_type: &str) -> &'static str {
     KINDS.iter().find(|(kind, ..)| *kind == media_type).map_or("bin", |(_, ending, _)| ending)
 }
 
-/// Bytes as a person reads them: `1.2 MB`.
-pub fn size_words(bytes: u64) -> String {
-    let kb = bytes.div_ceil(1024);
-    let (whole, tenth, unit) = match kb {
-        0..1024 => (kb, 0, "KB"),
-        1024..1_048_576 => (kb / 1024, kb % 1024 * 10 / 1024, "MB"),
-        _ => (kb / 1_048_576, kb % 1_048_576 * 10 / 1_048_576, "GB"),
-    };
-    if tenth == 0 { format!("{whole} {unit}") } else { format!("{whole}.{tenth} {unit}") }
-}
-
 /// Every ending that may be chosen, as `accept` of a file field has it.
 pub fn accepted_endings() -> String {
     KINDS.iter().map(|(_, ending, _)| format!(".{ending}")).collect::<Vec<_>>().join(",")

@@ -26,7 +26,8 @@ impl Month {
 
     pub fn parse(text: &str) -> Result<Self, BadMonth> {
         let (year, month) = text.split_once('-').ok_or(BadMonth)?;
-        if year.len() != 4 || month.len() != 2 {
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if year.len() != 4 || month.len() != 2 || !is_plain {
             return Err(BadMonth);
         }
         Self::new(year.parse().map_err(|_| BadMonth)?, month.parse().map_err(|_| BadMonth)?)
@@ -121,7 +122,7 @@ mod tests {
     fn december_is_followed_by_january_and_nonsense_is_refused() {
         assert_eq!(Month::parse("2026-12").unwrap().next().to_string(), "2027-01");
         assert_eq!(Month::parse("2027-01").unwrap().previous().to_string(), "2026-12");
-        for bad in ["2026", "2026-13", "2026-1", "26-01", "2026-00", "x"] {
+        for bad in ["2026", "2026-13", "2026-1", "26-01", "2026-00", "2026-+2", "x"] {
             assert_eq!(Month::parse(bad), Err(BadMonth), "{bad}");
         }
     }

@@ -74,6 +74,11 @@ impl Api {
         Self { http }
     }
 
+    /// The same by way of another.
+    pub fn through(&self, wrap: impl FnOnce(Rc<dyn Http>) -> Rc<dyn Http>) -> Self {
+        Self { http: wrap(self.http.clone()) }
+    }
+
     pub async fn get<T: DeserializeOwned>(&self, path: impl Into<String>) -> Result<T, ApiError> {
         read_json(self.send("GET", path.into(), vec![], vec![]).await?)
     }

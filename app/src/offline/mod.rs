@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod owner;
 pub mod plan;
 pub mod ports;
+pub mod proving;
 pub mod queue;
 pub mod receipt;
 pub mod rescue;

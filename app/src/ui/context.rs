@@ -13,7 +13,7 @@ use super::words::Words;
 use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::ApiError;
 use crate::offline::owner::{self, ME};
-use crate::offline::ports::SyncEvent;
+use crate::offline::ports::{StoreError, SyncEvent};
 use crate::text::Lang;
 use crate::wire::paths;
 use crate::wire::problem::code;
@@ -24,6 +24,10 @@ pub use tending::tend_after_run;
 /// Name of the value that keeps the card this phone joined with: the same link opened again does not set a new PIN, a new
 /// card does.
 pub const JOIN_CARD: &str = "join_card";
+
+/// Name of the value that says that the centre has known this phone in a start after the one in which it joined: what joining gave it
+/// was kept.
+pub const JOIN_SEEN: &str = "join_seen";
 
 /// Whether the screens may be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,13 +150,14 @@ impl Context {
     }
 
     /// Keeps who joined or signed in.
-    pub async fn remember(self, me: Me) {
-        if let Ok(json) = serde_json::to_string(&me) {
-            // Without room on the disk the person can still work until the next start.
-            let _ = self.ports().store.set_value(ME, Some(&json)).await;
-        }
+    /// # Errors
+    /// When it could not be kept; the person can still work until the next start.
+    pub async fn remember(self, me: Me) -> Result<(), StoreError> {
+        let json = serde_json::to_string(&me).unwrap_or_default();
+        let kept = self.ports().store.set_value(ME, Some(&json)).await;
         self.session_needed.set(false);
         self.me.set(Some(me));
+        kept
     }
 
     pub async fn forget_person(self) {
@@ -218,7 +223,9 @@ impl Context {
             Ok(me) => {
                 let apart_ms = (me.server_time.timestamp_millis() - self.now_ms()).abs();
                 self.clock_wrong.set(apart_ms > 24 * 3600 * 1000);
-                self.remember(me).await;
+                // Whoever has no room for either works on until the next start.
+                let _ = self.remember(me).await;
+                let _ = self.ports().store.set_value(JOIN_SEEN, Some("true")).await;
             }
             Err(ApiError::Problem { problem, .. }) if problem.code == code::SESSION_NEEDED => self.session_needed.set(true),
             Err(_) => {}

@@ -30,12 +30,26 @@ pub trait Camera {
     fn prepare(&self, file: web_sys::File) -> Task<'_, Result<PreparedPhoto, PhotoProblem>>;
 }
 
+/// Why a PIN was not judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotChecked {
+    /// After too many that were wrong, seconds.
+    Wait(u32),
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotChecked {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// The app's lock. The PIN itself is never kept, only a slow hash (PBKDF2) of it.
 pub trait Lock {
     fn has_pin(&self) -> Task<'_, Result<bool, StoreError>>;
     fn set_pin(&self, pin: String) -> Task<'_, Result<(), StoreError>>;
-    /// Counts failures; `Err(seconds)` when one must wait before the next try.
-    fn check_pin(&self, pin: String) -> Task<'_, Result<bool, u32>>;
+    /// Counts failures.
+    fn check_pin(&self, pin: String) -> Task<'_, Result<bool, NotChecked>>;
 }
 
 /// Everything unsent, sealed (wire::rescue).

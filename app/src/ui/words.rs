@@ -3,8 +3,8 @@ use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::file::size_words;
 use crate::domain::thai_date::{self, Digits, from_thai_digits, to_thai_digits};
+use crate::labels;
 use crate::text::{self, Lang};
 
 /// Screens are rebuilt when either changes, so a screen reads it once.
@@ -23,6 +23,11 @@ impl Words {
 
     fn own_digits(self) -> Digits {
         if self.lang == Lang::En { Digits::Arabic } else { self.digits }
+    }
+
+    /// Somebody as the records name them ([`labels::person`]).
+    pub fn person(self, name: &str) -> String {
+        labels::person(self.lang, name).to_owned()
     }
 
     /// Any number, or a text with numbers in it, in the person's digits.
@@ -91,9 +96,9 @@ impl Words {
         self.num(text::problem(self.lang, code))
     }
 
-    /// Bytes as a person reads them: `๑.๒ MB`.
+    /// Bytes as a person reads them: `๑.๒ เมกะไบต์`.
     pub fn size(self, bytes: u64) -> String {
-        self.num(size_words(bytes))
+        self.num(labels::size(self.lang, bytes))
     }
 }
 
@@ -105,7 +110,7 @@ mod tests {
     fn numbers_follow_the_language_and_the_choice_of_digits() {
         let thai = Words::default();
         assert_eq!(thai.count(1_234_567), "๑,๒๓๔,๕๖๗");
-        assert_eq!(thai.size(1_572_864), "๑.๕ MB");
+        assert_eq!(thai.size(1_572_864), "๑.๕ เมกะไบต์");
         let arabic = Words { digits: Digits::Arabic, ..thai };
         assert_eq!(arabic.count(999), "999");
         let english = Words { lang: Lang::En, digits: Digits::Thai };

@@ -5,6 +5,7 @@ pub mod assignments;
 pub mod directives;
 pub mod enrolment;
 pub mod events;
+pub mod factors;
 pub mod files;
 pub mod imports;
 pub mod key_messages;
@@ -15,6 +16,7 @@ pub mod notes;
 pub mod notices;
 pub mod paths;
 pub mod people;
+pub mod personal;
 pub mod pictures;
 pub mod problem;
 pub mod publications;
@@ -45,4 +47,7 @@ pub struct Page<T> {
 pub struct ServerInfo {
     pub version: String,
     pub time: chrono::DateTime<chrono::Utc>,
+    /// What the office's identity provider is called, where staff may sign in by it.
+    #[serde(default)]
+    pub provider: Option<String>,
 }

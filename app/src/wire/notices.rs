@@ -67,6 +67,26 @@ pub struct ReminderInput {
     /// Whom; none: everybody in one's area who has not.
     #[serde(default)]
     pub units: Option<Vec<UnitId>>,
+    /// Of a month: no others than these of its rows.
+    #[serde(default)]
+    pub rows: Option<ReminderRows>,
+}
+
+/// Rows of a month, narrowed as `GET /api/v1/months/{month}/obligations` narrows them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReminderRows {
+    #[serde(default)]
+    pub area: Option<String>,
+    #[serde(default)]
+    pub own: bool,
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// One or more of `ObligationState`, between commas.
+    #[serde(default)]
+    pub state: Option<String>,
+    #[serde(default)]
+    pub stuck: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -26,7 +26,27 @@ pub const JOIN: &str = "/api/v1/join";
 pub const SESSIONS: &str = "/api/v1/sessions";
 /// DELETE: sign out.
 pub const CURRENT_SESSION: &str = "/api/v1/sessions/current";
+/// POST: the code that goes with the password, where one is asked for.
+pub const SECOND_FACTOR: &str = "/api/v1/sessions/second-factor";
+/// POST: begins a visit to the office's identity provider.
+pub const ERRANDS: &str = "/api/v1/sign-in-errands";
+/// POST: signs in with what the provider sent the browser back with.
+pub const PROVIDER_SESSIONS: &str = "/api/v1/sessions/provider";
+/// PUT: one is known by the provider's account, too; DELETE: no more.
+pub const MY_PROVIDER: &str = "/api/v1/me/provider";
+/// PUT: proves that it is still oneself.
+pub const PROOF: &str = "/api/v1/sessions/current/proof";
 pub const ME: &str = "/api/v1/me";
+/// GET: by what one is known.
+pub const MY_FACTORS: &str = "/api/v1/me/factors";
+/// POST: a secret for an authenticator app; PUT: a code made with it; DELETE: no codes any more.
+pub const MY_TOTP: &str = "/api/v1/me/totp";
+/// POST: new ones in place of all earlier ones.
+pub const MY_RECOVERY_CODES: &str = "/api/v1/me/recovery-codes";
+/// PUT: a new password.
+pub const MY_PASSWORD: &str = "/api/v1/me/password";
+/// GET: a file with everything that is held about oneself.
+pub const MY_DATA: &str = "/api/v1/me/data";
 /// GET: what was said to the reports of one's own unit. Answers 304 to an `If-None-Match` that names what it has.
 pub const MY_REVIEWS: &str = "/api/v1/me/reviews";
 /// PUT: how much waits on this phone.
@@ -123,6 +143,16 @@ pub fn person_join_cards(person: PersonId) -> String {
 
 pub fn person_sessions(person: PersonId) -> String {
     format!("{PEOPLE}/{}/sessions", person.0)
+}
+
+/// GET: a file with everything that is held about somebody.
+pub fn person_data(person: PersonId) -> String {
+    format!("{PEOPLE}/{}/data", person.0)
+}
+
+/// POST: takes it out.
+pub fn person_erasure(person: PersonId) -> String {
+    format!("{PEOPLE}/{}/erasure", person.0)
 }
 
 pub fn report(id: ReportId) -> String {

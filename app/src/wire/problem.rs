@@ -35,6 +35,9 @@ pub mod code {
     pub const ARCHIVE_UNREADABLE: &str = "archive_unreadable";
     pub const BAD_AREA: &str = "bad_area";
     pub const BAD_JSON: &str = "bad_json";
+    /// Of an authenticator app: it has let somebody in already.
+    pub const CODE_USED: &str = "code_used";
+    pub const CODE_WRONG: &str = "code_wrong";
     /// Neither picture, audio, video, PDF nor office document.
     pub const FILE_KIND: &str = "file_kind";
     pub const FILE_TOO_LARGE: &str = "file_too_large";
@@ -44,6 +47,7 @@ pub mod code {
     /// What was handed in to be imported is kept for some days only.
     pub const IMPORT_GONE: &str = "import_gone";
     pub const JOIN_CARD_EXPIRED: &str = "join_card_expired";
+    pub const JOIN_CARD_NOT_NEEDED: &str = "join_card_not_needed";
     pub const JOIN_CARD_UNKNOWN: &str = "join_card_unknown";
     pub const JOIN_CARD_USED: &str = "join_card_used";
     /// No line of a folder's list holds the identity of a file.
@@ -62,6 +66,16 @@ pub mod code {
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
     /// Another was published meanwhile for the place that this one would take.
     pub const PLACE_TAKEN: &str = "place_taken";
+    /// Nobody here is known by that account of the identity provider.
+    pub const PROVIDER_ACCOUNT_UNKNOWN: &str = "provider_account_unknown";
+    /// This browser did not go to the identity provider for this, or took too long.
+    pub const PROVIDER_AGAIN: &str = "provider_again";
+    /// Somebody else is known by it.
+    pub const PROVIDER_ACCOUNT_TAKEN: &str = "provider_account_taken";
+    /// The identity provider did not answer, or not as OpenID Connect has it.
+    pub const PROVIDER_AWAY: &str = "provider_away";
+    /// It did not say who somebody is: they did not agree, or what it said does not hold.
+    pub const PROVIDER_REFUSED: &str = "provider_refused";
     /// A change must say which version it was made on.
     pub const PRECONDITION_REQUIRED: &str = "precondition_required";
     /// Made by the client: those above did not accept that there is nothing to report.
@@ -69,6 +83,7 @@ pub mod code {
     pub const NOT_FOUND: &str = "not_found";
     /// Made by the client when no answer came.
     pub const OFFLINE: &str = "offline";
+    pub const PASSWORD_WRONG: &str = "password_wrong";
     pub const PHOTO_HASH_MISMATCH: &str = "photo_hash_mismatch";
     /// Made by the client: the browser cannot open this kind of picture.
     pub const PHOTO_HEIC: &str = "photo_heic";
@@ -92,9 +107,15 @@ pub mod code {
     /// CSV: a quotation mark is not closed, so that lines run into one.
     pub const SHEET_QUOTE_OPEN: &str = "sheet_quote_open";
     pub const SHEET_UNREADABLE: &str = "sheet_unreadable";
+    /// The password was right, and a code is asked for, too.
+    pub const SECOND_FACTOR_NEEDED: &str = "second_factor_needed";
     pub const SERVER_BUSY: &str = "server_busy";
     pub const SERVER_ERROR: &str = "server_error";
     pub const SESSION_NEEDED: &str = "session_needed";
+    /// From the password to the code it took too long, or the password was changed meanwhile.
+    pub const SIGN_IN_AGAIN: &str = "sign_in_again";
+    /// It must be proven first that it is still oneself; nothing was done.
+    pub const STEP_UP_NEEDED: &str = "step_up_needed";
     pub const STORAGE_FULL: &str = "storage_full";
     pub const TOO_LARGE: &str = "too_large";
     /// More than a sheet of Excel holds.

@@ -43,6 +43,51 @@ pub struct LoginRequest {
     pub password: String,
 }
 
+/// What somebody goes to the office's identity provider for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Errand {
+    SignIn,
+    /// To be known by that account from now on.
+    Link,
+}
+
+impl Errand {
+    /// Stands before what the provider sends back untouched, so that the page that somebody comes back to knows where to go on.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::SignIn => "in.",
+            Self::Link => "link.",
+        }
+    }
+
+    pub fn of_state(state: &str) -> Option<Self> {
+        [Self::SignIn, Self::Link].into_iter().find(|errand| state.starts_with(errand.prefix()))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ErrandInput {
+    pub errand: Errand,
+}
+
+/// Where the browser goes: the provider's own page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentTo {
+    pub address: String,
+}
+
+/// What the provider sent the browser back with (OpenID Connect Core 1.0, 3.1.2.5).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProviderReply {
+    pub code: String,
+    pub state: String,
+}
+
 /// Who is signed in. The session itself is an HttpOnly cookie.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -77,7 +77,9 @@ async fn run(database: &str, options: &Options) {
     let folder = tempfile::tempdir().expect("a folder");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
-    let state = running::open(Config::plain(database, folder.path(), &base)).await.expect("an empty installation opens");
+    let state = running::open(Config::plain(database, folder.path(), &base, env!("CARGO_BIN_EXE_rutan-server").as_ref()))
+        .await
+        .expect("an empty installation opens");
     fill(&state, options.amount).await;
     let store = state.store.clone();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

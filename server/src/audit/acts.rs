@@ -3,8 +3,10 @@ use axum::http::Method;
 
 /// Reads by which somebody learns of persons: lists of people and officers, letters' receivers, what a report says of who filed it,
 /// and everything that leaves as a file. A new one of the kind is added here.
-const READ: [&str; 16] = [
+const READ: [&str; 18] = [
     "/api/v1/people",
+    "/api/v1/people/{id}/data",
+    "/api/v1/me/data",
     "/api/v1/people/{id}/join-cards",
     "/api/v1/coordinators",
     "/api/v1/units/{unit}/assignments",
@@ -24,15 +26,24 @@ const READ: [&str; 16] = [
 
 /// Changes that say nothing of what anybody did: the parts of a picture, which its report names by its hash, and what a device tells
 /// of itself.
-const UNSAID: [(&str, &str); 4] = [
+const UNSAID: [(&str, &str); 6] = [
+    // How much of it is here, which its sender asks.
+    ("HEAD", "/api/v1/reports/{id}/photos/{hash}"),
     ("PUT", "/api/v1/reports/{id}/photos/{hash}"),
     ("PUT", "/api/v1/me/waiting"),
     ("PUT", "/api/v1/me/push-subscription"),
     ("PUT", "/api/v1/me/notices/{id}/opening"),
+    // Whoever comes back from there with something knocks at a door.
+    ("POST", "/api/v1/sign-in-errands"),
 ];
 
+/// What whoever was told to come back comes back with: it is written down then. To write down each refusal as well would be work when
+/// there is too much of it.
+const SENT_AGAIN: (&str, &str) = ("PUT", "/api/v1/reports/{id}");
+
 /// Doors: a try that fails is written down, too.
-const DOORS: [&str; 3] = ["/api/v1/sessions", "/api/v1/join", "/api/v1/join/lookup"];
+const DOORS: [&str; 5] =
+    ["/api/v1/sessions", "/api/v1/sessions/provider", "/api/v1/sessions/second-factor", "/api/v1/join", "/api/v1/join/lookup"];
 
 /// Whether a request by this method to this route is written down when it is answered with `status`.
 pub fn is_recorded(method: &Method, route: &str, status: u16, is_known: bool) -> bool {
@@ -40,7 +51,9 @@ pub fn is_recorded(method: &Method, route: &str, status: u16, is_known: bool) ->
     if *method == Method::OPTIONS || !(route.starts_with("/api/") || route.starts_with("/odata")) {
         return false;
     }
-    let is_meant = if reads { READ.contains(&route) } else { !UNSAID.contains(&(method.as_str(), route)) };
+    let act = (method.as_str(), route);
+    let is_left_out = UNSAID.contains(&act) || act == SENT_AGAIN && status == 503;
+    let is_meant = !is_left_out && (!reads || READ.contains(&route));
     // Whoever is not known and gets nothing leaves no trace but at the doors: else anybody could fill the disk.
     is_meant && (is_known || status < 400 || DOORS.contains(&route) && status != 429)
 }
@@ -55,7 +68,7 @@ mod tests {
     fn every_route_that_is_named_is_there() {
         let routes: BTreeSet<(String, String)> =
             crate::router::routes().into_iter().map(|(method, path)| (method.to_string(), path)).collect();
-        let named = READ.map(|path| ("GET", path)).into_iter().chain(UNSAID).chain(DOORS.map(|path| ("POST", path)));
+        let named = READ.map(|path| ("GET", path)).into_iter().chain(UNSAID).chain([SENT_AGAIN]).chain(DOORS.map(|path| ("POST", path)));
         let gone: Vec<_> = named.filter(|(method, path)| !routes.contains(&((*method).to_owned(), (*path).to_owned()))).collect();
         assert!(gone.is_empty(), "{gone:?}");
     }
@@ -64,6 +77,8 @@ mod tests {
     fn changes_doors_and_looks_at_persons_are_written_down_and_nothing_else() {
         let is = |method: &str, route: &str, status, known| is_recorded(&method.parse().unwrap(), route, status, known);
         assert!(is("PUT", "/api/v1/reports/{id}", 200, true) && is("PUT", "/api/v1/reports/{id}", 403, true));
+        assert!(!is("PUT", "/api/v1/reports/{id}", 503, true) && is("PUT", "/api/v1/settings/due-days", 503, true));
+        assert!(!is("HEAD", "/api/v1/reports/{id}/photos/{hash}", 200, true) && is("HEAD", "/api/v1/exports/{name}", 200, true));
         assert!(is("GET", "/api/v1/exports/{name}", 200, true) && is("POST", "/api/v1/sessions", 401, false));
         assert!(!is("GET", "/api/v1/months", 200, true) && !is("PUT", "/api/v1/me/waiting", 200, true));
         assert!(!is("PUT", "/api/v1/reports/{id}", 401, false) && !is("POST", "/api/v1/sessions", 429, false));

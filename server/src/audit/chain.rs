@@ -56,6 +56,31 @@ pub fn seal(key: &Key, before: &Seal, seq: u64, entry: &Entry) -> Seal {
     seal
 }
 
+/// Where a chain begins whose old entries were let go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beginning {
+    /// The last entry that is gone.
+    pub seq: u64,
+    pub seal: Seal,
+    /// Made with the key: whoever takes entries from the front without it is found.
+    pub proof: Seal,
+}
+
+impl Beginning {
+    pub fn at(key: &Key, seq: u64, seal: Seal) -> Self {
+        let mut text = b"where the record begins".to_vec();
+        text.extend(seq.to_be_bytes());
+        text.extend(seal);
+        let mut proof = BEGINNING;
+        proof.copy_from_slice(sign(key, &text).as_ref());
+        Self { seq, seal, proof }
+    }
+
+    fn is_proven(&self, key: &Key) -> bool {
+        Self::at(key, self.seq, self.seal) == *self
+    }
+}
+
 /// The key of 32 bytes.
 pub fn key(bytes: &[u8]) -> Key {
     Key::new(HMAC_SHA256, bytes)
@@ -70,6 +95,8 @@ pub enum Fault {
     Broken(u64),
     /// The chain once reached this far.
     CutOff(u64),
+    /// It does not begin where the key says that it does.
+    Beginning(u64),
 }
 
 impl std::fmt::Display for Fault {
@@ -77,6 +104,7 @@ impl std::fmt::Display for Fault {
         match self {
             Self::Gap { expected, found } => write!(f, "after entry {} comes {found}", expected - 1),
             Self::Broken(seq) => write!(f, "entry {seq} is not what was written"),
+            Self::Beginning(seq) => write!(f, "that the record begins after entry {seq} was not said with its key"),
             Self::CutOff(seq) => write!(f, "the record once reached entry {seq}"),
         }
     }
@@ -90,8 +118,16 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(key: &'a Key) -> Self {
-        Self { key, last: 0, seal: BEGINNING }
+    /// From the first entry that is there: behind `beginning`, if old ones were let go.
+    ///
+    /// # Errors
+    /// When the beginning is not proven.
+    pub fn new(key: &'a Key, beginning: Option<Beginning>) -> Result<Self, Fault> {
+        match beginning {
+            None => Ok(Self { key, last: 0, seal: BEGINNING }),
+            Some(beginning) if beginning.is_proven(key) => Ok(Self { key, last: beginning.seq, seal: beginning.seal }),
+            Some(beginning) => Err(Fault::Beginning(beginning.seq)),
+        }
     }
 
     /// # Errors
@@ -111,5 +147,10 @@ impl<'a> Reader<'a> {
     /// How far it read.
     pub fn last(&self) -> u64 {
         self.last
+    }
+
+    /// As a place to begin: all before it is known to be whole.
+    pub fn beginning(&self) -> Beginning {
+        Beginning::at(self.key, self.last, self.seal)
     }
 }

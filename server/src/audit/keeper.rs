@@ -24,6 +24,8 @@ pub enum KeeperError {
     Folder(String, io::Error),
     #[error("{0} is not what was written there")]
     Unreadable(String),
+    #[error("there is no audit key at {0}: name the keys' folder of the servers (--receipt-keys), or bring it back from a backup")]
+    NoKey(String),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
@@ -49,12 +51,23 @@ impl Keeper {
     /// # Errors
     /// When the folder or the key cannot be used.
     pub fn open(folder: &Path) -> Result<Self, KeeperError> {
-        let failed = |error| KeeperError::Folder(folder.display().to_string(), error);
-        let path = folder.join(KEY);
-        if !path.exists() {
+        if !folder.join(KEY).exists() {
+            let failed = |error| KeeperError::Folder(folder.display().to_string(), error);
             secret_file::make(folder, KEY, &hex(&secret::random::<SEAL>()?)).map_err(failed)?;
         }
-        let text = fs::read_to_string(&path).map_err(failed)?;
+        Self::open_existing(folder)
+    }
+
+    /// As [`Keeper::open`], for whoever verifies: a key that is made anew would find every seal broken.
+    ///
+    /// # Errors
+    /// [`KeeperError::NoKey`] where there is none; or when it cannot be read.
+    pub fn open_existing(folder: &Path) -> Result<Self, KeeperError> {
+        let path = folder.join(KEY);
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => KeeperError::NoKey(path.display().to_string()),
+            _ => KeeperError::Folder(folder.display().to_string(), error),
+        })?;
         let bytes = unhex(text.trim()).ok_or_else(|| KeeperError::Unreadable(path.display().to_string()))?;
         Ok(Self {
             key: chain::key(&bytes),

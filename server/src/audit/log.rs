@@ -8,7 +8,7 @@ use super::keeper::Keeper;
 use crate::store::{Store, StoreError};
 
 /// Entries in one transaction.
-const TOGETHER: usize = 200;
+const TOGETHER: usize = 1_000;
 
 type Waiting = (Entry, oneshot::Sender<Result<(), StoreError>>);
 
@@ -16,14 +16,15 @@ type Waiting = (Entry, oneshot::Sender<Result<(), StoreError>>);
 #[derive(Clone)]
 pub struct AuditLog {
     entries: mpsc::Sender<Waiting>,
+    pub keeper: Arc<Keeper>,
 }
 
 impl AuditLog {
     /// Within a runtime.
     pub fn start(store: Store, keeper: Arc<Keeper>) -> Self {
         let (entries, waiting) = mpsc::channel(TOGETHER);
-        tokio::spawn(write(store, keeper, waiting));
-        Self { entries }
+        tokio::spawn(write(store, keeper.clone(), waiting));
+        Self { entries, keeper }
     }
 
     /// Durable when it returns.
@@ -38,23 +39,32 @@ impl AuditLog {
     }
 }
 
+/// Each batch in a task of its own: whatever a panic in one costs, the next is written.
 async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Waiting>) {
-    let mut batch = Vec::with_capacity(TOGETHER);
-    while waiting.recv_many(&mut batch, TOGETHER).await > 0 {
-        let (entries, heard): (Vec<Entry>, Vec<_>) = batch.drain(..).unzip();
-        match store.append_audit(&keeper.key, &entries).await {
-            Ok(head) => {
-                heard.into_iter().for_each(|done| drop(done.send(Ok(()))));
-                // Beside the chain and not part of it: without it the next one says as much.
-                if let Err(error) = keeper.note(head) {
-                    tracing::warn!(%error, "could not note how far the record reaches");
-                }
+    loop {
+        let mut batch = Vec::with_capacity(TOGETHER);
+        if waiting.recv_many(&mut batch, TOGETHER).await == 0 {
+            return;
+        }
+        // Whoever waits hears of a panic by the end of their channel.
+        let _ = tokio::spawn(write_together(store.clone(), keeper.clone(), batch)).await;
+    }
+}
+
+async fn write_together(store: Store, keeper: Arc<Keeper>, batch: Vec<Waiting>) {
+    let (entries, heard): (Vec<Entry>, Vec<_>) = batch.into_iter().unzip();
+    match store.append_audit(&keeper.key, &entries).await {
+        Ok(head) => {
+            heard.into_iter().for_each(|done| drop(done.send(Ok(()))));
+            // Beside the chain and not part of it: without it the next one says as much.
+            if let Err(error) = keeper.note(head) {
+                tracing::warn!(%error, "could not note how far the record reaches");
             }
-            Err(error) => {
-                tracing::warn!(%error, "the record could not be written");
-                let why = error.to_string();
-                heard.into_iter().for_each(|done| drop(done.send(Err(StoreError::Unavailable(why.clone())))));
-            }
+        }
+        Err(error) => {
+            let why = error.to_string();
+            heard.into_iter().for_each(|done| drop(done.send(Err(StoreError::Unavailable(why.clone())))));
+            tracing::warn!(%error, "the record could not be written");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading the whole chain.
 use thiserror::Error;
 
-use super::chain::{Fault, Reader};
+use super::chain::{Beginning, Fault, Reader};
 use super::keeper::{Keeper, KeeperError};
 use crate::store::{Store, StoreError};
 
@@ -21,9 +21,26 @@ pub enum VerifyError {
 /// # Errors
 /// When database or keys cannot be read.
 pub async fn verify(store: &Store, keeper: &Keeper) -> Result<Result<u64, Fault>, VerifyError> {
+    let mut beginning = store.audit_beginning().await?;
+    loop {
+        let found = verify_from(store, keeper, beginning).await?;
+        let now = store.audit_beginning().await?;
+        if found.is_ok() || now == beginning {
+            return Ok(found);
+        }
+        // Old entries were let go while it read.
+        beginning = now;
+    }
+}
+
+async fn verify_from(store: &Store, keeper: &Keeper, beginning: Option<Beginning>) -> Result<Result<u64, Fault>, VerifyError> {
     // Before the chain: what is written meanwhile is behind it.
     let head = keeper.furthest()?;
-    let mut reader = Reader::new(&keeper.key);
+    let mut reader = match Reader::new(&keeper.key, beginning) {
+        Ok(reader) => reader,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    let first = reader.last();
     loop {
         let entries = store.audit_after(reader.last(), AT_ONCE).await?;
         if entries.is_empty() {
@@ -40,6 +57,6 @@ pub async fn verify(store: &Store, keeper: &Keeper) -> Result<Result<u64, Fault>
     }
     Ok(match head {
         Some(head) if head.seq > reader.last() => Err(Fault::CutOff(head.seq)),
-        _ => Ok(reader.last()),
+        _ => Ok(reader.last() - first),
     })
 }

@@ -24,13 +24,13 @@ impl FromRequestParts<AppState> for ClientAddress {
 }
 
 /// The last entry is the one our own proxy wrote; whatever stands before it the caller may have made up.
-fn forwarded(headers: &HeaderMap, name: &str) -> Option<IpAddr> {
+pub(crate) fn forwarded(headers: &HeaderMap, name: &str) -> Option<IpAddr> {
     let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
     value.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// One subscriber of IPv6 has a whole /64 to choose addresses from.
-fn network_of(address: IpAddr) -> IpAddr {
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
         v4 => v4,

@@ -19,6 +19,31 @@ pub fn carrying(config: &Config, token: String, days: i64) -> Cookie<'static> {
         .build()
 }
 
+/// Of who gave the right password and not yet the code that goes with it.
+pub fn half_way_name(config: &Config) -> &'static str {
+    if config.is_https() { "__Host-rutan-half" } else { "rutan-half" }
+}
+
+/// Carries `value` for `minutes`.
+pub fn half_way(config: &Config, value: String, minutes: i64) -> Cookie<'static> {
+    let mut cookie = carrying(config, value, 0);
+    cookie.set_name(half_way_name(config));
+    cookie.set_max_age(Duration::minutes(minutes));
+    cookie
+}
+
+/// Of who went to the identity provider.
+pub fn errand_name(config: &Config) -> &'static str {
+    if config.is_https() { "__Host-rutan-errand" } else { "rutan-errand" }
+}
+
+/// Carries `value` for `minutes`. Not sent on the way back from there, but by the page that one comes back to.
+pub fn errand(config: &Config, value: String, minutes: i64) -> Cookie<'static> {
+    let mut cookie = half_way(config, value, minutes);
+    cookie.set_name(errand_name(config));
+    cookie
+}
+
 /// Takes the cookie away.
 pub fn gone(config: &Config) -> Cookie<'static> {
     carrying(config, String::new(), 0)

@@ -1,6 +1,6 @@
 //! Whoever takes tables out of here: somebody signed in, or a program with a key of theirs.
 use app::domain::access::{Action, Actor, Scope, Target, may};
-use app::domain::api_key::reach;
+use app::domain::api_key::{ApiKeyId, reach};
 use app::wire::problem::code;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
 
 use super::address::ClientAddress;
+use super::revocable::Bearer;
 use super::secret;
 use super::signed_in::SignedIn;
 use super::throttle::Try;
@@ -39,9 +40,10 @@ impl FromRequestParts<AppState> for Reader {
         };
         let key = key_in(sent);
         match key_that_counts(state, key.as_deref()).await? {
-            Some((scope, owner)) => {
+            Some((id, scope, owner)) => {
                 // In the name of whoever made the key.
                 Noted::note(parts, &owner);
+                Bearer::note(parts, id.0);
                 Ok(Self { scope, actor: None })
             }
             None => {
@@ -53,8 +55,8 @@ impl FromRequestParts<AppState> for Reader {
     }
 }
 
-/// What the key reads, and whose it is.
-async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<(Scope, Actor)>, ApiError> {
+/// Which one it is, what it reads, and whose it is.
+async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<(ApiKeyId, Scope, Actor)>, ApiError> {
     let Some(key) = key else { return Ok(None) };
     let now = state.now();
     let Some(ActiveKey { id, area, actor, last_used_at }) = state.store.api_key(&secret::hash(key), now).await? else { return Ok(None) };
@@ -68,11 +70,11 @@ async fn key_that_counts(state: &AppState, key: Option<&str>) -> Result<Option<(
             tracing::warn!(%error, "could not note that a key is in use");
         }
     }
-    Ok(reach(&actor.scope(), area.as_ref()).map(|scope| (scope, actor)))
+    Ok(reach(&actor.scope(), area.as_ref()).map(|scope| (id, scope, actor)))
 }
 
 /// `Bearer <key>`, or `Basic` with the key as the password of any user: what Excel and Power BI can send.
-fn key_in(sent: &HeaderValue) -> Option<String> {
+pub(crate) fn key_in(sent: &HeaderValue) -> Option<String> {
     let (scheme, rest) = sent.to_str().ok()?.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
         return Some(rest.trim().to_owned());

@@ -7,7 +7,8 @@ use axum_extra::extract::cookie::Cookie;
 use chrono::{DateTime, Duration, Utc};
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{cookie, secret};
+use super::revocable::Bearer;
+use super::{cookie, danger, secret};
 use crate::audit::Noted;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -21,7 +22,8 @@ const STAFF_DAYS: i64 = 7;
 /// A session in use is noted at most this often: it is a write.
 const TOUCH_MINUTES: i64 = 5;
 
-/// The one who asks. Without a session that counts: 401 `session_needed`.
+/// The one who asks. Without a session that counts: 401 `session_needed`; for what is dangerous ([`danger`]) without a fresh proof:
+/// 403 `step_up_needed`.
 pub struct SignedIn(pub ActiveSession);
 
 impl FromRequestParts<AppState> for SignedIn {
@@ -33,6 +35,8 @@ impl FromRequestParts<AppState> for SignedIn {
         let now = state.now();
         let session = state.store.session(&secret::hash(token.value()), now).await?.ok_or_else(ApiError::session_needed)?;
         Noted::note(parts, &session.actor);
+        Bearer::note(parts, session.id);
+        danger::check(state, parts, &session).await?;
         if now - session.last_seen_at >= Duration::minutes(TOUCH_MINUTES) {
             let expiry = expiry(session.id, session.device.is_some(), now);
             // A request that only reads need not fail because the note could not be written.

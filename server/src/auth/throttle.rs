@@ -14,6 +14,8 @@ pub enum Try {
     Lookup,
     Join,
     SignIn,
+    /// A code, or proving that it is still oneself.
+    Factor,
     ApiKey,
 }
 

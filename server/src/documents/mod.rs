@@ -30,7 +30,6 @@ pub use docx::docx;
 pub use guide::{GuideCoordinator, GuideFiles, GuidePaper, due as guide_due, guide};
 pub use letter::{LetterPaper, letter_pdf};
 pub use pdf::pdf;
-pub use pictures::{print_copy, shrink};
 pub use press::{Order, Press};
 pub use year::{YearPaper, year_pdf};
 
@@ -44,7 +43,7 @@ pub struct Paper<'a> {
     pub digits: Digits,
 }
 
-/// JPEG bytes of at most 800 pixels, as [`shrink`] makes them; one that is missing is printed as an empty frame.
+/// JPEG bytes of at most 800 pixels, as [`crate::decode::PRINT`] says; one that is missing is printed as an empty frame.
 pub type Pictures = BTreeMap<PhotoHash, Vec<u8>>;
 
 /// Why a document could not be made.

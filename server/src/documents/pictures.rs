@@ -1,31 +1,15 @@
-//! Pictures for the papers: copies small enough to lay out hundreds of them, their shape, the QR code.
+//! Pictures for the papers: their shape, and the QR code.
 use std::io::Cursor;
 
 use fast_qr::qr::QRBuilder;
-use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Luma};
+use image::{GrayImage, ImageFormat, ImageReader, Luma};
 
 use super::DocumentError;
-use crate::decode;
 
-/// Longest side, pixels: sharp on paper at a third of a page's width, and a fifth of the memory of a phone's picture.
-const SIDE: u32 = 800;
-const QUALITY: u8 = 82;
 /// Pixels a module, so that a viewer that smooths images leaves the code readable.
 const MODULE: usize = 6;
 /// The white border the standard asks for, modules.
 const QUIET: usize = 4;
-
-/// A JPEG of at most 800 pixels, right way up; none when the picture cannot be decoded.
-pub fn shrink(bytes: &[u8]) -> Option<Vec<u8>> {
-    print_copy(decode::decode(bytes)?).1
-}
-
-/// The same from a decoded picture, with the small one itself, of which smaller ones can be made.
-pub fn print_copy(picture: DynamicImage) -> (DynamicImage, Option<Vec<u8>>) {
-    let small = decode::shrink(picture, SIDE);
-    let jpeg = decode::jpeg(&small, QUALITY);
-    (small, jpeg)
-}
 
 /// Width and height from a JPEG's header; none for anything a document could not show.
 pub fn size(jpeg: &[u8]) -> Option<(u32, u32)> {

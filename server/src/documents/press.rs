@@ -13,9 +13,11 @@ use tokio::sync::Semaphore;
 
 use super::{
     AssignmentPaper, CardsPaper, DocumentError, GuideFiles, GuidePaper, LetterPaper, Paper, Pictures, YearPaper, assignment_pdf, cards_pdf,
-    docx, guide, letter_pdf, pdf, shrink, year_pdf,
+    docx, guide, letter_pdf, pdf, year_pdf,
 };
-use crate::photo_storage::{PhotoStorage, StorageError};
+use crate::decode::{Decoder, PRINT};
+use crate::error::ApiError;
+use crate::photo_storage::PhotoStorage;
 
 /// Pictures decoded at once.
 const DECODERS: usize = 2;
@@ -37,28 +39,29 @@ pub struct Press {
     /// Folder of the office's own templates and fonts.
     templates: Option<PathBuf>,
     digits: Digits,
+    decoder: Decoder,
     turn: Semaphore,
     /// The last pages set: anybody may ask for them, and setting one takes a while.
     guides: Mutex<Vec<(GuidePaper, Arc<GuideFiles>)>>,
 }
 
 impl Press {
-    pub fn new(templates: Option<PathBuf>, digits: Digits) -> Self {
-        Self { templates, digits, turn: Semaphore::new(1), guides: Mutex::default() }
+    pub fn new(templates: Option<PathBuf>, digits: Digits, decoder: Decoder) -> Self {
+        Self { templates, digits, decoder, turn: Semaphore::new(1), guides: Mutex::default() }
     }
 
     /// Every picture of the month, made small; `done` hears how many are at hand. One that is gone or broken is left out.
     ///
     /// # Errors
-    /// When the storage does not answer.
+    /// When the storage or a worker for pictures does not answer.
     pub async fn gather(
         &self,
         photos: &PhotoStorage,
         month: &FrozenMonth,
         mut done: impl FnMut(usize) + Send,
-    ) -> Result<Arc<Pictures>, StorageError> {
+    ) -> Result<Arc<Pictures>, ApiError> {
         let wanted: BTreeSet<PhotoHash> = month.arrangement.all().map(|(_, placed)| placed.hash.clone()).collect();
-        let mut coming = futures::stream::iter(wanted).map(|hash| small(photos.clone(), hash)).buffer_unordered(DECODERS);
+        let mut coming = futures::stream::iter(wanted).map(|hash| small(&self.decoder, photos, hash)).buffer_unordered(DECODERS);
         let (mut pictures, mut count) = (Pictures::new(), 0);
         while let Some(one) = coming.next().await {
             pictures.extend(one?);
@@ -172,13 +175,12 @@ impl Press {
 }
 
 /// The copy that was made when the picture came in; of a picture older than these copies, made and kept now.
-async fn small(photos: PhotoStorage, hash: PhotoHash) -> Result<Option<(PhotoHash, Vec<u8>)>, StorageError> {
+async fn small(decoder: &Decoder, photos: &PhotoStorage, hash: PhotoHash) -> Result<Option<(PhotoHash, Vec<u8>)>, ApiError> {
     if let Some(print) = photos.print(&hash).await? {
         return Ok(Some((hash, print.into())));
     }
     let Some(bytes) = photos.photo(&hash).await? else { return Ok(None) };
-    // A decoder that panics has met a picture nobody can show.
-    let jpeg = tokio::task::spawn_blocking(move || shrink(&bytes)).await.ok().flatten();
+    let jpeg = decoder.copy(&bytes, PRINT).await?;
     if let Some(jpeg) = &jpeg {
         photos.put_print(&hash, jpeg.clone().into()).await?;
     }

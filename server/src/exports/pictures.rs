@@ -27,8 +27,8 @@ const REPORTS_AT_ONCE: u32 = 200;
 /// Bytes handed on at once.
 const PIECE: usize = 128 * 1024;
 /// What the list of pictures says of a picture's report.
-const LISTED: [&str; 12] =
-    ["Id", "Number", "UnitName", "AreaCode", "Province", "District", "Channel", "FromDay", "ToDay", "Place", "People", "State"];
+const LISTED: [&str; 13] =
+    ["Id", "Number", "UnitName", "AreaCode", "Province", "District", "Channel", "FromDay", "ToDay", "Place", "People", "State", "Counted"];
 
 /// What goes into the archive, in its order.
 enum Part {

@@ -1,42 +1,41 @@
 //! A ZIP of pictures, as Google Drive or a phone's gallery makes it.
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 
-use app::domain::photo::TARGET_SIDE;
 use thiserror::Error;
 use zip::ZipArchive;
 
-use crate::decode::{decode, jpeg, shrink};
-use crate::photo_check;
+use super::claims::too_many_files;
 
 /// Files in one ZIP.
 const MAX_FILES: usize = 2_000;
 /// Bytes of one picture, as cameras write them.
 const MAX_PICTURE_BYTES: u64 = 32 * 1024 * 1024;
-const QUALITY: u8 = 80;
+/// Pictures are small already: a ZIP that unfolds to more than so many times its size holds something else.
+const MOST_UNFOLDED: u64 = 4;
+/// A small ZIP may hold a few texts beside its pictures.
+const ALWAYS_UNFOLDED: u64 = 64 * 1024 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ArchiveError {
     #[error("not a ZIP, or a damaged one")]
     Unreadable,
-    #[error("too many files in it")]
+    #[error("too many files in it, or too large ones")]
     TooLarge,
 }
 
-/// A picture made ready as a phone would have: shrunk, right way up, without metadata.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Unpacked {
-    pub jpeg: Vec<u8>,
-    pub width: u32,
-    pub height: u32,
-}
-
-/// Gives every file to `each`, one at a time; `None` for what is no readable picture. Takes minutes for a large ZIP: not for a
-/// thread that answers requests.
+/// Gives every file to `each`, one at a time; `None` for what is not whole, or larger than a picture is. Takes minutes for a large ZIP:
+/// not for a thread that answers requests.
 ///
 /// # Errors
-/// An [`ArchiveError`] when it cannot be opened at all.
-pub fn pictures(file: File, mut each: impl FnMut(String, Option<Unpacked>)) -> Result<(), ArchiveError> {
+/// An [`ArchiveError`] when it cannot be opened at all, or unfolds to more than pictures do.
+pub fn pictures(mut file: File, mut each: impl FnMut(String, Option<Vec<u8>>)) -> Result<(), ArchiveError> {
+    let size = file.metadata().map_err(|_| ArchiveError::Unreadable)?.len();
+    let mut left = ALWAYS_UNFOLDED.max(size.saturating_mul(MOST_UNFOLDED));
+    if too_many_files(&file).map_err(|_| ArchiveError::Unreadable)? {
+        return Err(ArchiveError::TooLarge);
+    }
+    file.rewind().map_err(|_| ArchiveError::Unreadable)?;
     let mut archive = ZipArchive::new(file).map_err(|_| ArchiveError::Unreadable)?;
     if archive.len() > MAX_FILES {
         return Err(ArchiveError::TooLarge);
@@ -49,7 +48,8 @@ pub fn pictures(file: File, mut each: impl FnMut(String, Option<Unpacked>)) -> R
         }
         let mut bytes = Vec::new();
         let whole = entry.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).is_ok() && bytes.len() as u64 <= MAX_PICTURE_BYTES;
-        each(name, if whole { unpack(&bytes) } else { None });
+        left = left.checked_sub(bytes.len() as u64).ok_or(ArchiveError::TooLarge)?;
+        each(name, whole.then_some(bytes));
     }
     Ok(())
 }
@@ -60,31 +60,18 @@ fn is_litter(name: &str) -> bool {
     name.starts_with("__MACOSX/") || file.starts_with('.') || file.eq_ignore_ascii_case("thumbs.db")
 }
 
-fn unpack(bytes: &[u8]) -> Option<Unpacked> {
-    photo_check::check(bytes).ok()?;
-    let jpeg = jpeg(&shrink(decode(bytes)?, TARGET_SIDE), QUALITY)?;
-    let picture = photo_check::check(&jpeg).ok()?;
-    Some(Unpacked { width: picture.width, height: picture.height, jpeg })
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::{Seek, Write};
+    use std::io::Write;
 
     use super::*;
 
     #[test]
-    fn pictures_come_out_small_and_other_files_by_name() {
-        let picture = image::DynamicImage::new_rgb8(3200, 1600);
-        let mut jpeg = std::io::Cursor::new(Vec::new());
-        picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    fn files_come_out_one_by_one_without_litter() {
         let mut zip = zip::ZipWriter::new(tempfile::tempfile().unwrap());
-        let files: [(&str, &[u8]); 4] = [
-            ("ภาพ/IMG_1.jpg", jpeg.get_ref()),
-            ("ภาพ/notes.txt", b"text"),
-            ("__MACOSX/._IMG_1.jpg", b"x"),
-            ("ภาพ/cut.jpg", &jpeg.get_ref()[..900]),
-        ];
+        let large = vec![0; MAX_PICTURE_BYTES as usize + 1];
+        let files: [(&str, &[u8]); 4] =
+            [("ภาพ/IMG_1.jpg", b"one"), ("ภาพ/notes.txt", b"text"), ("__MACOSX/._IMG_1.jpg", b"x"), ("ภาพ/large.jpg", &large)];
         for (name, bytes) in files {
             zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             zip.write_all(bytes).unwrap();
@@ -92,9 +79,32 @@ mod tests {
         let mut file = zip.finish().unwrap();
         file.rewind().unwrap();
         let mut found = Vec::new();
-        pictures(file, |name, picture| found.push((name, picture.map(|picture| (picture.width, picture.height))))).unwrap();
-        let expected = [("ภาพ/IMG_1.jpg", Some((1600, 800))), ("ภาพ/notes.txt", None), ("ภาพ/cut.jpg", None)];
-        assert_eq!(found, expected.map(|(name, size)| (name.to_owned(), size)));
+        pictures(file, |name, bytes| found.push((name, bytes))).unwrap();
+        let expected = [("ภาพ/IMG_1.jpg", Some(b"one".to_vec())), ("ภาพ/notes.txt", Some(b"text".to_vec())), ("ภาพ/large.jpg", None)];
+        assert_eq!(found, expected.map(|(name, bytes)| (name.to_owned(), bytes)));
+    }
+
+    #[test]
+    fn a_small_file_that_unfolds_without_end_is_refused() {
+        let mut zip = zip::ZipWriter::new(tempfile::tempfile().unwrap());
+        let zeros = vec![0; 8 * 1024 * 1024];
+        for n in 0..20 {
+            zip.start_file(format!("{n}.jpg"), zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(&zeros).unwrap();
+        }
+        let mut file = zip.finish().unwrap();
+        file.rewind().unwrap();
+        let mut seen = 0;
+        assert_eq!(pictures(file, |_, _| seen += 1), Err(ArchiveError::TooLarge));
+        assert!(seen < 10, "{seen} were unfolded");
+    }
+
+    #[test]
+    fn no_room_is_made_for_files_that_are_only_announced() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&super::super::claims::tests::announcing(1 << 33)).unwrap();
+        file.rewind().unwrap();
+        assert_eq!(pictures(file, |_, _| panic!("nothing is in it")), Err(ArchiveError::TooLarge));
     }
 
     #[test]

@@ -5,7 +5,10 @@ use std::io::{Cursor, Read};
 use app::domain::import::{MAX_COLUMNS, Sheet};
 use calamine::{Data, DataType, Reader, Xlsx};
 use thiserror::Error;
-use zip::read::ZipFile;
+use workbook_zip::ZipArchive;
+use workbook_zip::read::ZipFile;
+
+use super::claims::too_many_files;
 
 /// Bytes that a workbook may unfold to: a sheet formatted down to its last row is honest, and is read as it comes.
 const MAX_UNFOLDED: u64 = 200 * 1024 * 1024;
@@ -165,13 +168,17 @@ fn put(lines: &mut Vec<Vec<String>>, row: usize, column: usize, text: &str, limi
     Ok(())
 }
 
-/// Unfolds every part of a workbook once without keeping it: what a header says of its size is no promise.
+/// Unfolds every part of a workbook once without keeping it: what a header says of its size is no promise. By the very ZIP reader
+/// that calamine has, for two may see other parts in the same bytes.
 fn measure(bytes: &[u8]) -> Result<(), SheetError> {
-    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
+    if too_many_files(bytes).map_err(|_| SheetError::Unreadable)? {
+        return Err(SheetError::TooLarge);
+    }
+    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
     let (mut left, mut held) = (MAX_UNFOLDED, MAX_HELD);
     for index in 0..package.len() {
         let part = package.by_index(index).map_err(|_| SheetError::Unreadable)?;
-        let name = part.name().replace('\\', "/").to_ascii_lowercase();
+        let name = part.name().map_err(|_| SheetError::Unreadable)?.replace('\\', "/").to_ascii_lowercase();
         let unfolded = if name.ends_with("sharedstrings.xml") {
             shared_texts(part, held)?
         } else if name.ends_with("styles.xml") {

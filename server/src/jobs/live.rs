@@ -1,4 +1,4 @@
-//! Looks for what came in while somebody watches.
+//! Looks for what came in, and for sessions that were ended, while somebody watches.
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -38,6 +38,10 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
 }
 
 async fn look(state: &AppState, since: &mut DateTime<Utc>, told: &mut HashSet<Told>) -> crate::store::Result<()> {
+    let ended = state.store.ended_since(state.now() - OVERLAP).await?;
+    if !ended.is_empty() {
+        state.live.tell(News::Ended(ended.into()));
+    }
     let arrivals = state.store.arrivals(*since - OVERLAP, AT_ONCE).await?;
     let here: HashSet<Told> = arrivals.iter().map(|arrival| (arrival.report, arrival.at)).collect();
     told.retain(|arrival| here.contains(arrival));

@@ -9,11 +9,12 @@ mod live;
 mod notices;
 pub mod sendings;
 mod thumbnail;
-mod tidy;
+pub mod tidy;
 mod totals;
 
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -31,20 +32,36 @@ enum Kind {
     Documents,
 }
 
+type Begin = fn(AppState, watch::Receiver<bool>) -> BoxFuture<'static, ()>;
+
+const ALL: [Begin; 10] = [
+    |state, stop| Box::pin(work(state, Kind::Thumbnails, stop)),
+    |state, stop| Box::pin(work(state, Kind::Likenesses, stop)),
+    |state, stop| Box::pin(work(state, Kind::Documents, stop)),
+    |state, stop| Box::pin(ledger::run(state, stop)),
+    |state, stop| Box::pin(live::run(state, stop)),
+    |state, stop| Box::pin(notices::run(state, stop)),
+    |state, stop| Box::pin(sendings::run(state, stop)),
+    |state, stop| Box::pin(totals::run(state, stop)),
+    |state, stop| Box::pin(backlog::run(state, stop)),
+    |state, stop| Box::pin(tidy_up(state, stop)),
+];
+
 /// Runs until `stop` turns true; what has begun is finished first.
 pub async fn run(state: AppState, stop: watch::Receiver<bool>) {
     let mut tasks = JoinSet::new();
-    for kind in [Kind::Thumbnails, Kind::Likenesses, Kind::Documents] {
-        tasks.spawn(work(state.clone(), kind, stop.clone()));
+    for begin in ALL {
+        tasks.spawn(keep_up(begin, state.clone(), stop.clone()));
     }
-    tasks.spawn(ledger::run(state.clone(), stop.clone()));
-    tasks.spawn(live::run(state.clone(), stop.clone()));
-    tasks.spawn(notices::run(state.clone(), stop.clone()));
-    tasks.spawn(sendings::run(state.clone(), stop.clone()));
-    tasks.spawn(totals::run(state.clone(), stop.clone()));
-    tasks.spawn(backlog::run(state.clone(), stop.clone()));
-    tasks.spawn(tidy_up(state, stop));
     while tasks.join_next().await.is_some() {}
+}
+
+/// A panic costs what was being done, and not everything that would have been done after it.
+async fn keep_up(begin: Begin, state: AppState, mut stop: watch::Receiver<bool>) {
+    while tokio::spawn(begin(state.clone(), stop.clone())).await.is_err() && !*stop.borrow() {
+        tracing::error!("a job panicked, and begins anew");
+        let _ = tokio::time::timeout(LOOK_AGAIN, stop.wait_for(|stop| *stop)).await;
+    }
 }
 
 async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {

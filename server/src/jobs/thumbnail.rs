@@ -1,17 +1,13 @@
-//! Looks at a stored picture for real: decodes it within limits and makes its thumbnail, or marks it unreadable.
+//! Looks at a stored picture for real: has it decoded within limits, keeps its copies, or marks it unreadable.
 use app::domain::photo::PhotoHash;
 use app::wire::reports::PhotoState;
 use chrono::Duration;
 
-use crate::decode::{decode, jpeg, shrink};
-use crate::documents::print_copy;
+use crate::decode::{PRINT, THUMBNAIL};
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::{Job, THUMBNAIL_JOB};
 
-/// Longest side, pixels.
-const SIDE: u32 = 480;
-const QUALITY: u8 = 78;
 /// After this another worker takes the job.
 const LEASE_MINUTES: i64 = 5;
 /// Between two tries: longer each time, up to an hour. Never given up: what fails here is the disk or the store, and until
@@ -45,24 +41,19 @@ fn wait_after(attempts: u32) -> Duration {
     Duration::seconds(FIRST_WAIT_S.saturating_mul(doubled).min(LONGEST_WAIT_S))
 }
 
-/// A picture that cannot be decoded is an outcome; only a failing store or disk is an error to try again after.
+/// A picture that cannot be decoded is an outcome; only a failing store or disk, or a worker that was ended from outside, is an error to
+/// try again after.
 async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
     let Ok(hash) = PhotoHash::parse(&job.payload) else { return Ok(PhotoState::Unreadable) };
     let Some(bytes) = state.photos.photo(&hash).await? else {
         return Err(ApiError::internal(format!("the bytes of picture {hash} are gone")));
     };
-    let copies = tokio::task::spawn_blocking(move || copies(&bytes)).await;
-    // A decoder that panics has met a picture nobody can show.
-    let Some((thumbnail, print)) = copies.ok().flatten() else { return Ok(PhotoState::Unreadable) };
+    // For lists, and for the month's papers.
+    let Some(copies) = state.decoder.copies(&bytes, &[PRINT, THUMBNAIL]).await? else { return Ok(PhotoState::Unreadable) };
+    let Ok([print, thumbnail]) = <[Vec<u8>; 2]>::try_from(copies) else { return Ok(PhotoState::Unreadable) };
     state.photos.put_print(&hash, print.into()).await?;
     state.photos.put_thumbnail(&hash, thumbnail.into()).await?;
     Ok(PhotoState::Ready)
-}
-
-/// For lists, and for the month's papers: decoded once, and each made of the larger one.
-fn copies(bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let (small, print) = print_copy(decode(bytes)?);
-    Some((jpeg(&shrink(small, SIDE), QUALITY)?, print?))
 }
 
 #[cfg(test)]

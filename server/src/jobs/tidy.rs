@@ -1,37 +1,78 @@
-//! Removes what nobody will ask for again, and learns what others brought.
-use chrono::{DateTime, Duration, Utc};
+//! Lets go of what is kept no longer ([`app::domain::retention`] says how long), and learns what others brought.
+use app::domain::retention::Kept;
+use chrono::{DateTime, Utc};
 
-use crate::api::sessions::create::REMEMBERED;
 use crate::error::ApiError;
 use crate::running::reload_areas;
 use crate::state::AppState;
+use crate::store::StoreError;
 
-/// A phone that was offline for three weeks may still go on with an upload it began; one that was away longer starts it anew.
-const STAGING_DAYS: i64 = 30;
-/// A draft may be begun with a file one day and saved the next.
-const UNUSED_FILE_DAYS: i64 = 7;
-/// A session that ended, and a card whose time is over, can still be asked about for so long.
-const ENDED_DAYS: i64 = 90;
+/// Rows in one transaction: nobody waits long for it.
+const AT_ONCE: u32 = 2_000;
+/// Transactions in one round, of each kind; the next round goes on.
+const TIMES: u32 = 100;
 
+/// One round.
+///
+/// # Errors
+/// When the database or the storage does not answer; what was let go of until then is gone.
 pub async fn once(state: &AppState) -> Result<(), ApiError> {
     state.throttle.tidy();
     let now = state.now();
-    let removed = state.photos.drop_stale(now - Duration::days(STAGING_DAYS)).await?;
+    let removed = state.photos.drop_stale(Kept::Staged.before(now)).await?;
     if removed > 0 {
         tracing::info!(removed, "removed parts of pictures that were never finished");
     }
-    drop_unused_files(state, now - Duration::days(UNUSED_FILE_DAYS)).await;
-    state.store.drop_attempts(now - REMEMBERED).await?;
-    let ended = now - Duration::days(ENDED_DAYS);
-    let (sessions, cards) = (state.store.drop_ended_sessions(ended).await?, state.store.drop_expired_cards(ended).await?);
-    // What people were told stays, as evidence; what programs were told does not.
-    state.store.drop_ended_calls(ended).await?;
-    if sessions + cards > 0 {
-        tracing::info!(sessions, cards, "removed what ended long ago");
-    }
+    drop_unused_files(state, Kept::UnusedFile.before(now)).await;
+    drop_rows(state, now).await?;
     // Another process, or the operator's list, may have brought villages.
     reload_areas(state).await?;
     Ok(())
+}
+
+async fn drop_rows(state: &AppState, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let store = &state.store;
+    store.drop_attempts(Kept::SignInTries.before(now)).await?;
+    let sessions = store.drop_ended_sessions(Kept::EndedSession.before(now)).await?;
+    let cards = store.drop_expired_cards(Kept::ExpiredCard.before(now)).await?;
+    let keys = store.drop_ended_api_keys(Kept::EndedApiKey.before(now)).await?;
+    // After the sessions, which name them.
+    let devices = store.drop_cut_off_devices(Kept::CutOffDevice.before(now)).await?;
+    let mappings = store.drop_import_mappings(Kept::ImportMapping.before(now)).await?;
+    store.drop_ended_calls(Kept::Call.before(now)).await?;
+    let notices = drop_notices(state, Kept::Notice.before(now)).await?;
+    let entries = drop_audit(state, Kept::Audit.before(now)).await?;
+    if sessions + cards + keys + devices + mappings + notices + entries > 0 {
+        tracing::info!(sessions, cards, keys, devices, mappings, notices, entries, "let go of what is kept no longer");
+    }
+    Ok(())
+}
+
+async fn drop_notices(state: &AppState, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let mut count = 0;
+    for _ in 0..TIMES {
+        match state.store.drop_notices(before, AT_ONCE).await? {
+            0 => break,
+            some => count += some,
+        }
+    }
+    Ok(count)
+}
+
+/// A record that is not whole stays as it is: it is evidence of what was done to it.
+async fn drop_audit(state: &AppState, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let mut count = 0;
+    for _ in 0..TIMES {
+        match state.store.drop_audit(&state.audit.keeper.key, before, AT_ONCE).await? {
+            Ok(0) => break,
+            Ok(some) => count += some,
+            Err(fault) => {
+                tracing::error!(%fault, "the record of who did what is not whole; old entries stay");
+                break;
+            }
+        }
+    }
+    Ok(count)
 }
 
 /// What fails here is left for another round, and holds up nothing else.

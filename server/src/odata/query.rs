@@ -67,7 +67,7 @@ pub fn options(table: &'static Table, sent: &Sent) -> Read<Options> {
     Ok(Options {
         condition: text("$filter").map(|text| condition(table, &filter::parse(text)?)).transpose()?,
         columns: text("$select").map_or_else(|| Ok(table.columns.iter().collect()), |text| selected(table, text))?,
-        is_selected: text("$select").is_some_and(|text| text != "*"),
+        is_selected: text("$select").is_some_and(|text| text.split(',').all(|name| name.trim() != "*")),
         unit: text("$expand").map(|text| expanded(table, text)).transpose()?,
         order,
         top: text("$top").map(|text| number("$top", text)).transpose()?,
@@ -103,11 +103,12 @@ fn skip(text: &str) -> Read<u32> {
 }
 
 fn selected(table: &'static Table, text: &str) -> Read<Vec<&'static Column>> {
-    if text == "*" {
-        return Ok(table.columns.iter().collect());
-    }
     let mut columns: Vec<&'static Column> = Vec::new();
-    for name in text.split(',').map(str::trim) {
+    // All of them, whatever else is named beside that (URL Conventions, 5.1.4).
+    if text.split(',').any(|name| name.trim() == "*") {
+        columns.extend(table.columns);
+    }
+    for name in text.split(',').map(str::trim).filter(|name| *name != "*") {
         let column = column(table, name)?;
         if columns.iter().all(|known| known.property != column.property) {
             columns.push(column);
@@ -171,6 +172,7 @@ mod tests {
         assert_eq!(read.columns.iter().map(|column| column.property).collect::<Vec<_>>(), ["UnitName", "People"]);
         assert_eq!((read.top, read.count, read.skip), (Some(5), true, 0));
         assert_eq!(of(&REPORTS, &[("$expand", "Unit($select=Name)")]).unwrap().unit.unwrap().len(), 1);
+        assert_eq!(of(&REPORTS, &[("$select", "*, Id")]).unwrap().columns.len(), REPORTS.columns.len());
         assert_eq!(of(&REPORTS, &[("$expand", "Unit")]).unwrap().unit.unwrap().len(), UNITS.columns.len());
     }
 

@@ -1,10 +1,11 @@
 //! `$skiptoken`: where the last page ended, as the values by which the rows are ordered.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::typed::is_storable;
 use super::{Read, Refused};
 use crate::store::tables::{Cell, Kind, Order};
 
@@ -41,8 +42,8 @@ fn cell(order: &Order, value: &Value) -> Option<Cell> {
         Kind::Id => Cell::Id(Uuid::parse_str(value.as_str()?).ok()?),
         Kind::Text | Kind::Code(_) => Cell::Text(value.as_str().filter(|text| !text.contains('\0'))?.to_owned()),
         Kind::Number => Cell::Number(value.as_i64()?),
-        Kind::Date => Cell::Date(value.as_str()?.parse::<NaiveDate>().ok()?),
-        Kind::Time | Kind::Deadline => Cell::Time(DateTime::from_timestamp_millis(value.as_i64()?)?),
+        Kind::Date => Cell::Date(value.as_str()?.parse::<NaiveDate>().ok().filter(|day| is_storable(day.year()))?),
+        Kind::Time | Kind::Deadline => Cell::Time(DateTime::from_timestamp_millis(value.as_i64()?).filter(|at| is_storable(at.year()))?),
         Kind::Flag => Cell::Flag(value.as_bool()?),
     })
 }
@@ -71,5 +72,7 @@ mod tests {
         assert!(read(&order(&["Place", "Id"]), &written(&cells)).is_err());
         assert!(read(&order(&["Id", "ReceivedAt", "Counted", "Place", "FromDay", "Id"]), &written(&cells)).is_err());
         assert!(read(&by, "%%%").is_err());
+        let far = URL_SAFE_NO_PAD.encode(r#"["-200000-01-01","00000000-0000-0000-0000-000000000000"]"#);
+        assert!(read(&order(&["FromDay", "Id"]), &far).is_err(), "no row has it, and PostgreSQL no such day");
     }
 }

@@ -116,7 +116,7 @@ pub fn cell(column: &'static Column, literal: &Literal) -> Read<Cell> {
 }
 
 /// Both databases keep these years.
-fn is_storable(year: i32) -> bool {
+pub fn is_storable(year: i32) -> bool {
     (1..=9999).contains(&year)
 }
 

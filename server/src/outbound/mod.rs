@@ -1,4 +1,5 @@
-//! What leaves the server by itself: calls of webhooks and push services, and e-mail. Nothing else here opens a connection outwards.
+//! What leaves the server by itself: calls of webhooks and push services, and e-mail. Beside these the server calls nobody but the identity
+//! provider (`oidc`), its database and its store of pictures.
 mod call;
 mod guard;
 mod mail;

@@ -2,12 +2,13 @@
 use std::io;
 
 use app::domain::access::{PersonId, Role};
+use app::domain::password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::text::{self, Lang};
 use uuid::Uuid;
 
 use super::terminal;
-use crate::auth::password::{self, MIN_PASSWORD_CHARS};
+use crate::auth::password;
 use crate::config::ServeOptions;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -23,8 +24,10 @@ pub enum FirstStartError {
          start it once in a terminal, or use --demo"
     )]
     NobodyYet,
-    #[error("the administrator's password needs at least {MIN_PASSWORD_CHARS} characters")]
-    TooShort,
+    #[error(
+        "the administrator's password needs at least {MIN_PASSWORD_CHARS} characters, at most {MAX_PASSWORD_BYTES} bytes, and must not be easy to guess"
+    )]
+    Password,
     #[error("the administrator's login is empty")]
     NoLogin,
     #[error("cannot read the password: {0}")]
@@ -54,8 +57,8 @@ async fn create(state: &AppState, login: &str, password: &str) -> Result<(), Fir
     if login.is_empty() {
         return Err(FirstStartError::NoLogin);
     }
-    if password.chars().count() < MIN_PASSWORD_CHARS {
-        return Err(FirstStartError::TooShort);
+    if password::problem(password, &[login]).is_some() {
+        return Err(FirstStartError::Password);
     }
     let name = text::installation_ministry(Lang::Th).to_owned();
     let ministry = Unit { id: MINISTRY, kind: UnitKind::Ministry, name, area: None, area_path: Vec::new() };

@@ -30,8 +30,15 @@ const PASSWORD: &str = "password: ";
 /// When the store, the pictures or the file fail.
 pub async fn prepare(state: &AppState) -> Result<String, ApiError> {
     let file = state.config.data.join(FILE);
-    let secrets =
-        Secrets { earlier: RefCell::new(passwords_in(&fs::read_to_string(&file).unwrap_or_default())), failed: RefCell::default() };
+    let earlier = fs::read_to_string(&file).ok();
+    // Its logins have passwords that are printed: nothing for people who work here in earnest.
+    if earlier.is_none() && state.store.has_people().await? {
+        return Err(ApiError::internal(format!(
+            "this database is not the demonstration's ({} is missing): start without --demo",
+            file.display()
+        )));
+    }
+    let secrets = Secrets { earlier: RefCell::new(passwords_in(&earlier.unwrap_or_default())), failed: RefCell::default() };
     let put_photo = async |hash: &PhotoHash, bytes: &[u8]| keep(state, hash, Bytes::copy_from_slice(bytes)).await;
     let access = demo::seed(&state.store, &secrets, put_photo, state.now()).await?;
     let put_file = async |file: demo::DemoFile| {

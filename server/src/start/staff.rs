@@ -2,12 +2,13 @@
 use std::io;
 
 use app::domain::access::{PersonId, Role};
+use app::domain::password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
 use app::domain::unit::{Unit, UnitId};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::terminal;
-use crate::auth::password::{self, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS, PasswordError};
+use crate::auth::password::{self, PasswordError};
 use crate::config::StaffOptions;
 use crate::store::{Inserted, NewPerson, Person, Store, StoreError};
 
@@ -15,7 +16,9 @@ use crate::store::{Inserted, NewPerson, Person, Store, StoreError};
 pub enum StaffError {
     #[error("no password: set RUTAN_PASSWORD or RUTAN_PASSWORD_FILE, or run this in a terminal")]
     NoPassword,
-    #[error("the password needs at least {MIN_PASSWORD_CHARS} characters and at most {MAX_PASSWORD_BYTES} bytes")]
+    #[error(
+        "the password needs at least {MIN_PASSWORD_CHARS} characters, at most {MAX_PASSWORD_BYTES} bytes, and must not be easy to guess"
+    )]
     BadPassword,
     #[error("login, name and position must not be empty")]
     Empty,
@@ -59,7 +62,7 @@ pub async fn add(store: &Store, options: &StaffOptions, password: &str, now: Dat
     if [&login, &name, &position].iter().any(|text| text.is_empty()) {
         return Err(StaffError::Empty);
     }
-    if password.chars().count() < MIN_PASSWORD_CHARS || password.len() > MAX_PASSWORD_BYTES {
+    if password::problem(password, &[&login, &name]).is_some() {
         return Err(StaffError::BadPassword);
     }
     let unit = unit(store, options.unit.trim()).await?;
@@ -74,7 +77,11 @@ pub async fn add(store: &Store, options: &StaffOptions, password: &str, now: Dat
         password_hash: Some(hash.clone()),
     };
     if let Some(known) = store.person_by_login(&login).await? {
-        return if is_same(&known, &person) { renew(store, known.id, &hash, now).await } else { Err(StaffError::LoginTaken(login)) };
+        return if is_same(&known, &person) {
+            renew(store, known.id, &hash, options.drop_second_factor, now).await
+        } else {
+            Err(StaffError::LoginTaken(login))
+        };
     }
     match store.insert_person(&person, now).await? {
         Inserted::New | Inserted::Same => Ok(Added::New),
@@ -87,9 +94,15 @@ fn is_same(known: &Person, given: &NewPerson) -> bool {
 }
 
 /// Whoever knew the old password is out.
-async fn renew(store: &Store, person: PersonId, hash: &str, now: DateTime<Utc>) -> Result<Added, StaffError> {
+async fn renew(store: &Store, person: PersonId, hash: &str, drop_second_factor: bool, now: DateTime<Utc>) -> Result<Added, StaffError> {
     store.set_password(person, hash).await?;
+    if drop_second_factor {
+        store.drop_second_factor(person).await?;
+    }
     store.revoke_sessions_of(person, now).await?;
+    // Whoever had the account in their hands may have let themselves in by their own at the identity provider; and nobody links without a
+    // session.
+    store.unlink_account(person).await?;
     Ok(Added::NewPassword)
 }
 

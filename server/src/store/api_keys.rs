@@ -104,6 +104,11 @@ impl Store {
         Ok(self.db.write(update.bind(id.0).bind(person).bind(now)).await? > 0)
     }
 
+    /// Removes those that were revoked or ran out before then; how many.
+    pub async fn drop_ended_api_keys(&self, before: DateTime<Utc>) -> Result<u64> {
+        self.db.write(sql("DELETE FROM api_keys WHERE revoked_at < $1 OR expires_at < $1").bind(before)).await
+    }
+
     /// One query; none when unknown, expired or revoked, or when its person belongs to another unit by now.
     pub async fn api_key(&self, hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<ActiveKey>> {
         let query = sql(concat!(
@@ -111,7 +116,7 @@ impl Store {
             standing!("$3"),
             ", u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
              FROM api_keys k JOIN people p ON p.id = k.person AND p.unit = k.unit JOIN units u ON u.id = p.unit \
-             WHERE k.hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2"
+             WHERE k.hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2 AND p.erased_at IS NULL"
         ))
         .bind(hash)
         .bind(now)

@@ -26,6 +26,11 @@ impl AttemptsRow {
     }
 }
 
+/// The key of an account's tries; `login` in lower case.
+pub fn attempts_key(login: &str) -> String {
+    format!("login:{login}")
+}
+
 impl Store {
     /// Counts a try before it is judged. `closed_after` says for how long so many in a row close the key; they are counted
     /// anew when the last one lies before `forgotten_before`.

@@ -75,7 +75,7 @@ impl Store {
         query.push(HAS_OPEN_CARD);
         query.push(" AND NOT ");
         query.push(HAS_JOINED);
-        query.push(" THEN 1 END) AS open_cards_waiting FROM people p JOIN units u ON u.id = p.unit WHERE p.role = 'official'");
+        query.push(" THEN 1 END) AS open_cards_waiting FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL AND p.role = 'official'");
         query.and_in_scope(scope, "u.area", "u.id");
         if let Some(area) = area {
             query.and_in_area(area, "u.area");
@@ -94,7 +94,7 @@ impl Store {
     pub async fn card_holders(&self, scope: &Scope, area: Option<&AreaCode>, whom: CardsFor, limit: u32) -> Result<Vec<Person>> {
         let mut query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
              u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
-             FROM people p JOIN units u ON u.id = p.unit WHERE p.role = 'official'");
+             FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL AND p.role = 'official'");
         if whom == CardsFor::Waiting {
             query.and_waiting();
         }

@@ -1,7 +1,7 @@
 //! Cursors: the sort key of the last row given, opaque to clients.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -14,13 +14,27 @@ use super::{Result, StoreError};
 /// Most rows in one page, whatever is asked.
 pub(super) const MAX_LIMIT: u32 = 500;
 
-pub(super) fn decode<K: DeserializeOwned>(cursor: &str) -> Result<K> {
+pub(crate) fn decode<K: DeserializeOwned>(cursor: &str) -> Result<K> {
     let json = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| StoreError::BadCursor)?;
     // PostgreSQL refuses NUL in text, and no key of ours holds one.
     if String::from_utf8_lossy(&json).contains("\\u0000") {
         return Err(StoreError::BadCursor);
     }
     serde_json::from_slice(&json).map_err(|_| StoreError::BadCursor)
+}
+
+/// A moment that a cursor names, if rows can have it: both engines keep the years 1 to 9999.
+pub(super) fn moment(at: Option<DateTime<Utc>>) -> Result<DateTime<Utc>> {
+    at.filter(|at| is_kept(at.year())).ok_or(StoreError::BadCursor)
+}
+
+/// The same of a day.
+pub(super) fn day(day: NaiveDate) -> Result<NaiveDate> {
+    Some(day).filter(|day| is_kept(day.year())).ok_or(StoreError::BadCursor)
+}
+
+fn is_kept(year: i32) -> bool {
+    (1..=9999).contains(&year)
 }
 
 /// How many rows to give, and to ask for: one more, which tells whether another page follows.
@@ -39,7 +53,7 @@ pub(super) fn page<T, K: Serialize>(mut items: Vec<T>, limit: usize, key: impl F
 }
 
 /// A cursor for whoever finds its own place to go on from.
-pub(super) fn encode<K: Serialize>(key: &K) -> String {
+pub(crate) fn encode<K: Serialize>(key: &K) -> String {
     // Keys are tuples of numbers and texts, which JSON always holds.
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
 }
@@ -51,7 +65,7 @@ pub(super) fn before(query: &mut Sql, columns: &'static str, cursor: Option<&str
     query.push(" AND ");
     query.push(columns);
     query.push(" < (");
-    query.push_list([Value::from(at), id.into()]);
+    query.push_list([Value::from(moment(Some(at))?), id.into()]);
     query.push(")");
     Ok(())
 }
@@ -69,5 +83,7 @@ mod tests {
         for bad in ["", "x", "bnVsbA", &URL_SAFE_NO_PAD.encode(r#"[1,"\u0000"]"#)] {
             assert!(decode::<(i32, String)>(bad).is_err(), "{bad}");
         }
+        let far: DateTime<Utc> = decode(&URL_SAFE_NO_PAD.encode(r#""-200000-01-01T00:00:00Z""#)).unwrap();
+        assert!(moment(Some(far)).is_err() && day(far.date_naive()).is_err(), "no row has it, and PostgreSQL no such time");
     }
 }

@@ -1,12 +1,15 @@
 //! Which engine, how it is opened, and running one [`Sql`] on it.
+use std::time::Instant;
+
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
 use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
-use std::time::Duration;
 
+use super::queue::{PATIENCE, Queue};
 use super::sql::Sql;
 use super::sqlite_file;
 use super::sqlite_writer::{SqliteTx, SqliteWriter};
@@ -17,19 +20,36 @@ use super::{Result, StoreError};
 pub(super) enum Db {
     /// Any number of readers beside one writer, as WAL wants it.
     Sqlite(SqlitePool, SqliteWriter),
-    Postgres(PgPool),
+    Postgres(PgPools),
+}
+
+/// Apart, because a statement that reads is given up after a while and a commit never is: given up while it waits for the
+/// standby, PostgreSQL calls it done ("committed locally, but might not have been replicated").
+#[derive(Clone)]
+pub(super) struct PgPools {
+    reading: PgPool,
+    pub writing: PgPool,
+    /// Of one connection, for what others' answers wait for.
+    first: PgPool,
+    queue: Queue,
+}
+
+impl PgPools {
+    async fn to_write(&self) -> Result<PoolConnection<Postgres>> {
+        Ok(self.queue.wait(self.writing.acquire()).await??)
+    }
 }
 
 /// A struct that comes out of either engine's rows.
 pub(super) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
 
-/// How long a request waits for a connection before it is told to come back later.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 20;
-/// Milliseconds after which PostgreSQL gives a statement up, whoever asked and has long left. Migrations may take their time.
-const STATEMENT_TIMEOUT: &str = "60000";
+const POSTGRES_READERS: u32 = 16;
+const POSTGRES_WRITERS: u32 = 16;
+/// Milliseconds after which PostgreSQL gives up a statement that reads, whoever asked and has long left; and after which one that
+/// writes waits no longer for a row that somebody else holds. Migrations may take their time.
+const LONGEST_MS: &str = "60000";
 
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -46,6 +66,18 @@ async fn begin_whole(pool: PgPool) -> Result<sqlx::Transaction<'static, Postgres
     Ok(begun.map_err(|error| StoreError::Unavailable(error.to_string()))??)
 }
 
+/// The pool's own patience is shorter: whoever came to the end of that waits on. What fails at once, as with a database that is gone, is not
+/// tried again in a row.
+async fn begin_patiently(pool: &PgPool) -> Result<sqlx::Transaction<'static, Postgres>> {
+    loop {
+        let asked = Instant::now();
+        match begin_whole(pool.clone()).await {
+            Err(StoreError::Unavailable(_)) if asked.elapsed() >= PATIENCE && !pool.is_closed() => {}
+            begun => return begun,
+        }
+    }
+}
+
 impl Db {
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
@@ -56,7 +88,7 @@ impl Db {
         sqlite_file::prepare(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.clone().read_only(true));
         Ok(Self::Sqlite(readers, SqliteWriter::new(options)))
     }
@@ -68,25 +100,43 @@ impl Db {
         let migrated = migrate(&alone).await;
         alone.close().await;
         migrated.map_err(|error| StoreError::Db(error.into()))?;
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_with(options.application_name("rutan").options([("statement_timeout", STATEMENT_TIMEOUT)]))
-            .await?;
-        Ok(Self::Postgres(pool))
+        let pool = |connections, timeout| {
+            let options = options.clone().application_name("rutan").options([(timeout, LONGEST_MS)]);
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).connect_with(options)
+        };
+        let reading = pool(POSTGRES_READERS, "statement_timeout").await?;
+        let writing = pool(POSTGRES_WRITERS, "lock_timeout").await?;
+        let first = pool(1, "lock_timeout").await?;
+        Ok(Self::Postgres(PgPools { reading, writing, first, queue: Queue::default() }))
     }
 
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite(_, writer) => Tx::Sqlite(writer.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(begin_whole(pool.clone()).await?),
+            Db::Postgres(pools) => Tx::Postgres(pools.queue.wait(begin_whole(pools.writing.clone())).await??),
+        })
+    }
+
+    /// As [`Db::begin`], with [more patience](Queue::wait_long).
+    pub async fn begin_patiently(&self) -> Result<Tx> {
+        Ok(match self {
+            Db::Sqlite(_, writer) => Tx::Sqlite(writer.begin_patiently().await?),
+            Db::Postgres(pools) => Tx::Postgres(pools.queue.wait_long(begin_patiently(&pools.writing)).await??),
+        })
+    }
+
+    /// As [`Db::begin`], before everybody who waits.
+    pub async fn begin_first(&self) -> Result<Tx> {
+        Ok(match self {
+            Db::Sqlite(_, writer) => Tx::Sqlite(writer.begin_first().await?),
+            Db::Postgres(pools) => Tx::Postgres(begin_whole(pools.first.clone()).await?),
         })
     }
 
     pub async fn all<R: Row>(&self, query: Sql) -> Result<Vec<R>> {
         match self {
             Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).all(query).await,
-            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).all(query).await,
+            Db::Postgres(pools) => Link::Postgres(&mut *pools.reading.acquire().await?).all(query).await,
         }
     }
 
@@ -97,9 +147,13 @@ impl Db {
                 let packed: Option<(String,)> = self.first(pack(query, kinds, order)).await?;
                 packed.map_or(Ok(Vec::new()), |(text,)| unpack(&text, kinds))
             }
-            Db::Postgres(pool) => {
+            Db::Postgres(pools) => {
                 let (text, values) = query.for_postgres()?;
-                Ok(sqlx::query_with::<Postgres, _>(text, values).fetch(pool).map(|row| read_line(&row?, kinds)).try_collect().await?)
+                Ok(sqlx::query_with::<Postgres, _>(text, values)
+                    .fetch(&pools.reading)
+                    .map(|row| read_line(&row?, kinds))
+                    .try_collect()
+                    .await?)
             }
         }
     }
@@ -112,7 +166,15 @@ impl Db {
     pub async fn run_reading(&self, query: Sql) -> Result<u64> {
         match self {
             Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).run(query).await,
-            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).run(query).await,
+            Db::Postgres(pools) => Link::Postgres(&mut *pools.reading.acquire().await?).run(query).await,
+        }
+    }
+
+    /// How many wait to write.
+    pub fn writes_waiting(&self) -> usize {
+        match self {
+            Db::Sqlite(_, writer) => writer.waiting(),
+            Db::Postgres(pools) => pools.queue.len(),
         }
     }
 
@@ -120,7 +182,7 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Db::Sqlite(readers, _) => readers.close().await,
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(pools) => drop(futures::join!(pools.reading.close(), pools.writing.close(), pools.first.close())),
         }
     }
 
@@ -132,7 +194,7 @@ impl Db {
                 let touched = tx.link().run(query).await?;
                 tx.commit().await.map(|()| touched)
             }
-            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).run(query).await,
+            Db::Postgres(pools) => Link::Postgres(&mut *pools.to_write().await?).run(query).await,
         }
     }
 
@@ -144,7 +206,7 @@ impl Db {
                 let row = tx.link().first(query).await?;
                 tx.commit().await.map(|()| row)
             }
-            Db::Postgres(pool) => Link::Postgres(&mut *pool.acquire().await?).first(query).await,
+            Db::Postgres(pools) => Link::Postgres(&mut *pools.to_write().await?).first(query).await,
         }
     }
 }

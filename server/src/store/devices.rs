@@ -21,6 +21,12 @@ impl Store {
     pub async fn device_key(&self, device: Uuid) -> Result<Option<DeviceKey>> {
         self.db.first::<KeyRow>(select_key(device)).await?.map(KeyRow::read).transpose()
     }
+
+    /// Forgets those that were cut off before then and that no session names; how many.
+    pub async fn drop_cut_off_devices(&self, before: DateTime<Utc>) -> Result<u64> {
+        let delete = sql("DELETE FROM devices WHERE cut_off_at < $1 AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device = devices.id)");
+        self.db.write(delete.bind(before)).await
+    }
 }
 
 /// Makes the device the person's. A phone that changes hands keeps its name and key; another key under the same name is

@@ -8,6 +8,12 @@ pub enum StoreError {
     /// The database or its answer was lost. A write may or may not have happened; repeating it is safe.
     #[error("the database does not answer: {0}")]
     Unavailable(String),
+    /// Too many want to write at once. Nothing was done.
+    #[error("too many want to write at once")]
+    Busy {
+        /// How often one has to try at present until one gets through.
+        tries: u32,
+    },
     /// The disk under the database is full; nothing was written.
     #[error("the database has no space left")]
     Full,
@@ -71,6 +77,8 @@ impl From<sqlx::Error> for StoreError {
             Some(sqlite) if sqlite.len() < 5 && sqlite.parse().is_ok_and(|n: i32| matches!(n & 0xff, 5 | 6 | 10 | 14)) => {
                 Self::Unavailable(error.to_string())
             }
+            // A standby that has not taken over yet; a row that somebody holds for too long.
+            Some("25006" | "55P03") => Self::Unavailable(error.to_string()),
             // connection exceptions, insufficient resources, operator intervention (shut down, starting up)
             Some(postgres) if postgres.len() == 5 && ["08", "53", "57"].iter().any(|class| postgres.starts_with(class)) => {
                 Self::Unavailable(error.to_string())

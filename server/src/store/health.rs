@@ -91,6 +91,12 @@ impl Store {
         Ok(Stuck { overdue: overdue.unsigned_abs(), given_up: given_up.unsigned_abs() })
     }
 
+    /// Notices and calls that have not gone out yet.
+    pub async fn sendings_waiting(&self) -> Result<u64> {
+        let found: Option<(i64,)> = self.db.first(sql("SELECT COUNT(*) FROM sendings WHERE state = 'waiting'")).await?;
+        Ok(found.map_or(0, |(count,)| count.unsigned_abs()))
+    }
+
     /// When the newest report came in.
     pub async fn newest_arrival(&self) -> Result<Option<DateTime<Utc>>> {
         let found: Option<(DateTime<Utc>,)> =

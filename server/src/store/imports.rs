@@ -21,6 +21,11 @@ impl Store {
              ON CONFLICT (unit, columns) DO UPDATE SET mapping = excluded.mapping, used_at = excluded.used_at");
         self.db.write(upsert.bind(unit).bind(&key(columns)).bind(text).bind(now)).await.map(drop)
     }
+
+    /// Forgets those not used since then; how many.
+    pub async fn drop_import_mappings(&self, before: DateTime<Utc>) -> Result<u64> {
+        self.db.write(sql("DELETE FROM import_mappings WHERE used_at < $1").bind(before)).await
+    }
 }
 
 /// The headings as one address.

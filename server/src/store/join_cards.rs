@@ -61,7 +61,7 @@ fn select_card(code_hash: &[u8; 32]) -> Sql {
     sql("SELECT c.expires_at, c.used_at, c.used_by_device, c.void_at, \
          p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
          u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
-         FROM join_cards c JOIN people p ON p.id = c.person JOIN units u ON u.id = p.unit WHERE c.code_hash = $1")
+         FROM join_cards c JOIN people p ON p.id = c.person JOIN units u ON u.id = p.unit WHERE c.code_hash = $1 AND p.erased_at IS NULL")
     .bind(code_hash)
 }
 
@@ -125,6 +125,11 @@ impl Store {
     ) -> Result<JoinOutcome> {
         let mut tx = self.db.begin().await?;
         match bind(&mut tx, code_hash, device, device_key, device_label, now).await? {
+            // Printed before they had a login, or by an earlier release.
+            Bound::Now(person) if !person.joins_by_card() => {
+                tx.withdraw().await?;
+                Ok(JoinOutcome::Unknown)
+            }
             Bound::Now(person) => {
                 tx.commit().await?;
                 Ok(JoinOutcome::Accepted(Box::new(person)))

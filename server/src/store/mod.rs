@@ -15,12 +15,14 @@ mod attempts;
 mod audit;
 mod card_batches;
 mod contacts;
-mod cursor;
+pub(crate) mod cursor;
 mod db;
 mod devices;
 mod directives;
 mod enrolment;
+mod erasures;
 mod error;
+mod factors;
 mod files;
 mod health;
 mod imports;
@@ -33,9 +35,12 @@ mod notes;
 mod notices;
 mod numbers;
 mod people;
+mod personal;
 mod photos;
 mod pictures;
+mod provider_accounts;
 mod publications;
+mod queue;
 mod reports;
 mod search;
 mod sendings;
@@ -56,12 +61,13 @@ use sql::sql;
 
 pub use api_keys::ActiveKey;
 pub use assignments::{Assigned, AssignmentOutcome, AssignmentRecord, Coordinated, CoordinationFilter, NewAssignment};
-pub use attempts::Attempt;
+pub use attempts::{Attempt, attempts_key};
 pub use card_batches::NewCard;
 pub use contacts::PushTarget;
 pub use devices::DeviceKey;
 pub use directives::{DeliveryFilter, DirectiveChange, DirectiveOutcome, DirectiveRecord, Draft, PassedOn, Registered, Stamp};
 pub use error::{Result, StoreError};
+pub use factors::{KnownBy, Totp};
 pub use files::StoredFile;
 pub use health::{Shelf, Stuck};
 pub use jobs::Job;
@@ -74,6 +80,7 @@ pub use likenesses::{LIKENESS_JOB, LikenessRecord, NewDismissal};
 pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
+pub use notices::Reminded;
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, PictureOut, StoredPhoto, THUMBNAIL_JOB};
 pub use pictures::PictureFilter;
@@ -104,6 +111,11 @@ impl Store {
     /// This installation sends e-mail: whoever has an address gets their notices there, too.
     pub fn with_email(self) -> Self {
         Self { by_email: true, ..self }
+    }
+
+    /// How many requests of this process wait to write.
+    pub fn writes_waiting(&self) -> usize {
+        self.db.writes_waiting()
     }
 
     /// Whether the database answers.

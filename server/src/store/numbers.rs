@@ -24,11 +24,11 @@ impl Numbers {
     /// A number set aside before the transaction begins, where that is how it is done: never while holding a connection,
     /// or many reports at once would wait for each other's.
     pub async fn set_aside(&self, db: &Db, buddhist_year: i32) -> Result<Option<i64>> {
-        let Db::Postgres(pool) = db else { return Ok(None) };
+        let Db::Postgres(pools) = db else { return Ok(None) };
         let mut blocks = self.blocks.lock().await;
         let block = blocks.entry(buddhist_year).or_default();
         if block.is_empty() {
-            let last = take(Link::Postgres(&mut *pool.acquire().await?), reports(buddhist_year), BLOCK).await?;
+            let last = take(Link::Postgres(&mut *pools.writing.acquire().await?), reports(buddhist_year), BLOCK).await?;
             *block = last - BLOCK + 1..last + 1;
         }
         Ok(block.next())

@@ -1,6 +1,9 @@
 //! People: who they are, what they do, where they sign in.
+use std::collections::BTreeSet;
+
 use app::domain::access::{PersonId, Role, Scope};
 use app::domain::area::AreaCode;
+use app::domain::thai_date::{from_thai_digits, to_thai_digits};
 use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
 use app::wire::people::PersonView;
@@ -11,7 +14,7 @@ use uuid::Uuid;
 use super::card_batches::JOINING;
 use super::sql::{Value, sql};
 use super::units::UnitRow;
-use super::{Result, Store, StoreError, cursor};
+use super::{Result, Store, StoreError, cursor, sessions};
 
 /// A person as stored; the unit's `area_path` is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +28,13 @@ pub struct Person {
     pub login: Option<String>,
     /// PHC string.
     pub password_hash: Option<String>,
+}
+
+impl Person {
+    /// Whoever has a login signs in with it alone: by a card they would come in without password and second factor.
+    pub fn joins_by_card(&self) -> bool {
+        self.login.is_none()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +56,8 @@ pub struct PeopleFilter {
     pub unit: Option<UnitId>,
     /// Only officials who have, or have not, joined by a card.
     pub has_joined: Option<bool>,
+    /// In small letters, a part of their name, position or unit's name; empty for all.
+    pub words: String,
 }
 
 /// What became of an insert that a client may repeat.
@@ -177,6 +189,17 @@ impl Store {
         Ok(self.db.write(update).await? > 0)
     }
 
+    /// As [`Store::set_password`]; all sessions but this one end, and no account of the identity provider lets anybody in any more.
+    pub async fn change_password(&self, person: PersonId, password_hash: &str, kept: Uuid, now: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        tx.link().run(sql("UPDATE people SET password_hash = $2 WHERE id = $1").bind(person).bind(password_hash)).await?;
+        tx.link().run(sessions::revoke_others(kept, person, now)).await?;
+        tx.link().run(sql("DELETE FROM provider_accounts WHERE person = $1").bind(person)).await?;
+        tx.commit().await?;
+        // Whoever came in by the old one while this was being written is seen only now (api/sessions/come_in.rs has the other half).
+        self.db.write(sessions::revoke_others(kept, person, now)).await.map(drop)
+    }
+
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
              u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
@@ -224,7 +247,7 @@ impl Store {
              u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area, ")
         .bind(now);
         query.push(JOINING);
-        query.push(" FROM people p JOIN units u ON u.id = p.unit WHERE TRUE");
+        query.push(" FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL");
         match filter.has_joined {
             None => {}
             Some(true) => query.and_joined(),
@@ -237,6 +260,26 @@ impl Store {
         if let Some(unit) = filter.unit {
             query.push(" AND p.unit = ");
             query.push_value(unit);
+        }
+        if !filter.words.is_empty() {
+            // Both engines take it alike: these columns fold a to z and no other letter. % and _ are letters as others, and digits count
+            // whichever they are.
+            let within = [
+                ("REPLACE(LOWER(p.name), ", ", '') <> LOWER(p.name)"),
+                ("REPLACE(LOWER(p.position), ", ", '') <> LOWER(p.position)"),
+                ("REPLACE(LOWER(u.name), ", ", '') <> LOWER(u.name)"),
+            ];
+            let words = filter.words.to_ascii_lowercase();
+            let forms = BTreeSet::from([to_thai_digits(&words), from_thai_digits(&words)]);
+            let mut joint = " AND (";
+            for (form, (before, after)) in forms.iter().flat_map(|form| within.map(|part| (form, part))) {
+                query.push(joint);
+                query.push(before);
+                query.push_value(form.as_str());
+                query.push(after);
+                joint = " OR ";
+            }
+            query.push(")");
         }
         if let Some(cursor) = cursor {
             let (area, name, id): PersonKey = cursor::decode(cursor)?;

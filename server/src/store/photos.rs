@@ -149,7 +149,7 @@ impl Store {
     }
 
     async fn try_record_photo(&self, photo: &StoredPhoto<'_>, now: DateTime<Utc>) -> Result<()> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_patiently().await?;
         // The picture's row is locked from here on: a report that names it at this moment waits, then finds it stored.
         let store = sql("INSERT INTO photos (hash, state, size, kind, width, height, stored_at) \
              VALUES ($1, 'unchecked', $2, $3, $4, $5, $6) \

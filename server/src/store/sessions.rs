@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::assignments::{StandingRow, standing};
 use super::contacts::forget_browsers;
 use super::people::read_role;
-use super::sql::{Sql, sql};
+use super::sql::{Sql, Value, sql, to_millis};
 use super::units::UnitRow;
 use super::{Result, Store, StoreError, api_keys};
 
@@ -37,6 +37,8 @@ pub struct ActiveSession {
     pub device: Option<Uuid>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    /// When it was last proven that it is still its person who has it; none: never, as by a card.
+    pub proven_at: Option<DateTime<Utc>>,
 }
 
 #[derive(FromRow)]
@@ -45,6 +47,7 @@ struct ActiveSessionRow {
     device: Option<Uuid>,
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    proven_at: Option<DateTime<Utc>>,
     person_id: Uuid,
     person_name: String,
     position: String,
@@ -75,6 +78,7 @@ impl TryFrom<ActiveSessionRow> for ActiveSession {
             device: row.device,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
+            proven_at: row.proven_at,
         })
     }
 }
@@ -98,15 +102,17 @@ pub(super) fn revoke_all(person: PersonId, now: DateTime<Utc>) -> Sql {
 impl Store {
     /// [`StoreError::UnknownPerson`] when the person or device does not exist.
     pub async fn create_session(&self, session: &NewSession, now: DateTime<Utc>) -> Result<()> {
-        let insert = sql("INSERT INTO sessions (id, token_hash, person, device, label, created_at, last_seen_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)")
+        let insert = sql("INSERT INTO sessions (id, token_hash, person, device, label, created_at, last_seen_at, expires_at, proven_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)")
         .bind(session.id)
         .bind(&session.token_hash)
         .bind(session.person)
         .bind(session.device)
         .bind(&session.label)
         .bind(now)
-        .bind(session.expires_at);
+        .bind(session.expires_at)
+        // Opened by a password, which proves as much as it does later.
+        .bind(Value::Time(session.device.is_none().then(|| to_millis(now))));
         match self.db.write(insert).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_missing_reference() => Err(StoreError::UnknownPerson),
@@ -117,11 +123,11 @@ impl Store {
     /// One query; none when unknown, expired or revoked.
     pub async fn session(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<ActiveSession>> {
         let query = sql(concat!(
-            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
+            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, s.proven_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
             standing!("$3"),
             ", u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
              FROM sessions s JOIN people p ON p.id = s.person JOIN units u ON u.id = p.unit \
-             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2"
+             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.erased_at IS NULL"
         ))
         .bind(token_hash)
         .bind(now)
@@ -173,4 +179,12 @@ impl Store {
         tx.commit().await?;
         Ok(ended)
     }
+}
+
+/// All of a person's sessions but this one.
+pub(super) fn revoke_others(kept: Uuid, person: PersonId, now: DateTime<Utc>) -> Sql {
+    sql("UPDATE sessions SET revoked_at = $3 WHERE person = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3")
+        .bind(person)
+        .bind(kept)
+        .bind(now)
 }

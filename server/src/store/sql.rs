@@ -104,6 +104,11 @@ impl Sql {
         self
     }
 
+    /// Its text, and how many values it has.
+    pub fn parts(&self) -> (&str, usize) {
+        (&self.text, self.values.len())
+    }
+
     pub fn push(&mut self, text: &'static str) {
         self.text.to_mut().push_str(text);
     }

@@ -1,6 +1,7 @@
 //! Opening a SQLite file: its settings, and bringing its tables up to date while other processes may be starting too.
 use std::fs::File;
-use std::path::PathBuf;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -43,11 +44,20 @@ pub(super) async fn prepare(options: &SqliteConnectOptions) -> Result<()> {
     let mut lock_path = options.get_filename().as_os_str().to_owned();
     lock_path.push(".lock");
     let lock = take_lock(PathBuf::from(lock_path)).await?;
+    keep_private(options.get_filename()).map_err(|error| StoreError::Unavailable(format!("the database's file: {error}")))?;
     let alone = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     let migrated = migrate(&alone).await;
     alone.close().await;
     drop(lock);
     migrated.map_err(|error| StoreError::Db(error.into()))
+}
+
+/// A new file is for its owner alone, whatever rights the folder has; SQLite gives its companions the same.
+fn keep_private(file: &Path) -> std::io::Result<()> {
+    match File::options().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");

@@ -15,6 +15,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::error::Lost;
+use super::queue::Queue;
 use super::{Result, StoreError};
 
 /// Most transactions in one commit: bounds how long the first of them waits.
@@ -25,6 +26,9 @@ pub(super) struct SqliteWriter {
     state: Arc<Mutex<State>>,
     /// How many want to begin.
     waiting: Arc<AtomicUsize>,
+    queue: Queue,
+    /// Held by the one of the queue who is next.
+    next: Arc<Mutex<()>>,
 }
 
 struct State {
@@ -41,12 +45,42 @@ struct State {
 impl SqliteWriter {
     pub fn new(options: SqliteConnectOptions) -> Self {
         let state = State { options, connection: None, open: false, unsettled: false, batch: Vec::new() };
-        Self { state: Arc::new(Mutex::new(state)), waiting: Arc::default() }
+        Self { state: Arc::new(Mutex::new(state)), waiting: Arc::default(), queue: Queue::default(), next: Arc::default() }
     }
 
+    /// How many wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// # Errors
+    /// [`StoreError::Busy`] when the turn does not come in time; or when SQLite fails.
     pub async fn begin(&self) -> Result<SqliteTx> {
         let ticket = Ticket::take(self);
+        let state = self.queue.wait(self.turn()).await?;
+        self.open(ticket, state).await
+    }
+
+    /// As [`SqliteWriter::begin`], with [more patience](Queue::wait_long).
+    pub async fn begin_patiently(&self) -> Result<SqliteTx> {
+        let ticket = Ticket::take(self);
+        let state = self.queue.wait_long(self.turn()).await?;
+        self.open(ticket, state).await
+    }
+
+    async fn turn(&self) -> OwnedMutexGuard<State> {
+        let _next = self.next.lock().await;
+        self.state.clone().lock_owned().await
+    }
+
+    /// As [`SqliteWriter::begin`], before everybody who waits: for what others' answers wait for.
+    pub async fn begin_first(&self) -> Result<SqliteTx> {
+        let ticket = Ticket::take(self);
         let state = self.state.clone().lock_owned().await;
+        self.open(ticket, state).await
+    }
+
+    async fn open(&self, ticket: Ticket<'_>, state: OwnedMutexGuard<State>) -> Result<SqliteTx> {
         let mut tx = SqliteTx { writer: self.clone(), state: Some(state) };
         ticket.give_back();
         let opened = tokio::spawn(async move {

@@ -4,11 +4,13 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
+mod authenticator;
 mod browser;
 mod client;
 mod country;
 mod mailbox;
 mod pictures;
+mod provider;
 mod receiver;
 
 use std::sync::Arc;
@@ -26,11 +28,13 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use authenticator::Authenticator;
 pub use browser::{Browser, vapid_claims};
 pub use client::{Client, Reply};
 pub use country::*;
 pub use mailbox::{ELSEWHERE, Mail, Mailbox, NOBODY};
 pub use pictures::{jpeg, png_header_of};
+pub use provider::{Change, IdentityProvider};
 pub use receiver::{Call, Receiver};
 
 /// A running server; dropping it stops it and removes its folder.
@@ -72,7 +76,7 @@ pub async fn fresh_database(url: &str) -> String {
 
 /// With `RUTAN_TEST_S3` (an S3-compatible store's address, with the bucket `rutan`), every installation keeps its pictures there,
 /// each below a name of its own.
-fn pictures_of_tests() -> Option<Pictures> {
+pub fn pictures_of_tests() -> Option<Pictures> {
     let endpoint = std::env::var("RUTAN_TEST_S3").ok()?;
     Some(Pictures::S3(S3Options {
         bucket: "rutan".into(),
@@ -117,7 +121,7 @@ impl TestServer {
             client_address_header: Some("x-test-address".to_owned()),
             contact: Some("mailto:rutan@example.go.th".to_owned()),
             private_targets: true,
-            ..Config::plain(database, folder, "https://rutan.example")
+            ..Config::plain(database, folder, "https://rutan.example", env!("CARGO_BIN_EXE_rutan-server").as_ref())
         }
     }
 
@@ -160,7 +164,7 @@ impl TestServer {
     }
 }
 
-/// Asks again until `ready` answers something; fails after half a minute.
+/// Asks again until `ready` answers something; fails after a minute.
 pub async fn eventually<T>(what: &str, ready: impl AsyncFn() -> Option<T>) -> T {
     let patience = async {
         loop {
@@ -170,5 +174,5 @@ pub async fn eventually<T>(what: &str, ready: impl AsyncFn() -> Option<T>) -> T 
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), patience).await.unwrap_or_else(|_| panic!("never came: {what}"))
+    tokio::time::timeout(Duration::from_secs(60), patience).await.unwrap_or_else(|_| panic!("never came: {what}"))
 }

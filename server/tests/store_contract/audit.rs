@@ -93,3 +93,57 @@ pub async fn a_hundred_changes_by_hand_are_all_found(stage: &Stage) {
     let another = Keeper::open(elsewhere.path()).unwrap();
     assert!(verify(&stage.store, &another).await.unwrap().is_err());
 }
+
+pub async fn old_entries_go_from_the_front_and_whoever_takes_more_is_found(stage: &Stage) {
+    let (folder, store) = (tempfile::tempdir().unwrap(), &stage.store);
+    let keeper = Keeper::open(folder.path()).unwrap();
+    let entries: Vec<Entry> = (1..=ENTRIES).map(entry).collect();
+    keeper.note(store.append_audit(&keeper.key, &entries).await.unwrap()).unwrap();
+    let before = entries[100].at;
+    assert_eq!(store.drop_audit(&keeper.key, before, 60).await.unwrap(), Ok(60), "so many in one transaction");
+    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(ENTRIES - 60), "whole in between");
+    stage.execute("CREATE TABLE beginning_before AS SELECT * FROM audit_beginning").await;
+    assert_eq!(store.drop_audit(&keeper.key, before, 60).await.unwrap(), Ok(40));
+    assert_eq!(store.drop_audit(&keeper.key, before, 60).await.unwrap(), Ok(0));
+    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(ENTRIES - 100));
+    assert_eq!(store.audit_after(0, 1).await.unwrap()[0].entry, entries[100]);
+
+    // Each by itself, and then as it was.
+    stage.execute("CREATE TABLE audit_before AS SELECT * FROM audit").await;
+    stage.execute("CREATE TABLE beginning_now AS SELECT * FROM audit_beginning").await;
+    let tampering = [
+        "DELETE FROM audit WHERE seq = 101",
+        "DELETE FROM audit_beginning",
+        "UPDATE audit_beginning SET seq = 120; DELETE FROM audit WHERE seq <= 120",
+        "UPDATE audit_beginning SET seq = 120, seal = (SELECT seal FROM audit WHERE seq = 120); DELETE FROM audit WHERE seq <= 120",
+        "UPDATE audit_beginning SET proof = seal",
+        // What was sealed as a beginning once.
+        "DELETE FROM audit_beginning; INSERT INTO audit_beginning SELECT * FROM beginning_before",
+        "DELETE FROM audit_beginning; INSERT INTO audit_beginning SELECT * FROM beginning_before; UPDATE audit SET seq = seq - 40",
+    ];
+    for statements in tampering {
+        for statement in statements.split("; ") {
+            stage.execute(statement).await;
+        }
+        assert!(verify(store, &keeper).await.unwrap().is_err(), "{statements}");
+        for statement in ["DELETE FROM audit", "DELETE FROM audit_beginning"] {
+            stage.execute(statement).await;
+        }
+        stage.execute("INSERT INTO audit SELECT * FROM audit_before").await;
+        stage.execute("INSERT INTO audit_beginning SELECT * FROM beginning_now").await;
+    }
+    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(ENTRIES - 100));
+
+    // Old entries that are not what was written stay: they are evidence.
+    stage.execute("UPDATE audit SET subject = 'another' WHERE seq = 103").await;
+    assert!(store.drop_audit(&keeper.key, entries[150].at, 60).await.unwrap().is_err());
+    assert_eq!(store.audit_after(0, 1).await.unwrap()[0].seq, 101);
+
+    // However old all are, the last stays, and the next is sealed on it.
+    stage.execute("DELETE FROM audit; ").await;
+    stage.execute("INSERT INTO audit SELECT * FROM audit_before").await;
+    while store.drop_audit(&keeper.key, at(1_000_000), 100).await.unwrap().unwrap() > 0 {}
+    assert_eq!(store.audit_after(0, 10).await.unwrap().len(), 1);
+    keeper.note(store.append_audit(&keeper.key, &entries[..1]).await.unwrap()).unwrap();
+    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(2));
+}

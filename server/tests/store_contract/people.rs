@@ -37,21 +37,21 @@ fn known_device(is_cut_off: bool) -> Option<DeviceKey> {
 
 pub async fn enrolling_twice_enrols_once(stage: &Stage) {
     let store = &stage.store;
-    let person = NewPerson { login: None, ..new_person(50, Role::Official) };
+    let person = new_person(50, Role::Official);
     let person = NewPerson { unit: unit_id(VILLAGE), ..person };
     assert_eq!(store.insert_person(&person, at(0)).await.unwrap(), Inserted::New);
     assert_eq!(store.insert_person(&person, at(9)).await.unwrap(), Inserted::Same);
     let renamed = NewPerson { name: "อีกคน".into(), ..person.clone() };
     assert_eq!(store.insert_person(&renamed, at(9)).await.unwrap(), Inserted::Conflict);
-    let login_taken = NewPerson { id: person_id(51), login: Some("PERSON4".into()), ..person.clone() };
+    let login_taken = NewPerson { id: person_id(51), login: Some("PERSON3".into()), ..person.clone() };
     assert_eq!(store.insert_person(&login_taken, at(9)).await.unwrap(), Inserted::Conflict);
     let nowhere = NewPerson { id: person_id(52), unit: unit_id(999), ..person };
     assert!(matches!(store.insert_person(&nowhere, at(9)).await, Err(StoreError::UnknownUnit)));
 
-    let found = store.person_by_login(" pErson4").await.unwrap().unwrap();
-    assert_eq!((found.id, found.login.as_deref(), found.unit.id), (person_id(4), Some("person4"), unit_id(4)));
-    assert!(store.set_password(person_id(4), "other").await.unwrap());
-    assert_eq!(store.person(person_id(4)).await.unwrap().unwrap().password_hash.as_deref(), Some("other"));
+    let found = store.person_by_login(" pErson3").await.unwrap().unwrap();
+    assert_eq!((found.id, found.login.as_deref(), found.unit.id), (person_id(3), Some("person3"), unit_id(3)));
+    assert!(store.set_password(person_id(3), "other").await.unwrap());
+    assert_eq!(store.person(person_id(3)).await.unwrap().unwrap().password_hash.as_deref(), Some("other"));
     assert!(!store.set_password(person_id(999), "other").await.unwrap());
     assert_eq!(store.person_by_login("nobody").await.unwrap(), None);
     assert!(store.has_people().await.unwrap());
@@ -119,7 +119,7 @@ pub async fn two_phones_with_one_card_one_gets_in(stage: &Stage) {
 pub async fn of_prints_at_once_each_person_keeps_one_card(stage: &Stage) {
     let store = &stage.store;
     for index in 100..220 {
-        let person = NewPerson { login: None, unit: unit_id(VILLAGE), ..new_person(index, Role::Official) };
+        let person = NewPerson { unit: unit_id(VILLAGE), ..new_person(index, Role::Official) };
         store.insert_person(&person, at(0)).await.unwrap();
     }
     let hash = |print: u8, index: usize| {
@@ -152,7 +152,7 @@ pub async fn a_districts_cards_are_issued_at_once_and_cut_nobody_off(stage: &Sta
     issue(stage, 1, false, 0).await;
     assert_eq!(accept(stage, 1, device(1), KEY, 1).await, "accepted");
     for index in 100..600 {
-        let person = NewPerson { login: None, unit: unit_id(VILLAGE), ..new_person(index, Role::Official) };
+        let person = NewPerson { unit: unit_id(VILLAGE), ..new_person(index, Role::Official) };
         store.insert_person(&person, at(0)).await.unwrap();
     }
     store.issue_join_card(&[2; 32], person_id(100), person_id(3), false, at(600), at(0)).await.unwrap();
@@ -192,6 +192,51 @@ pub async fn a_districts_cards_are_issued_at_once_and_cut_nobody_off(stage: &Sta
     let joined =
         store.people(&district, &PeopleFilter { has_joined: Some(true), ..PeopleFilter::default() }, None, 200, at(5)).await.unwrap();
     assert_eq!(joined.items.iter().map(|person| (person.id, person.joined_at)).collect::<Vec<_>>(), [(person_id(VILLAGE), Some(at(1)))]);
+}
+
+pub async fn people_are_found_by_what_stands_in_name_position_or_unit(stage: &Stage) {
+    let store = &stage.store;
+    let found = async |words: &str, scope: Scope| {
+        let filter = PeopleFilter { words: words.to_owned(), ..PeopleFilter::default() };
+        let (mut names, mut cursor) = (Vec::new(), None::<String>);
+        loop {
+            let page = store.people(&scope, &filter, cursor.as_deref(), 2, at(5)).await.unwrap();
+            names.extend(page.items.into_iter().map(|person| person.name));
+            cursor = page.next;
+            if cursor.is_none() {
+                return names;
+            }
+        }
+    };
+    for (n, name) in [(71, "Émile 50%"), (72, "สมชาย ใจดี ๑๒"), (73, "somsri_a")] {
+        let person = NewPerson {
+            id: person_id(n),
+            name: name.to_owned(),
+            position: "ผู้ใหญ่บ้าน".to_owned(),
+            role: Role::Official,
+            unit: unit_id(VILLAGE),
+            login: None,
+            password_hash: None,
+        };
+        assert_eq!(store.insert_person(&person, at(1)).await.unwrap(), Inserted::New);
+    }
+    let everything = || Scope::Everything;
+    for (words, name) in [
+        ("Émile", "Émile 50%"),
+        ("50%", "Émile 50%"),
+        ("ใจดี", "สมชาย ใจดี ๑๒"),
+        ("ใจดี 12", "สมชาย ใจดี ๑๒"),
+        ("ใจดี ๑๒", "สมชาย ใจดี ๑๒"),
+        ("SOMSRI_", "somsri_a"),
+    ] {
+        assert_eq!(found(words, everything()).await, [name], "{words}");
+    }
+    assert_eq!(found("%", everything()).await, ["Émile 50%"], "no sign that stands for others");
+    assert_eq!(found("ไม่มีใคร", everything()).await, Vec::<String>::new());
+    assert_eq!(found("ใจดี", Scope::Area(area("45"))).await, Vec::<String>::new(), "nobody outside the scope");
+    let all = found("ผู้ใหญ่บ้าน", everything()).await;
+    assert!(all.len() >= 3, "page after page: {all:?}");
+    assert_eq!(all.len(), all.iter().collect::<std::collections::BTreeSet<_>>().len());
 }
 
 fn new_session(n: u8, device: Option<Uuid>, until: i64) -> NewSession {

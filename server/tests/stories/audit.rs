@@ -89,3 +89,24 @@ async fn two_servers_write_one_record() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_asks_with_the_wrong_folder_of_keys_is_told_and_no_key_is_made() {
+    on_both(async |server| {
+        server.staff("moi").await.get(paths::export("months.csv")).await.expect(200);
+        let elsewhere = tempfile::tempdir().unwrap();
+        let ask = async |keys: &std::path::Path| {
+            let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_rutan-server"));
+            command.args(["verify-audit", "--database", &server.state.config.database, "--receipt-keys"]).arg(keys);
+            command.output().await.unwrap()
+        };
+        let refused = ask(elsewhere.path()).await;
+        assert!(!refused.status.success() && refused.stdout.is_empty());
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains("no audit key"), "{said}");
+        assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        let told = ask(&server.state.config.receipt_keys).await;
+        assert!(told.status.success() && String::from_utf8_lossy(&told.stdout).contains("entries, unbroken"), "{told:?}");
+    })
+    .await;
+}

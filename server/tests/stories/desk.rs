@@ -97,7 +97,7 @@ async fn overview_grid_and_lists_say_the_same_and_nothing_of_elsewhere() {
             assert_eq!(once, by_place, "{sort}: every unit once");
         }
         assert_eq!(ubon.get(format!("{}?sort=weight", paths::TREND_UNITS)).await.status, 422);
-        for absurd in ["months=0", "months=1000", "until=2569", "area=99", "until=2026-13"] {
+        for absurd in ["months=0", "months=1000", "until=2569", "area=99", "until=2026-13", "until=1900-01"] {
             assert_eq!(ubon.get(format!("{}?{absurd}", paths::TREND)).await.status, 422, "{absurd}");
         }
     })

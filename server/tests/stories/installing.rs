@@ -1,4 +1,6 @@
 //! A real installation: units from a list, staff from the terminal.
+use std::os::unix::fs::PermissionsExt;
+
 use app::domain::access::{PersonId, Role};
 use app::domain::obligation::{Exempt, ObligationState};
 use app::domain::period::Month;
@@ -11,6 +13,7 @@ use app::wire::people::EnrolRequest;
 use app::wire::session::Me;
 use chrono::TimeDelta;
 use server::config::StaffOptions;
+use server::start::demonstration;
 use server::start::staff::{self, Added, StaffError};
 use server::start::units::{self, ImportError, Imported};
 use uuid::Uuid;
@@ -117,7 +120,7 @@ async fn every_wrong_line_is_named_and_nothing_of_the_list_is_kept() {
     .await;
 }
 
-fn new_staff(login: &str, unit: &str) -> StaffOptions {
+pub fn new_staff(login: &str, unit: &str) -> StaffOptions {
     StaffOptions {
         database: String::new(),
         login: login.to_owned(),
@@ -125,6 +128,7 @@ fn new_staff(login: &str, unit: &str) -> StaffOptions {
         position: "ปลัดอำเภอ".to_owned(),
         role: Role::Coordinator,
         unit: unit.to_owned(),
+        drop_second_factor: false,
         password: None,
         password_file: None,
     }
@@ -174,4 +178,49 @@ async fn staff_that_cannot_be_meant_are_refused() {
         assert!(staff::staff_role("official").is_err() && staff::staff_role("administrator").is_ok());
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_installation_with_people_is_never_turned_into_the_demonstration() {
+    on_both(async |server| {
+        let before = server.staff("admin").await.get(paths::PEOPLE).await.expect(200).json::<Page<serde_json::Value>>().items.len();
+        demonstration::prepare(&server.state).await.expect_err("its passwords are printed");
+        assert!(server.client().sign_in("ministry", PASSWORD).await.status == 401, "no login of the demonstration is there");
+        let after = server.staff("admin").await.get(paths::PEOPLE).await.expect(200).json::<Page<serde_json::Value>>().items.len();
+        assert_eq!(after, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_database_is_for_its_owner_alone_whatever_the_folder_allows() {
+    let server = TestServer::start(None).await;
+    let mode = std::fs::metadata(server.folder().join("rutan.db")).expect("the database").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    server.stop().await;
+}
+
+#[test]
+fn without_tls_it_answers_its_own_machine_alone() {
+    let start = |more: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_rutan-server"));
+        server.args(["serve", "--data"]).arg(folder.path()).args(more);
+        server.env_remove("RUTAN_ADMIN_LOGIN").env_remove("RUTAN_ADMIN_PASSWORD").stdin(std::process::Stdio::null());
+        let output = server.output().unwrap();
+        assert!(!output.status.success(), "{more:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let refused = "without TLS";
+    assert!(start(&["--listen", "0.0.0.0:0"]).contains(refused));
+    assert!(start(&["--listen", "0.0.0.0:0", "--public-url", "http://rutan.example"]).contains(refused));
+    // These go on, to where nobody can sign in yet.
+    for allowed in [
+        vec!["--listen", "127.0.0.1:0"],
+        vec!["--listen", "0.0.0.0:0", "--public-url", "https://rutan.example"],
+        vec!["--listen", "0.0.0.0:0", "--plain-http", "allow"],
+    ] {
+        let said = start(&allowed);
+        assert!(!said.contains(refused) && said.contains("nobody can sign in yet"), "{allowed:?}: {said}");
+    }
 }

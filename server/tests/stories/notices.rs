@@ -6,7 +6,7 @@ use app::domain::thai_date::bangkok_date;
 use app::wire::Page;
 use app::wire::directives::Directive;
 use app::wire::months::Reason;
-use app::wire::notices::{MyNotices, NoticeEvidence, ReminderInput, ReminderReply, Skipped, SkippedWhy};
+use app::wire::notices::{MyNotices, NoticeEvidence, ReminderInput, ReminderReply, ReminderRows, Skipped, SkippedWhy};
 use app::wire::paths;
 use chrono::TimeDelta;
 
@@ -14,7 +14,7 @@ use crate::common::*;
 use crate::directives::{issued, register, the_letter};
 
 async fn remind(client: &Client, matter: Matter, units: Option<Vec<app::domain::unit::UnitId>>) -> ReminderReply {
-    client.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units }).await.expect(200).json()
+    client.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units, rows: None }).await.expect(200).json()
 }
 
 #[tokio::test]
@@ -50,12 +50,48 @@ async fn a_province_reminds_those_who_have_not_and_sees_what_became_of_it() {
         assert!(line.delivered_at.is_some() && line.notice.opened_at.is_some());
         ubon.get(paths::unit_notices(ROI_ET_VILLAGE.unit)).await.expect(404);
         phone.get(paths::unit_notices(CHAERAMAE_1.unit)).await.expect(403);
-        phone.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units: None }).await.expect(403);
+        phone.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units: None, rows: None }).await.expect(403);
 
         // The month may have ended meanwhile: what it is owed is still asked for. The desk has to sign in anew.
         server.pass(TimeDelta::days(1));
         let next_day = remind(&server.staff("ubon").await, matter, Some(vec![CHAERAMAE_1.unit])).await;
         assert_eq!(next_day.reminded, [CHAERAMAE_1.unit]);
+    })
+    .await;
+}
+
+/// The list of a month is narrowed, and those are reminded whom it shows.
+#[tokio::test]
+async fn a_narrowed_list_reminds_no_others() {
+    on_both(async |server| {
+        server.state.store.follow_ledger(&server::store::Part::Everything, server.state.now()).await.unwrap();
+        let month = Month::of(bangkok_date(server.state.now()));
+        let (moi, ubon) = (server.staff("moi").await, server.staff("ubon").await);
+        let asked = async |client: &Client, matter, rows| {
+            client.post(paths::REMINDERS.to_owned(), &ReminderInput { matter, units: None, rows: Some(rows) }).await
+        };
+        let of_area = |area: &str| ReminderRows { area: Some(area.to_owned()), ..ReminderRows::default() };
+        let matter = Matter::Month(month);
+        let reminded = async |client, rows| asked(client, matter, rows).await.expect(200).json::<ReminderReply>().reminded;
+        let missing = ReminderRows { state: Some("missing".into()), ..of_area("34") };
+        assert_eq!(reminded(&moi, missing).await, [], "the month is not over, nobody is missing");
+        assert_eq!(reminded(&moi, ReminderRows { stuck: true, ..of_area("34") }).await, [], "nothing waits on a phone");
+        let villages = ReminderRows { kind: Some("village".into()), state: Some("not_yet_due".into()), ..of_area("34") };
+        assert_eq!(reminded(&moi, villages).await, [CHAERAMAE_1.unit, CHAERAMAE_2.unit]);
+        let whole: Page<app::wire::months::ObligationView> =
+            moi.get(format!("{}?area=45&limit=200", paths::obligations(month))).await.expect(200).json();
+        let mut listed: Vec<_> = whole.items.iter().map(|row| row.unit.id).collect();
+        listed.sort_unstable();
+        let reply: ReminderReply = asked(&moi, matter, of_area("45")).await.expect(200).json();
+        let mut looked_at: Vec<_> = reply.reminded.into_iter().chain(reply.skipped.into_iter().map(|skipped| skipped.unit)).collect();
+        looked_at.sort_unstable();
+        assert_eq!(looked_at, listed, "all of the area's list, and of no other");
+
+        assert_eq!(asked(&ubon, matter, of_area("45")).await.expect(422).code(), "bad_area");
+        let nonsense = ReminderRows { state: Some("bogus".into()), ..ReminderRows::default() };
+        assert_eq!(asked(&ubon, matter, nonsense).await.expect(422).code(), "validation");
+        let id = issued(&moi, &the_letter()).await;
+        assert_eq!(asked(&moi, Matter::Directive(id), of_area("34")).await.expect(422).code(), "validation");
     })
     .await;
 }
@@ -78,7 +114,7 @@ async fn who_registered_the_letter_is_not_reminded_of_it() {
         }
         assert!(!may_remind(&moi).await, "all have registered it");
         let stranger = server.staff("enterprise").await;
-        let input = ReminderInput { matter: Matter::Directive(id), units: None };
+        let input = ReminderInput { matter: Matter::Directive(id), units: None, rows: None };
         stranger.post(paths::REMINDERS.to_owned(), &input).await.expect(404);
     })
     .await;

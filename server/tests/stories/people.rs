@@ -57,8 +57,12 @@ async fn nobody_reaches_people_outside_their_area_or_above_them() {
         roiet.post(&cards, &()).await.expect(404);
         phone.post(&cards, &()).await.expect(403);
         roiet.delete(paths::person_sessions(CHAERAMAE_1.person)).await.expect(404);
-        // A card is as good as a password: not for a colleague, and never for an administrator.
+        // A card is as good as a password: not for a colleague, and never for an administrator or whoever else has a password.
         ministry.post(paths::person_join_cards(staff_id("admin")), &()).await.expect(403);
+        for login in ["admin", "moi", "ubon"] {
+            let refused = admin.post(paths::person_join_cards(staff_id(login)), &()).await.expect(422);
+            assert_eq!(refused.code(), "join_card_not_needed");
+        }
         ministry.delete(paths::person_sessions(staff_id("admin"))).await.expect(403);
         admin.delete(paths::person_sessions(staff_id("moi"))).await.expect(204);
         ministry.get(paths::ME).await.expect(401);

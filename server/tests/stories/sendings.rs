@@ -24,7 +24,7 @@ use crate::common::*;
 use crate::webhooks::called;
 
 /// To this hour in Bangkok, tomorrow: nobody is told of anything at night, whenever the tests run.
-fn pass_to(server: &TestServer, hour: i64) {
+pub fn pass_to(server: &TestServer, hour: i64) {
     let tomorrow = bangkok_date(server.state.now()) + Days::new(1);
     let then = tomorrow.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(hour - 7);
     server.pass(then - server.state.now());
@@ -34,7 +34,7 @@ fn pass_to(server: &TestServer, hour: i64) {
 pub async fn remind(server: &TestServer) -> Month {
     server.state.store.follow_ledger(&Part::Everything, server.state.now()).await.unwrap();
     let month = Month::of(bangkok_date(server.state.now()));
-    let input = ReminderInput { matter: Matter::Month(month), units: None };
+    let input = ReminderInput { matter: Matter::Month(month), units: None, rows: None };
     server.staff("ubon").await.post(paths::REMINDERS, &input).await.expect(200);
     month
 }
@@ -96,7 +96,7 @@ async fn a_browser_that_went_or_was_signed_out_is_sent_nothing() {
         server.staff("roiet").await.delete(paths::person_sessions(ROI_ET_VILLAGE.person)).await.expect(204);
         remind(server).await;
         let month = Month::of(bangkok_date(server.state.now()));
-        let input = ReminderInput { matter: Matter::Month(month), units: None };
+        let input = ReminderInput { matter: Matter::Month(month), units: None, rows: None };
         server.staff("roiet").await.post(paths::REMINDERS, &input).await.expect(200);
         called(server, &gone, 1).await;
         assert_eq!(lost.calls().len(), 0);

@@ -37,6 +37,47 @@ async fn every_reply_says_what_a_browser_may_do_with_it() {
 }
 
 #[tokio::test]
+async fn under_https_a_browser_keeps_to_it_for_two_years() {
+    on_both_as(
+        |config| config.public_url = "https://rutan.example.go.th".to_owned(),
+        async |server| {
+            for path in ["/healthz", "/nowhere", paths::ME] {
+                let reply = server.client().get(path).await;
+                assert_eq!(reply.header("strict-transport-security"), "max-age=63072000; includeSubDomains", "{path}");
+            }
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn text_says_how_its_letters_are_written() {
+    on_both(async |server| {
+        let site = server.folder().join("site");
+        std::fs::create_dir_all(site.join("icons")).unwrap();
+        std::fs::create_dir_all(site.join("assets")).unwrap();
+        for (file, text) in [("desk.html", "<p>โต๊ะ"), ("sw.js", "//"), ("assets/a.css", "p{}"), ("icons/a.svg", "<svg/>")] {
+            std::fs::write(site.join(file), text).unwrap();
+        }
+        let client = server.staff("moi").await;
+        for (path, kind) in [
+            ("/desk", "text/html"),
+            ("/sw.js", "text/javascript"),
+            ("/assets/a.css", "text/css"),
+            ("/icons/a.svg", "image/svg+xml"),
+            ("/healthz", "text/plain"),
+            ("/material", "text/html"),
+        ] {
+            assert_eq!(client.get(path).await.expect(200).header("content-type"), format!("{kind}; charset=utf-8"), "{path}");
+        }
+        let csv = client.get(paths::export("reports.csv")).await.expect(200);
+        assert!(csv.header("content-type").starts_with("text/csv; charset=utf-8"));
+        assert_eq!(client.get(paths::ME).await.header("content-type"), "application/json");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_site_cannot_act_in_ones_name() {
     on_both(async |server| {
         let officer = server.staff("moi").await;

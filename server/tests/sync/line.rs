@@ -1,4 +1,4 @@
-//! The network between a phone and the real server, which may lose a request, its answer, or carry it twice.
+//! The network between a phone and the real server, which may lose a request, its answer, carry it several times, or late.
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use app::offline::ports::{Http, HttpReply, HttpRequest, NoAnswer, Task};
 use reqwest::Method;
 use tokio::sync::watch;
 
-use crate::phone::Chance;
+use crate::memory::Chance;
 
 /// Patience with a server that is silent.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -16,6 +16,9 @@ pub struct Line {
     url: String,
     /// One request in so many meets trouble; 0: none.
     pub trouble_one_in: Cell<u64>,
+    /// Each request arrives up to so many times; its copies come whenever the line likes, after later ones, too.
+    pub copies: Cell<u64>,
+    late: RefCell<Vec<HttpRequest>>,
     chance: RefCell<Chance>,
     /// Requests sent so far, all phones of a story together.
     sent: watch::Sender<u64>,
@@ -25,8 +28,8 @@ pub struct Line {
 impl Line {
     pub fn new(url: &str, sent: &watch::Sender<u64>, seed: u64) -> Self {
         let http = reqwest::Client::builder().cookie_store(true).no_proxy().timeout(TIMEOUT).build().expect("a client");
-        let (trouble_one_in, lost) = Default::default();
-        Self { http, url: url.to_owned(), trouble_one_in, chance: RefCell::new(Chance(seed)), sent: sent.clone(), lost }
+        let (trouble_one_in, copies, late, lost) = Default::default();
+        Self { http, url: url.to_owned(), trouble_one_in, copies, late, chance: RefCell::new(Chance(seed)), sent: sent.clone(), lost }
     }
 
     async fn carry(&self, request: &HttpRequest) -> Result<HttpReply, NoAnswer> {
@@ -49,11 +52,43 @@ impl Line {
         let (one_in, mut chance) = (self.trouble_one_in.get(), self.chance.borrow_mut());
         if one_in > 0 && chance.below(one_in) == 0 { chance.below(3) } else { 3 }
     }
+
+    /// Holds copies of a request back.
+    fn copy(&self, request: &HttpRequest) {
+        if self.copies.get() > 1 {
+            let more = self.chance.borrow_mut().below(self.copies.get());
+            self.late.borrow_mut().extend((0..more).map(|_| request.clone()));
+        }
+    }
+
+    /// Some of what was held back arrives now, in any order; nobody hears the answers.
+    async fn let_some_arrive(&self) {
+        loop {
+            let next = {
+                let (mut late, mut chance) = (self.late.borrow_mut(), self.chance.borrow_mut());
+                if late.is_empty() || chance.below(2) == 0 {
+                    return;
+                }
+                let at = chance.below(late.len() as u64) as usize;
+                late.swap_remove(at)
+            };
+            let _ = self.carry(&next).await;
+        }
+    }
+
+    /// Whatever is still held back arrives.
+    pub async fn let_all_arrive(&self) {
+        while !self.late.borrow().is_empty() {
+            self.let_some_arrive().await;
+        }
+    }
 }
 
 impl Http for Line {
     fn send(&self, request: HttpRequest) -> Task<'_, Result<HttpReply, NoAnswer>> {
         Box::pin(async move {
+            self.copy(&request);
+            self.let_some_arrive().await;
             let lost = Err(NoAnswer("the line lost it".to_owned()));
             let reply = match self.trouble() {
                 0 => lost,
@@ -64,6 +99,7 @@ impl Http for Line {
                 }
                 _ => self.carry(&request).await,
             };
+            self.let_some_arrive().await;
             self.lost.set(self.lost.get() + u64::from(reply.is_err()));
             reply
         })

@@ -1,40 +1,79 @@
 //! The server as a program of its own, so that it can be killed.
 use std::net::TcpListener;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::domain::photo::PhotoHash;
 use app::wire::paths;
 use server::config::Config;
-use server::photo_storage::PhotoStorage;
+use server::photo_storage::{PhotoStorage, Pictures};
 use server::running;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use crate::common::{Client, PASSWORD, eventually, populate};
+use crate::common::{Client, PASSWORD, populate};
+use crate::memory::Chance;
+
+/// A loaded machine takes its time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A port that is free and stays so while the server is down: the system lends those from 32,768 on to connections outwards.
+fn own_port() -> u16 {
+    let mut chance = Chance(uuid::Uuid::now_v7().as_u128() as u64);
+    loop {
+        let port = 10_000 + chance.below(22_000) as u16;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+/// Where it keeps what it keeps.
+pub struct Place {
+    /// SQLite in the folder, if none.
+    pub database: Option<String>,
+    pub folder: TempDir,
+    /// In the folder, if none.
+    pub pictures: Option<Pictures>,
+}
 
 pub struct Process {
     pub url: String,
     address: String,
     database: String,
     folder: TempDir,
+    pictures: Pictures,
     child: Child,
 }
 
 impl Process {
     /// On a fresh installation with the small country in it; `database` or SQLite in its own folder.
     pub async fn start(database: Option<String>) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::start_at(Place { database, folder: tempfile::tempdir().expect("a temporary folder"), pictures: None }).await
+    }
+
+    pub async fn start_at(Place { database, folder, pictures }: Place) -> Self {
         let database = database.unwrap_or_else(|| format!("sqlite://{}", folder.path().join("rutan.db").display()));
-        // A port that was free a moment ago: the server comes back on it after each kill.
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-        let (address, url) = (free.to_string(), format!("http://{free}"));
-        let config = Config::plain(&database, folder.path(), &url);
+        let address = format!("127.0.0.1:{}", own_port());
+        let url = format!("http://{address}");
+        let plain = Config::plain(&database, folder.path(), &url, env!("CARGO_BIN_EXE_rutan-server").as_ref());
+        let config = Config { pictures: pictures.unwrap_or(plain.pictures.clone()), ..plain };
+        let pictures = config.pictures.clone();
         populate(&running::open(config).await.expect("an empty installation opens")).await;
-        let child = spawn(&address, &database, &folder);
-        let process = Self { url, address, database, folder, child };
+        let child = spawn(&address, &database, &folder, &pictures);
+        let mut process = Self { url, address, database, folder, pictures, child };
         process.answers().await;
         process
+    }
+
+    /// Of the program that runs now.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
+    /// Waits until it was killed by somebody else.
+    pub async fn was_killed(&mut self) {
+        self.child.wait().await.expect("it was running");
     }
 
     /// `kill -9`, wherever it is.
@@ -43,28 +82,29 @@ impl Process {
     }
 
     pub async fn start_again(&mut self) {
-        self.child = spawn(&self.address, &self.database, &self.folder);
+        self.child = spawn(&self.address, &self.database, &self.folder, &self.pictures);
         self.answers().await;
     }
 
     /// Waits until it answers.
-    async fn answers(&self) {
+    async fn answers(&mut self) {
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().expect("a client");
-        let address = format!("{}{}", self.url, paths::SERVER);
-        eventually("the server answers", async || {
-            let answer = http.get(&address).send().await.ok();
-            if answer.is_none() {
-                // Nobody listens yet; a program that starts needs the processor more than we do.
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-            answer.filter(|answer| answer.status().is_success())
-        })
-        .await;
+        let (address, begun) = (format!("{}{}", self.url, paths::SERVER), Instant::now());
+        while !http.get(&address).send().await.is_ok_and(|answer| answer.status().is_success()) {
+            let ended = self.child.try_wait().expect("it can be asked");
+            assert!(ended.is_none() && begun.elapsed() < PATIENCE, "the server does not answer ({ended:?}):\n{}", self.log());
+            // A program that starts needs the processor more than we do.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
-    /// A picture's bytes as they lie on the server's disk.
-    pub async fn picture_on_disk(&self, hash: &PhotoHash) -> Vec<u8> {
-        let storage = PhotoStorage::on_disk(&self.folder.path().join("pictures")).expect("the pictures' folder");
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// A picture's bytes as they lie where the server keeps them.
+    pub async fn kept_picture(&self, hash: &PhotoHash) -> Vec<u8> {
+        let storage = PhotoStorage::open(&self.pictures).expect("the pictures' place");
         storage.photo(hash).await.expect("read").expect("the picture is there").to_vec()
     }
 
@@ -76,15 +116,13 @@ impl Process {
     }
 }
 
-fn spawn(address: &str, database: &str, folder: &TempDir) -> Child {
+fn spawn(address: &str, database: &str, folder: &TempDir, pictures: &Pictures) -> Child {
     let log = std::fs::File::options().create(true).append(true).open(folder.path().join("log")).expect("a log");
-    Command::new(env!("CARGO_BIN_EXE_rutan-server"))
-        .args(["serve", "--listen", address, "--database", database, "--data"])
-        .arg(folder.path())
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the server's program starts")
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_rutan-server"));
+    serve.args(["serve", "--listen", address, "--database", database, "--data"]).arg(folder.path());
+    if let Pictures::S3(s3) = pictures {
+        serve.args(["--pictures", &format!("s3://{}/{}", s3.bucket, s3.prefix), "--s3-access-key", &s3.access_key]);
+        serve.args(["--s3-endpoint", s3.endpoint.as_deref().expect("an address")]).env("RUTAN_S3_SECRET_KEY", &s3.secret_key);
+    }
+    serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true).spawn().expect("the server's program starts")
 }

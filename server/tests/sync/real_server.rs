@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::common::*;
 use crate::line::Line;
-use crate::phone::{Chance, Phone, seed};
+use crate::memory::{Chance, seed};
+use crate::phone::Phone;
 use crate::verify::{all_arrived_once, picture};
 
 /// A phone whose owner has just joined by card.

@@ -22,6 +22,11 @@ pub fn official_id(unit: UnitId, name: &str, position: &str) -> PersonId {
     PersonId(made_of(&format!("rutan official: {} {} {}", unit.0, folded(name), folded(position))))
 }
 
+/// For somebody who would have an identity that is taken: whose data was erased keeps it, and is not the one of the list.
+pub fn next_id(taken: PersonId) -> PersonId {
+    PersonId(made_of(&format!("rutan official after: {}", taken.0)))
+}
+
 /// UUID version 8, made from a hash.
 fn made_of(text: &str) -> Uuid {
     let hash: [u8; 32] = Sha256::digest(text).into();

@@ -1,11 +1,11 @@
 //! What each line of a table means against what is there, and what all of them together change.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::identity::{official_id, village_id};
+use super::identity::{next_id, official_id, village_id};
 use super::table::moo_of;
 use super::text::{PersonName, folded, text_problem};
 use super::{Changes, Column, Entry, Line, LineChange, NewVillage, Official, OfficialChange, Plan, RenamedVillage, Table, VillageChange};
-use crate::domain::access::{Action, Actor, Target, may};
+use crate::domain::access::{Action, Actor, PersonId, Target, may};
 use crate::domain::area::{Area, AreaCode};
 use crate::domain::report::FieldProblem;
 use crate::domain::thai_date::to_thai_digits;
@@ -18,7 +18,7 @@ pub struct Known {
     pub areas: HashMap<AreaCode, Area>,
     /// Units that are its villages.
     pub villages: Vec<Unit>,
-    /// Everybody who is an official of these.
+    /// Everybody who is an official of these; whose data was erased without name and position.
     pub officials: Vec<Official>,
 }
 
@@ -48,6 +48,8 @@ struct Work<'a> {
     officials: HashMap<(UnitId, String), Vec<(PersonName, String)>>,
     /// Those whom a line of this table has named, likewise.
     seen: HashMap<(UnitId, String), Vec<(PersonName, String)>>,
+    /// Identities that somebody has.
+    taken: HashSet<PersonId>,
     changes: Changes,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Work<'a> {
             named: HashMap::new(),
             officials,
             seen: HashMap::new(),
+            taken: known.officials.iter().map(|one| one.id).collect(),
             changes: Changes::default(),
         }
     }
@@ -169,7 +172,10 @@ impl<'a> Work<'a> {
             };
         }
         known.push((name, position));
-        let id = official_id(unit, &entry.name, &entry.position);
+        let mut id = official_id(unit, &entry.name, &entry.position);
+        while !self.taken.insert(id) {
+            id = next_id(id);
+        }
         let (name, position) = (entry.name.clone(), entry.position.clone());
         self.changes.officials.push(Official { id, unit, name, position });
         Ok(OfficialChange::New)

@@ -169,7 +169,9 @@ fn offset(zone: &str) -> Option<Duration> {
     }
     let (sign, shift) = shift.strip_prefix('-').map_or((1, shift.strip_prefix('+')), |shift| (-1, Some(shift)));
     let digits = shift?.replace(':', "");
-    let value: i64 = digits.parse().ok()?;
+    // A second sign would be a number's own, and make it one without bounds.
+    let is_time = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let value: i64 = digits.parse().ok().filter(|_| is_time)?;
     let (hours, minutes) = if digits.len() > 2 { (value / 100, value % 100) } else { (value, 0) };
     (hours <= 14 && minutes < 60).then(|| Duration::minutes(sign * (hours * 60 + minutes)))
 }

@@ -198,6 +198,10 @@ fn resolve(first: Part, last: Option<Part>) -> Result<(NaiveDate, NaiveDate), Pa
     };
     let month = first.month.unwrap_or(end_month);
     let year = first.year.unwrap_or(if month > end_month { end_year - 1 } else { end_year });
+    // The year before the first that is read is none that can be written again.
+    if !YEARS.contains(&year) {
+        return Err(ParseError::Year);
+    }
     match (first.day, end.day) {
         (Some(from), Some(to)) => Ok((day(year, month, from)?, day(end_year, end_month, to)?)),
         (None, None) => Ok((day(year, month, 1)?, last_day(end_year, end_month)?)),

@@ -57,10 +57,13 @@ impl Engine {
     async fn busy(&self, item: &OutboxItem, mut delivery: Delivery, retry_after_s: Option<u64>, code: &str) -> Flow {
         delivery.failures = delivery.failures.saturating_add(1);
         delivery.last_problem = Some(code.to_owned());
-        let until_ms = self.clock.now_ms() + self.wait_of_failed_run(retry_after_s);
+        let asked_ms = self.clock.now_ms() + self.wait_of_failed_run(retry_after_s);
         if retry_after_s.is_some() {
-            self.store.set_value(BUSY_UNTIL, Some(&until_ms.to_string())).await?;
+            self.store.set_value(BUSY_UNTIL, Some(&asked_ms.to_string())).await?;
         }
+        // Grows with every refusal, whatever small question was answered in between: a server that has the whole country at its door
+        // cannot know how long all of it will take.
+        let until_ms = asked_ms.max(self.clock.now_ms() + backoff::wait_ms(delivery.failures, self.random.unit()));
         self.write(item, delivery).await?;
         Ok(Some(Outcome::Wait { until_ms }))
     }

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Draw, Icon};
+use crate::ui::context::Context;
 
 /// What kind of news it is. `Attention` (amber) is only for what needs the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,4 +61,21 @@ pub fn Waiting(#[prop(into)] word: String) -> impl IntoView {
 #[component]
 pub fn Empty(icon: Icon, #[prop(into)] word: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     view! { <div class="empty"><Draw icon=icon class="icon large"/><p>{word}</p>{children.map(|children| children())}</div> }
+}
+
+/// Switches to the version that waits. Pressed once: the page then comes anew by itself.
+#[component]
+pub fn UpdateNow(#[prop(into)] word: String) -> impl IntoView {
+    let context = Context::take();
+    let pressed = RwSignal::new(false);
+    let press = move |_| {
+        pressed.set(true);
+        context.ports().platform.apply_update();
+    };
+    view! {
+        <button type="button" class="button small" aria-disabled=move || pressed.get().to_string() on:click=press>
+            {move || pressed.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+            {word}
+        </button>
+    }
 }

@@ -14,6 +14,7 @@ pub enum Icon {
     Centre,
     Check,
     CheckCircle,
+    Circle,
     Bell,
     Clock,
     Close,
@@ -28,6 +29,8 @@ pub enum Icon {
     List,
     Lock,
     Next,
+    Nothing,
+    Pause,
     People,
     Phone,
     Picture,
@@ -63,6 +66,7 @@ impl Icon {
             Icon::Centre => "M4 20h16M6 20V10M18 20V10M10 20V10M14 20V10M3 10l9-6 9 6z",
             Icon::Check => "M5 12.5 10 17.5 19 7",
             Icon::CheckCircle => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8 12.500l3 3 5-6",
+            Icon::Circle => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
             Icon::Bell => "M6 17V11a6 6 0 0 1 12 0v6l1.500 2H4.500zM10 21h4",
             Icon::Clock => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2",
             Icon::Close => "M6 6l12 12M18 6 6 18",
@@ -79,6 +83,8 @@ impl Icon {
             Icon::List => "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
             Icon::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
             Icon::Next => "M9 5l7 7-7 7",
+            Icon::Nothing => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8 12h8",
+            Icon::Pause => "M9 6v12M15 6v12",
             Icon::People => {
                 "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-4 2.7-6 6-6s6 2 6 6M16 4.500a3.5 3.5 0 0 1 0 6.300M17.5 14.300c2 .8 3.5 2.6 3.5 5.7"
             }

@@ -7,7 +7,7 @@ pub mod picture;
 pub mod proof;
 
 pub use dialog::Confirm;
-pub use feedback::{Empty, Notice, State, Tone, Waiting};
+pub use feedback::{Empty, Notice, State, Tone, UpdateNow, Waiting};
 pub use icon::{Draw, Icon};
 pub use inputs::{Chip, FieldFrame};
 pub use picture::{Preview, PreviewBytes};

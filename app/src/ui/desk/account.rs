@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
+use super::factors::KnownBy;
 use super::parts::{Failure, Heading, Skeleton};
 use super::state::{Load, use_desk};
 use super::ways::Ways;
@@ -21,11 +22,17 @@ pub fn Account() -> impl IntoView {
     view! {
         <div class="desk-top"><Heading text=text::desk_account(lang())/></div>
         {move || context.me.get().map(|me| view! {
-            <p class="strong">{me.name}</p>
-            <p class="muted">{format!("{} · {}", me.position, me.unit.name)}</p>
+            <div class="stack tight">
+                <div>
+                    <p class="strong">{me.name}</p>
+                    <p class="muted">{format!("{} · {}", me.position, me.unit.name)}</p>
+                </div>
+                <p><a class="button small" href=paths::MY_DATA download=""><Draw icon=Icon::Download/>{text::personal_own(lang())}</a></p>
+            </div>
         })}
         <div class="desk-columns">
             <Sessions/>
+            <KnownBy/>
             <Look/>
             <Ways/>
         </div>

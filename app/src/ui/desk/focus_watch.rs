@@ -71,7 +71,9 @@ fn remembered(event: &Event) -> Option<Memory> {
 impl Memory {
     /// To what stands in its place now, as near as anything is left; on another screen, to its heading.
     fn give_back(self) -> bool {
-        if self.address != address() {
+        // A dialog may have an address of its own for each thing it shows; what lies below it takes nothing.
+        let is_in_dialog = self.around.iter().any(|(element, _)| element.is_connected() && element.matches("dialog[open]") == Ok(true));
+        if !is_in_dialog && self.address != address() {
             return on_quietly(HEADING);
         }
         for (element, at) in self.around.into_iter().filter(|(element, _)| element.is_connected()) {

@@ -12,11 +12,14 @@ use super::parts::{Failure, Heading, Skeleton};
 use super::print;
 use super::review::toast::Toast;
 use super::state::{Desk, use_desk};
-use super::{ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, PICTURES, REPORTS, RESCUE, SEARCH, Screen, focus, focus_watch, format, lang};
+use super::step_up::StepUpDialog;
+use super::{
+    ACCOUNT, LETTERS, MONTHS, OVERVIEW, PEOPLE, PICTURES, REPORTS, RESCUE, SEARCH, Screen, back, focus, focus_watch, format, lang,
+};
 use crate::domain::access::Role;
 use crate::domain::period::Month;
 use crate::text;
-use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::ui::components::{Draw, Icon, Notice, Tone, UpdateNow};
 use crate::ui::place;
 use crate::wire::paths;
 use crate::wire::session::Me;
@@ -50,7 +53,7 @@ fn ask_who(desk: Desk) {
     desk.unanswered.set(None);
     spawn_local(async move {
         match context.ports().api.get::<Me>(paths::ME).await {
-            Ok(me) => context.remember(me).await,
+            Ok(me) => drop(context.remember(me).await),
             Err(error) if error.code() == crate::wire::problem::code::SESSION_NEEDED => context.session_needed.set(true),
             Err(error) => desk.unanswered.set(Some(error.code().to_owned())),
         }
@@ -70,7 +73,7 @@ pub fn Opening() -> impl IntoView {
 #[component]
 pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
     print::open_tables();
-    let root = NodeRef::new();
+    let (desk, root) = (use_desk(), NodeRef::new());
     focus_watch::watch(root);
     // The router would take its address for a screen's.
     let skip = |event: web_sys::MouseEvent| {
@@ -78,7 +81,7 @@ pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
         focus::on("#desk-main");
     };
     view! {
-        <div class="desk" node_ref=root>
+        <div class="desk" node_ref=root on:click:capture=move |event| back::leave(desk, &event)>
             <a class="skip button primary" href="#desk-main" on:click=skip>{text::desk_skip(lang())}</a>
             <header class="desk-head no-print">
                 <Whose/>
@@ -89,6 +92,7 @@ pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
                 {children()}
             </main>
             <Toast/>
+            <StepUpDialog/>
         </div>
     }
 }
@@ -103,10 +107,11 @@ fn Whose() -> impl IntoView {
         <a class="desk-brand" href=REPORTS title=whose>
             <Draw icon=Icon::Shield class="icon large"/>
             <span class="desk-brand-text">
-                <span class="strong">{text::app_name(lang())}</span>
-                {move || context.me.get().map(|me| view! {
-                    <span class="small muted">{said_of(&me)}</span>
-                })}
+                <span>
+                    <span class="strong">{text::app_name(lang())}</span>
+                    {move || context.me.get().map(|me| view! { <span class="small muted">" · "{format::role(lang(), me.role, me.unit.kind)}</span> })}
+                </span>
+                {move || context.me.get().map(|me| view! { <span class="small muted">{me.unit.name.clone()}</span> })}
             </span>
         </a>
     }
@@ -120,9 +125,11 @@ fn said_of(me: &Me) -> String {
 fn Ways(screen: Memo<Screen>) -> impl IntoView {
     let is_reports = move || matches!(screen.get(), Screen::Reports | Screen::Report(_));
     let is = move |which: Screen| move || screen.get() == which;
-    let ways = NodeRef::<Nav>::new();
+    let (context, ways) = (use_desk().context, NodeRef::<Nav>::new());
     Effect::new(move |_| {
         screen.track();
+        // Some have a way more.
+        context.me.track();
         if let Some(ways) = ways.get() {
             request_animation_frame(move || show_here(&ways));
         }
@@ -182,11 +189,13 @@ fn Way(href: &'static str, icon: Icon, word: &'static str, here: Signal<bool>) -
 fn UpdateReady() -> impl IntoView {
     let context = use_desk().context;
     move || {
-        context.update_ready.get().then(|| view! {
-            <Notice tone=Tone::Action>
-                <p>{text::desk_update_ready(lang())}</p>
-                <button type="button" class="button small" on:click=move |_| context.ports().platform.apply_update()>{text::desk_update(lang())}</button>
-            </Notice>
+        context.update_ready.get().then(|| {
+            view! {
+                <Notice tone=Tone::Action>
+                    <p>{text::desk_update_ready(lang())}</p>
+                    <UpdateNow word=text::desk_update(lang())/>
+                </Notice>
+            }
         })
     }
 }

@@ -1,8 +1,8 @@
 //! A list that comes from the server in pages, and grows as one asks for more.
-use leptos::html::P;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
+use super::more::More;
 use super::parts::{Failure, Skeleton};
 use super::state::{Desk, Load, use_desk};
 use super::{focus, lang, words};
@@ -11,8 +11,6 @@ use crate::text;
 use crate::wire::Page;
 use crate::wire::url::url_part;
 
-/// Of what failed.
-const RETRY: &str = ".desk-main [role=alert] .button";
 /// Rows that are asked for again when there is news; a longer list is read as it was.
 pub const MOST_AGAIN: usize = 1000;
 
@@ -74,21 +72,31 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
 
     /// From the beginning; what is on screen stays until the answer is here.
     pub fn load(self, desk: Desk) {
-        self.is_due.set_value(false);
-        self.ask(desk, None);
+        self.load_as_far(desk, 0);
     }
 
-    /// The same list narrowed otherwise.
-    pub fn load_from(self, desk: Desk, path: String) {
+    /// As [`Self::load`], so many rows or a few more: as it was when one left it.
+    pub fn load_as_far(self, desk: Desk, count: usize) {
+        self.is_due.set_value(false);
+        self.ask(desk, None, count.min(MOST_AGAIN));
+    }
+
+    /// The same list narrowed otherwise, so many rows of it or a few more.
+    pub fn load_from(self, desk: Desk, path: String, count: usize) {
         self.path.set_value(path);
-        self.load(desk);
+        self.load_as_far(desk, count);
     }
 
     /// As [`Self::load_from`], with nothing on screen until the answer is here: what was there is not what is asked for now.
-    pub fn start(self, desk: Desk, path: String) {
+    pub fn start(self, desk: Desk, path: String, count: usize) {
         self.items.set(Vec::new());
         self.next.set(None);
-        self.load_from(desk, path);
+        self.load_from(desk, path, count);
+    }
+
+    /// Whether what was asked for is on screen; reactive.
+    pub fn is_here(self) -> bool {
+        self.status.with(|status| *status == Load::Here(()))
     }
 
     /// The same rows again, as far as they are here, put in their places at once: one who reads keeps the place. What
@@ -155,33 +163,37 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     pub fn more(self, desk: Desk) {
         let cursor = self.next.try_get_untracked().flatten();
         if cursor.is_some() && self.status.try_with_untracked(|status| *status == Load::Here(())) == Some(true) {
-            self.ask(desk, cursor);
+            self.ask(desk, cursor, 0);
         }
     }
 
-    fn ask(self, desk: Desk, cursor: Option<String>) {
+    fn ask(self, desk: Desk, cursor: Option<String>, count: usize) {
         self.asked.set_value(cursor.clone());
-        self.turn.update_value(|turn| *turn += 1);
-        let mine = self.turn.get_value();
+        let Some(mine) = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        }) else {
+            return;
+        };
         self.status.set(Load::Waiting);
         let is_first = cursor.is_none();
         let path = with_cursor(&self.path.get_value(), cursor);
         desk.ask(
-            move |api| Box::pin(async move { api.get::<Page<T>>(path).await }),
+            move |api| Box::pin(as_far_as::<T>(api, path, count)),
             move |outcome| match outcome {
                 // Somebody asked again meanwhile, or the screen is gone.
                 _ if self.turn.try_get_value() != Some(mine) => {}
-                Ok(page) => {
+                Ok((rows, next)) => {
                     focus::kept(|| {
                         self.items.update(|items| {
                             if is_first {
                                 items.clear();
                             }
-                            items.extend(page.items);
+                            items.extend(rows);
                         });
                     });
                     self.status.set(Load::Here(()));
-                    self.next.set(page.next);
+                    self.next.set(next);
                     self.follow_if_due(desk);
                 }
                 Err(code) => self.status.set(Load::Failed(code)),
@@ -191,7 +203,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
 
     /// What was asked for last, once more.
     pub fn retry(self, desk: Desk) {
-        self.ask(desk, self.asked.get_value());
+        self.ask(desk, self.asked.get_value(), 0);
     }
 
     /// Whether everything was asked for and nothing is there; reactive.
@@ -226,47 +238,5 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
             <p class="print-only small desk-printed">{printed}</p>
             <More has_more is_waiting is_whole more=Callback::new(move |()| self.more(desk))/>
         }
-    }
-}
-
-/// The way to more rows; where there are no more, whoever pressed it last stands at the list's end, and where they failed, at the way
-/// to try again.
-#[component]
-pub fn More(
-    #[prop(into)] has_more: Signal<bool>,
-    #[prop(into)] is_waiting: Signal<bool>,
-    /// Whether all there is is here.
-    #[prop(into)]
-    is_whole: Signal<bool>,
-    more: Callback<()>,
-) -> impl IntoView {
-    let (end, pressed) = (NodeRef::<P>::new(), RwSignal::new(false));
-    let press = move |_| {
-        pressed.set(true);
-        if !is_waiting.get_untracked() {
-            more.run(());
-        }
-    };
-    let is_over = Memo::new(move |_| pressed.get() && is_whole.get());
-    Effect::new(move |_| {
-        match (pressed.get(), is_waiting.get(), has_more.get(), is_whole.get()) {
-            // Another list begins.
-            (true, true, false, _) => pressed.set(false),
-            (true, false, false, false) => focus::soon(|| focus::is_lost() && focus::on(RETRY)),
-            _ => {}
-        }
-        if let (true, Some(end)) = (is_over.get(), end.get()) {
-            focus::soon(move || focus::is_lost() && focus::quietly(end.into()));
-        }
-    });
-    view! {
-        {move || has_more.get().then(|| view! {
-            <div class="desk-more">
-                <button type="button" class="button" aria-disabled=move || is_waiting.get().to_string() on:click=press>
-                    {move || is_waiting.get().then(|| view! { <span class="spinner"></span> })}{text::desk_more(lang())}
-                </button>
-            </div>
-        })}
-        {move || is_over.get().then(|| view! { <p class="muted small desk-more" tabindex="-1" node_ref=end>{text::desk_all_shown(lang())}</p> })}
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
+use super::print::NarrowedTo;
 use super::state::use_desk;
 use super::{focus, lang, words};
 use crate::domain::channel::Channel;
@@ -41,7 +42,7 @@ pub fn Heading(
             let _ = heading.focus();
         }
     });
-    view! { <h1 node_ref=element tabindex="-1">{said}</h1> }
+    view! { <h1 node_ref=element tabindex="-1">{said}</h1><NarrowedTo/> }
 }
 
 /// A table of months begins at its newest, which is what one came for: on a phone it would lie out of sight.
@@ -88,12 +89,14 @@ pub fn Skeleton(#[prop(default = 5)] lines: usize) -> impl IntoView {
     }
 }
 
-/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it.
+/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it. `is_held`: it shows what cannot be shown again,
+/// and is closed by its own buttons alone.
 #[component]
 pub fn Modal(
     #[prop(into)] title: String,
     close: Callback<()>,
     #[prop(default = "dialog")] class: &'static str,
+    #[prop(optional, into)] is_held: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let (element, heading, label) = (NodeRef::<Dialog>::new(), NodeRef::<H2>::new(), title.clone());
@@ -121,12 +124,23 @@ pub fn Modal(
         }
     };
     let beside = move |event: web_sys::MouseEvent| {
-        if event.target() == event.current_target() {
+        if event.target() == event.current_target() && !is_held.get_untracked() {
             shut();
         }
     };
+    let by_esc = move |event: web_sys::Event| {
+        if is_held.get_untracked() {
+            event.prevent_default();
+        }
+    };
+    // A browser takes no for an answer once or twice; the key is kept from it altogether.
+    let key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && is_held.get_untracked() {
+            event.prevent_default();
+        }
+    };
     view! {
-        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:click=beside>
+        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:click=beside>
             <div class="desk-dialog">
                 <header class="row between nowrap">
                     <h2 node_ref=heading tabindex="-1">{title}</h2>

@@ -1,16 +1,23 @@
 //! What outlives a change of screen at the desk: the list one comes back to, and one way to ask the server.
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
+use super::back::Left;
 use super::focus;
 use super::reports::list::ReportList;
 use super::review::inbox::Inbox;
+use super::said::Said;
+use super::step_up::StepUp;
 use crate::domain::access::Actor;
 use crate::domain::area::AreaCode;
+use crate::domain::unit::UnitId;
 use crate::offline::api::{Api, ApiError};
-use crate::offline::ports::Task;
+use crate::offline::ports::{Http, Task};
+use crate::offline::proving::Proving;
 use crate::ui::context::Context;
 use crate::wire::problem::{Problem, code};
 use crate::wire::session::Me;
@@ -30,19 +37,35 @@ pub struct Desk {
     pub context: Context,
     pub reports: ReportList,
     pub inbox: Inbox,
+    pub step_up: StepUp,
+    /// What was just done.
+    pub said: RwSignal<Option<Said>>,
+    /// Asks for a proof where one is wanted.
+    api: StoredValue<Api, LocalStorage>,
     /// Why it could not be asked who reads, in a problem's code.
     pub unanswered: RwSignal<Option<String>>,
+    /// Where one stood on screens one left by a link, by their addresses.
+    pub left: StoredValue<HashMap<String, Left>>,
+    /// Notes about units that were begun and not kept yet, each with its identity.
+    pub begun_notes: StoredValue<HashMap<UnitId, (Uuid, String)>>,
     /// What was last asked for into which signal: an answer to an earlier question, come late, is not put there.
     asked: StoredValue<HashMap<u64, String>>,
 }
 
 impl Desk {
     pub fn new(context: Context) -> Self {
+        let step_up = StepUp::new();
+        let proving = |http| -> Rc<dyn Http> { Rc::new(Proving::new(http, Rc::new(step_up))) };
         let desk = Self {
             context,
+            step_up,
+            api: StoredValue::new_local(context.ports().api.through(proving)),
             reports: ReportList::new(),
             inbox: Inbox::new(),
+            said: RwSignal::new(None),
             unanswered: RwSignal::new(None),
+            left: StoredValue::default(),
+            begun_notes: StoredValue::default(),
             asked: StoredValue::default(),
         };
         // Whoever leaves the desk means what was said there.
@@ -84,7 +107,7 @@ impl Desk {
         call: impl FnOnce(Api) -> Task<'static, Result<T, ApiError>> + 'static,
         then: impl FnOnce(Result<T, Problem>) + 'static,
     ) {
-        let (desk, api) = (*self, self.context.ports().api);
+        let (desk, api) = (*self, self.api.get_value());
         leptos::task::spawn_local(async move { then(call(api).await.map_err(|error| desk.complain(error))) });
     }
 

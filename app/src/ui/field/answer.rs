@@ -54,9 +54,9 @@ pub fn Answer(sent: SentReport) -> impl IntoView {
 pub fn Said(review: Review) -> impl IntoView {
     let words = Context::take().words();
     let (tone, icon, who) = if review.decision == crate::domain::review::Decision::Returned {
-        (Tone::Attention, Icon::Return, text::field_returned_by(words.lang, &review.by))
+        (Tone::Attention, Icon::Return, text::field_returned_by(words.lang, words.person(&review.by)))
     } else {
-        (Tone::Good, Icon::CheckCircle, text::field_accepted_by(words.lang, &review.by))
+        (Tone::Good, Icon::CheckCircle, text::field_accepted_by(words.lang, words.person(&review.by)))
     };
     let on_pictures = review.photo_comments.len();
     view! {

@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 
 use crate::domain::access::Role;
 use crate::text;
-use crate::ui::components::{Icon, Notice, Tone};
+use crate::ui::components::{Icon, Notice, Tone, UpdateNow};
 use crate::ui::context::Context;
 use crate::ui::place;
 
@@ -24,9 +24,7 @@ fn Update() -> impl IntoView {
         <Show when=move || context.update_ready.get()>
             <Notice tone=Tone::Action icon=Icon::Refresh>
                 <p>{words.say(text::field_update_ready)}</p>
-                <button type="button" class="button small" on:click=move |_| context.ports().platform.apply_update()>
-                    {words.say(text::field_update_now)}
-                </button>
+                <UpdateNow word=words.say(text::field_update_now)/>
             </Notice>
         </Show>
     }

@@ -2,11 +2,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::draft::store_code;
 use super::pin::PinInput;
 use super::shell::Heading;
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::context::{Context, Gate};
+use crate::ui::ports::NotChecked;
 use crate::ui::{place, settings};
 
 #[component]
@@ -24,7 +26,8 @@ pub fn LockScreen() -> impl IntoView {
                     return context.gate.set(Gate::Open);
                 }
                 Ok(false) => words.say(text::field_pin_wrong).to_owned(),
-                Err(seconds) => text::field_pin_wait(words.lang, words.num(seconds)),
+                Err(NotChecked::Wait(seconds)) => text::field_pin_wait(words.lang, words.num(seconds)),
+                Err(NotChecked::Store(error)) => words.problem(store_code(&error)),
             };
             let _ = problem.try_set(Some(sentence));
             let _ = again.try_update(|count| *count += 1);

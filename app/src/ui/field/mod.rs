@@ -39,6 +39,7 @@ pub fn Screen(place: Place) -> impl IntoView {
         // Joining itself opens the gate and names the person: it must not be rebuilt by that.
         return view! { <join::Join code/> }.into_any();
     }
+    join::hold_on(context);
     // The reply of the centre renews `me`; the screen must not be rebuilt for that.
     let joined = Memo::new(move |_| context.me.with(Option::is_some));
     let gated = move || match (context.gate.get(), joined.get(), place.clone()) {

@@ -7,10 +7,11 @@ use super::shell::{Page, Tab};
 use super::sign_out::SignOut;
 use crate::domain::thai_date::Digits;
 use crate::text::{self, Lang};
-use crate::ui::components::Chip;
+use crate::ui::components::{Chip, Draw, Icon};
 use crate::ui::context::Context;
 use crate::ui::push::PushSwitch;
 use crate::ui::settings::{Settings, TEXT_STEPS, Theme};
+use crate::wire::paths;
 
 #[component]
 pub fn SettingsScreen() -> impl IntoView {
@@ -23,6 +24,7 @@ pub fn SettingsScreen() -> impl IntoView {
             <Language/>
             <PushSwitch/>
             <Storage/>
+            <Own/>
             <SaveRescue/>
             <BringRescue/>
             <SignOut/>
@@ -58,6 +60,13 @@ where
         })
         .collect();
     view! { <fieldset class="stack tight"><legend>{title}</legend><div class="chips">{chips}</div></fieldset> }
+}
+
+/// What the centre holds about whoever asks, as a file.
+#[component]
+fn Own() -> impl IntoView {
+    let words = Context::take().words();
+    view! { <a class="button wide" href=paths::MY_DATA download=""><Draw icon=Icon::Download/>{words.say(text::personal_own)}</a> }
 }
 
 #[component]

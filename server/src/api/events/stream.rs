@@ -18,7 +18,8 @@ use crate::error::ApiError;
 use crate::live::{News, concerning};
 use crate::state::AppState;
 
-/// A stream ends after so long, and whoever watches asks again: by then a session may have ended or have other rights.
+/// A stream ends after so long, and whoever watches asks again: by then a session may have run out or have other rights. One that is
+/// ended by hand ends it at once ([`crate::auth::revocable`]).
 const LASTS: Duration = Duration::from_secs(5 * 60);
 /// Through proxies that end what is silent.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
@@ -48,6 +49,7 @@ async fn next(news: &mut Receiver<News>, scope: &Scope, ends: Instant) -> Option
                     return Some(Event::default().event(ARRIVED).data(report.0.to_string()));
                 }
             }
+            Ok(News::Ended(_)) => {}
             // Too much came at once: one sign that there is something new.
             Err(RecvError::Lagged(_)) => return Some(Event::default().event(ARRIVED).data("")),
             Ok(News::Stopping) | Err(RecvError::Closed) => return None,

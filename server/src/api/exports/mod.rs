@@ -25,7 +25,7 @@ pub(in crate::api) fn attachment(name: &str) -> String {
 }
 
 /// Gives its turn to the next when all is sent, when nobody takes it any more, or when it is slept over.
-fn in_turn<E: std::fmt::Display + 'static>(
+pub(in crate::api) fn in_turn<E: std::fmt::Display + 'static>(
     turn: OwnedSemaphorePermit,
     stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Body {

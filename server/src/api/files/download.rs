@@ -84,7 +84,7 @@ fn common(tag: &str, kind: Download) -> [(HeaderName, HeaderValue); 4] {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Wanted {
+pub(crate) enum Wanted {
     All,
     Part(Range<u64>),
     Nothing,
@@ -92,7 +92,7 @@ enum Wanted {
 
 /// One range is answered; several, or one that cannot be read, get the whole file, as the RFC leaves it free. So does a part
 /// of other bytes than these (`If-Range`).
-fn range(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
+pub(crate) fn range(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
     let text = |name: HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
     let Some(wanted) = text(header::RANGE) else { return Wanted::All };
     if text(header::IF_RANGE).is_some_and(|known| known != tag) {
@@ -100,7 +100,8 @@ fn range(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
     }
     let Ok(parsed) = http_range_header::parse_range_header(wanted) else { return Wanted::All };
     match (parsed.validate(size).as_deref(), parsed.ranges.as_slice()) {
-        (Ok([one]), _) => Wanted::Part(*one.start()..one.end() + 1),
+        // Of nothing there is no part.
+        (Ok([one]), _) if *one.end() < size => Wanted::Part(*one.start()..one.end() + 1),
         (Err(_), [one]) if matches!(one.start, StartPosition::Index(first) if first >= size) => Wanted::Nothing,
         _ => Wanted::All,
     }
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(of("bytes=-200"), Wanted::All, "more than there is from the end is all of it");
         assert_eq!((of("bytes=0-1,4-5"), of("lines=1-2"), of("bytes=x")), (Wanted::All, Wanted::All, Wanted::All));
         assert_eq!(range(&asked(&[]), "\"a\"", 100), Wanted::All);
+        assert_eq!(range(&asked(&[(header::RANGE, "bytes=0-")]), "\"a\"", 0), Wanted::All, "of nothing there is no part");
         let if_range = |tag: &str| range(&asked(&[(header::RANGE, "bytes=40-"), (header::IF_RANGE, tag)]), "\"a\"", 100);
         assert_eq!((if_range("\"a\""), if_range("\"b\"")), (Wanted::Part(40..100), Wanted::All));
     }

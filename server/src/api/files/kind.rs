@@ -4,6 +4,8 @@ use std::io::Cursor;
 use app::domain::file::form_of;
 use zip::ZipArchive;
 
+use crate::imports::claims::too_many_files;
+
 /// Parts by which an office document is known (ECMA-376), and what it is then.
 const OFFICE: [(&str, &str); 3] = [
     ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -27,6 +29,9 @@ pub fn of(head: &[u8]) -> Option<&'static str> {
 
 /// The media type of a whole archive, if it is an office document.
 pub fn of_office(bytes: &[u8]) -> Option<&'static str> {
+    if too_many_files(bytes).unwrap_or(true) {
+        return None;
+    }
     let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     archive.index_for_name("[Content_Types].xml")?;
     OFFICE.into_iter().find(|(part, _)| archive.index_for_name(part).is_some()).map(|(_, kind)| kind)

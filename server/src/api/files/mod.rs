@@ -1,6 +1,6 @@
 //! Files that an office hands out: receiving them, and giving them back from any byte on.
 pub mod download;
-mod kind;
+pub(crate) mod kind;
 pub mod offset;
 pub mod put;
 pub mod receive;

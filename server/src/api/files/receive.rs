@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::kind;
 use crate::api::photos::range::Part;
-use crate::decode::{decode, jpeg, shrink};
+use crate::decode::CopySize;
 use crate::error::ApiError;
 use crate::extract::{drain, read_body, refused_body, time_for, torn_body};
 use crate::photo_check;
@@ -30,9 +30,8 @@ const LARGEST_PART: u64 = 4 * PART_BYTES;
 const MAX_PICTURE_BYTES: u64 = 25 * 1024 * 1024;
 /// Largest office document, bytes: its list of parts is at its end.
 const MAX_OFFICE_BYTES: u64 = 50 * 1024 * 1024;
-/// The preview's longest side, pixels: as wide as a phone.
-const PREVIEW_SIDE: u32 = 720;
-const PREVIEW_QUALITY: u8 = 72;
+/// As wide as a phone.
+const PREVIEW: CopySize = CopySize { side: 720, quality: 72 };
 
 pub enum Arriving {
     Whole(FileInfo),
@@ -202,11 +201,10 @@ async fn preview(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(), Ap
     // Opening takes a few hundred megabytes at worst: one at a time.
     let _turn = state.intake.turn().await?;
     let (bytes, _share) = whole_file(state, hash, size).await?;
-    let small = tokio::task::spawn_blocking(move || {
-        photo_check::check(&bytes).ok()?;
-        jpeg(&shrink(decode(&bytes)?, PREVIEW_SIDE), PREVIEW_QUALITY)
-    });
-    let small = small.await.ok().flatten();
+    let small = match photo_check::check(&bytes) {
+        Ok(_) => state.decoder.copy(&bytes, PREVIEW).await?,
+        Err(_) => None,
+    };
     let small = small.ok_or_else(|| ApiError::unprocessable(code::PHOTO_UNREADABLE, "the picture is damaged or too large to open"))?;
     Ok(state.photos.put_thumbnail(hash, small.into()).await?)
 }

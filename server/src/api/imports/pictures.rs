@@ -1,3 +1,4 @@
+use app::domain::photo::TARGET_SIDE;
 use app::wire::imports::{ImportPicture, MAX_ARCHIVE_BYTES, PicturesReply};
 use app::wire::problem::{Problem, code};
 use axum::Json;
@@ -6,20 +7,33 @@ use axum::extract::State;
 use bytes::Bytes;
 use futures::stream::{self, StreamExt};
 use tokio::io::AsyncSeekExt;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::authorize;
 use super::load::put_list;
 use crate::auth::signed_in::SignedIn;
+use crate::decode::{CopySize, Decoder};
 use crate::error::ApiError;
-use crate::imports::archive::{self, ArchiveError, Unpacked};
+use crate::imports::archive::{self, ArchiveError};
 use crate::intake::spool;
+use crate::photo_check;
 use crate::state::AppState;
 
 /// Pictures unpacked and not yet kept: each is a few hundred kilobytes.
 const AHEAD: usize = 4;
 /// Pictures on their way to the disk: it waits for each, but not longer for many.
 const KEPT_AT_ONCE: usize = 16;
+
+/// As phones make them.
+const AS_FROM_A_PHONE: CopySize = CopySize { side: TARGET_SIDE, quality: 80 };
+
+/// A picture made ready as a phone would have: shrunk, right way up, without metadata.
+struct Unpacked {
+    jpeg: Vec<u8>,
+    width: u32,
+    height: u32,
+}
 
 /// Takes a ZIP of pictures and makes each ready as a phone would have.
 ///
@@ -33,11 +47,15 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
     let _turn = state.intake.turn().await?;
     spooled.rewind().await.map_err(ApiError::internal)?;
     let file = spooled.into_std().await;
-    let (sender, mut unpacked) = mpsc::channel::<(String, Option<Unpacked>)>(AHEAD);
+    let (sender, mut unpacked) = mpsc::channel::<(String, Result<Option<Unpacked>, ApiError>)>(AHEAD);
+    let (decoder, here) = (state.decoder.clone(), Handle::current());
     let unpacking = tokio::task::spawn_blocking(move || {
-        archive::pictures(file, |name, picture| {
-            // Nobody listens any more when keeping has failed; the rest is then unpacked for nothing.
-            let _ = sender.blocking_send((name, picture));
+        archive::pictures(file, |name, bytes| {
+            // One is open at a time. Nobody listens any more when keeping has failed.
+            if !sender.is_closed() {
+                let picture = bytes.map_or(Ok(None), |bytes| here.block_on(unpack(&decoder, &bytes)));
+                let _ = sender.blocking_send((name, picture));
+            }
         })
     });
     let arriving = stream::poll_fn(|context| unpacked.poll_recv(context));
@@ -60,9 +78,23 @@ pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, 
     }
 }
 
+/// None for what is no readable picture.
+async fn unpack(decoder: &Decoder, bytes: &[u8]) -> Result<Option<Unpacked>, ApiError> {
+    if photo_check::check(bytes).is_err() {
+        return Ok(None);
+    }
+    let Some(jpeg) = decoder.copy(bytes, AS_FROM_A_PHONE).await? else { return Ok(None) };
+    let size = photo_check::check(&jpeg).ok();
+    Ok(size.map(|size| Unpacked { width: size.width, height: size.height, jpeg }))
+}
+
 /// One file; the name of what is no picture comes back alone.
-async fn keep(state: &AppState, name: String, picture: Option<Unpacked>) -> Result<Result<ImportPicture, String>, ApiError> {
-    let Some(Unpacked { jpeg, width, height }) = picture else { return Ok(Err(name)) };
+async fn keep(
+    state: &AppState,
+    name: String,
+    picture: Result<Option<Unpacked>, ApiError>,
+) -> Result<Result<ImportPicture, String>, ApiError> {
+    let Some(Unpacked { jpeg, width, height }) = picture? else { return Ok(Err(name)) };
     let size = jpeg.len() as u64;
     let hash = state.photos.put_import(Bytes::from(jpeg)).await?;
     Ok(Ok(ImportPicture { name, hash, size, width, height }))

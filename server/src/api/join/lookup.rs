@@ -21,7 +21,8 @@ impl Guess for JoinLookup {
 #[utoipa::path(post, path = "/api/v1/join/lookup", tag = "join", request_body = JoinLookup, responses((status = 200, body = JoinOffer), (status = "default", body = Problem)))]
 pub async fn lookup(State(state): State<AppState>, GuessJson(asked): GuessJson<JoinLookup>) -> Result<Json<JoinOffer>, ApiError> {
     let code = secret::normal_join_code(&asked.code).ok_or_else(unknown)?;
-    let card = state.store.join_card(&secret::hash(&code)).await?.ok_or_else(unknown)?;
+    let card = state.store.join_card(&secret::hash(&code)).await?;
+    let card = card.filter(|card| card.person.joins_by_card()).ok_or_else(unknown)?;
     if card.used_at.is_some() {
         return Err(used());
     }

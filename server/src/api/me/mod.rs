@@ -1,9 +1,15 @@
 //! Who is signed in.
 pub mod contact;
+pub mod data;
+pub mod factors;
 pub mod notices;
+pub mod password;
+pub mod provider;
 pub mod push_subscription;
+pub mod recovery_codes;
 pub mod reviews;
 pub mod show;
+pub mod totp;
 pub mod waiting;
 
 use app::wire::session::Me;

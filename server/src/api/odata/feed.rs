@@ -62,7 +62,7 @@ struct Feed {
 }
 
 /// What the reader prefers (`Prefer: odata.maxpagesize=…`), at most [`PAGE`].
-fn page_size(headers: &HeaderMap) -> u32 {
+pub(crate) fn page_size(headers: &HeaderMap) -> u32 {
     let preferences = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split([',', ';']));
     let wanted = preferences.filter_map(|text| text.trim().trim_start_matches("odata.").strip_prefix("maxpagesize=")?.trim().parse().ok());
     wanted.filter(|rows| *rows > 0).min().unwrap_or(PAGE).min(PAGE)

@@ -1,6 +1,6 @@
 use app::domain::access::PersonId;
 use app::wire::people::JoinCard;
-use app::wire::problem::Problem;
+use app::wire::problem::{Problem, code};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -39,6 +39,9 @@ pub async fn issue_card(
 ) -> Result<(StatusCode, Json<JoinCard>), ApiError> {
     let cut_off = paging::flag("cut_off", asked.cut_off.as_deref())?;
     let person = managed(&state, &session.actor, PersonId(id)).await?;
+    if !person.joins_by_card() {
+        return Err(ApiError::unprocessable(code::JOIN_CARD_NOT_NEEDED, "this person signs in with a password"));
+    }
     let (code, now) = (secret::new_join_code()?, state.now());
     let expires_at = now + Duration::days(CARD_DAYS);
     state.store.issue_join_card(&secret::hash(&code), person.id, session.actor.person, cut_off, expires_at, now).await?;

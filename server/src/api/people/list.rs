@@ -1,4 +1,5 @@
 use app::domain::access::{Action, Actor, Scope, Target, may};
+use app::domain::search::MAX_LETTERS;
 use app::wire::Page;
 use app::wire::people::PersonView;
 use app::wire::problem::Problem;
@@ -18,6 +19,7 @@ pub struct Asked {
     area: Option<String>,
     unit: Option<String>,
     joined: Option<String>,
+    q: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
@@ -30,13 +32,20 @@ impl Asked {
             area: paging::area_within(state, scope, self.area.as_deref())?,
             unit: paging::unit(self.unit.as_deref())?,
             has_joined: paging::choice("joined", self.joined.as_deref(), |text| text.parse().ok())?,
+            words: paging::choice("q", self.q.as_deref(), wanted)?.unwrap_or_default(),
         })
     }
 }
 
-/// The people one may see, by area and name; with `joined`, only officials who have, or have not, joined.
+fn wanted(text: &str) -> Option<String> {
+    let is_read = text.chars().count() <= MAX_LETTERS && !text.contains('\0');
+    is_read.then(|| text.trim().to_owned())
+}
+
+/// The people one may see, by area and name; with `joined`, only officials who have, or have not, joined; with `q`, only those in whose
+/// name, position or unit it stands.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people",
-    params(("area" = Option<String>, Query), ("unit" = Option<Uuid>, Query), ("joined" = Option<bool>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
+    params(("area" = Option<String>, Query), ("unit" = Option<Uuid>, Query), ("joined" = Option<bool>, Query), ("q" = Option<String>, Query), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<PersonView>), (status = "default", body = Problem)))]
 pub async fn list(
     State(state): State<AppState>,

@@ -1,7 +1,9 @@
 //! People of the units in one's care, their join cards and devices.
 pub mod cards;
 pub mod cut_off;
+pub mod data;
 pub mod enrol;
+pub mod erase;
 pub mod issue_card;
 pub mod list;
 
@@ -18,8 +20,14 @@ fn target(unit: &Unit) -> Target<'_> {
 
 /// The person, if `actor` may print cards for them and cut their devices off.
 ///
-/// Whoever is out of reach is as good as unknown (404).
+/// Whoever is out of reach is as good as unknown (404), and so is whose data was erased.
 async fn managed(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person, ApiError> {
+    let person = managed_once(state, actor, id).await?;
+    if state.store.erasure(id).await?.is_some() { Err(ApiError::not_found()) } else { Ok(person) }
+}
+
+/// As [`managed`], also of whom only what they did is left.
+async fn managed_once(state: &AppState, actor: &Actor, id: PersonId) -> Result<Person, ApiError> {
     if actor.role == Role::Official {
         return Err(ApiError::forbidden());
     }

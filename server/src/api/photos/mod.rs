@@ -2,7 +2,7 @@
 pub mod keep;
 pub mod offset;
 pub mod put;
-pub(in crate::api) mod range;
+pub(crate) mod range;
 mod reply;
 pub mod show;
 pub mod thumbnail;

@@ -1,21 +1,25 @@
-use app::domain::access::Role;
+use app::domain::access::{Role, Scope};
 use app::domain::notice::Matter;
-use app::wire::notices::{ReminderInput, ReminderReply};
+use app::domain::obligation::States;
+use app::domain::unit::UnitKind;
+use app::wire::notices::{ReminderInput, ReminderReply, ReminderRows};
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 
-use crate::api::directives;
+use crate::api::{directives, paging};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiJson;
 use crate::state::AppState;
+use crate::store::{ObligationFilter, Reminded};
 
 /// Most units named in one request.
 const MAX_UNITS: usize = 2_000;
 
 /// Reminds units below one's own of a month's report that has not come or a letter that was neither registered nor done: those
-/// named, or all. Each at most once a day in the same matter; the reply says who was reminded, and who was not and why.
+/// named, or all; of a month `rows` leaves those alone that its list shows when it is narrowed so. Each at most once a day in the same
+/// matter; the reply says who was reminded, and who was not and why.
 ///
 /// Refuses with `not_now` (409) for a letter that does not hold any more.
 #[utoipa::path(post, path = "/api/v1/reminders", tag = "notices", request_body = ReminderInput,
@@ -35,8 +39,27 @@ pub async fn create(
     if let Matter::Directive(id) = input.matter {
         directives::reachable_and_holds(&state, &session.actor, id).await?;
     }
+    let rows = rows(&state, &session.actor.scope(), &input)?;
     let by_name = format!("{} {}", session.person_name, session.position).trim().to_owned();
-    let reply = state.store.remind(&session.actor, &by_name, input.matter, input.units.as_deref(), state.now()).await?;
+    let whom = Reminded { matter: input.matter, units: input.units.as_deref(), rows };
+    let reply = state.store.remind(&session.actor, &by_name, whom, state.now()).await?;
     state.sendings.notify_one();
     Ok(Json(reply))
+}
+
+/// # Errors
+/// Names what cannot be read, or what a letter does not have.
+fn rows(state: &AppState, scope: &Scope, input: &ReminderInput) -> Result<ObligationFilter, ApiError> {
+    let Some(ReminderRows { area, own, kind, state: states, stuck }) = &input.rows else { return Ok(ObligationFilter::default()) };
+    if !matches!(input.matter, Matter::Month(_)) {
+        return Err(ApiError::field("rows", "unreadable"));
+    }
+    Ok(ObligationFilter {
+        area: paging::area_within(state, scope, area.as_deref())?,
+        own: *own,
+        kind: paging::choice("kind", kind.as_deref(), UnitKind::from_code)?,
+        states: paging::choice("state", states.as_deref(), States::parse)?.unwrap_or_default(),
+        stuck: *stuck,
+        unit: None,
+    })
 }

@@ -8,5 +8,9 @@ use crate::state::AppState;
 /// Version and clock of the server; needs no session.
 #[utoipa::path(get, path = "/api/v1/server", tag = "server", responses((status = 200, body = ServerInfo), (status = "default", body = Problem)))]
 pub async fn show(State(state): State<AppState>) -> Json<ServerInfo> {
-    Json(ServerInfo { version: env!("CARGO_PKG_VERSION").to_owned(), time: state.now() })
+    Json(ServerInfo {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        time: state.now(),
+        provider: state.provider.as_ref().map(|provider| provider.name().to_owned()),
+    })
 }

@@ -1,5 +1,9 @@
-//! Signing in with name and password, and the list of one's own sessions.
+//! Signing in with name and password and, where one is on, a second factor; proving later that it is still oneself; one's own sessions.
+mod come_in;
 pub mod create;
 pub mod list;
+pub mod prove;
+pub mod provider;
 pub mod revoke;
+pub mod second_factor;
 pub mod sign_out;

@@ -48,7 +48,9 @@ impl Asked {
 
 /// First and last month asked for: a year up to the present month unless it says otherwise.
 fn months(state: &AppState, until: Option<&str>, count: Option<&str>) -> Result<Range, ApiError> {
-    let last = paging::choice("until", until, |text| Month::parse(text).ok())?;
+    // So that the first month, too, can be written.
+    let reaches_back = |month: &Month| Month::parse(&month.back(MAX_MONTHS).to_string()).is_ok();
+    let last = paging::choice("until", until, |text| Month::parse(text).ok().filter(reaches_back))?;
     let last = last.unwrap_or_else(|| Month::of(bangkok_date(state.now())));
     let count = paging::choice("months", count, |text| text.parse().ok().filter(|count| (1..=MAX_MONTHS).contains(count)))?;
     Ok((last.back(count.unwrap_or(DEFAULT_MONTHS) - 1), last))

@@ -13,7 +13,8 @@ use app::domain::thai_date::Digits;
 use chrono::{NaiveDate, TimeZone, Utc};
 use uuid::Uuid;
 
-use super::{Paper, Pictures, shrink};
+use super::{Paper, Pictures};
+use crate::decode::{PRINT, copies};
 
 const CHECK: &str = "https://rutan.example/check/0123456789abcdef";
 const REFERENCE: &str = include_str!("../../../demo/reference_month.csv");
@@ -69,7 +70,7 @@ fn reference() -> (FrozenMonth, Pictures) {
         let bytes = std::fs::read(file).unwrap();
         let day = |field: usize| NaiveDate::parse_from_str(&row[field], "%Y-%m-%d").unwrap();
         let placed = placed(index, PhotoHash::of(&bytes), &row[1], day(2), day(3));
-        pictures.insert(placed.hash.clone(), shrink(&bytes).unwrap());
+        pictures.insert(placed.hash.clone(), copies(&bytes, &[PRINT]).unwrap().remove(0));
         channels.entry(Channel::from_code(&row[0]).unwrap()).or_default().push(placed);
     }
     (month_of(channels), pictures)

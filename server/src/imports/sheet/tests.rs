@@ -149,6 +149,8 @@ fn what_is_no_sheet_is_refused_in_words() {
     assert_eq!(sheet("only,headings\n"), Err(SheetError::Empty));
     assert_eq!(read(b"\xca\xd2\xc3,\xb5\xd2", MAX_ROWS), Err(SheetError::Unreadable), "Windows-874");
     assert_eq!(read(b"PK\x03\x04 and noise", MAX_ROWS), Err(SheetError::Unreadable));
+    let announced = crate::imports::claims::tests::announcing(1 << 33);
+    assert_eq!(read(&announced, MAX_ROWS), Err(SheetError::TooLarge), "files that are only announced");
     assert_eq!(sheet(&"a\n".repeat(MAX_ROWS + 2)), Err(SheetError::TooLarge));
     assert_eq!(sheet(&format!("{}\n1", "a,".repeat(MAX_COLUMNS + 1))), Err(SheetError::TooLarge));
     assert_eq!(sheet(&format!("{}\n1", "a,".repeat(MAX_COLUMNS))).map(|sheet| sheet.columns.len()), Ok(MAX_COLUMNS));

@@ -1,7 +1,8 @@
 //! One thing on a page of its own: looked at here, kept, or passed on by its address.
-use app::domain::file::{FileForm, size_words};
+use app::domain::file::FileForm;
 use app::domain::material::Material;
 use app::domain::publication::PublicationId;
+use app::labels;
 use app::text::{self, Lang};
 use app::wire::paths;
 use axum::extract::State;
@@ -76,7 +77,7 @@ fn Shown<'a>(lang: Lang, thing: &'a Published<Material>, title: String) -> impl 
             FileForm::Video => view! { <video class="material-shown" controls preload="metadata" src=src.clone()></video> }.into_any(),
             FileForm::Document => ().into_any(),
         };
-        let word = text::material_keep(lang, size_words(file.bytes));
+        let word = text::material_keep(lang, labels::size(lang, file.bytes));
         view! { {shown}<p><a class="button primary" href=src download=file.name>{word}</a></p> }
     })
 }

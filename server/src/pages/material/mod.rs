@@ -5,7 +5,7 @@ mod messages;
 
 use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
-use app::domain::file::{FileForm, size_words};
+use app::domain::file::FileForm;
 use app::domain::key_message::KeyMessage;
 use app::domain::material::Material;
 use app::domain::publication::is_topic;
@@ -202,5 +202,5 @@ fn kind_words(lang: Lang, file: Option<&FileInfo>) -> String {
         FileForm::Video => text::material_kind_video(lang),
         FileForm::Document => text::material_kind_document(lang),
     };
-    format!("{kind} {}", size_words(file.bytes))
+    format!("{kind} {}", labels::size(lang, file.bytes))
 }

@@ -103,7 +103,8 @@ async fn assign(tx: &mut Tx, new: &NewAssignment, by: PersonId, now: DateTime<Ut
         return Ok(Step::Undo(if is_same(&known, new) { Assigned::Same } else { Assigned::Conflict }));
     }
     enrol(tx, new, now).await?;
-    let unit: Option<(uuid::Uuid,)> = tx.link().first(sql("SELECT unit FROM people WHERE id = $1").bind(new.person)).await?;
+    let unit: Option<(uuid::Uuid,)> =
+        tx.link().first(sql("SELECT unit FROM people WHERE id = $1 AND erased_at IS NULL").bind(new.person)).await?;
     if unit.is_none_or(|(unit,)| unit != new.unit.0) {
         return Ok(Step::Undo(Assigned::Elsewhere));
     }

@@ -124,7 +124,7 @@ impl Store {
         if let Some(cursor) = cursor {
             let (rank, day, id, position): TrayKey = cursor::decode(cursor)?;
             query.push(" AND (t.rank, t.from_day, t.id, t.position) > (");
-            query.push_list([Value::from(rank), day.into(), id.into(), position.into()]);
+            query.push_list([Value::from(rank), cursor::day(day)?.into(), id.into(), position.into()]);
             query.push(")");
         }
         query.push(" ORDER BY t.rank, t.from_day, t.id, t.position LIMIT ");

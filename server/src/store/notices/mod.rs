@@ -7,6 +7,8 @@ mod make;
 mod read;
 mod remind;
 
+pub use remind::Reminded;
+
 use app::domain::access::PersonId;
 use app::domain::directive::DirectiveId;
 use app::domain::notice::{Ladder, NoticeKind};
@@ -27,7 +29,7 @@ const CAMPAIGN: &str = "online-crime";
 const IS_OPEN: &str = "o.exempt IS NULL AND o.submitted_at IS NULL AND o.nothing_at IS NULL AND o.excused_at IS NULL";
 
 /// People `p` who stand for their unit on the day `$1`: a coordinator whose term is over is not told what their successor is.
-const IS_PRESENT: &str = "p.role <> 'administrator' AND (NOT EXISTS ( \
+const IS_PRESENT: &str = "p.erased_at IS NULL AND p.role <> 'administrator' AND (NOT EXISTS ( \
      SELECT 1 FROM assignments a WHERE a.person = p.id AND a.withdrawn_at IS NULL AND a.from_day <= $1) OR EXISTS ( \
      SELECT 1 FROM assignments a WHERE a.person = p.id AND a.unit = p.unit AND a.withdrawn_at IS NULL AND a.from_day <= $1 \
      AND (a.until_day IS NULL OR a.until_day >= $1)))";

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::IS_OPEN;
 use crate::store::cursor;
-use crate::store::sql::sql;
+use crate::store::sql::{ROWS_AT_ONCE, sql};
 use crate::store::{Result, Store, StoreError};
 
 #[derive(FromRow)]
@@ -94,6 +94,23 @@ impl Store {
              SELECT 1 FROM deliveries x WHERE x.directive = n.directive AND x.unit = n.unit AND x.done_at IS NULL))))",
         );
         self.db.first::<NoticeRow>(query).await?.map(|row| Ok(row.read()?.notice)).transpose()
+    }
+
+    /// Forgets so many of what was told before then, the oldest first, and by which ways it went out; how many.
+    pub async fn drop_notices(&self, before: DateTime<Utc>, limit: u32) -> Result<u64> {
+        let mut tx = self.db.begin().await?;
+        let old = sql("SELECT id FROM notices WHERE made_at < $1 ORDER BY made_at, id LIMIT $2").bind(before).bind(limit);
+        let old: Vec<(Uuid,)> = tx.link().all(old).await?;
+        for some in old.chunks(ROWS_AT_ONCE) {
+            for statement in ["DELETE FROM sendings WHERE notice IN (", "DELETE FROM notices WHERE id IN ("] {
+                let mut delete = sql(statement);
+                delete.push_list(some.iter().map(|(id,)| *id));
+                delete.push(")");
+                tx.link().run(delete).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(old.len() as u64)
     }
 
     /// The first look counts. False when it is not theirs.

@@ -12,8 +12,18 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{IS_OPEN, IS_PRESENT, Receiver, Told, insert};
+use crate::store::ledger::list::narrow;
 use crate::store::sql::{Sql, sql};
-use crate::store::{Result, Store};
+use crate::store::{ObligationFilter, Result, Store};
+
+/// Whom to remind of what.
+pub struct Reminded<'a> {
+    pub matter: Matter,
+    /// None: all.
+    pub units: Option<&'a [UnitId]>,
+    /// Which rows of a month; a letter has none.
+    pub rows: ObligationFilter,
+}
 
 /// A unit with something open, and one of its people; none: nobody is enrolled there.
 #[derive(FromRow)]
@@ -26,16 +36,10 @@ struct OpenRow {
 
 impl Store {
     /// Reminds the units below the one who asks that have something open in a matter: those named, or all. Once a day each.
-    pub async fn remind(
-        &self,
-        actor: &Actor,
-        by_name: &str,
-        matter: Matter,
-        units: Option<&[UnitId]>,
-        at: DateTime<Utc>,
-    ) -> Result<ReminderReply> {
-        let named: Option<BTreeSet<Uuid>> = units.map(|units| units.iter().map(|unit| unit.0).collect());
-        let rows: Vec<OpenRow> = self.db.all(open_units(actor, matter, at)).await?;
+    pub async fn remind(&self, actor: &Actor, by_name: &str, whom: Reminded<'_>, at: DateTime<Utc>) -> Result<ReminderReply> {
+        let matter = whom.matter;
+        let named: Option<BTreeSet<Uuid>> = whom.units.map(|units| units.iter().map(|unit| unit.0).collect());
+        let rows: Vec<OpenRow> = self.db.all(open_units(actor, &whom, at)).await?;
         let mut open: BTreeMap<Uuid, Vec<Receiver>> = BTreeMap::new();
         for row in rows.into_iter().filter(|row| named.as_ref().is_none_or(|named| named.contains(&row.unit))) {
             let receivers = open.entry(row.unit).or_default();
@@ -77,8 +81,9 @@ fn of_open_letter(query: &mut Sql, id: DirectiveId) {
     query.push_value(id.0);
 }
 
-fn open_units(actor: &Actor, matter: Matter, at: DateTime<Utc>) -> Sql {
-    let mut query = sql(match matter {
+fn open_units(actor: &Actor, whom: &Reminded<'_>, at: DateTime<Utc>) -> Sql {
+    let scope = actor.scope();
+    let mut query = sql(match whom.matter {
         Matter::Month(_) => "SELECT o.unit, p.id AS person, o.due_at FROM obligations o LEFT JOIN people p ON p.unit = o.unit AND ",
         Matter::Directive(_) => {
             "SELECT u.id AS unit, p.id AS person FROM deliveries x JOIN units u ON u.id = x.unit LEFT JOIN people p ON p.unit = u.id AND "
@@ -86,20 +91,21 @@ fn open_units(actor: &Actor, matter: Matter, at: DateTime<Utc>) -> Sql {
     })
     .bind(bangkok_date(at));
     query.push(IS_PRESENT);
-    let (area, unit) = match matter {
+    let unit = match whom.matter {
         Matter::Month(month) => {
             query.push(" WHERE o.month = ");
             query.push_value(month.to_string());
             query.push(" AND ");
             query.push(IS_OPEN);
-            ("o.area", "o.unit")
+            narrow(&mut query, month, &scope, &whom.rows, at);
+            "o.unit"
         }
         Matter::Directive(id) => {
             of_open_letter(&mut query, id);
-            ("u.area", "u.id")
+            query.and_in_scope(&scope, "u.area", "u.id");
+            "u.id"
         }
     };
-    query.and_in_scope(&actor.scope(), area, unit);
     // Nobody reminds themselves.
     query.push(" AND ");
     query.push(unit);

@@ -165,7 +165,7 @@ impl Store {
         narrow(&mut query, scope, filter, lead);
         if let Some(cursor) = cursor {
             let (millis, report, rank): WallKey = cursor::decode(cursor)?;
-            let received_at = DateTime::<Utc>::from_timestamp_millis(millis).ok_or(StoreError::BadCursor)?;
+            let received_at = cursor::moment(DateTime::<Utc>::from_timestamp_millis(millis))?;
             query.push(" AND ");
             query.push(columns);
             query.push(" < (");

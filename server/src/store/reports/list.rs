@@ -175,7 +175,7 @@ impl Store {
         narrow(&mut query, filter);
         if let Some(cursor) = cursor {
             let (millis, id): ReportKey = cursor::decode(cursor)?;
-            let received_at = DateTime::<Utc>::from_timestamp_millis(millis).ok_or(StoreError::BadCursor)?;
+            let received_at = cursor::moment(DateTime::<Utc>::from_timestamp_millis(millis))?;
             query.push(" AND (r.received_at, r.id) < (");
             query.push_list([Value::from(received_at), id.into()]);
             query.push(")");

@@ -203,6 +203,14 @@ impl Store {
     }
 }
 
+/// A condition's SQL alone, and how many values it binds.
+pub(crate) fn sql_of(condition: &Condition) -> (String, usize) {
+    let mut query = sql("");
+    condition.push(&mut query);
+    let (text, values) = query.parts();
+    (text.to_owned(), values)
+}
+
 /// Obligations know what is due by the present month and time: [`obligations`] names them `$1` and `$2`.
 fn begin(rows: &Rows) -> Sql {
     let query = sql("");

@@ -31,7 +31,7 @@ async fn the_feed_describes_itself_and_says_what_the_screens_say() {
         let sets: Vec<_> = service["value"].as_array().unwrap().iter().map(|set| set["url"].as_str().unwrap()).collect();
         assert_eq!(sets, ["Reports", "Obligations", "Units"]);
         let metadata = moi.get("/odata/$metadata").await.expect(200);
-        assert_eq!(metadata.header("content-type"), "application/xml");
+        assert_eq!(metadata.header("content-type"), "application/xml; charset=utf-8");
         assert!(text_of(&metadata).contains("<Property Name=\"FromDay\" Type=\"Edm.Date\" Nullable=\"false\"/>"));
 
         let summary = summary(server, &moi).await;

@@ -8,6 +8,10 @@ use crate::domain::photo::PhotoHash;
 
 type Index = HashMap<String, Vec<usize>>;
 
+/// Bytes of a name that is searched for identities at each of its letters: no disk keeps a longer one, and a ZIP may hold any.
+const LONGEST_NAME: usize = 1_024;
+/// Ways to read who sent a file out of its name.
+const MOST_SENDERS: usize = 8;
 /// Longest file ending; what is longer behind a dot belongs to the name.
 const LONGEST_ENDING: usize = 5;
 
@@ -71,6 +75,9 @@ impl<'a> Album<'a> {
     /// An identity counts where it stands as a word of its own.
     fn add_ids(&mut self, file: usize, ids: &HashSet<&str>, lengths: &BTreeSet<usize>) {
         let name = file_name(&self.pictures[file].name);
+        if name.len() > LONGEST_NAME {
+            return;
+        }
         let is_word = |at: usize| name.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
         for start in (0..name.len()).filter(|start| name.is_char_boundary(*start) && (*start == 0 || !is_word(start - 1))) {
             let ends = lengths.iter().map(|length| start + length).filter(|end| !is_word(*end));
@@ -176,10 +183,11 @@ fn without_number(stem: &str) -> &str {
     inner.filter(|(_, number)| is_number(number)).map_or(stem, |(stem, _)| stem.trim_end())
 }
 
-/// Whatever stands behind a ` - `, for the name before it may hold some itself.
+/// Whatever stands behind a ` - `, for the name before it may hold some itself, and the sender's, too; but not without end: a name
+/// that is nothing else would be kept as often as it is long.
 fn senders(stem: &str) -> impl Iterator<Item = &str> {
     let stem = without_number(stem);
-    stem.match_indices(" - ").map(|(at, sign)| &stem[at + sign.len()..])
+    stem.rmatch_indices(" - ").take(MOST_SENDERS).map(|(at, sign)| &stem[at + sign.len()..])
 }
 
 /// The row that a name speaks of. No zeros before it, and nothing but a count behind it: `0012` is a camera's, `2 - สมชาย` a person's.
@@ -194,4 +202,16 @@ fn number(stem: &str) -> Option<u32> {
 /// A count: up to three digits.
 fn is_number(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_made_of_dashes_is_not_kept_as_often_as_it_is_long() {
+        assert_eq!(senders("a - กำนัน - สมชาย (2)").collect::<Vec<_>>(), ["สมชาย", "กำนัน - สมชาย"]);
+        let long = " - x".repeat(100_000);
+        assert!(senders(&long).map(str::len).sum::<usize>() < long.len());
+    }
 }

@@ -95,4 +95,7 @@ fn the_time_of_an_answer_is_the_same_in_every_format() {
     assert_eq!(moment("20/2/2026"), day(2, 20).and_hms_opt(0, 0, 0));
     assert_eq!(moment("20/2/2026 25:00:00"), None);
     assert_eq!(moment("20/2/2026 9:00 - 12:00"), None, "no one moment");
+    for zone in ["--9223372036854775807", "--5", "+-5", "-99999999999", "+"] {
+        assert_eq!(moment(&format!("20/2/2026 10:00 GMT{zone}")), None, "{zone} is no hour of any clock");
+    }
 }

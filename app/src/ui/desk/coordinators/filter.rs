@@ -2,6 +2,7 @@
 use crate::domain::area::AreaCode;
 use crate::domain::unit::UnitKind;
 use crate::ui::desk::COORDINATORS;
+use crate::ui::desk::address::{is_area, is_misread};
 use crate::ui::desk::area::area_of;
 use crate::ui::desk::format::address;
 
@@ -21,6 +22,11 @@ impl Filter {
             kind: get("kind").and_then(|text| UnitKind::from_code(&text)),
             missing: get("missing").is_some_and(|text| text == "true"),
         }
+    }
+
+    /// Whether the address asks for something that cannot be read.
+    pub fn is_misread(get: &dyn Fn(&str) -> Option<String>) -> bool {
+        is_misread(get, "area", is_area) || is_misread(get, "kind", |text| UnitKind::from_code(text).is_some())
     }
 
     /// `missing=true&area=34`; empty when nothing is asked for.

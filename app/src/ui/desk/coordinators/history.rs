@@ -28,7 +28,7 @@ pub fn Entry(on_screen: OnScreen, assignment: Assignment, may_assign: bool) -> i
     let close = Callback::new(move |()| acting.set(None));
     let is_open = may_assign && matches!(assignment.state, AssignmentState::Coming | AssignmentState::Valid);
     let may_attach = may_assign && assignment.state != AssignmentState::Withdrawn;
-    let name = assignment.appointee.name.clone();
+    let name = words().person(&assignment.appointee.name);
     let act = move |act: Act, word: &'static str| {
         let label = format!("{word}: {name}");
         view! { <button type="button" class="button small quiet" aria-label=label on:click=move |_| acting.set(Some(act))>{word}</button> }
@@ -71,9 +71,9 @@ fn Facts(assignment: Assignment) -> impl IntoView {
     let reach = appointee.reach;
     let numbers = [words().num(&reach.telephone), words().num(&reach.mobile), reach.online];
     let numbers = numbers.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let made = text::coordinators_made(lang(), words().moment(made_at), made_by);
+    let made = text::coordinators_made(lang(), words().moment(made_at), words().person(&made_by));
     view! {
-        <div class="row between"><span class="strong">{appointee.name}</span><TermState state/></div>
+        <div class="row between"><span class="strong">{words().person(&appointee.name)}</span><TermState state/></div>
         <p>{appointee.position}</p>
         <p>{numbers}</p>
         <p>{term(days)}</p>

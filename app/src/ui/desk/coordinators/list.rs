@@ -7,11 +7,13 @@ use super::filter::Filter;
 use super::{TermState, address, term};
 use crate::domain::assignment::{AssignmentState, names_coordinator};
 use crate::domain::unit::UnitKind;
+use crate::offline::api::{Api, ApiError};
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon, State, Tone};
-use crate::ui::desk::address::of_address;
+use crate::ui::desk::address::{Misread, of_address};
 use crate::ui::desk::area::{AreaSelect, Whose, name_of};
-use crate::ui::desk::pages::More;
+use crate::ui::desk::back::Back;
+use crate::ui::desk::more::More;
 use crate::ui::desk::parts::{Failure, Heading, Skeleton};
 use crate::ui::desk::save_as::{SaveAs, as_table};
 use crate::ui::desk::state::{Desk, Load, use_desk};
@@ -19,6 +21,9 @@ use crate::ui::desk::{COORDINATORS, PEOPLE, format, lang, words};
 use crate::wire::assignments::{self, Coordination};
 use crate::wire::paths;
 use crate::wire::url::url_part;
+
+/// The least height of a line, CSS pixels.
+const LINE: f64 = 60.0;
 
 /// The list as loaded so far.
 #[derive(Clone, Copy)]
@@ -43,21 +48,20 @@ impl Shown {
     }
 
     /// From the beginning, with nothing on screen until the answer is here.
-    fn start(self, desk: Desk, path: String) {
+    fn start(self, desk: Desk, path: String, count: usize) {
         self.lines.set(Vec::new());
         self.missing.set(None);
         self.next.set(None);
-        self.load(desk, path, None);
+        self.load(desk, path, None, count);
     }
 
-    /// `path` with its query; with a cursor, what follows.
-    fn load(self, desk: Desk, path: String, cursor: Option<String>) {
+    /// `path` with its query; with a cursor, what follows. `count`: so many lines or a few more.
+    fn load(self, desk: Desk, path: String, cursor: Option<String>, count: usize) {
         self.turn.update_value(|turn| *turn += 1);
         let (mine, is_first) = (self.turn.get_value(), cursor.is_none());
         self.status.set(Load::Waiting);
-        let path = cursor.map_or(path.clone(), |cursor| format!("{path}&cursor={}", url_part(&cursor)));
         desk.ask(
-            move |api| Box::pin(async move { api.get::<assignments::Coordinators>(path).await }),
+            move |api| Box::pin(as_far_as(api, path, cursor, count)),
             move |outcome| match outcome {
                 _ if self.turn.try_get_value() != Some(mine) => {}
                 Ok(page) => {
@@ -77,12 +81,28 @@ impl Shown {
     }
 }
 
+/// Page after page, until so many lines are there or there are no more.
+async fn as_far_as(api: Api, path: String, mut cursor: Option<String>, count: usize) -> Result<assignments::Coordinators, ApiError> {
+    let mut lines = Vec::new();
+    loop {
+        let path = cursor.map_or_else(|| path.clone(), |cursor| format!("{path}&cursor={}", url_part(&cursor)));
+        let page = api.get::<assignments::Coordinators>(path).await?;
+        lines.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() || lines.len() >= count {
+            return Ok(assignments::Coordinators { items: lines, next: cursor, missing: page.missing });
+        }
+    }
+}
+
 #[component]
 pub fn Coordinators() -> impl IntoView {
     let (desk, shown, navigate) = (use_desk(), Shown::new(), use_navigate());
     let filter = of_address(|path| path == COORDINATORS, |get| Filter::read(get));
     let path = Memo::new(move |_| format!("{}?limit=50&{}", paths::COORDINATORS, filter.with(Filter::query)));
-    Effect::new(move |_| shown.start(desk, path.get()));
+    let back = Back::here(desk);
+    Effect::new(move |_| shown.start(desk, path.get(), back.rows(LINE)));
+    back.come_back(move || shown.status.with(|status| *status == Load::Here(())));
     let go = Callback::new(move |filter: Filter| {
         navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
     });
@@ -118,10 +138,14 @@ pub fn Coordinators() -> impl IntoView {
                 {text::coordinators_only_missing(lang())}
             </label>
         </div>
+        <Misread is=of_address(|path| path == COORDINATORS, |get| Filter::is_misread(get)) all=COORDINATORS/>
         <p role="status" class="coordinators-count">{move || match shown.missing.get() {
-            None => String::new(),
-            Some(0) => text::coordinators_no_gap(lang()).to_owned(),
-            Some(missing) => text::coordinators_gaps(lang(), words().count(missing.into())),
+            None => ().into_any(),
+            Some(0) => text::coordinators_no_gap(lang()).into_any(),
+            Some(missing) => {
+                let only = filter.with(|filter| Filter { missing: true, ..filter.clone() }.link());
+                view! { <a href=only>{text::coordinators_gaps(lang(), words().count(missing.into()))}</a> }.into_any()
+            }
         }}</p>
         <SaveAs files=as_table("coordinators", move || filter.with(Filter::query))/>
         <ul class="letters" role="list">
@@ -129,11 +153,11 @@ pub fn Coordinators() -> impl IntoView {
         </ul>
         {move || match shown.status.get() {
             Load::Waiting if !is_any() => view! { <Skeleton lines=4/> }.into_any(),
-            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked()))/> }.into_any(),
+            Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked(), 0))/> }.into_any(),
             Load::Here(()) if !is_any() => view! { <Empty icon=Icon::People word=text::coordinators_none(lang())/> }.into_any(),
             _ => ().into_any(),
         }}
-        <More has_more is_waiting is_whole more=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked()))/>
+        <More has_more is_waiting is_whole more=Callback::new(move |()| shown.load(desk, path.get_untracked(), shown.next.get_untracked(), 0))/>
     }
 }
 
@@ -148,12 +172,12 @@ fn Line(line: Coordination) -> impl IntoView {
     let due = line.due.filter(|_| line.is_missing()).map(|due| text::coordinators_due(lang(), words().date(due)));
     let who = line.current.as_ref().map(|current| {
         let number = current.appointee.reach.number().map(|number| format!(" · {}", words().num(number))).unwrap_or_default();
-        format!("{} · {}{number}", current.appointee.name, current.appointee.position)
+        format!("{} · {}{number}", words().person(&current.appointee.name), current.appointee.position)
     });
     let next =
         line.next.as_ref().map(|next| format!("{}: {} · {}", text::coordinators_coming(lang()), next.appointee.name, term(next.term)));
     view! {
-        <li class="letters-line">
+        <li class="letters-line" data-of=line.unit.id.0.to_string()>
             <div class="row between">
                 <a class="strong" href=address(line.unit.id)>{line.unit.name.clone()}</a>
                 {state}

@@ -4,6 +4,7 @@ use crate::domain::obligation::States;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitKind;
 use crate::ui::desk::GRID;
+use crate::ui::desk::address::{is_area, is_misread, is_month};
 use crate::ui::desk::area::area_of;
 use crate::ui::desk::format::address;
 use crate::wire::trend::UnitOrder;
@@ -29,6 +30,15 @@ impl Filter {
             kind: get("kind").and_then(|text| UnitKind::from_code(&text)),
             sort: get("sort").and_then(|text| UnitOrder::from_code(&text)).unwrap_or_default(),
         }
+    }
+
+    /// Whether the address asks for something that cannot be read.
+    pub fn is_misread(get: &dyn Fn(&str) -> Option<String>) -> bool {
+        is_misread(get, "area", is_area)
+            || is_misread(get, "until", is_month)
+            || is_misread(get, "state", |text| States::parse(text).is_some())
+            || is_misread(get, "kind", |text| UnitKind::from_code(text).is_some())
+            || is_misread(get, "sort", |text| UnitOrder::from_code(text).is_some())
     }
 
     fn narrowed(&self) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Units by months: who has reported, as far back as a year. Only what is in sight is drawn, whatever the country's size.
-mod excuse;
 mod filter;
+mod keys;
 mod rows;
 
 use std::collections::BTreeSet;
@@ -10,23 +10,23 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
-use super::address::of_address;
+use super::address::{Misread, of_address};
 use super::area::{AreaSelect, Whose, name_of};
+use super::back::Back;
+use super::chosen::{Chosen, chooses};
 use super::live::live;
 use super::month::awaited;
 use super::month::state_word::{StateSelect, icon, word};
 use super::pages::Pages;
 use super::parts::Heading;
 use super::save_as::{SaveAs, as_table};
-use super::state::use_desk;
+use super::state::{Load, use_desk};
 use super::{GRID, OVERVIEW, format, lang, words};
-use crate::domain::notice::Matter;
 use crate::domain::obligation::ObligationState;
 use crate::domain::period::Month;
-use crate::domain::unit::{Unit, UnitId, UnitKind};
+use crate::domain::unit::{UnitId, UnitKind};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
-use crate::ui::desk::notices::{History, RemindChosen};
 use crate::wire::paths;
 use crate::wire::trend::{UnitMonths, UnitOrder};
 
@@ -42,12 +42,20 @@ pub fn Grid() -> impl IntoView {
     let pages = Memo::new(move |_| (filter.get(), month.get()));
     // With the month and the order in which it was asked for.
     let shown = RwSignal::new(None::<(Pages<UnitMonths>, Month, UnitOrder)>);
+    let back = Back::here(desk);
     Effect::new(move |_| {
         let (filter, month) = pages.get();
         chosen.set(BTreeSet::new());
         let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
-        list.load(desk);
+        list.load_as_far(desk, rows::reaching(back.depth()));
         shown.set(Some((list, month, filter.sort)));
+    });
+    back.come_back(move || {
+        shown.with(|shown| shown.as_ref().is_some_and(|(list, ..)| list.status.with(|status| *status == Load::Here(()))))
+    });
+    let unit_of = Callback::new(move |unit: UnitId| {
+        let (list, ..) = shown.get_untracked()?;
+        list.items.with_untracked(|rows| rows.iter().find(|row| row.unit.id == unit).map(|row| row.unit.clone()))
     });
     let changed = Callback::new(move |()| shown.get_untracked().into_iter().for_each(|(list, ..)| list.follow(desk)));
     live(move || {
@@ -55,6 +63,7 @@ pub fn Grid() -> impl IntoView {
             list.refresh(desk);
         }
     });
+    let within = Memo::new(move |_| filter.with(|filter| filter.area.clone()).or_else(|| desk.own_area()));
     let place = name_of(Signal::derive(move || Whose { area: filter.with(|filter| filter.area.clone()), ..Whose::default() }));
     // Both from one memo: an address made of two that hang on each other is not always made anew.
     let to = move |step: fn(Month) -> Month| {
@@ -71,31 +80,16 @@ pub fn Grid() -> impl IntoView {
             </div>
         </div>
         <Filters filter/>
+        <Misread is=of_address(|path| path.starts_with(GRID), |get| Filter::is_misread(get)) all=GRID/>
         <Legend/>
         <p class="muted small">{move || text::grid_lead(lang(), words().month(month.get().first_day()))}</p>
-        <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen><excuse::ExcuseChosen month chosen changed/><HistoryOfChosen chosen shown/></RemindChosen>
+        <p class="muted small no-print desk-wide-only" id="grid-keys">{text::grid_keys(lang())}</p>
+        {chooses(desk).then(|| view! { <Chosen month chosen unit_of changed/> })}
         <SaveAs files=as_table("unit-months", move || {
             let (filter, month) = pages.get();
             format!("until={month}{}", filter.api_query())
         })/>
-        {move || shown.get().map(|(pages, month, order)| view! { <rows::Rows pages month order chosen/> })}
-    }
-}
-
-/// What was told to the one that is chosen, and what is noted about it.
-#[component]
-fn HistoryOfChosen(chosen: RwSignal<BTreeSet<UnitId>>, shown: RwSignal<Option<(Pages<UnitMonths>, Month, UnitOrder)>>) -> impl IntoView {
-    let open = RwSignal::new(None::<Unit>);
-    let one = Memo::new(move |_| chosen.with(|chosen| chosen.first().copied().filter(|_| chosen.len() == 1)));
-    let show = move |_| {
-        let (Some(unit), Some((list, ..))) = (one.get_untracked(), shown.get_untracked()) else { return };
-        open.set(list.items.with_untracked(|rows| rows.iter().find(|row| row.unit.id == unit).map(|row| row.unit.clone())));
-    };
-    view! {
-        {move || one.get().map(|_| view! {
-            <button type="button" class="button small" on:click=show>{text::notices_history(lang())}</button>
-        })}
-        {move || open.get().map(|unit| view! { <History unit close=Callback::new(move |()| open.set(None))/> })}
+        {move || shown.get().map(|(pages, month, order)| view! { <rows::Rows pages month order chosen within/> })}
     }
 }
 

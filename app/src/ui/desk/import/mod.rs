@@ -14,7 +14,7 @@ use self::work::{Work, Zips};
 use super::parts::{Failure, Heading};
 use super::state::{Load, use_desk};
 use super::upload::FileButton;
-use super::{lang, words};
+use super::{REPORTS, lang, words};
 use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone, Waiting};
 use crate::wire::imports::SheetReply;
@@ -23,6 +23,9 @@ use crate::wire::imports::SheetReply;
 pub fn Import() -> impl IntoView {
     let work = Work::new(use_desk());
     view! {
+        <nav class="desk-around no-print" aria-label=text::desk_around(lang())>
+            <a class="button small quiet" href=REPORTS><Draw icon=Icon::Back/>{text::desk_reports(lang())}</a>
+        </nav>
         <div class="desk-top"><Heading text=text::import_title(lang())/></div>
         <div class="stack loose">
             <p>{text::import_hint(lang())}</p>

@@ -77,7 +77,7 @@ fn One(keeping: Keeping) -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button small quiet" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|now| *now = !*now)>
+        <button type="button" class="button small quiet letters-more" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|now| *now = !*now)>
             <Draw icon=Icon::Plus/>{text::letters_one_more(lang())}
         </button>
         {move || open.get().then(|| view! {

@@ -25,6 +25,9 @@ use crate::text;
 use crate::ui::components::{Icon, State, Tone};
 use leptos::prelude::*;
 
+/// Where a letter's page says who has it.
+const RECIPIENTS: &str = "#letter-sent";
+
 pub fn address(id: DirectiveId) -> String {
     format!("{}/{}", super::LETTERS, id.0)
 }

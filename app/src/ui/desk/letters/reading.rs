@@ -1,5 +1,7 @@
 //! A letter as it is read: what it says, what became of it, and what one's unit does with it.
+use leptos::html::Section;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::asks::AskList;
 use super::enclosures::Enclosures;
@@ -9,7 +11,7 @@ use super::passing::Passing;
 use super::stamp::Stamp;
 use super::tree::Tree;
 use super::withdraw::Withdraw;
-use super::{LetterState, StepState, address, number};
+use super::{LetterState, RECIPIENTS, StepState, address, number};
 use crate::domain::directive::DirectiveState;
 use crate::domain::notice::Matter;
 use crate::text;
@@ -101,8 +103,15 @@ fn Ours(on_screen: OnScreen, letter: Directive, delivery: Delivery) -> impl Into
 fn Sent(on_screen: OnScreen, letter: Directive) -> impl IntoView {
     let holds = letter.summary.state.holds();
     let correct = format!("{LETTERS}/new?corrects={}", on_screen.id.0);
+    // It was not there yet when the address was come to.
+    let (section, is_asked) = (NodeRef::<Section>::new(), use_location().hash.with_untracked(|hash| hash == RECIPIENTS));
+    Effect::new(move |_| {
+        if let Some(section) = section.get().filter(|_| is_asked) {
+            section.scroll_into_view();
+        }
+    });
     view! {
-        <section class="card stack" aria-labelledby="letter-sent">
+        <section class="card stack" aria-labelledby="letter-sent" node_ref=section>
             <div class="row between"><h2 id="letter-sent">{text::letters_who_has_it(lang())}</h2><LetterState state=letter.summary.state/></div>
             <p>{progress(&letter.summary)}</p>
             <Tree on_screen/>

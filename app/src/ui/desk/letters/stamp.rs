@@ -17,7 +17,7 @@ pub fn Stamp(on_screen: OnScreen, delivery: Delivery, may_register: bool) -> imp
     match delivery.registration {
         Some(line) => {
             let (number, at) = (words().num(line.number), words().moment(line.at));
-            let by = delivery.registered_by.map(|by| text::letters_registered_by(lang(), by));
+            let by = delivery.registered_by.map(|by| text::letters_registered_by(lang(), words().person(&by)));
             view! {
                 <p class="letter-stamp">
                     <strong>{text::letters_own_number(lang(), number)}</strong>

@@ -12,6 +12,7 @@ use crate::text;
 use crate::ui::desk::lang;
 use crate::ui::desk::notices::{History, Remind};
 use crate::ui::desk::parts::{Failure, Modal};
+use crate::ui::desk::said::Said;
 use crate::ui::desk::state::use_desk;
 use crate::wire::months::ObligationView;
 use crate::wire::paths;
@@ -59,13 +60,15 @@ pub fn Acts(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
 pub fn Dialogs(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
     let desk = use_desk();
     let close = Callback::new(move |()| act.set(None));
-    let done = Callback::new(move |()| {
+    // Of this screen, so that a dialog that was closed before its answer came is heard all the same.
+    let done = Callback::new(move |said: Said| {
+        desk.say(said);
         act.set(None);
         shown.refresh(desk);
     });
     move || {
         act.get().map(|act| match act {
-            Act::Excuse(row) => view! { <Excuse row done close/> }.into_any(),
+            Act::Excuse(row) => view! { <Excuse row shown done close/> }.into_any(),
             Act::NothingBack(row) => view! { <NothingBack row done close/> }.into_any(),
             Act::History(row) => view! { <History unit=row.unit close/> }.into_any(),
             Act::DueDay(row) => view! { <OwnDay row shown close/> }.into_any(),
@@ -75,23 +78,24 @@ pub fn Dialogs(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
 
 /// Asks once: the unit is told on its phone, and is missing again.
 #[component]
-fn NothingBack(row: ObligationView, done: Callback<()>, close: Callback<()>) -> impl IntoView {
+fn NothingBack(row: ObligationView, done: Callback<Said>, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let path = StoredValue::new(paths::nothing(row.unit.id, row.month));
+    let sentence = StoredValue::new(text::month_nothing_back_said(lang(), row.unit.name.clone()));
     let take_back = move |_| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let path = path.get_value();
+        let (path, sentence) = (path.get_value(), sentence.get_value());
         desk.ask(
             move |api| Box::pin(async move { api.delete(path).await }),
             move |outcome| {
-                busy.set(false);
+                busy.try_set(false);
                 match outcome {
-                    Ok(()) => done.run(()),
-                    Err(code) => failed.set(Some(code)),
+                    Ok(()) => drop(done.try_run(Said::Done { sentence, undo: None, of: None })),
+                    Err(code) => drop(failed.try_set(Some(code))),
                 }
             },
         );

@@ -18,6 +18,8 @@ pub fn Figures(shown: Shown) -> impl IntoView {
     let desk = use_desk();
     move || match shown.summary.get() {
         Load::Waiting => view! { <Skeleton lines=2/> }.into_any(),
+        // What the rows fail with as well is said once, by them.
+        Load::Failed(code) if shown.rows.status.get() == Load::Failed(code.clone()) => ().into_any(),
         Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| shown.refresh(desk))/> }.into_any(),
         Load::Here(summary) if summary.counts.rows() == 0 => {
             view! { <p class="muted" role="status">{text::month_not_opened(lang())}</p> }.into_any()

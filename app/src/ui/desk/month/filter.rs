@@ -3,8 +3,10 @@ use crate::domain::area::AreaCode;
 use crate::domain::obligation::States;
 use crate::domain::period::Month;
 use crate::ui::desk::MONTHS;
+use crate::ui::desk::address::{is_area, is_misread};
 use crate::ui::desk::area::area_of;
 use crate::ui::desk::format::address;
+use crate::wire::notices::ReminderRows;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -27,6 +29,11 @@ impl Filter {
         }
     }
 
+    /// Whether the address asks for something that cannot be read.
+    pub fn is_misread(get: &dyn Fn(&str) -> Option<String>) -> bool {
+        is_misread(get, "area", is_area) || is_misread(get, "state", |text| States::parse(text).is_some())
+    }
+
     /// `area=34&state=missing`; empty when nothing is asked for.
     pub fn query(&self) -> String {
         let parts = [
@@ -36,6 +43,17 @@ impl Filter {
             self.stuck.then(|| "stuck=true".to_owned()),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("&")
+    }
+
+    /// The same rows, for whoever reminds them.
+    pub fn reminded(&self) -> ReminderRows {
+        ReminderRows {
+            area: self.area.as_ref().map(ToString::to_string),
+            own: self.own,
+            kind: None,
+            state: (!self.states.is_any()).then(|| self.states.codes()),
+            stuck: self.stuck,
+        }
     }
 
     pub fn link(&self, month: Month) -> String {

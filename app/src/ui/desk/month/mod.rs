@@ -5,11 +5,14 @@ mod due_day;
 mod excuse;
 mod figures;
 pub mod filter;
+mod remind;
 mod rows;
 mod shown;
 pub mod state_word;
 
 pub use figures::{Bar, linked};
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,21 +20,22 @@ use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
 use self::shown::Shown;
-use super::address::of_address;
+use super::address::{Misread, of_address};
 use super::area::{AreaSelect, Whose, name_of};
+use super::back::Back;
+use super::chosen::{Chosen, chooses};
 use super::coordinators::Gaps;
 use super::live::live;
-use super::notices::Remind;
 use super::parts::Heading;
+use super::said::forget_with_screen;
 use super::save_as::{SaveAs, Saving, as_table};
-use super::state::use_desk;
+use super::state::{Load, use_desk};
 use super::{MONTHS, lang, words};
-use crate::domain::access::{Role, Scope};
-use crate::domain::notice::Matter;
 use crate::domain::period::Month;
 use crate::domain::thai_date::buddhist_year;
+use crate::domain::unit::UnitId;
 use crate::text;
-use crate::ui::components::{Draw, Icon, Notice, Tone};
+use crate::ui::components::{Draw, Icon};
 use crate::wire::paths;
 
 #[component]
@@ -40,8 +44,18 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
     let month = month.unwrap_or_else(|| awaited(desk.context.today()));
     let shown = Shown::new(month);
     let filter = of_address(|path| path.starts_with(MONTHS), |get| Filter::read(get));
-    Effect::new(move |_| shown.load(desk, filter.get()));
+    let chosen = RwSignal::new(BTreeSet::new());
+    let back = Back::here(desk);
+    Effect::new(move |_| {
+        chosen.set(BTreeSet::new());
+        shown.load(desk, filter.get(), back);
+    });
+    back.come_back(move || shown.rows.is_here() && shown.summary.with(|summary| *summary != Load::Waiting));
+    let unit_of = Callback::new(move |unit: UnitId| {
+        shown.rows.items.with_untracked(|rows| rows.iter().find(|row| row.unit.id == unit).map(|row| row.unit.clone()))
+    });
     live(move || shown.hear(desk));
+    forget_with_screen(desk);
     let act = RwSignal::new(None::<acts::Act>);
     let place = name_of(Signal::derive(move || filter.with(|filter| Whose { area: filter.area.clone(), own: filter.own, unit: None })));
     view! {
@@ -50,14 +64,13 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
             <Around shown filter/>
         </div>
         <Filters month filter/>
-        <div role="status">
-            {move || shown.said.get().map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
-        </div>
+        <Misread is=of_address(|path| path.starts_with(MONTHS), |get| Filter::is_misread(get)) all=Filter::default().link(month)/>
         <Gaps area=Signal::derive(move || filter.with(|filter| filter.area.clone()))/>
         <figures::Figures shown/>
         <areas::Areas shown/>
         <SaveAs files=saving(month, filter)/>
-        <rows::Rows shown act/>
+        {chooses(desk).then(|| view! { <Chosen month chosen unit_of changed=Callback::new(move |()| shown.refresh(desk))/> })}
+        <rows::Rows shown act chosen=chooses(desk).then_some(chosen)/>
         <acts::Dialogs shown act/>
     }
 }
@@ -86,16 +99,15 @@ pub fn awaited(today: chrono::NaiveDate) -> Month {
 /// The months before and after, and the due day.
 #[component]
 fn Around(shown: Shown, filter: Memo<Filter>) -> impl IntoView {
-    let month = shown.month;
+    let (desk, month) = (use_desk(), shown.month);
     let to = move |month: Month| move || filter.with(|filter| filter.link(month));
     let setting = RwSignal::new(false);
-    let reminds = use_desk().actor().is_some_and(|actor| actor.role == Role::Coordinator && !matches!(actor.scope(), Scope::Unit(..)));
     view! {
         <div class="row">
             <a class="button small quiet" href=to(month.previous())><Draw icon=Icon::Back/>{words().month(month.previous().first_day())}</a>
             <a class="button small quiet" href=to(month.next())>{words().month(month.next().first_day())}<Draw icon=Icon::Next/></a>
             <due_day::DueDayButton open=setting/>
-            {reminds.then(|| view! { <Remind matter=Matter::Month(month) whom=text::notices_whom_month(lang())/> })}
+            {chooses(desk).then(|| view! { <remind::RemindListed shown/> })}
         </div>
         {move || setting.get().then(|| view! { <due_day::DueDayDialog shown close=Callback::new(move |()| setting.set(false))/> })}
     }

@@ -1,4 +1,6 @@
 //! The rows: each unit, by when, how it stands and why, and its reports behind it.
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::acts::{Act, Acts};
@@ -6,19 +8,24 @@ use super::figures::linked;
 use super::shown::Shown;
 use super::state_word::StateOf;
 use crate::domain::obligation::{Exempt, Owes};
+use crate::domain::unit::UnitId;
 use crate::text;
 use crate::ui::components::{Empty, Icon};
+use crate::ui::desk::chosen::{Choose, may_choose};
+use crate::ui::desk::print::{PrintAll, is_printing};
 use crate::ui::desk::reports::filter::Filter as Reports;
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{REPORTS, format, lang, monthly, words};
 use crate::wire::months::{ObligationView, Statement};
 use crate::wire::waiting::OnPhones;
 
+/// `chosen`: for those who may do something for several at once.
 #[component]
-pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
-    let rows = shown.rows;
+pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>, chosen: Option<RwSignal<BTreeSet<UnitId>>>) -> impl IntoView {
+    let (rows, printing) = (shown.rows, is_printing());
     let has_rows = Memo::new(move |_| rows.items.with(|rows| !rows.is_empty()));
     view! {
+        <PrintAll pages=rows printing/>
         {move || has_rows.get().then(|| view! {
             <table class="desk-table">
                 <thead>
@@ -29,7 +36,7 @@ pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
                     </tr>
                 </thead>
                 // A row is made anew only when something it shows has changed.
-                <tbody><For each=move || rows.items.get() key=|row| format!("{row:?}") let:row><Row row act/></For></tbody>
+                <tbody><For each=move || rows.items.get() key=|row| format!("{row:?}") let:row><Row row act chosen/></For></tbody>
             </table>
         })}
         {move || rows.is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
@@ -38,16 +45,22 @@ pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>) -> impl IntoView {
 }
 
 #[component]
-fn Row(row: ObligationView, act: RwSignal<Option<Act>>) -> impl IntoView {
+fn Row(row: ObligationView, act: RwSignal<Option<Act>>, chosen: Option<RwSignal<BTreeSet<UnitId>>>) -> impl IntoView {
     let desk = use_desk();
     let place = format::where_it_sits(words(), &row.unit, desk.own_area().as_ref());
     let list = Reports { unit: Some(row.unit.id), ..Reports::behind(row.month) };
     let figure = |figure: u64| linked(row.activities, words().count(figure), &list);
+    let name = words().num(&row.unit.name);
+    let choose = chosen.filter(|_| may_choose(desk, &row.unit)).map(|chosen| {
+        view! { <label class="desk-tick"><Choose unit=row.unit.id name=name.clone() chosen/></label> }
+    });
     view! {
         <tr data-of=row.unit.id.0.to_string()>
             <th scope="row">
-                <a href=behind(&row)>{words().num(&row.unit.name)}</a>
-                <span class="small muted">{place}</span>
+                <div class="month-unit">
+                    {choose}
+                    <div><a href=behind(&row)>{name}</a><p class="small muted">{place}</p></div>
+                </div>
             </th>
             <td class="month-due" data-label=text::month_due(lang())>
                 <span>{words().date(row.due_on)}</span>
@@ -82,7 +95,7 @@ fn on_phones(row: &ObligationView) -> Option<String> {
 
 /// One line under the state: when it came in, or why it did not.
 fn why(row: &ObligationView) -> Option<String> {
-    let said = |said: &Statement| text::month_said(lang(), words().moment(said.at), said.by.clone(), said.reason.clone());
+    let said = |said: &Statement| text::month_said(lang(), words().moment(said.at), words().person(&said.by), said.reason.clone());
     if let Some(exempt) = row.exempt {
         let day = words().date(exempt.on());
         return Some(match exempt {

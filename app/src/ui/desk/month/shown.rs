@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::filter::Filter;
 use crate::domain::period::Month;
+use crate::ui::desk::back::Back;
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::state::{Desk, Load};
 use crate::wire::months::{MonthSummary, ObligationView};
@@ -10,6 +11,8 @@ use crate::wire::paths;
 
 /// Rows asked for at a time.
 const PAGE: usize = 50;
+/// The least height of a row, CSS pixels.
+const ROW: f64 = 48.0;
 
 #[derive(Clone, Copy)]
 pub struct Shown {
@@ -17,8 +20,6 @@ pub struct Shown {
     pub filter: RwSignal<Filter>,
     pub summary: RwSignal<Load<MonthSummary>>,
     pub rows: Pages<ObligationView>,
-    /// What was just done, in a sentence.
-    pub said: RwSignal<Option<&'static str>>,
     /// Whether anything was asked for yet.
     has_begun: StoredValue<bool>,
 }
@@ -30,13 +31,13 @@ impl Shown {
             filter: RwSignal::new(Filter::default()),
             summary: RwSignal::new(Load::Waiting),
             rows: Pages::new(String::new()),
-            said: RwSignal::new(None),
             has_begun: StoredValue::new(false),
         }
     }
 
     /// Figures of the area, and the first page of what the filter leaves.
-    pub fn load(self, desk: Desk, filter: Filter) {
+    /// As far as somebody stood who comes `back`.
+    pub fn load(self, desk: Desk, filter: Filter, back: Back) {
         let is_same_area = self.filter.with_untracked(|now| now.area == filter.area) && self.has_begun.get_value();
         self.has_begun.set_value(true);
         let path = format!("{}?{}&limit={PAGE}", paths::obligations(self.month), filter.query());
@@ -45,7 +46,7 @@ impl Shown {
             self.summary.set(Load::Waiting);
         }
         self.ask_summary(desk);
-        self.rows.start(desk, path);
+        self.rows.start(desk, path, back.rows(ROW));
     }
 
     /// The same again, after something was said about a row.

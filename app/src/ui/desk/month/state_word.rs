@@ -13,10 +13,13 @@ pub fn word(lang: Lang, state: S) -> &'static str {
 
 pub fn icon(state: S) -> Icon {
     match state {
-        S::NotYetDue | S::Due => Icon::Clock,
+        S::NotYetDue => Icon::Circle,
+        S::Due => Icon::Clock,
         S::SubmittedOnTime => Icon::Check,
         S::SubmittedLate => Icon::Calendar,
-        S::NothingToReport | S::Excused | S::Unknown => Icon::Info,
+        S::NothingToReport => Icon::Nothing,
+        S::Excused => Icon::Pause,
+        S::Unknown => Icon::Info,
         S::Returned => Icon::Return,
         S::Accepted => Icon::CheckCircle,
         S::Missing => Icon::Warning,
@@ -57,4 +60,17 @@ pub fn StateSelect(states: Signal<States>, choose: Callback<States>) -> impl Int
 #[component]
 pub fn StateOf(state: S) -> impl IntoView {
     view! { <State tone=tone(state) icon=icon(state) word=word(lang(), state)/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_a_shape_of_its_own() {
+        for (at, state) in S::ALL.into_iter().enumerate() {
+            let others = S::ALL.into_iter().skip(at + 1);
+            assert!(others.clone().all(|other| icon(other) != icon(state)), "{state:?}");
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub fn Bar(edit: Edit) -> impl IntoView {
             <span id="monthly-state" tabindex="-1">{move || state.get().map(|(state, has_begun)| state_mark(state, has_begun))}</span>
             <span class="muted">{move || number.get().flatten().map(|number| format!("{} {}", text::desk_number(lang()), words().num(number)))}</span>
             <span class="muted small">
-                {move || changed.get().flatten().map(|(at, by)| text::monthly_changed_by(lang(), by, format::moment(words(), at)))}
+                {move || changed.get().flatten().map(|(at, by)| text::monthly_changed_by(lang(), words().person(&by), format::moment(words(), at)))}
             </span>
             <span class="grow"></span>
             {move || is_open.get().then(|| view! { <SavingWord edit/> })}

@@ -35,8 +35,9 @@ use super::{MONTHS, lang, words};
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::text;
-use crate::ui::components::{Draw, Icon};
+use crate::ui::components::{Draw, Empty, Icon};
 use crate::wire::monthly::Monthly;
+use crate::wire::problem::code;
 
 /// How often papers that are being made are asked after.
 const ASK_AGAIN: Duration = Duration::from_millis(1500);
@@ -83,6 +84,7 @@ fn OfUnit(edit: Edit) -> impl IntoView {
         <Heading text=heading/>
         {move || match state.get() {
             Load::Waiting => view! { <Skeleton lines=8/> }.into_any(),
+            Load::Failed(code) if code == code::NOT_FOUND => view! { <Empty icon=Icon::Document word=text::monthly_none_owed(lang())/> }.into_any(),
             Load::Failed(code) => view! { <Failure code retry/> }.into_any(),
             Load::Here(()) => view! { <Whole edit/> }.into_any(),
         }}
@@ -119,14 +121,15 @@ fn Months(edit: Edit) -> impl IntoView {
         Load::Here(Monthly { unit, .. }) => unit.name.clone(),
         _ => String::new(),
     });
-    let to = move |month: Month| {
-        let href = address(month, Some(edit.unit));
-        view! { <a class="button small quiet" href=href>{words().month(month.first_day())}</a> }
+    let to = move |month: Month, before: bool| {
+        let (href, word) = (address(month, Some(edit.unit)), words().month(month.first_day()));
+        let (back, next) = (before.then(|| view! { <Draw icon=Icon::Back/> }), (!before).then(|| view! { <Draw icon=Icon::Next/> }));
+        view! { <a class="button small quiet" href=href>{back}{word}{next}</a> }
     };
     view! {
         <nav class="row between no-print" aria-label=text::monthly_month(lang())>
             <span class="strong">{name}</span>
-            <span class="row">{to(edit.month.previous())}{to(edit.month.next())}</span>
+            <span class="row">{to(edit.month.previous(), true)}{to(edit.month.next(), false)}</span>
         </nav>
     }
 }

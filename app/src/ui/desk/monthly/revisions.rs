@@ -46,7 +46,7 @@ fn One(edit: Edit, number: u32) -> impl IntoView {
             <div>
                 <p class="strong">{text::monthly_revision(lang(), words().num(number))}" · "{part(|revision| super::bar::state_word(revision.state).to_owned())}</p>
                 <p class="small muted">{part(|revision| {
-                    text::monthly_submitted_by(lang(), &revision.submitted_by, format::moment(words(), revision.submitted_at))
+                    text::monthly_submitted_by(lang(), words().person(&revision.submitted_by), format::moment(words(), revision.submitted_at))
                 })}</p>
                 {move || comment.get().map(|comment| view! { <p class="said">{text::monthly_comment(lang())}": "{comment}</p> })}
             </div>

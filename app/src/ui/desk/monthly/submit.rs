@@ -79,7 +79,7 @@ fn Nothing(edit: Edit, close: Callback<()>) -> impl IntoView {
         <Modal title=text::monthly_nothing_title(lang(), words().month(edit.month.first_day())) close>
             {move || match said.get() {
                 true => view! { <div role="status"><Notice tone=Tone::Good><p>{text::monthly_nothing_done(lang())}</p></Notice></div> }.into_any(),
-                false => view! { <ReasonForm path=path.clone() hint=text::monthly_nothing_body(lang()) word=text::monthly_nothing(lang()) done/> }.into_any(),
+                false => view! { <ReasonForm path=path.clone() hint=text::monthly_nothing_body(lang()) word=text::monthly_nothing(lang()) done=move || { done.try_run(()); }/> }.into_any(),
             }}
         </Modal>
     }

@@ -57,7 +57,7 @@ fn Returned(edit: Edit) -> impl IntoView {
             view! {
                 <div id="monthly-returned" class="no-print">
                     <Notice tone=Tone::Attention icon=Icon::Return>
-                        <p class="strong">{text::monthly_returned_by(lang(), by)}</p>
+                        <p class="strong">{text::monthly_returned_by(lang(), words().person(&by))}</p>
                         <p class="said">{comment}</p>
                     </Notice>
                 </div>

@@ -46,7 +46,7 @@ fn Line(line: NoticeEvidence) -> impl IntoView {
     view! {
         <li class="letters-line">
             <p>{names::notice(words(), &line.notice)}</p>
-            <p class="small muted">{format!("{} · {}", line.person, moment(line.notice.made_at))}</p>
+            <p class="small muted">{format!("{} · {}", words().person(&line.person), moment(line.notice.made_at))}</p>
             <p class="small">{seen}</p>
             {line.via.iter().map(|sending| view! { <p class="small muted">{via(sending)}</p> }).collect_view()}
         </li>

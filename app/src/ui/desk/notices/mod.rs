@@ -8,7 +8,7 @@ mod remind;
 pub use bell::Bell;
 pub use history::History;
 pub use list::Notices;
-pub use remind::{Remind, RemindChosen};
+pub use remind::{Remind, RemindChosen, RemindDialog, Whom};
 
 use super::{COORDINATORS, MONTHS, letters};
 use crate::domain::notice::NoticeKind;

@@ -10,9 +10,18 @@ use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::desk::parts::{Modal, Refusal};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
-use crate::wire::notices::{ReminderInput, ReminderReply, SkippedWhy};
+use crate::wire::notices::{ReminderInput, ReminderReply, ReminderRows, SkippedWhy};
 use crate::wire::paths;
 use crate::wire::problem::Problem;
+
+/// Who is to be reminded, among those who have not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    All,
+    Units(Vec<UnitId>),
+    /// Of a month.
+    Rows(ReminderRows),
+}
 
 /// A button that reminds one unit, or everybody below who has not.
 #[component]
@@ -33,7 +42,7 @@ pub fn Remind(
     };
     view! {
         <button type="button" class=class on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{word}</button>
-        {move || open.get().then(|| view! { <Dialog matter units=unit.map(|unit| vec![unit]) whom=whom.clone() close/> })}
+        {move || open.get().then(|| view! { <RemindDialog matter whom=unit.map_or(Whom::All, |unit| Whom::Units(vec![unit])) said=whom.clone() close/> })}
     }
 }
 
@@ -45,24 +54,32 @@ pub fn RemindChosen(matter: Signal<Matter>, chosen: RwSignal<BTreeSet<UnitId>>, 
     let whom = move || text::grid_chosen(lang(), words().count(chosen.with(BTreeSet::len) as u64));
     let is_any = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
     view! {
-        {move || is_any.get().then(|| view! {
-            <div class="grid-chosen" role="status">
-                <span class="strong">{whom}</span>
+        // There from the beginning, so that nothing moves under the one who chooses.
+        <div class="grid-chosen-place"><div class="grid-chosen" class:is-any=is_any>
+            <span role="status" class:strong=is_any>{move || if is_any.get() { whom() } else { text::grid_choose_hint(lang()).to_owned() }}</span>
+            {move || is_any.get().then(|| view! {
                 <button type="button" class="button small primary" on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{text::notices_remind_all(lang())}</button>
                 {children()}
                 <button type="button" class="button small quiet" on:click=move |_| chosen.set(BTreeSet::new())>{text::grid_choose_none(lang())}</button>
-            </div>
-        })}
+            })}
+        </div></div>
         {move || open.get().then(|| {
             let units = chosen.with_untracked(|chosen| chosen.iter().copied().collect());
-            view! { <Dialog matter=matter.get_untracked() units=Some(units) whom=whom() close/> }
+            view! { <RemindDialog matter=matter.get_untracked() whom=Whom::Units(units) said=whom() close/> }
         })}
     }
 }
 
+/// `said`: whom, in words.
 #[component]
-fn Dialog(matter: Matter, units: Option<Vec<UnitId>>, whom: String, close: Callback<()>) -> impl IntoView {
-    let (desk, units) = (use_desk(), StoredValue::new(units));
+pub fn RemindDialog(matter: Matter, whom: Whom, said: String, close: Callback<()>) -> impl IntoView {
+    let desk = use_desk();
+    let (units, rows) = match whom {
+        Whom::All => (None, None),
+        Whom::Units(units) => (Some(units), None),
+        Whom::Rows(rows) => (None, Some(rows)),
+    };
+    let input = StoredValue::new(ReminderInput { matter, units, rows });
     let (busy, failed, done) = (RwSignal::new(false), RwSignal::new(None::<Problem>), RwSignal::new(None::<ReminderReply>));
     let send = move |_| {
         if busy.get_untracked() {
@@ -70,7 +87,7 @@ fn Dialog(matter: Matter, units: Option<Vec<UnitId>>, whom: String, close: Callb
         }
         busy.set(true);
         failed.set(None);
-        let input = ReminderInput { matter, units: units.get_value() };
+        let input = input.get_value();
         desk.ask_why(
             move |api| Box::pin(async move { api.post::<ReminderReply>(paths::REMINDERS, &input).await }),
             move |outcome| {
@@ -87,7 +104,7 @@ fn Dialog(matter: Matter, units: Option<Vec<UnitId>>, whom: String, close: Callb
             {move || match done.get() {
                 Some(reply) => view! { <Result reply/> }.into_any(),
                 None => view! {
-                    <p class="strong">{whom.clone()}</p>
+                    <p class="strong">{said.clone()}</p>
                     <p class="muted">{text::notices_remind_hint(lang())}</p>
                     {move || failed.get().map(|problem| view! { <Refusal problem/> })}
                     <div class="buttons">

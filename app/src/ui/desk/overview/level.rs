@@ -1,8 +1,8 @@
-//! A figure of an area's month as a word and as one of five levels, from worst or least to best or most.
+//! A figure of an area's month as a word and as a number.
 use super::filter::Figure;
 use crate::text;
 use crate::ui::desk::{lang, words};
-use crate::wire::trend::AreaMonth;
+use crate::wire::trend::{AreaMonth, AreaTrend};
 
 pub fn word(figure: Figure) -> &'static str {
     match figure {
@@ -23,6 +23,11 @@ pub fn value(figure: Figure, month: &AreaMonth) -> Option<u64> {
     }
 }
 
+/// The largest of all that is shown, which is what colours are measured by.
+pub fn most(figure: Figure, trend: &AreaTrend) -> u64 {
+    trend.rows.iter().flat_map(|row| &row.months).filter_map(|month| value(figure, month)).max().unwrap_or_default()
+}
+
 /// Nobody has failed yet: reports are awaited and none is overdue, so that a low rate is neither good nor bad.
 pub fn is_open(figure: Figure, month: &AreaMonth) -> bool {
     let counts = &month.counts;
@@ -30,42 +35,19 @@ pub fn is_open(figure: Figure, month: &AreaMonth) -> bool {
 }
 
 pub fn written(figure: Figure, value: Option<u64>) -> String {
-    match (figure, value) {
-        (_, None) => "–".to_owned(),
-        (Figure::Answered, Some(percent)) => format!("{} %", words().num(percent)),
-        (_, Some(value)) => words().count(value),
-    }
+    value.map_or_else(|| "–".to_owned(), |value| number(figure, value))
 }
 
-/// 0 to 4; `most`: the largest value beside it. For what is missing, most is worst.
-pub fn level(figure: Figure, value: Option<u64>, most: u64) -> Option<u8> {
-    let share = match figure {
-        Figure::Answered => value?,
-        _ => value? * 100 / most.max(1),
-    };
-    let level = match share {
-        0..25 => 0,
-        25..50 => 1,
-        50..75 => 2,
-        75..100 => 3,
-        _ => 4,
-    };
-    Some(if figure == Figure::Missing { if value == Some(0) { 4 } else { 4 - level.max(1) } } else { level })
+pub fn number(figure: Figure, value: u64) -> String {
+    match figure {
+        Figure::Answered => format!("{} %", words().num(value)),
+        _ => words().count(value),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn all_answered_is_best_and_most_missing_is_worst() {
-        assert_eq!(
-            [Some(100), Some(99), Some(50), Some(0), None].map(|value| level(Figure::Answered, value, 0)),
-            [Some(4), Some(3), Some(2), Some(0), None]
-        );
-        assert_eq!([0, 1, 80].map(|value| level(Figure::Missing, Some(value), 80)), [Some(4), Some(3), Some(0)]);
-        assert_eq!(level(Figure::People, Some(0), 0), Some(0));
-    }
 
     #[test]
     fn a_month_in_which_nothing_is_overdue_is_no_failure() {

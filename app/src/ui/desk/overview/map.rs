@@ -7,8 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::Shown;
-use super::filter::{Figure, Filter};
-use super::level::{is_open, level, value, word, written};
+use super::filter::Filter;
+use super::legend::Legend;
+use super::level::{is_open, value, word, written};
+use super::scale::Scale;
 use crate::domain::area::{Area, AreaCode};
 use crate::text;
 use crate::ui::desk::state::Load;
@@ -96,10 +98,12 @@ pub fn Map(shown: Shown) -> impl IntoView {
         let named = named.with(|named| if let Load::Here(named) = named { named.clone() } else { Vec::new() });
         shown.areas.with(|areas| if let Load::Here(trend) = areas { provinces(trend, &named) } else { Vec::new() })
     });
-    let figure = Memo::new(move |_| shown.filter.with(|filter| filter.figure));
-    let most =
-        Memo::new(move |_| provinces.with(|all| all.iter().filter_map(|one| value(figure.get(), &one.month)).max().unwrap_or_default()));
-    let any_open = Memo::new(move |_| provinces.with(|all| all.iter().any(|one| is_open(figure.get(), &one.month))));
+    let silent = Memo::new(move |_| {
+        let figure = shown.scale.with(|scale| scale.figure);
+        provinces.with(|all| all.iter().any(|one| value(figure, &one.month).is_none()))
+    });
+    // Drawn last, above the patterns and the neighbours.
+    let (focused, under_mouse) = (RwSignal::new(None::<&'static str>), RwSignal::new(None::<&'static str>));
     // The one province that Tab comes to.
     let stop = RwSignal::new(0_usize);
     let go = move |event: KeyboardEvent| {
@@ -112,7 +116,9 @@ pub fn Map(shown: Shown) -> impl IntoView {
             let _ = element.unchecked_into::<HtmlElement>().focus();
         }
     };
-    let title = move || text::overview_map(lang(), words().month(shown.month.get().first_day()), word(figure.get()));
+    let title =
+        move || text::overview_map(lang(), words().month(shown.month.get().first_day()), word(shown.scale.with(|scale| scale.figure)));
+    let ring = |path: &'static str| view! { <path class="overview-ring-ground" d=path></path><path class="overview-ring" d=path></path> };
     view! {
         <section class="card stack" data-of="map" aria-labelledby="overview-map">
             <h2 id="overview-map">{title}</h2>
@@ -123,49 +129,54 @@ pub fn Map(shown: Shown) -> impl IntoView {
                     <pattern id="map-dots" width="12" height="12" patternUnits="userSpaceOnUse"><path d="M5 6H8"></path></pattern>
                 </defs>
                 {move || provinces.get().into_iter().enumerate().map(|(at, province)| {
-                    view! { <Outline shown province most=most.get() pointed at stop/> }
+                    view! { <Outline shown province scale=shown.scale.get() marks=Marks { pointed, focused, under_mouse } at stop/> }
                 }).collect_view()}
+                <g aria-hidden="true">{move || under_mouse.get().map(ring)}{move || focused.get().map(ring)}</g>
             </svg>
-            <ul class="chart-legend" role="list" aria-label=text::overview_legend(lang())>
-                {move || legend(figure.get(), most.get(), any_open.get())}
-            </ul>
+            <Legend shown silent/>
         </section>
     }
 }
 
-#[component]
-fn Outline(
-    shown: Shown,
-    province: Province,
-    most: u64,
+/// Which province is spoken of and which are outlined.
+#[derive(Clone, Copy)]
+struct Marks {
     pointed: RwSignal<Option<String>>,
-    at: usize,
-    stop: RwSignal<usize>,
-) -> impl IntoView {
-    let navigate = use_navigate();
-    let figure = shown.filter.with_untracked(|filter| filter.figure);
+    focused: RwSignal<Option<&'static str>>,
+    under_mouse: RwSignal<Option<&'static str>>,
+}
+
+#[component]
+fn Outline(shown: Shown, province: Province, scale: Scale, marks: Marks, at: usize, stop: RwSignal<usize>) -> impl IntoView {
+    let (navigate, figure, path) = (use_navigate(), scale.figure, province.path);
     let here = value(figure, &province.month);
     let is_open = is_open(figure, &province.month);
     let note = if is_open { format!(" · {}", text::overview_not_over(lang())) } else { String::new() };
     let said = format!("{} · {} {}{note}", province.name, word(figure), written(figure, here));
     let href = shown.filter.with_untracked(|filter| Filter { area: Some(province.code.clone()), ..filter.clone() }.link(OVERVIEW));
     let to = href.clone();
-    let level = match level(figure, here, most) {
+    let level = match here.and_then(|here| scale.level(here)) {
         Some(_) if is_open => "open".to_owned(),
         level => level.map_or_else(|| "none".to_owned(), |level| level.to_string()),
     };
     let (name, label) = (said.clone(), said.clone());
-    let point = move || pointed.set(Some(name.clone()));
+    let point = move |mark: RwSignal<Option<&'static str>>| {
+        mark.set(Some(path));
+        marks.pointed.set(Some(name.clone()));
+    };
+    let leave = move |mark: RwSignal<Option<&'static str>>| mark.update(|marked| *marked = marked.filter(|marked| *marked != path));
     let (by_mouse, by_keyboard) = (point.clone(), point);
     let (id, tab) = (element_id(&province.code), move || if stop.get() == at { "0" } else { "-1" });
     // Within a drawing's element, so that the anchor is a drawing's, too.
     view! {
         <g><a href=href data-of=id.clone() id=id tabindex=tab aria-label=label class="overview-province"
-            on:mouseenter=move |_| by_mouse()
+            on:mouseenter=move |_| by_mouse(marks.under_mouse)
+            on:mouseleave=move |_| leave(marks.under_mouse)
             on:focus=move |_| {
                 stop.set(at);
-                by_keyboard();
+                by_keyboard(marks.focused);
             }
+            on:blur=move |_| leave(marks.focused)
             on:click=move |event| {
                 if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                     event.prevent_default();
@@ -173,38 +184,10 @@ fn Outline(
                 }
             }>
             <title>{said}</title>
-            <path data-level=level.clone() d=province.path></path>
-            <path class="overview-pattern" data-level=level d=province.path></path>
+            <path data-level=level.clone() d=path></path>
+            <path class="overview-pattern" data-level=level d=path></path>
         </a></g>
     }
-}
-
-/// `open`: whether there are provinces of which nothing can be said yet.
-fn legend(figure: Figure, most: u64, open: bool) -> Vec<AnyView> {
-    let share = |percent: u64| match figure {
-        Figure::Answered => format!("{} %", words().num(percent)),
-        _ => words().count(most * percent / 100),
-    };
-    let levels: [(u8, String); 5] = match figure {
-        Figure::Missing => [
-            (4, words().count(0)),
-            (3, format!("1 – {}", share(49))),
-            (2, format!("{} – {}", share(50), share(74))),
-            (1, format!("{} – {}", share(75), share(99))),
-            (0, share(100)),
-        ],
-        _ => [
-            (0, format!("< {}", share(25))),
-            (1, format!("{} – {}", share(25), share(49))),
-            (2, format!("{} – {}", share(50), share(74))),
-            (3, format!("{} – {}", share(75), share(99))),
-            (4, share(100)),
-        ],
-    };
-    let levels = levels.into_iter().map(|(level, word)| (level.to_string(), word));
-    let open = open.then(|| ("open".to_owned(), text::overview_not_over(lang()).to_owned()));
-    let key = |(level, word)| view! { <li><span class="chart-key" data-level=level aria-hidden="true"></span>{word}</li> }.into_any();
-    levels.chain(open).map(key).collect()
 }
 
 #[cfg(test)]

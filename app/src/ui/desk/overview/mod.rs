@@ -2,9 +2,11 @@
 mod areas;
 mod channels;
 pub mod filter;
+mod legend;
 mod level;
 mod map;
 mod newest;
+mod scale;
 mod standing;
 mod trend;
 
@@ -13,11 +15,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use self::filter::{Figure, Filter};
-use super::address::of_address;
+use self::scale::Scale;
+use super::address::{Misread, of_address};
 use super::area::{AreaSelect, Whose, name_of, sees_areas};
+use super::back::Back;
 use super::live::live;
 use super::month::awaited;
-use super::parts::Heading;
+use super::parts::{Failure, Heading};
 use super::state::{Desk, Load, use_desk};
 use super::{GRID, OVERVIEW, lang, words};
 use crate::domain::access::Scope;
@@ -40,6 +44,8 @@ struct Shown {
     filter: Memo<Filter>,
     /// The month of the figures: the last one shown.
     month: Memo<Month>,
+    /// By which the map and the table are coloured: of all areas and months that are shown.
+    scale: Memo<Scale>,
 }
 
 #[component]
@@ -47,14 +53,20 @@ pub fn Overview() -> impl IntoView {
     let desk = use_desk();
     let filter = of_address(|path| path.starts_with(OVERVIEW), |get| Filter::read(get));
     let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
+    let areas = RwSignal::new(Load::Waiting);
     let shown = Shown {
         desk,
         summary: RwSignal::new(Load::Waiting),
         trend: RwSignal::new(Load::Waiting),
-        areas: RwSignal::new(Load::Waiting),
+        areas,
         news: RwSignal::new(0),
         filter,
         month,
+        scale: Memo::new(move |_| {
+            let figure = filter.with(|filter| filter.figure);
+            let most = areas.with(|areas| if let Load::Here(trend) = areas { level::most(figure, trend) } else { 0 });
+            Scale::new(figure, most)
+        }),
     };
     let asked = Memo::new(move |_| (filter.with(|filter| filter.area.clone()), month.get()));
     Effect::new(move |_| {
@@ -67,6 +79,10 @@ pub fn Overview() -> impl IntoView {
         shown.news.update(|news| *news += 1);
         shown.refresh();
     });
+    Back::here(desk).come_back(move || is_here(shown.summary) && is_here(shown.trend) && is_here(shown.areas));
+    // Refused as a whole, it is said once and not in every card.
+    let failed =
+        Memo::new(move |_| failed_with(shown.summary).filter(|_| failed_with(shown.trend).is_some() && failed_with(shown.areas).is_some()));
     let has_map = Memo::new(move |_| is_country(shown));
     let has_areas = sees_areas(desk);
     let place = name_of(Signal::derive(move || Whose { area: filter.with(|filter| filter.area.clone()), ..Whose::default() }));
@@ -77,7 +93,9 @@ pub fn Overview() -> impl IntoView {
             <Around shown/>
         </div>
         <Filters shown/>
-        <div class="overview">
+        <Misread is=of_address(|path| path.starts_with(OVERVIEW), |get| Filter::is_misread(get)) all=OVERVIEW/>
+        {move || failed.get().map(|code| view! { <Failure code retry=shown.retry()/> })}
+        <div class="overview" hidden=move || failed.with(Option::is_some)>
             <standing::Standing shown/>
             <channels::Channels shown/>
             <trend::TrendChart shown/>
@@ -88,9 +106,18 @@ pub fn Overview() -> impl IntoView {
     }
 }
 
+fn is_here<T: Send + Sync + 'static>(load: RwSignal<Load<T>>) -> bool {
+    load.with(|load| matches!(load, Load::Here(_)))
+}
+
+/// The code of why it is not here.
+fn failed_with<T: Clone + Send + Sync + 'static>(load: RwSignal<Load<T>>) -> Option<String> {
+    load.with(|load| if let Load::Failed(code) = load { Some(code.clone()) } else { None })
+}
+
 /// The provinces stand on a map where somebody sees all of them and asks for no less.
 fn is_country(shown: Shown) -> bool {
-    let is_whole = shown.filter.with(|filter| filter.area.is_none()) && shown.areas.with(|areas| matches!(areas, Load::Here(_)));
+    let is_whole = shown.filter.with(|filter| filter.area.is_none()) && is_here(shown.areas);
     is_whole && shown.desk.actor().is_some_and(|actor| actor.scope() == Scope::Everything)
 }
 

@@ -35,7 +35,7 @@ pub fn History(person: PersonId) -> impl IntoView {
 fn sentence(record: &CardRecord, now_ms: i64) -> String {
     let (lang, moment) = (lang(), |at| format::moment(words(), at));
     let now = DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
-    let issued = text::card_issued(lang, &record.issued_by, moment(record.issued_at));
+    let issued = text::card_issued(lang, words().person(&record.issued_by), moment(record.issued_at));
     let fate = match (record.used_at, record.void_at) {
         (Some(at), ended) => {
             let used = text::card_used(lang, record.used_on.as_deref().unwrap_or_default(), moment(at));

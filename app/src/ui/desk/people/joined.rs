@@ -2,6 +2,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
+use super::filter::Filter;
 use crate::text;
 use crate::ui::components::{Icon, State, Tone};
 use crate::ui::desk::state::Load;
@@ -23,13 +24,17 @@ pub fn JoinedSelect(joined: Signal<Option<bool>>, choose: Callback<Option<bool>>
     }
 }
 
-/// "12 of 40 have joined"; nothing while it is not known, or when nobody is to join.
+/// "12 of 40 have joined", and the way to those who have not; nothing while it is not known, or when nobody is to join.
 #[component]
-pub fn JoinedCount(summary: RwSignal<Load<JoiningSummary>>) -> impl IntoView {
+pub fn JoinedCount(summary: RwSignal<Load<JoiningSummary>>, filter: Memo<Filter>) -> impl IntoView {
+    // Counted is the area, whatever is looked for in it.
+    let to_waiting = move || filter.with(|filter| Filter { area: filter.area.clone(), joined: Some(false), q: String::new() }.link());
     let sentence = move || match summary.get() {
         Load::Here(JoiningSummary { officials, joined, .. }) if officials > 0 => {
             let count = |value: u32| words().count(u64::from(value));
-            Some(text::people_joined_count(lang(), count(joined), count(officials)))
+            let waiting = officials.saturating_sub(joined);
+            let link = (waiting > 0).then(|| view! { " · "<a href=to_waiting>{text::people_joined_waiting(lang(), count(waiting))}</a> });
+            Some(view! { {text::people_joined_count(lang(), count(joined), count(officials))}{link} })
         }
         _ => None,
     };

@@ -7,7 +7,11 @@ mod history;
 mod import;
 mod joined;
 mod person;
+mod personal;
 
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -19,7 +23,8 @@ use self::filter::Filter;
 pub use self::import::EnrolmentImport;
 use self::joined::{JoinedCount, JoinedSelect};
 use self::person::Person;
-use super::address::of_address;
+use self::personal::PersonalDialog;
+use super::address::{Misread, of_address};
 use super::area::{AreaSelect, Whose, name_of};
 use super::coordinators::Gaps;
 use super::pages::Pages;
@@ -27,6 +32,7 @@ use super::parts::{Failure, Heading};
 use super::save_as::{SaveAs, as_table};
 use super::state::{Desk, Load, use_desk};
 use super::{COORDINATORS, ENROLMENT, PEOPLE, lang, words};
+use crate::domain::search::MAX_LETTERS;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Empty, Icon};
 use crate::wire::paths;
@@ -34,6 +40,8 @@ use crate::wire::people::{JoiningSummary, PersonView};
 
 /// Rows asked for at a time.
 const PAGE: usize = 100;
+/// How long one stops typing before what is typed is looked for.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// The people as loaded so far, and the dialogs about one of them.
 #[derive(Clone, Copy)]
@@ -45,7 +53,11 @@ struct Shown {
     card: RwSignal<Option<CardFor>>,
     /// Whose devices are about to be cut off.
     cutting: RwSignal<Option<PersonView>>,
+    /// Whose data is about to be shown or erased.
+    personal: RwSignal<Option<PersonView>>,
     failed: RwSignal<Option<String>>,
+    /// What the figures were asked for by.
+    counted: StoredValue<Option<String>>,
 }
 
 impl Shown {
@@ -56,15 +68,21 @@ impl Shown {
             summary: RwSignal::new(Load::Waiting),
             card: RwSignal::new(None),
             cutting: RwSignal::new(None),
+            personal: RwSignal::new(None),
             failed: RwSignal::new(None),
+            counted: StoredValue::new(None),
         }
     }
 
     /// What the filter leaves.
     fn start(self, desk: Desk, filter: &Filter) {
-        self.summary.set(Load::Waiting);
-        self.ask_summary(desk);
-        self.people.start(desk, format!("{}?limit={PAGE}&{}", paths::PEOPLE, filter.query()));
+        // The figures are of an area, whatever is looked for in it.
+        let area = Some(summary_path(filter.area.as_ref()));
+        if self.counted.try_update_value(|counted| std::mem::replace(counted, area.clone())).flatten() != area {
+            self.summary.set(Load::Waiting);
+            self.ask_summary(desk);
+        }
+        self.people.start(desk, format!("{}?limit={PAGE}&{}", paths::PEOPLE, filter.query()), 0);
     }
 
     /// The same again: somebody was enrolled, got a card, or was cut off.
@@ -95,7 +113,7 @@ impl Shown {
 #[component]
 pub fn People() -> impl IntoView {
     let (desk, shown, navigate) = (use_desk(), Shown::new(), use_navigate());
-    let (search, enrolling, printing) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
+    let (enrolling, printing) = (RwSignal::new(false), RwSignal::new(false));
     let filter = shown.filter;
     Effect::new(move |_| shown.start(desk, &filter.get()));
     let enrolled = Callback::new(move |person: PersonView| {
@@ -107,6 +125,15 @@ pub fn People() -> impl IntoView {
         navigate(&filter.link(), NavigateOptions { scroll: false, ..Default::default() });
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
+    // Of what is typed only the last is asked for, and what Back leads to is no half-typed word.
+    let navigate = use_navigate();
+    let mut search = debounce(PAUSE, move |q: String| {
+        // None when one has left meanwhile.
+        if let Some(now) = filter.try_get_untracked() {
+            navigate(&Filter { q, ..now }.link(), NavigateOptions { scroll: false, replace: true, ..Default::default() });
+        }
+    });
+    let q = Memo::new(move |_| filter.with(|filter| filter.q.clone()));
     let place = name_of(Signal::derive(move || Whose { area: area.get(), ..Whose::default() }));
     view! {
         <div class="desk-people">
@@ -123,15 +150,17 @@ pub fn People() -> impl IntoView {
             <div class="desk-filters" role="search">
                 <label class="desk-select desk-search">
                     <span>{text::desk_search(lang())}</span>
-                    <input class="input" type="search" placeholder=text::desk_search_hint(lang()) on:input=move |event| search.set(event_target_value(&event))/>
+                    <input class="input" type="search" placeholder=text::desk_search_hint(lang()) maxlength=MAX_LETTERS.to_string()
+                        prop:value=move || q.get() on:input=move |event| search(event_target_value(&event))/>
                 </label>
                 <AreaSelect area choose=Callback::new(move |area| go.run(Filter { area, ..filter.get_untracked() }))/>
                 <JoinedSelect joined=Signal::derive(move || filter.with(|filter| filter.joined)) choose=Callback::new(move |joined| go.run(Filter { joined, ..filter.get_untracked() }))/>
             </div>
-            <JoinedCount summary=shown.summary/>
+            <Misread is=of_address(|path| path == PEOPLE, |get| Filter::is_misread(get)) all=PEOPLE/>
+            <JoinedCount summary=shown.summary filter/>
             {move || shown.failed.get().map(|code| view! { <Failure code/> })}
             <SaveAs files=as_table("people", move || filter.with(Filter::query))/>
-            <Table shown search/>
+            <Table shown/>
         </div>
         {move || enrolling.get().then(|| view! { <Enrol enrolled close=Callback::new(move |()| enrolling.set(false))/> })}
         {move || shown.card.get().map(|of| view! { <CardDialog of made=Callback::new(move |()| shown.again(desk)) close=Callback::new(move |()| shown.card.set(None))/> })}
@@ -143,17 +172,16 @@ pub fn People() -> impl IntoView {
             />
         })}
         <CutOff shown/>
+        {move || shown.personal.get().map(|person| view! {
+            <PersonalDialog person erased=Callback::new(move |()| shown.again(desk)) close=Callback::new(move |()| shown.personal.set(None))/>
+        })}
     }
 }
 
 #[component]
-fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
+fn Table(shown: Shown) -> impl IntoView {
     let people = shown.people;
-    let is_all_here = move || people.status.with(|status| *status == Load::Here(())) && !people.has_more();
-    let found = Memo::new(move |_| {
-        let wanted = search.get().trim().to_lowercase();
-        people.items.with(|people| people.iter().filter(|person| matches(person, &wanted)).cloned().collect::<Vec<_>>())
-    });
+    let is_any = Memo::new(move |_| people.items.with(|people| !people.is_empty()));
     let head = [
         text::desk_name(lang()),
         text::desk_unit(lang()),
@@ -161,37 +189,28 @@ fn Table(shown: Shown, search: RwSignal<String>) -> impl IntoView {
         text::desk_devices(lang()),
         text::desk_last_contact(lang()),
     ];
-    // Who is looked for may stand on a page that is not here yet.
     let said = move || {
-        let count = words().count(found.with(Vec::len) as u64);
+        let count = words().count(people.items.with(Vec::len) as u64);
         match people.has_more() {
-            true if !search.with(|search| search.trim().is_empty()) => text::people_found_so_far(lang(), count),
             true => text::people_first(lang(), count),
-            false if is_all_here() => text::desk_shown(lang(), count),
+            false if people.is_here() => text::desk_shown(lang(), count),
             false => String::new(),
         }
     };
     view! {
-        <Show when=move || found.with(|found| !found.is_empty())>
+        <Show when=move || is_any.get()>
             <table class="desk-table">
                 <caption class="sr-only">{text::desk_people(lang())}</caption>
                 <thead><tr>{head.map(|word| view! { <th scope="col">{word}</th> })}<th scope="col"><span class="sr-only">{text::desk_actions(lang())}</span></th></tr></thead>
                 <tbody>
-                    <For each=move || found.get() key=|person| (person.id, person.devices, person.last_seen_at, person.joined_at, person.card_until) let:person><Person person shown/></For>
+                    <For each=move || people.items.get() key=|person| (person.id, person.devices, person.last_seen_at, person.joined_at, person.card_until) let:person><Person person shown/></For>
                 </tbody>
             </table>
         </Show>
-        {move || (found.with(Vec::is_empty) && is_all_here()).then(|| view! { <Empty icon=Icon::People word=text::desk_nobody(lang())/> })}
+        {move || people.is_empty().then(|| view! { <Empty icon=Icon::People word=text::desk_nobody(lang())/> })}
         <p class="muted small" role="status">{said}</p>
         {people.foot()}
     }
-}
-
-/// `wanted` in lower case; empty finds everybody.
-fn matches(person: &PersonView, wanted: &str) -> bool {
-    let areas = person.unit.area_path.iter().flat_map(|area| [area.name_th.as_str(), area.name_en.as_str()]);
-    let mut texts = [person.name.as_str(), person.position.as_str(), person.unit.name.as_str()].into_iter().chain(areas);
-    texts.any(|text| text.to_lowercase().contains(wanted))
 }
 
 /// "Cut off all devices of …?"

@@ -20,10 +20,11 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
     let seen = person.last_seen_at.map_or(text::desk_never(lang).to_owned(), |at| format::moment_near(words, at, today));
     let joining = (person.role == Role::Official)
         .then(|| joined::state(&person, DateTime::from_timestamp_millis(desk.context.now_ms()).unwrap_or_default()));
+    let personal_name = text::personal_open_of(lang, &person.name);
     let card_name = format!("{}: {}", text::desk_card(lang), person.name);
     let cut_name = format!("{}: {}", text::desk_cut_off(lang), person.name);
     let (name, position, unit, devices) = (person.name.clone(), person.position.clone(), person.unit.name.clone(), person.devices);
-    let card = CardFor::new(&person);
+    let (card, whose) = (CardFor::new(&person), person.clone());
     let target = Target { unit: person.unit.id, area: person.unit.area.as_ref() };
     let manages = desk.actor().is_some_and(|actor| may_manage(&actor, person.role, &target));
     let of = person.id.0.to_string();
@@ -44,6 +45,11 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
                 {(manages && devices > 0).then(|| view! {
                     <button type="button" class="button small quiet desk-danger" aria-label=cut_name on:click=move |_| shown.cutting.set(Some(person.clone()))>
                         {text::desk_cut_off(lang)}
+                    </button>
+                })}
+                {manages.then(|| view! {
+                    <button type="button" class="button small quiet" aria-label=personal_name on:click=move |_| shown.personal.set(Some(whose.clone()))>
+                        {text::personal_open(lang)}
                     </button>
                 })}
             </div></td>

@@ -6,6 +6,7 @@ use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::ui::desk::PICTURES;
+use crate::ui::desk::address::{is_area, is_misread, is_month};
 use crate::ui::desk::area::area_of;
 use crate::ui::desk::format::address;
 use crate::wire::paths;
@@ -36,6 +37,14 @@ impl Filter {
             unit: get("unit").and_then(|text| Uuid::parse_str(&text).ok()).map(UnitId),
             warned: get("likeness").is_some_and(|text| text == "true"),
         }
+    }
+
+    /// Whether the address asks for something that cannot be read.
+    pub fn is_misread(get: &dyn Fn(&str) -> Option<String>) -> bool {
+        is_misread(get, "area", is_area)
+            || is_misread(get, "channel", |text| Channel::from_code(text).is_some())
+            || is_misread(get, "month", is_month)
+            || is_misread(get, "unit", |text| Uuid::parse_str(text).is_ok())
     }
 
     fn query(&self) -> String {

@@ -16,7 +16,7 @@ use self::filter::Filter;
 use self::filters::Filters;
 use self::large::Large;
 use self::viewer::Viewer;
-use super::address::of_address;
+use super::address::{Misread, of_address};
 use super::area::{Whose, name_of};
 use super::live::live;
 use super::pages::Pages;
@@ -58,7 +58,7 @@ pub fn PicturesScreen() -> impl IntoView {
     Effect::new(move |before: Option<()>| {
         let path = filter.with(Filter::path);
         is_old.set(before.is_some());
-        pages.load_from(desk, path);
+        pages.load_from(desk, path, 0);
     });
     Effect::new(move |_| {
         if pages.status.with(|status| *status == Load::Here(())) {
@@ -86,6 +86,7 @@ pub fn PicturesScreen() -> impl IntoView {
     view! {
         <div class="desk-top row between"><Heading text=text::pictures_title(lang()) place/></div>
         <Filters filter/>
+        <Misread is=of_address(|path| path.starts_with(PICTURES), |get| Filter::is_misread(get)) all=PICTURES/>
         <p class="sr-only" role="status">
             {move || pages.status.with(|status| *status == Load::Here(())).then(|| text::desk_shown(lang(), words().count(count() as u64)))}
         </p>

@@ -13,12 +13,19 @@ use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::pages::Pages;
 use crate::ui::desk::parts::ChannelBadge;
 use crate::ui::desk::state::use_desk;
-use crate::ui::desk::{format, lang, words};
+use crate::ui::desk::{focus, format, lang, words};
 use crate::wire::paths;
 use crate::wire::pictures::WallPicture;
 
 /// From here to the end of what is loaded, more is fetched.
 const AHEAD: usize = 10;
+const BACK: &str = ".wall-viewer-back";
+const ON: &str = ".wall-viewer-on";
+
+/// Whether what has the focus lies in what this finds.
+fn is_within(selector: &str) -> bool {
+    document().active_element().is_some_and(|focused| matches!(focused.closest(selector), Ok(Some(_))))
+}
 
 #[component]
 pub fn Viewer(pages: Pages<WallPicture>, large: Large) -> impl IntoView {
@@ -37,6 +44,10 @@ pub fn Viewer(pages: Pages<WallPicture>, large: Large) -> impl IntoView {
     let turn = move |step: isize| {
         let to = large.at.get_untracked().and_then(|at| at.checked_add_signed(step));
         let Some((to, picture)) = to.and_then(|to| Some((to, pages.items.with_untracked(|items| items.get(to).cloned())?))) else { return };
+        // What is told of the picture goes away with it, and whoever stands in it stays beside the picture.
+        if is_within(".wall-viewer-body") {
+            focus::on_quietly(if step < 0 { BACK } else { ON });
+        }
         large.turn(&picture);
         if to + AHEAD > pages.items.with_untracked(Vec::len) {
             pages.more(desk);
@@ -81,7 +92,7 @@ pub fn Viewer(pages: Pages<WallPicture>, large: Large) -> impl IntoView {
                 <p class="small" aria-live="polite">{move || shown.get().map(|(at, _)| words().num(format!("{} / {}", at + 1, count())))}</p>
                 <button type="button" class="icon-button wall-viewer-back" aria-label=text::desk_picture_before(lang())
                     aria-disabled=move || (large.at.get() == Some(0)).to_string() on:click=move |_| turn(-1)><Draw icon=Icon::Next/></button>
-                <button type="button" class="icon-button" aria-label=text::desk_picture_after(lang())
+                <button type="button" class="icon-button wall-viewer-on" aria-label=text::desk_picture_after(lang())
                     aria-disabled=move || (large.at.get().is_some_and(|at| at + 1 >= count())).to_string() on:click=move |_| turn(1)><Draw icon=Icon::Next/></button>
                 <button type="button" class="icon-button" aria-label=text::desk_close(lang()) on:click=shut><Draw icon=Icon::Close/></button>
             </div>

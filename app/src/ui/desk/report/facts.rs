@@ -27,7 +27,7 @@ pub fn Facts(detail: ReportDetail) -> impl IntoView {
         (text::desk_partners(lang), Some(partners.join(", "))),
         (text::desk_topics(lang), Some(topics.join(", "))),
         (text::desk_note(lang), Some(content.note)),
-        (text::desk_filed_by(lang), Some(detail.filed_by)),
+        (text::desk_filed_by(lang), Some(words.person(&detail.filed_by))),
     ];
     // The report keeps the time it first came in; a later version was saved after that.
     let is_first = detail.summary.version <= 1;

@@ -5,6 +5,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
+use crate::ui::desk::address::{is_area, is_misread, is_month};
 use crate::ui::desk::area::area_of;
 use crate::ui::desk::format::address;
 use crate::wire::reports::ReportState;
@@ -66,6 +67,15 @@ impl Filter {
             unit: get("unit").and_then(|text| Uuid::parse_str(&text).ok()).map(UnitId),
             counted: get("counted").is_some_and(|text| text == "true"),
         }
+    }
+
+    /// Whether the address asks for something that cannot be read.
+    pub fn is_misread(get: &dyn Fn(&str) -> Option<String>) -> bool {
+        is_misread(get, "area", is_area)
+            || is_misread(get, "state", |text| Shown::from_code(text).is_some())
+            || is_misread(get, "channel", |text| Channel::from_code(text).is_some())
+            || is_misread(get, "month", is_month)
+            || is_misread(get, "unit", |text| Uuid::parse_str(text).is_ok())
     }
 
     /// The list behind a figure of that month: it adds up to it.

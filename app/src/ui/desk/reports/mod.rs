@@ -16,10 +16,11 @@ use self::filter::Filter;
 use self::filters::Filters;
 use self::reading::{row_id, row_links};
 use self::row::Row;
-use super::address::of_address;
+use super::address::{Misread, of_address};
 use super::area::{Whose, name_of};
 use super::keys::{is_question_mark, on_key};
 use super::live::live;
+use super::more::More;
 use super::parts::{Failure, Heading, Modal, Skeleton};
 use super::review::inbox::visible;
 use super::save_as::{SaveAs, as_table};
@@ -71,6 +72,7 @@ pub fn Reports() -> impl IntoView {
             </button>
         </div>
         <Filters filter=filter.into()/>
+        <Misread is=of_address(|path| path.trim_end_matches('/') == REPORTS, |get| Filter::is_misread(get)) all=REPORTS/>
         <SaveAs files=as_table("reports", move || filter.with(Filter::api_query))/>
         <bar::Bar/>
         <News/>
@@ -103,18 +105,30 @@ fn come_back_to_the_row(desk: Desk) {
 /// Moves the focus down or up the rows; from nowhere, to the first.
 fn move_by(step: isize) {
     let links = row_links();
-    let focused = document().active_element();
-    let at = links.iter().position(|link| focused.as_ref().is_some_and(|element| element.is_same_node(Some(link))));
+    // The row's link, or its box.
+    let row = document().active_element().and_then(|focused| focused.closest(".desk-row").ok().flatten());
+    let at = links.iter().position(|link| row.as_ref().is_some_and(|row| row.contains(Some(link))));
     let to = at.map_or(0, |at| at.saturating_add_signed(step).min(links.len().saturating_sub(1)));
     if let Some(link) = links.get(to) {
         let _ = link.focus();
     }
 }
 
-/// "3 new reports": said aloud, seen wherever one has scrolled to, and the way to them.
+/// "3 new reports": said aloud, and once the list's beginning is out of sight the way to them.
 #[component]
 fn News() -> impl IntoView {
     let list = use_desk().reports;
+    let is_away = RwSignal::new(false);
+    let look = move || {
+        let away = is_away_from_top();
+        is_away.maybe_update(|now| std::mem::replace(now, away) != away);
+    };
+    Effect::new(move |_| {
+        list.news.track();
+        look();
+    });
+    let scrolled = window_event_listener_untyped("scroll", move |_| look());
+    on_cleanup(move || scrolled.remove());
     let show = move |_| {
         list.news.set(Vec::new());
         window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -124,14 +138,21 @@ fn News() -> impl IntoView {
         <div class="desk-news" role="status">
             {move || {
                 let count = list.news.with(Vec::len);
-                (count > 0).then(|| view! {
-                    <button type="button" class="button primary small" on:click=show>
-                        <Draw icon=Icon::Up/>{text::desk_new_reports(lang(), words().count(count as u64))}
-                    </button>
+                let said = text::desk_new_reports(lang(), words().count(count as u64));
+                (count > 0).then(|| match is_away.get() {
+                    true => view! { <button type="button" class="button primary small" on:click=show><Draw icon=Icon::Up/>{said}</button> }.into_any(),
+                    // They are in sight, and marked.
+                    false => view! { <span class="sr-only">{said}</span> }.into_any(),
                 })
             }}
         </div>
     }
+}
+
+/// Whether the first row lies above what is in sight.
+fn is_away_from_top() -> bool {
+    let rows = document().query_selector(".desk-rows").ok().flatten();
+    rows.is_some_and(|rows| rows.get_bounding_client_rect().top() < 0.0)
 }
 
 #[component]
@@ -150,7 +171,7 @@ fn Rows() -> impl IntoView {
                 // A row is made anew only when something it shows has changed.
                 <For each=move || rows.get() key=row::fingerprint let:report><Row report/></For>
             </ol>
-            <More/>
+            <Foot/>
         }
         .into_any(),
     }
@@ -170,28 +191,21 @@ fn NothingHere() -> impl IntoView {
 }
 
 #[component]
-fn More() -> impl IntoView {
+fn Foot() -> impl IntoView {
     let desk = use_desk();
     let list = desk.reports;
-    move || {
-        let waiting = list.more_status.with(|status| *status == Load::Waiting);
-        let failed = match list.more_status.get() {
-            Load::Failed(code) => Some(view! { <Failure code/> }),
-            _ => None,
-        };
-        let count = list.rows.with(Vec::len);
-        view! {
-            <div class="desk-more">
-                {failed}
-                {list.next.with(Option::is_some).then(|| view! {
-                    <button type="button" class="button" aria-disabled=waiting.to_string() on:click=move |_| list.more(desk)>
-                        {waiting.then(|| view! { <span class="spinner"></span> })}
-                        {text::desk_more(lang())}
-                    </button>
-                })}
-                <p class="muted small">{text::desk_shown(lang(), words().count(count as u64))}</p>
-            </div>
-        }
+    let is = move |status: &Load<()>| list.more_status.with(|now| now == status);
+    let is_waiting = Memo::new(move |_| is(&Load::Waiting));
+    let has_more = Memo::new(move |_| list.next.with(Option::is_some));
+    let is_whole = Memo::new(move |_| !has_more.get() && is(&Load::Here(())));
+    let failed = move || match list.more_status.get() {
+        Load::Failed(code) => Some(view! { <Failure code/> }),
+        _ => None,
+    };
+    view! {
+        {failed}
+        <More has_more is_waiting is_whole more=Callback::new(move |()| list.more(desk))/>
+        <p class="muted small desk-more">{move || text::desk_shown(lang(), words().count(list.rows.with(Vec::len) as u64))}</p>
     }
 }
 

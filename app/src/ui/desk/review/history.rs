@@ -55,7 +55,7 @@ fn Versions(id: ReportId, versions: Vec<ReportVersion>) -> impl IntoView {
 #[component]
 fn Version(id: ReportId, version: ReportVersion, before: Option<ReportContent>) -> impl IntoView {
     let title = text::desk_version_number(lang(), words().num(version.version));
-    let came = format!("{} · {}", format::moment(words(), version.received_at), version.filed_by);
+    let came = format!("{} · {}", format::moment(words(), version.received_at), words().person(&version.filed_by));
     let changed = before.map(|before| {
         let lines: Vec<AnyView> = changes(&before, &version.content).iter().map(|change| line(id, change)).collect();
         match lines.is_empty() {
@@ -79,8 +79,8 @@ fn Version(id: ReportId, version: ReportVersion, before: Option<ReportContent>) 
 fn Said(review: Review, content: ReportContent) -> impl IntoView {
     let at = format::moment(words(), review.at);
     let (icon, who) = match review.decision {
-        Decision::Returned => (Icon::Return, text::desk_review_returned(lang(), at, &review.by)),
-        _ => (Icon::CheckCircle, text::desk_review_accepted(lang(), at, &review.by)),
+        Decision::Returned => (Icon::Return, text::desk_review_returned(lang(), at, words().person(&review.by))),
+        _ => (Icon::CheckCircle, text::desk_review_accepted(lang(), at, words().person(&review.by))),
     };
     let on_pictures = review.photo_comments.into_iter().map(|photo| {
         let index = content.photos.iter().position(|named| named.hash == photo.hash).unwrap_or_default();

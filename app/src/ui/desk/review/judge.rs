@@ -212,8 +212,8 @@ fn Told(judge: Judge, trouble: Trouble) -> impl IntoView {
         Trouble::Judged(review) => {
             let at = format::moment(words(), review.at);
             let sentence = match review.decision {
-                Decision::Returned => text::desk_meanwhile_returned(lang(), at, &review.by, &review.comment),
-                _ => text::desk_meanwhile_accepted(lang(), at, &review.by),
+                Decision::Returned => text::desk_meanwhile_returned(lang(), at, words().person(&review.by), &review.comment),
+                _ => text::desk_meanwhile_accepted(lang(), at, words().person(&review.by)),
             };
             (Tone::Attention, sentence)
         }

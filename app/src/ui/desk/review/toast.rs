@@ -1,5 +1,5 @@
-//! At the foot of every desk screen: what was just accepted, as long as it can be undone, what could not be, and work on a month
-//! that was left before it could be saved.
+//! At the foot of every desk screen: what was just accepted, as long as it can be undone, what could not be, what else was just done,
+//! and work on a month that was left before it could be saved.
 use leptos::prelude::*;
 
 use super::inbox::{Refused, UNDO};
@@ -10,15 +10,20 @@ use crate::ui::desk::keys::on_key;
 use crate::ui::desk::monthly::address;
 use crate::ui::desk::monthly::keeper::Keeper;
 use crate::ui::desk::monthly::work::Work;
+use crate::ui::desk::said::{self, JustSaid};
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
 
 #[component]
 pub fn Toast() -> impl IntoView {
-    let (inbox, keeper) = (use_desk().inbox, Keeper::of(use_desk().context));
+    let desk = use_desk();
+    let (inbox, keeper) = (desk.inbox, Keeper::of(desk.context));
     on_key(move |code, _| {
-        if code == "KeyZ" {
+        // The last first: whatever was accepted is undone for a few seconds only.
+        if code == "KeyZ" && inbox.pending.with_untracked(Pending::count) > 0 {
             inbox.undo();
+        } else if code == "KeyZ" {
+            said::take_back(desk);
         }
     });
     let count = Memo::new(move |_| inbox.pending.with(Pending::count));
@@ -29,10 +34,11 @@ pub fn Toast() -> impl IntoView {
                     <Draw icon=Icon::CheckCircle/>
                     <p class="grow">{text::desk_accepted_now(lang(), words().num(count.get()), words().num(UNDO.as_secs()))}</p>
                     <button type="button" class="button small" aria-keyshortcuts="z" on:click=move |_| inbox.undo()>
-                        <Draw icon=Icon::Undo/>{text::desk_undo_accepted(lang(), words().num(count.get()))}<kbd>"z"</kbd>
+                        <Draw icon=Icon::Undo/>{text::desk_undo_accepted(lang(), words().num(count.get()))}<kbd aria-hidden="true">"z"</kbd>
                     </button>
                 </div>
             })}
+            <JustSaid/>
             {move || inbox.refused.get().map(|refused| view! { <NotAccepted refused/> })}
             {move || keeper.troubled().into_iter().map(|(work, code)| view! { <NotSaved work code/> }).collect_view()}
         </div>

@@ -1,6 +1,7 @@
 //! What is looked for and where, as the address bar says it.
 use crate::domain::area::AreaCode;
 use crate::ui::desk::SEARCH;
+use crate::ui::desk::address::{is_area, is_misread};
 use crate::ui::desk::area::area_of;
 use crate::ui::desk::format::address;
 use crate::wire::search::Noun;
@@ -23,6 +24,11 @@ impl Filter {
             kind: get("kind").and_then(|text| Noun::from_code(&text)),
             area: area_of(&get),
         }
+    }
+
+    /// Whether the address asks for something that cannot be read.
+    pub fn is_misread(get: &dyn Fn(&str) -> Option<String>) -> bool {
+        is_misread(get, "area", is_area) || is_misread(get, "kind", |text| Noun::from_code(text).is_some())
     }
 
     /// `q=…&kind=unit&area=34`

@@ -7,8 +7,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use self::filter::Filter;
-use super::address::of_address;
+use super::address::{Misread, of_address};
 use super::area::AreaSelect;
+use super::back::Back;
 use super::pages::Pages;
 use super::parts::{ChannelBadge, Heading};
 use super::state::{Load, use_desk};
@@ -23,6 +24,8 @@ use crate::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun, Snip
 
 /// Finds on a page.
 const PAGE: usize = 20;
+/// The least height of what was found, CSS pixels.
+const FOUND: f64 = 60.0;
 
 #[component]
 pub fn SearchScreen() -> impl IntoView {
@@ -30,11 +33,13 @@ pub fn SearchScreen() -> impl IntoView {
     let asked = of_address(|path| path.starts_with(SEARCH), |get| Filter::read(get));
     let path = |asked: &Filter| format!("{}?{}&limit={PAGE}", paths::SEARCH, asked.query());
     let pages = Pages::<Found>::new(String::new());
+    let back = Back::here(desk);
     Effect::new(move |_| {
         if asked.with(|asked| !asked.q.is_empty()) {
-            pages.load_from(desk, asked.with(path));
+            pages.load_from(desk, asked.with(path), back.rows(FOUND));
         }
     });
+    back.come_back(move || pages.is_here());
     let field = NodeRef::<Input>::new();
     let typed = move || field.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
     // Whatever is chosen, what stands in the box is looked for.
@@ -65,6 +70,7 @@ pub fn SearchScreen() -> impl IntoView {
             <p class="hint" id="search-hint">{text::search_hint(lang())}</p>
         </form>
         <Narrowing asked go/>
+        <Misread is=of_address(|path| path.starts_with(SEARCH), |get| Filter::is_misread(get)) all=SEARCH/>
         {move || asked.with(|asked| !asked.q.is_empty()).then(|| view! { <Results pages asked/> })}
     }
 }
@@ -119,11 +125,11 @@ fn Results(pages: Pages<Found>, asked: Memo<Filter>) -> impl IntoView {
                 let near = first_near();
                 pages.items.get().into_iter().enumerate().map(|(at, found)| {
                     let divider = (near == Some(at)).then(|| view! { <li class="small muted finds-near">{text::search_nearly(lang())}</li> });
-                    let found = match found {
-                        Found::Unit(found) => view! { <UnitFound found/> }.into_any(),
-                        Found::Report(found) => view! { <ReportFound found=*found/> }.into_any(),
+                    let (of, found) = match found {
+                        Found::Unit(found) => (found.unit.id.0, view! { <UnitFound found/> }.into_any()),
+                        Found::Report(found) => (found.report.id.0, view! { <ReportFound found=*found/> }.into_any()),
                     };
-                    view! { {divider}<li class="find">{found}</li> }
+                    view! { {divider}<li class="find" data-of=of.to_string()>{found}</li> }
                 }).collect_view()
             }}
         </ul>

@@ -21,7 +21,7 @@ const LIVES: [u32; 3] = [30, 90, MAX_DAYS];
 pub fn Form(close: Callback<()>) -> impl IntoView {
     let made = RwSignal::new(None::<NewApiKey>);
     view! {
-        <Modal title=text::api_keys_add(lang()) close class="dialog desk-dialog-wide">
+        <Modal title=text::api_keys_add(lang()) close class="dialog desk-dialog-wide" is_held=Signal::derive(move || made.with(Option::is_some))>
             {move || match made.get() {
                 Some(new) => view! { <Secret secret=new.secret hint=text::api_keys_secret_hint(lang()) label=text::api_keys_secret(lang()) kept=text::api_keys_secret_kept(lang()) close/> }.into_any(),
                 None => view! { <Fields made/> }.into_any(),

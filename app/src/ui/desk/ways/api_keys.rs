@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::api_key_form::Form;
 use crate::text;
 use crate::ui::components::{Confirm, Draw, Icon, State, Tone};
+use crate::ui::desk::area::{Whose, name_of};
 use crate::ui::desk::parts::{Failure, Skeleton};
 use crate::ui::desk::state::{Load, use_desk};
 use crate::ui::desk::{lang, words};
@@ -86,13 +87,17 @@ fn Line(key_: ApiKey, changed: Callback<()>) -> impl IntoView {
     };
     let used =
         key_.last_used_at.map_or_else(|| text::api_keys_unused(lang()).to_owned(), |at| text::api_keys_used(lang(), words().moment(at)));
-    let area = key_.area.as_ref().map(|area| text::api_keys_area(lang(), words().num(area)));
+    let area = key_.area.clone().map(|area| {
+        let place = name_of(Signal::stored(Whose { area: Some(area), ..Whose::default() }));
+        // Nothing until it is known.
+        move || place.with(|place| (!place.is_empty()).then(|| format!("{} · ", text::api_keys_area(lang(), place))))
+    });
     let name = format!("{}: {}", text::api_keys_revoke(lang()), key_.name);
     let body = text::api_keys_revoke_body(lang(), &key_.name);
     view! {
         <li class="stack">
             <p class="strong">{key_.name}</p>
-            <p class="muted small">{area.map(|area| format!("{area} · "))}{used}</p>
+            <p class="muted small">{area}{used}</p>
             <State tone word=until/>
             {move || failed.get().map(|code| view! { <Failure code/> })}
             <div class="buttons">

@@ -20,7 +20,7 @@ use crate::wire::sendings::{NewWebhook, WebhookInput};
 pub fn Form(close: Callback<()>) -> impl IntoView {
     let made = RwSignal::new(None::<NewWebhook>);
     view! {
-        <Modal title=text::webhooks_add(lang()) close class="dialog desk-dialog-wide">
+        <Modal title=text::webhooks_add(lang()) close class="dialog desk-dialog-wide" is_held=Signal::derive(move || made.with(Option::is_some))>
             {move || match made.get() {
                 Some(new) => view! { <Secret secret=new.secret hint=text::webhooks_secret_hint(lang()) label=text::webhooks_secret(lang()) kept=text::webhooks_secret_kept(lang()) close/> }.into_any(),
                 None => view! { <Fields made/> }.into_any(),

@@ -10,16 +10,18 @@ use crate::text;
 /// Shows a place for every file at once and works through them.
 pub fn take_in(form: Form, files: Vec<web_sys::File>) {
     let is_first = form.line_up(files);
-    unfinished::note(form);
-    if is_first {
+    if !is_first {
+        spawn_local(unfinished::note(form));
+    } else {
         spawn_local(async move {
+            unfinished::note(form).await;
             while let Some((key, file)) = form.next_file() {
                 let outcome = take_one(form, file).await;
                 form.incoming.update(|incoming| match outcome {
                     Ok(()) => incoming.retain(|one| one.key != key),
                     Err(problem) => incoming.iter_mut().filter(|one| one.key == key).for_each(|one| one.problem = Some(problem)),
                 });
-                unfinished::note(form);
+                unfinished::note(form).await;
             }
             let words = form.context.words();
             let count = form.draft.with_untracked(|draft| draft.form.photos.len());

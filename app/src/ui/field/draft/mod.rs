@@ -29,6 +29,7 @@ use crate::ui::context::Context;
 use crate::ui::place;
 
 pub use finish::field_name;
+pub use form::store_code;
 use form::{Form, SaveState};
 pub use scroll::open_draft;
 
@@ -36,7 +37,7 @@ pub use scroll::open_draft;
 #[component]
 pub fn NewReport() -> impl IntoView {
     let context = Context::take();
-    let failed = RwSignal::new(None::<&'static str>);
+    let failed = RwSignal::new(None::<String>);
     let navigate = use_navigate();
     spawn_local(async move {
         match open_new(context).await {
@@ -57,10 +58,10 @@ pub fn NewReport() -> impl IntoView {
     }
 }
 
-async fn open_new(context: Context) -> Result<ReportId, &'static str> {
+async fn open_new(context: Context) -> Result<ReportId, String> {
     let (ports, words) = (context.ports(), context.words());
-    let failed = |_| words.say(text::field_store_failed);
-    let Some(me) = context.me.get_untracked() else { return Err(words.say(text::field_store_failed)) };
+    let failed = |error| words.problem(store_code(&error));
+    let Some(me) = context.me.get_untracked() else { return Err(words.say(text::field_store_failed).to_owned()) };
     let new = keeping::new_draft(&me, context.today(), context.now_ms());
     // Filled in anew: opened on another day, it must not carry that day's date. Its identity stays, for another window may
     // have it open.

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use super::shell::Heading;
 use crate::text;
 use crate::ui::components::{Draw, FieldFrame, Icon, Notice, Tone, Waiting};
-use crate::ui::context::Context;
+use crate::ui::context::{Context, Gate};
 use crate::ui::{names, place};
 use crate::wire::paths;
 use crate::wire::problem::code;
@@ -69,7 +69,11 @@ async fn look_up(context: Context, card: String) -> Step {
         Ok(offer) => Step::Ask(offer, None),
         // Opened again on the phone that used it up: one goes on where one was.
         Err(error) if error.code() == code::JOIN_CARD_USED && bind::is_own_card(context, &card).await => {
-            if context.ports().lock.has_pin().await.unwrap_or(false) { Step::HomeScreen } else { Step::Pin }
+            match bind::again(context, card).await {
+                Ok(bind::Joined { pin_needed: true }) => Step::Pin,
+                Ok(bind::Joined { pin_needed: false }) => Step::HomeScreen,
+                Err(problem) => Step::Failed(problem),
+            }
         }
         Err(error) => Step::Failed(error.code().to_owned()),
     }
@@ -156,6 +160,19 @@ fn TypeCode() -> impl IntoView {
             <button class="button primary wide">{words.say(text::common_next)}</button>
         </form>
     }
+}
+
+/// Where what joining gave got lost before it was kept, it is asked for again, once.
+pub fn hold_on(context: Context) {
+    let is_tried = StoredValue::new(false);
+    Effect::new(move |_| {
+        let is_open = context.gate.get() != Gate::Looking;
+        let is_lost = context.session_needed.get() || context.me.with(Option::is_none);
+        if is_open && is_lost && !is_tried.get_value() {
+            is_tried.set_value(true);
+            spawn_local(bind::rejoin(context));
+        }
+    });
 }
 
 /// The app on a phone that nobody has joined yet.

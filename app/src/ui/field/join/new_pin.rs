@@ -4,6 +4,7 @@ use leptos::task::spawn_local;
 
 use crate::text;
 use crate::ui::context::{Context, Gate};
+use crate::ui::field::draft::store_code;
 use crate::ui::field::pin::PinInput;
 use crate::ui::field::shell::Heading;
 use crate::ui::settings;
@@ -34,7 +35,7 @@ pub fn NewPin(#[prop(into)] done: Callback<()>) -> impl IntoView {
                     context.gate.set(Gate::Open);
                     done.run(());
                 }
-                Err(_) => begin_again(words.say(text::field_store_failed)),
+                Err(error) => begin_again(&words.problem(store_code(&error))),
             }
         }),
         Some(_) => begin_again(words.say(text::join_pin_differs)),

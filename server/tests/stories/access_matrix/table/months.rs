@@ -55,7 +55,7 @@ fn chased() -> Vec<Row> {
     vec![
         row("POST", "/api/v1/reminders", coordinators, |world, _, place| {
             let matter = Matter::Month(world.month());
-            ask(paths::REMINDERS).json(&ReminderInput { matter, units: Some(vec![place.unit()]) })
+            ask(paths::REMINDERS).json(&ReminderInput { matter, units: Some(vec![place.unit()]), rows: None })
         })
         .of(BELOW),
         // Of a letter those remind who have it.
@@ -63,7 +63,9 @@ fn chased() -> Vec<Row> {
             "POST",
             "/api/v1/reminders",
             |who, place| who.is_coordinator() && reads_letter(who, place),
-            |world, _, place| ask(paths::REMINDERS).json(&ReminderInput { matter: Matter::Directive(world.of(place).letter), units: None }),
+            |world, _, place| {
+                ask(paths::REMINDERS).json(&ReminderInput { matter: Matter::Directive(world.of(place).letter), units: None, rows: None })
+            },
         )
         .of(WRITING),
         row("GET", "/api/v1/units/{unit}/notices", staff_who_see, |_, _, place| ask(paths::unit_notices(place.unit()))).of(EVERY),

@@ -1,6 +1,7 @@
 //! What is open to everybody: the public pages, the description, key messages for other systems, joining and signing in.
+use app::wire::factors::CodeInput;
 use app::wire::paths;
-use app::wire::session::{JoinLookup, JoinRequest, LoginRequest};
+use app::wire::session::{Errand, ErrandInput, JoinLookup, JoinRequest, LoginRequest, ProviderReply};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -93,14 +94,26 @@ fn doors() -> Vec<Row> {
         })
         .refused_as("join_card_used")
         .open(),
-        row("POST", "/api/v1/sessions", everybody, |_, _, _| {
-            ask(paths::SESSIONS).json(&LoginRequest { login: "ubon".into(), password: PASSWORD.into() })
-        }),
         row("POST", "/api/v1/sessions", nobody_at_all, |_, who, _| {
             ask(paths::SESSIONS).json(&LoginRequest { login: format!("not-{who:?}"), password: PASSWORD.into() })
         })
         .refused_as("login_wrong")
         .open(),
+        // A code without the password before it.
+        row("POST", "/api/v1/sessions/second-factor", nobody_at_all, |_, _, _| {
+            ask(paths::SECOND_FACTOR).json(&CodeInput { code: "000000".into() })
+        })
+        .refused_as("sign_in_again")
+        .open(),
+        // What a provider sends back, in a browser that did not go there.
+        row("POST", "/api/v1/sessions/provider", nobody_at_all, |_, _, _| {
+            ask(paths::PROVIDER_SESSIONS).json(&ProviderReply { code: "a code".into(), state: "in.x".into() })
+        })
+        .refused_as("provider_again")
+        .open(),
+        // None is set here.
+        row("POST", "/api/v1/sign-in-errands", nobody_at_all, |_, _, _| ask(paths::ERRANDS).json(&ErrandInput { errand: Errand::SignIn }))
+            .open(),
     ]
 }
 

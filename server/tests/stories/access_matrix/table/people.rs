@@ -5,6 +5,7 @@ use app::wire::assignments::{AssignmentInput, EndInput};
 use app::wire::directives::WithdrawalInput;
 use app::wire::paths;
 use app::wire::people::{CardsFor, CardsOrder, EnrolRequest};
+use app::wire::personal::ErasureInput;
 use uuid::Uuid;
 
 use super::*;
@@ -22,7 +23,7 @@ const AREAS: &[Place] = &[
 ];
 
 pub fn rows() -> Vec<Row> {
-    let parts = [enrolled(), cards(), assigned(), brought_in()];
+    let parts = [enrolled(), held(), cards(), assigned(), brought_in()];
     parts.into_iter().flatten().collect()
 }
 
@@ -51,13 +52,14 @@ fn enrolled() -> Vec<Row> {
             ask(paths::person_join_cards(world.of(place).person))
         })
         .of(EVERY),
-        // A card is as good as a password: of somebody who holds an office the administrator alone prints one.
+        // A card is as good as a password: of somebody who signs in with one nobody prints any.
         row(
             "POST",
             "/api/v1/people/{id}/join-cards",
             |who, _| who == Who::Administrator,
             |_, _, _| ask(paths::person_join_cards(crate::common::staff_id("enterprise"))),
-        ),
+        )
+        .done_as(422),
         row(
             "DELETE",
             "/api/v1/people/{id}/sessions",
@@ -70,6 +72,32 @@ fn enrolled() -> Vec<Row> {
         ),
         row("DELETE", "/api/v1/people/{id}/sessions", staff_who_see, |world, _, place| ask(paths::person_sessions(world.of(place).person)))
             .of(EVERY),
+    ]
+}
+
+/// What is held about somebody, shown and erased.
+fn held() -> Vec<Row> {
+    vec![
+        row("GET", "/api/v1/people/{id}/data", staff_who_see, |world, _, place| ask(paths::person_data(world.of(place).person))).of(EVERY),
+        row(
+            "GET",
+            "/api/v1/people/{id}/data",
+            |who, _| who == Who::Administrator,
+            |_, _, _| ask(paths::person_data(crate::common::staff_id("enterprise"))),
+        ),
+        // Without a reason nobody is erased: 422 is what only they are told who may.
+        row("POST", "/api/v1/people/{id}/erasure", staff_who_see, |world, _, place| {
+            ask(paths::person_erasure(world.of(place).person)).json(&ErasureInput { reason: String::new() })
+        })
+        .of(EVERY)
+        .done_as(422),
+        row(
+            "POST",
+            "/api/v1/people/{id}/erasure",
+            |who, _| who == Who::Administrator,
+            |_, _, _| ask(paths::person_erasure(crate::common::staff_id("enterprise"))).json(&ErasureInput { reason: String::new() }),
+        )
+        .done_as(422),
     ]
 }
 

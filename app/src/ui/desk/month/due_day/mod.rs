@@ -14,6 +14,7 @@ use crate::domain::unit::{UnitId, UnitKind};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::parts::{Failure, Modal, Skeleton};
+use crate::ui::desk::said::Said;
 use crate::ui::desk::state::{Desk, Load, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::wire::months::{DueDayChange, DueDays, ObligationView};
@@ -130,7 +131,7 @@ impl Saving {
                     return;
                 }
                 let word = if of_the_country { text::month_due_day_saved_soon } else { text::month_due_day_saved };
-                let _ = shown.said.try_set(Some(word(desk.context.lang())));
+                desk.say(Said::Done { sentence: word(desk.context.lang()).to_owned(), undo: None, of: None });
                 shown.refresh(desk);
                 if of_the_country {
                     set_timeout(move || shown.refresh(desk), FOLLOWS);

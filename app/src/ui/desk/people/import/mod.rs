@@ -26,6 +26,9 @@ const TEMPLATE_NAME: &str = "villages-and-officials.csv";
 pub fn EnrolmentImport() -> impl IntoView {
     let work = Work::new(use_desk());
     view! {
+        <nav class="desk-around no-print" aria-label=text::desk_around(lang())>
+            <a class="button small quiet" href=PEOPLE><Draw icon=Icon::Back/>{text::desk_people(lang())}</a>
+        </nav>
         <div class="desk-top"><Heading text=text::enrolment_title(lang())/></div>
         <div class="stack loose">
             <p>{text::enrolment_hint(lang())}</p>

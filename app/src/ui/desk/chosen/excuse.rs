@@ -1,15 +1,15 @@
-//! Excusing those who were chosen from the month, with one reason.
+//! Excusing those who were chosen from a month, with one reason.
 use std::collections::BTreeSet;
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
-use crate::domain::obligation::MAX_REASON_CHARS;
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
 use crate::text;
 use crate::ui::components::{Notice, Tone};
 use crate::ui::desk::parts::Modal;
+use crate::ui::desk::reason::{ReasonBox, said_in};
 use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::wire::months::{ObligationView, Reason};
@@ -23,10 +23,22 @@ struct Done {
 }
 
 #[component]
-pub fn ExcuseChosen(month: Memo<Month>, chosen: RwSignal<BTreeSet<UnitId>>, changed: Callback<()>) -> impl IntoView {
+pub fn ExcuseChosen(month: Signal<Month>, chosen: RwSignal<BTreeSet<UnitId>>, changed: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
     let is_any = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
-    let close = Callback::new(move |()| open.set(false));
+    // Those it was done for may not be listed any more: nothing goes on being chosen out of sight.
+    let is_done = RwSignal::new(false);
+    let changed = Callback::new(move |()| {
+        is_done.set(true);
+        changed.run(());
+    });
+    let close = Callback::new(move |()| {
+        open.set(false);
+        if is_done.get_untracked() {
+            is_done.set(false);
+            chosen.set(BTreeSet::new());
+        }
+    });
     view! {
         {move || is_any.get().then(|| view! {
             <button type="button" class="button small" on:click=move |_| open.set(true)>{text::grid_excuse(lang())}</button>
@@ -43,9 +55,7 @@ fn Dialog(month: Month, units: BTreeSet<UnitId>, changed: Callback<()>, close: C
     let units = StoredValue::new(units);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(reason) = field.get_untracked().map(|area| area.value().trim().to_owned()).filter(|_| !busy.get_untracked()) else {
-            return;
-        };
+        let Some(reason) = said_in(field).filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         excuse(desk, month, units.get_value(), reason, done, changed);
     };
@@ -63,8 +73,7 @@ fn Dialog(month: Month, units: BTreeSet<UnitId>, changed: Callback<()>, close: C
                 }
                 None => view! {
                     <form class="stack" on:submit=send>
-                        <label class="field"><span>{text::month_excuse_hint(lang())}</span>
-                            <textarea class="input" rows="3" node_ref=field required maxlength=MAX_REASON_CHARS.to_string()></textarea></label>
+                        <ReasonBox field hint=text::month_excuse_hint(lang())/>
                         <div class="buttons">
                             <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::month_excuse(lang())}</button>
                             <button type="button" class="button" on:click=move |_| close.run(())>{text::desk_cancel(lang())}</button>

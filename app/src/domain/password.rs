@@ -1,0 +1,29 @@
+//! What a password that somebody chose must be.
+
+/// Characters.
+pub const MIN_PASSWORD_CHARS: usize = 12;
+/// Bytes: longer ones only cost time.
+pub const MAX_PASSWORD_BYTES: usize = 1024;
+
+/// The rule that it breaks.
+pub fn problem(password: &str) -> Option<&'static str> {
+    if password.chars().count() < MIN_PASSWORD_CHARS {
+        Some("password_short")
+    } else if password.len() > MAX_PASSWORD_BYTES {
+        Some("password_long")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_long_enough_and_not_endless() {
+        assert_eq!(problem("สิบเอ็ดตัว"), Some("password_short"));
+        assert_eq!(problem("twelve chars"), None);
+        assert_eq!(problem(&"x".repeat(1025)), Some("password_long"));
+    }
+}

@@ -1,0 +1,2 @@
+//! Visits to the office's identity provider.
+pub mod begin;

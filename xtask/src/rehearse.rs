@@ -1,0 +1,131 @@
+//! `cargo xtask large`, `night` and `faults`: what takes longer than a test should, each with one command.
+
+use std::process::Command;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{build, client, cluster::Cluster, steps, tools, workspace::Workspace, workspace::cargo};
+
+#[derive(Args)]
+pub struct Stories {
+    /// Only stories whose names hold one of these.
+    stories: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct Night {
+    /// Village phones.
+    #[arg(long, default_value_t = 75_000)]
+    phones: u32,
+    /// Seconds within which they begin, most of them towards the end.
+    #[arg(long, default_value_t = 600)]
+    window: u32,
+    /// Seconds after which whoever has not got through counts as waiting.
+    #[arg(long, default_value_t = 5_400)]
+    night: u32,
+    /// Pictures of each report.
+    #[arg(long, default_value_t = 1)]
+    pictures: u32,
+    /// Size of each, at least.
+    #[arg(long, default_value_t = 60)]
+    kilobytes: u32,
+    /// Only on one process with SQLite.
+    #[arg(long)]
+    one: bool,
+    /// Plays the same night again.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+#[derive(Args)]
+pub struct Faults {
+    /// A twentieth of it, for a look.
+    #[arg(long)]
+    short: bool,
+    /// Repeats a run.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+/// What is done how often, in the long form.
+const FAULTS: &[(&str, u32)] = &[
+    ("RUTAN_KILLS", 1_000),
+    ("RUTAN_STEPS", 20),
+    ("RUTAN_CUTS", 10_000),
+    ("RUTAN_SCHEDULES", 10_000),
+    ("RUTAN_JUMPS", 1_000),
+    ("RUTAN_FULL", 20),
+    ("RUTAN_RESTARTS", 20),
+    ("RUTAN_PROMOTIONS", 20),
+];
+
+/// The same in the browser (`end2end/faults`).
+const BROWSER_FAULTS: &[(&str, u32)] =
+    &[("RUTAN_BROWSER_KILLS", 200), ("RUTAN_QUOTA_WRITES", 60), ("RUTAN_UPDATES", 100), ("RUTAN_TAB_RUNS", 500)];
+
+/// The stories of Chromium on two servers behind nginx, a database with a standby, and a store of pictures; in the middle of them the
+/// primary is killed.
+///
+/// # Errors
+/// When something cannot be built or started, or a story fails.
+pub fn large(workspace: &Workspace, options: &Stories) -> Result<()> {
+    let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
+    let node = tools::require_node()?;
+    client::node_modules(workspace)?;
+    build::run(workspace)?;
+    let cluster = steps::loud("a database with its standby, and a store", || Cluster::start(workspace))?;
+    steps::loud("the stories on two servers", || {
+        let mut stories = Command::new(node);
+        stories.arg(workspace.root.join("end2end/run.mjs")).args(&options.stories).env("CHROMIUM", chromium);
+        stories.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server"));
+        stories.env("RUTAN_SITE", workspace.site()).envs(cluster.set.clone());
+        steps::run(stories)
+    })
+}
+
+/// A deadline night, on one process and on two.
+///
+/// # Errors
+/// When something acknowledged is lost, or a phone does not get through.
+pub fn night(workspace: &Workspace, options: &Night) -> Result<()> {
+    let mut play = cargo(&["test", "--release", "-p", "server", "--test", "night", "--", "--nocapture", "--test-threads=1"]);
+    let numbers = [
+        ("RUTAN_PHONES", options.phones),
+        ("RUTAN_WINDOW", options.window),
+        ("RUTAN_NIGHT", options.night),
+        ("RUTAN_PICTURES_EACH", options.pictures),
+        ("RUTAN_PICTURE_KB", options.kilobytes),
+    ];
+    play.envs(numbers.map(|(name, number)| (name, number.to_string())));
+    play.envs(options.seed.map(|seed| ("RUTAN_SEED", seed.to_string())));
+    let cluster = if options.one { None } else { Some(Cluster::start(workspace)?) };
+    play.envs(cluster.iter().flat_map(|cluster| cluster.set.clone()));
+    steps::loud("a deadline night", || steps::run(play))
+}
+
+/// Every trouble that line, disk, clocks, database and store can make, and then the phone, as often as the numbers above say.
+///
+/// # Errors
+/// When something cannot be built or started, something acknowledged is lost, doubled or damaged, or nothing comes right by itself.
+pub fn faults(workspace: &Workspace, options: &Faults) -> Result<()> {
+    tools::require(&["strace"], &["strace"])?;
+    let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
+    let node = tools::require_node()?;
+    let cluster = Cluster::start(workspace)?;
+    let mut tests = cargo(&["test", "--release", "-p", "server", "--test", "sync", "--", "--nocapture", "--test-threads=1"]);
+    let share = if options.short { 20 } else { 1 };
+    tests.envs(FAULTS.iter().map(|(name, times)| (name, times.div_ceil(share).to_string())));
+    tests.envs(options.seed.map(|seed| ("RUTAN_SEED", seed.to_string()))).envs(cluster.set.clone());
+    steps::loud("faults", || steps::run(tests))?;
+    client::node_modules(workspace)?;
+    build::run(workspace)?;
+    steps::loud("faults in the browser", || {
+        let mut browser = Command::new(node);
+        browser.arg(workspace.root.join("end2end/run.mjs")).arg("--faults").env("CHROMIUM", chromium);
+        browser.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server")).env("RUTAN_SITE", workspace.site());
+        browser.envs(BROWSER_FAULTS.iter().map(|(name, times)| (name, times.div_ceil(share).to_string())));
+        browser.envs(options.seed.map(|seed| ("RUTAN_SEED", seed.to_string())));
+        steps::run(browser)
+    })
+}
