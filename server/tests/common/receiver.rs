@@ -51,6 +51,11 @@ impl Receiver {
         self.kept.answers.lock().unwrap().extend(answers);
     }
 
+    /// From here on 200.
+    pub fn forgets_answers(&self) {
+        self.kept.answers.lock().unwrap().clear();
+    }
+
     pub fn calls(&self) -> Vec<Call> {
         self.kept.calls.lock().unwrap().clone()
     }
