@@ -2,12 +2,13 @@
 mod pictures;
 mod provider;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use app::domain::access::Role;
 use app::domain::thai_date::Digits;
 use clap::{Args, Parser, Subcommand};
+use reqwest::Url;
 
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
@@ -18,8 +19,18 @@ use crate::photo_storage::Pictures;
 #[derive(Debug, Parser)]
 #[command(name = "rutan-server", version)]
 pub struct Cli {
+    /// How lines of the log, on standard error, are written.
+    #[arg(long, env = "RUTAN_LOG_FORMAT", global = true, value_enum, default_value = "text")]
+    pub log_format: LogFormat,
     #[command(subcommand)]
     pub command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    Text,
+    /// One object a line, for a program that collects them.
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -180,6 +191,9 @@ pub struct ServeOptions {
     pub mail_from: Option<String>,
     #[command(flatten)]
     pub provider: ProviderOptions,
+    /// `required`: staff who sign in by a password add an authenticator app before they can do anything else.
+    #[arg(long, env = "RUTAN_SECOND_FACTOR", value_enum, default_value = "optional")]
+    pub second_factor: SecondFactor,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -196,6 +210,13 @@ pub struct ServeOptions {
 pub enum Consent {
     Refuse,
     Allow,
+}
+
+/// Whether staff must have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SecondFactor {
+    Optional,
+    Required,
 }
 
 impl ServeOptions {
@@ -217,6 +238,7 @@ impl ServeOptions {
             smtp_url: self.smtp_url.clone(),
             mail_from: self.mail_from.clone(),
             provider: None,
+            second_factor_required: self.second_factor == SecondFactor::Required,
             receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
             decoder: DecoderOptions::by_itself(),
         }
@@ -251,6 +273,8 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// Where staff may sign in, too.
     pub provider: Option<ProviderConfig>,
+    /// Of staff who sign in by a password.
+    pub second_factor_required: bool,
     pub decoder: DecoderOptions,
 }
 
@@ -274,12 +298,20 @@ impl Config {
             smtp_url: None,
             mail_from: None,
             provider: None,
+            second_factor_required: false,
             decoder: DecoderOptions::by(program),
         }
     }
 
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// Whether the address people type is that of this machine alone.
+    pub fn is_own_machine(&self) -> bool {
+        let url = Url::parse(&self.public_url).ok();
+        let host = url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 
     /// What a join card's QR holds. `code` as it is printed.

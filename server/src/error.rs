@@ -162,6 +162,7 @@ impl From<StoreError> for ApiError {
             }
             StoreError::UnknownUnit => Self::unprocessable(code::UNIT_UNKNOWN, "no such unit, or not one of yours"),
             StoreError::UnknownPerson => Self::not_found(),
+            StoreError::BadText => Self::bad_json("a text holds a character that no text has"),
             StoreError::BadCursor => Self::field("cursor", "unreadable"),
             StoreError::Unreadable(cause) => Self::internal(cause),
             StoreError::Db(cause) => Self::internal(cause),

@@ -10,7 +10,7 @@ use crate::state::AppState;
 const CSP: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; \
      media-src 'self' blob:; \
-     connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+     connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
 );
 const PERMISSIONS: HeaderValue =
     HeaderValue::from_static("camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=()");

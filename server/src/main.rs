@@ -8,7 +8,7 @@ use server::audit::keeper::Keeper;
 use server::audit::verify::verify;
 use server::backup::{self, Done, Source};
 use server::config::{
-    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, RestoreOptions, ServeOptions, StaffOptions,
+    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, RestoreOptions, ServeOptions, StaffOptions,
 };
 use server::decode;
 use server::doctor;
@@ -24,19 +24,27 @@ use tracing_subscriber::EnvFilter;
 type AnyError = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let command = Cli::parse().command;
+    let Cli { command, log_format } = Cli::parse();
     if let Command::DecodeWorker(options) = &command {
         // Without threads, connections or a word to the log.
         return decode::run(options);
     }
+    log(log_format);
     run(command)
+}
+
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
+    // A log that cannot be written, its disk being full, is lost and nothing more: told on the same way, it would be a panic.
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+    }
 }
 
 #[tokio::main]
 async fn run(command: Command) -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
-    // A log that cannot be written, its disk being full, is lost and nothing more: told on the same way, it would be a panic.
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false).init();
     let outcome = match command {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
@@ -131,7 +139,8 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     if options.public_url.is_none() {
         config.public_url = format!("http://{}", listener.local_addr()?);
     }
-    if !config.is_https() && !options.listen.ip().is_loopback() && options.plain_http == Consent::Refuse {
+    let is_reached = !options.listen.ip().is_loopback() || !config.is_own_machine();
+    if !config.is_https() && is_reached && options.plain_http == Consent::Refuse {
         return Err(
             "without TLS it answers on 127.0.0.1 alone: set RUTAN_PUBLIC_URL=https://… with a proxy in front, or RUTAN_PLAIN_HTTP=allow"
                 .into(),

@@ -102,15 +102,12 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     })
 }
 
-/// With another key than the other servers have, every code would be wrong on this one.
+/// With another key than the other servers have, every code would be wrong on this one, and nobody found by their account.
 async fn open_vault(store: &Store, keys: &Path) -> Result<Vault, OpenError> {
     let vault = Vault::open(keys)?;
-    match store.any_totp().await? {
-        Some((person, sealed)) if vault.unseal(&sealed, person.0.as_bytes()).is_none() => {
-            Err(VaultError::OtherKey(keys.display().to_string()).into())
-        }
-        _ => Ok(vault),
-    }
+    let opens = store.any_totp().await?.is_none_or(|(person, sealed)| vault.unseal(&sealed, person.0.as_bytes()).is_some());
+    let finds = store.any_linked().await?.is_none_or(|sealed| vault.is_of_marks(&sealed));
+    if opens && finds { Ok(vault) } else { Err(VaultError::OtherKey(keys.display().to_string()).into()) }
 }
 
 /// Makes the folder where it is missing: pictures and sessions are nobody else's on this machine. One that is there already

@@ -2,6 +2,8 @@
 
 /// Characters.
 pub const MIN_PASSWORD_CHARS: usize = 12;
+/// Bytes of the login that goes with one.
+pub const MAX_LOGIN_BYTES: usize = 200;
 /// Bytes: longer ones only cost time.
 pub const MAX_PASSWORD_BYTES: usize = 1024;
 

@@ -61,7 +61,7 @@ pub struct Placing<'a> {
 
 /// Whether it can be a topic's code.
 pub fn is_topic(code: &str) -> bool {
-    !code.is_empty() && code.len() <= MAX_TOPIC_BYTES && !code.contains(char::is_whitespace)
+    !code.is_empty() && code.len() <= MAX_TOPIC_BYTES && !code.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 impl Placing<'_> {

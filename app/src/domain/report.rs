@@ -132,7 +132,9 @@ impl ReportContent {
         for (field, text, limit) in [("place", &self.place, MAX_PLACE_CHARS), ("note", &self.note, MAX_NOTE_CHARS)] {
             found.extend(text_problem(field, text, limit));
         }
-        if self.topics.len() > 50 || self.topics.iter().any(|topic| topic.is_empty() || topic.len() > 100) {
+        // PostgreSQL refuses NUL.
+        let is_code = |topic: &Topic| !topic.is_empty() && topic.len() <= 100 && !topic.contains(char::is_control);
+        if self.topics.len() > 50 || !self.topics.iter().all(is_code) {
             found.push(FieldProblem::new("topics", "bad_topic"));
         }
         if self.location.is_some_and(|point| !is_on_earth(&point)) {

@@ -109,6 +109,8 @@ pub mod code {
     pub const SHEET_UNREADABLE: &str = "sheet_unreadable";
     /// The password was right, and a code is asked for, too.
     pub const SECOND_FACTOR_NEEDED: &str = "second_factor_needed";
+    /// This installation asks its staff for a second factor, and this one has to add it first; nothing was done.
+    pub const SECOND_FACTOR_REQUIRED: &str = "second_factor_required";
     pub const SERVER_BUSY: &str = "server_busy";
     pub const SERVER_ERROR: &str = "server_error";
     pub const SESSION_NEEDED: &str = "session_needed";

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 use app::domain::access::{Actor, PersonId};
 use app::domain::unit::UnitId;
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +16,8 @@ use crate::state::AppState;
 
 /// Characters of an address that are kept.
 const MOST: usize = 500;
+/// What is searched for, and after which row a page begins.
+const SEARCHED: [&str; 3] = ["q", "cursor", "$skiptoken"];
 
 /// Who asks, as soon as an extractor or a handler knows it.
 #[derive(Debug, Clone, Default)]
@@ -35,12 +38,25 @@ impl Noted {
     }
 }
 
+/// The address as it is kept, without what may hold a person's name: the record is never changed, and names can be erased.
+fn subject(uri: &Uri) -> String {
+    let part = |part: &str| match part.split_once('=') {
+        Some((name, _)) if SEARCHED.iter().any(|searched| name.eq_ignore_ascii_case(searched)) => format!("{name}="),
+        // Written so that it cannot be told which it is.
+        Some((name, _)) if name.contains('%') => "?".to_owned(),
+        _ => part.to_owned(),
+    };
+    let query = uri.query().map(|query| query.split('&').map(part).collect::<Vec<_>>().join("&"));
+    let whole = query.map_or_else(|| uri.path().to_owned(), |query| format!("{}?{query}", uri.path()));
+    whole.chars().filter(|c| !c.is_control()).take(MOST).collect()
+}
+
 /// Without its record nothing is answered: 503, and whoever changed something asks again and is told the same as the first time.
 pub async fn record(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let Some(route) = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()) else {
         return next.run(request).await;
     };
-    let (method, subject) = (request.method().clone(), request.uri().to_string());
+    let (method, subject) = (request.method().clone(), subject(request.uri()));
     let noted = Noted::default();
     request.extensions_mut().insert(noted.clone());
     let reply = next.run(request).await;
@@ -49,10 +65,27 @@ pub async fn record(State(state): State<AppState>, mut request: Request, next: N
         return reply;
     }
     let (person, unit) = who.unzip();
-    let subject = subject.chars().filter(|c| !c.is_control()).take(MOST).collect();
     let entry = Entry { at: state.now(), person, unit, act: format!("{method} {route}"), subject, status };
     match state.audit.record(entry).await {
         Ok(()) => reply,
         Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_searched_for_is_not_kept_and_what_it_was_narrowed_to_is() {
+        let kept = |address: &'static str| subject(&Uri::from_static(address));
+        assert_eq!(kept("/api/v1/people?area=34&q=somchai&limit=50"), "/api/v1/people?area=34&q=&limit=50");
+        assert_eq!(kept("/api/v1/people?cursor=c29tY2hhaQ&Q=som"), "/api/v1/people?cursor=&Q=");
+        assert_eq!(kept("/api/v1/people?%71=somchai&area=34"), "/api/v1/people??&area=34");
+        assert_eq!(
+            kept("/odata/Reports?$filter=Month%20eq%20%272026-02%27&$skiptoken=x"),
+            "/odata/Reports?$filter=Month%20eq%20%272026-02%27&$skiptoken="
+        );
+        assert_eq!(kept("/api/v1/reports/1"), "/api/v1/reports/1");
     }
 }

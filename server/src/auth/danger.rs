@@ -2,10 +2,10 @@
 //! be enough to let somebody else in for good, to shut somebody out, or to speak to the whole country.
 use app::domain::second_factor::is_fresh;
 use app::wire::problem::code;
-use axum::extract::MatchedPath;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 
+use super::route::is_among;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::ActiveSession;
@@ -48,17 +48,12 @@ pub const DANGEROUS: [(&str, &str); 28] = [
     ("POST", "/api/v1/directives/{id}/withdrawal"),
 ];
 
-fn is_dangerous(parts: &Parts) -> bool {
-    let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
-    DANGEROUS.iter().any(|(method, path)| *method == parts.method.as_str() && Some(*path) == route)
-}
-
 /// Who has neither password nor second factor, as whoever joined by a card, has nothing to prove.
 ///
 /// # Errors
 /// 403 `step_up_needed` when it is dangerous and the last proof is too old.
 pub async fn check(state: &AppState, parts: &Parts, session: &ActiveSession) -> Result<(), ApiError> {
-    if !is_dangerous(parts) || is_fresh(session.proven_at, state.now()) {
+    if !is_among(parts, &DANGEROUS) || is_fresh(session.proven_at, state.now()) {
         return Ok(());
     }
     let known_by = state.store.factors(session.actor.person).await?;

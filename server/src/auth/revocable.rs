@@ -70,16 +70,19 @@ fn until_ended(body: Body, id: Uuid, state: AppState) -> impl Stream<Item = io::
 async fn ended(mut news: Receiver<News>, id: Uuid, state: AppState) {
     let mut look = tokio::time::interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
     loop {
-        let heard = tokio::select! {
-            heard = news.recv() => heard,
-            _ = look.tick() => Err(RecvError::Lagged(0)),
+        let may_be_over = tokio::select! {
+            heard = news.recv() => match heard {
+                Ok(News::Ended(ids)) if ids.contains(&id) => return,
+                Ok(_) => false,
+                // What was missed may have been about this one.
+                Err(RecvError::Lagged(_)) => true,
+                Err(RecvError::Closed) => std::future::pending().await,
+            },
+            // Nobody says it of one that runs out or is erased.
+            _ = look.tick() => true,
         };
-        match heard {
-            Ok(News::Ended(ids)) if ids.contains(&id) => return,
-            // Whatever was said meanwhile may have been about this one; and nobody says it of one that runs out or is erased.
-            Err(RecvError::Lagged(_)) if !counts(&state, id).await => return,
-            Err(RecvError::Closed) => std::future::pending().await,
-            Ok(_) | Err(RecvError::Lagged(_)) => {}
+        if may_be_over && !counts(&state, id).await {
+            return;
         }
     }
 }

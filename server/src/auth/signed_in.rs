@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::revocable::Bearer;
-use super::{cookie, danger, secret};
+use super::{cookie, danger, required, secret};
 use crate::audit::Noted;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -23,7 +23,7 @@ const STAFF_DAYS: i64 = 7;
 const TOUCH_MINUTES: i64 = 5;
 
 /// The one who asks. Without a session that counts: 401 `session_needed`; for what is dangerous ([`danger`]) without a fresh proof:
-/// 403 `step_up_needed`.
+/// 403 `step_up_needed`; where a second factor is missing ([`required`]): 403 `second_factor_required`.
 pub struct SignedIn(pub ActiveSession);
 
 impl FromRequestParts<AppState> for SignedIn {
@@ -36,6 +36,7 @@ impl FromRequestParts<AppState> for SignedIn {
         let session = state.store.session(&secret::hash(token.value()), now).await?.ok_or_else(ApiError::session_needed)?;
         Noted::note(parts, &session.actor);
         Bearer::note(parts, session.id);
+        required::check(state, parts, &session)?;
         danger::check(state, parts, &session).await?;
         if now - session.last_seen_at >= Duration::minutes(TOUCH_MINUTES) {
             let expiry = expiry(session.id, session.device.is_some(), now);
@@ -48,10 +49,22 @@ impl FromRequestParts<AppState> for SignedIn {
     }
 }
 
+/// What somebody comes in by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Or the code that goes with it.
+    Password,
+    /// Which may not have asked them anything: it is no proof for what is dangerous.
+    Provider,
+    /// On this device.
+    Card(Uuid),
+}
+
 /// Opens a session and answers its cookie. The token leaves in the cookie only; the store keeps its hash.
-pub async fn open_session(state: &AppState, person: PersonId, device: Option<Uuid>, label: &str) -> Result<Cookie<'static>, ApiError> {
+pub async fn open_session(state: &AppState, person: PersonId, way: Way, label: &str) -> Result<Cookie<'static>, ApiError> {
     let (token, now) = (secret::new_token()?, state.now());
     let id = id_at(now);
+    let device = if let Way::Card(device) = way { Some(device) } else { None };
     let session = NewSession {
         id,
         token_hash: secret::hash(&token),
@@ -59,6 +72,7 @@ pub async fn open_session(state: &AppState, person: PersonId, device: Option<Uui
         device,
         label: label.chars().filter(|c| !c.is_control()).take(100).collect(),
         expires_at: expiry(id, device.is_some(), now),
+        proves: way == Way::Password,
     };
     state.store.create_session(&session, now).await?;
     Ok(cookie::carrying(&state.config, token, if device.is_some() { DEVICE_DAYS } else { STAFF_DAYS }))

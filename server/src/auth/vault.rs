@@ -13,6 +13,7 @@ use super::secret_file::{self, hex, unhex};
 
 const KEY: &str = "factors.key";
 const NONCE_BYTES: usize = 12;
+const OF_MARKS: &[u8] = b"rutan marks";
 
 #[derive(Debug, Error)]
 pub enum VaultError {
@@ -21,7 +22,7 @@ pub enum VaultError {
     #[error("{0} is not what was written there")]
     Unreadable(String),
     #[error(
-        "factors.key in {0} is not the key that second factors here were sealed with: copy it from the other servers, or from a backup"
+        "factors.key in {0} is not the key that second factors or accounts of an identity provider here were sealed with: copy it from the other servers, or from a backup"
     )]
     OtherKey(String),
     #[error(transparent)]
@@ -47,7 +48,7 @@ impl Vault {
         let text = fs::read_to_string(&path).map_err(failed)?;
         let key = unhex(text.trim()).ok_or_else(|| VaultError::Unreadable(path.display().to_string()))?;
         // Of its own, so that one key does one thing.
-        let of_marks = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), b"rutan marks");
+        let of_marks = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), OF_MARKS);
         Ok(Self { cipher: Aes256Gcm::new(&key.into()), marker: hmac::Key::new(hmac::HMAC_SHA256, of_marks.as_ref()) })
     }
 
@@ -66,6 +67,18 @@ impl Vault {
         let mut mark = [0; 32];
         mark.copy_from_slice(hmac::sign(&self.marker, text).as_ref());
         mark
+    }
+
+    /// Beside marks: what says by [`Self::is_of_marks`] whose key they were made with.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal_of_marks(&self) -> Result<Vec<u8>, NoRandomness> {
+        self.seal(&[], OF_MARKS)
+    }
+
+    pub fn is_of_marks(&self, sealed: &[u8]) -> bool {
+        self.unseal(sealed, OF_MARKS).is_some()
     }
 
     /// None when it was sealed with another key, for something else, or changed since.

@@ -19,6 +19,8 @@ use crate::state::AppState;
 const BUCKETS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.3, 0.5, 1.0, 3.0, 10.0, 60.0];
 /// What is no route: somebody guessed, or a file of the client is asked for.
 const ELSEWHERE: &str = "other";
+/// As nginx has it: no status that anybody got.
+const HUNG_UP: u16 = 499;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Asked {
@@ -51,10 +53,27 @@ pub async fn count(State(state): State<AppState>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().map_or(ELSEWHERE, MatchedPath::as_str).to_owned();
     // A method that nobody knows is anybody's text.
     let known = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"].into_iter().find(|known| request.method() == *known);
-    let (method, began) = (known.unwrap_or(ELSEWHERE).to_owned(), Instant::now());
+    let method = known.unwrap_or(ELSEWHERE).to_owned();
+    let mut counted = Counted { state, method, route, status: HUNG_UP, began: Instant::now() };
     let reply = next.run(request).await;
-    let asked = Asked { method: method.clone(), route: route.clone() };
-    state.metrics.seconds.get_or_create(&asked).observe(began.elapsed().as_secs_f64());
-    state.metrics.requests.get_or_create(&Answered { method, route, status: reply.status().as_u16() }).inc();
+    counted.status = reply.status().as_u16();
     reply
+}
+
+/// One request, written down when it is over: also where whoever asked did not wait for the answer.
+struct Counted {
+    state: AppState,
+    method: String,
+    route: String,
+    status: u16,
+    began: Instant,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let (method, route) = (std::mem::take(&mut self.method), std::mem::take(&mut self.route));
+        let asked = Asked { method: method.clone(), route: route.clone() };
+        self.state.metrics.seconds.get_or_create(&asked).observe(self.began.elapsed().as_secs_f64());
+        self.state.metrics.requests.get_or_create(&Answered { method, route, status: self.status }).inc();
+    }
 }

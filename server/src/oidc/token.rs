@@ -1,7 +1,7 @@
 //! An ID token: whether it is of this provider, for this installation and for this visit, and of whom it is.
 use jsonwebtoken::errors::ErrorKind;
-use jsonwebtoken::jwk::{Jwk, JwkSet};
-use jsonwebtoken::{DecodingKey, Header, Validation, decode};
+use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -30,12 +30,23 @@ pub struct Expected<'a> {
     pub nonce: &'a str,
 }
 
-/// The key that signed it; one without a name is meant only where there is a single one of its kind.
+/// The key that signed it, of those for signatures of its kind; a token that names none means it only where there is a single one.
 pub fn key_of<'a>(header: &Header, keys: &'a JwkSet) -> Option<&'a Jwk> {
+    let mut fitting = keys.keys.iter().filter(|key| is_for(key, header.alg));
     match &header.kid {
-        Some(kid) => keys.find(kid),
-        None => keys.keys.first().filter(|_| keys.keys.len() == 1),
+        Some(kid) => fitting.find(|key| key.common.key_id.as_ref() == Some(kid)),
+        None => fitting.next().filter(|_| fitting.next().is_none()),
     }
+}
+
+fn is_for(key: &Jwk, algorithm: Algorithm) -> bool {
+    let (is_of_kind, name) = match algorithm {
+        Algorithm::RS256 => (matches!(key.algorithm, AlgorithmParameters::RSA(_)), KeyAlgorithm::RS256),
+        Algorithm::ES256 => (matches!(key.algorithm, AlgorithmParameters::EllipticCurve(_)), KeyAlgorithm::ES256),
+        _ => return false,
+    };
+    let signs = !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption));
+    is_of_kind && signs && key.common.key_algorithm.is_none_or(|named| named == name)
 }
 
 /// Of whom it is, in the provider's words.

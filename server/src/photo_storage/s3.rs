@@ -12,6 +12,7 @@ use object_store::client::{
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
+use reqwest::redirect::Policy;
 use reqwest::{Client, Request, Url};
 
 use super::{PhotoStorage, StorageError};
@@ -74,7 +75,7 @@ struct Connector;
 
 impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
-        let client = Client::builder().no_proxy().connect_timeout(CONNECT).read_timeout(SILENCE).build();
+        let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(SILENCE).build();
         let client = client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })?;
         Ok(HttpClient::new(Service(client)))
     }

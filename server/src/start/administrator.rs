@@ -2,7 +2,7 @@
 use std::io;
 
 use app::domain::access::{PersonId, Role};
-use app::domain::password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
+use app::domain::password::{MAX_LOGIN_BYTES, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::text::{self, Lang};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub enum FirstStartError {
         "the administrator's password needs at least {MIN_PASSWORD_CHARS} characters, at most {MAX_PASSWORD_BYTES} bytes, and must not be easy to guess"
     )]
     Password,
-    #[error("the administrator's login is empty")]
+    #[error("the administrator's login is empty, or has more than {MAX_LOGIN_BYTES} bytes")]
     NoLogin,
     #[error("cannot read the password: {0}")]
     Read(#[from] io::Error),
@@ -54,7 +54,7 @@ pub async fn ensure(state: &AppState, options: &ServeOptions) -> Result<(), Firs
 }
 
 async fn create(state: &AppState, login: &str, password: &str) -> Result<(), FirstStartError> {
-    if login.is_empty() {
+    if login.is_empty() || login.len() > MAX_LOGIN_BYTES {
         return Err(FirstStartError::NoLogin);
     }
     if password::problem(password, &[login]).is_some() {

@@ -2,7 +2,7 @@
 use std::io;
 
 use app::domain::access::{PersonId, Role};
-use app::domain::password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
+use app::domain::password::{MAX_LOGIN_BYTES, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
 use app::domain::unit::{Unit, UnitId};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub enum StaffError {
     BadPassword,
     #[error("login, name and position must not be empty")]
     Empty,
+    #[error("the login has more than {MAX_LOGIN_BYTES} bytes")]
+    LongLogin,
     #[error("there is no unit {0:?}; give its identity, its area code or its name")]
     NoUnit(String),
     #[error("several units are called {0:?}; give the identity of one:\n{1}")]
@@ -61,6 +63,9 @@ pub async fn add(store: &Store, options: &StaffOptions, password: &str, now: Dat
     let [login, name, position] = [&options.login, &options.name, &options.position].map(|text| text.trim().to_owned());
     if [&login, &name, &position].iter().any(|text| text.is_empty()) {
         return Err(StaffError::Empty);
+    }
+    if login.len() > MAX_LOGIN_BYTES {
+        return Err(StaffError::LongLogin);
     }
     if password::problem(password, &[&login, &name]).is_some() {
         return Err(StaffError::BadPassword);

@@ -1,5 +1,6 @@
 //! Tries to sign in, one row a key (an account), so that guessing is slow.
 use chrono::{DateTime, Duration, Utc};
+use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
 use super::sql::{Value, sql, to_millis};
@@ -26,9 +27,9 @@ impl AttemptsRow {
     }
 }
 
-/// The key of an account's tries; `login` in lower case.
+/// The key of an account's tries; `login` in lower case. It may be a password, typed into the wrong field, and is not kept as it is.
 pub fn attempts_key(login: &str) -> String {
-    format!("login:{login}")
+    format!("login:{:x}", Sha256::digest(login))
 }
 
 impl Store {

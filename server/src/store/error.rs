@@ -26,6 +26,9 @@ pub enum StoreError {
     /// A cursor this server never gave out.
     #[error("not a cursor of this list")]
     BadCursor,
+    /// PostgreSQL keeps no text with a NUL in it, which no rule of a field has caught.
+    #[error("a text that cannot be kept")]
+    BadText,
     /// A stored value that this version cannot read: damage, or a newer version wrote it.
     #[error("unreadable stored value: {0}")]
     Unreadable(String),
@@ -71,6 +74,8 @@ impl From<sqlx::Error> for StoreError {
         match code.as_deref() {
             // datetime_field_overflow: a moment that no row can have, as only a forged cursor names it.
             Some("22008") => Self::BadCursor,
+            // character_not_in_repertoire, untranslatable_character
+            Some("22021" | "22P05") => Self::BadText,
             // SQLITE_FULL, disk_full
             Some("13" | "53100") => Self::Full,
             // SQLITE_BUSY, LOCKED, IOERR, CANTOPEN and their extended codes (the primary one in the low byte)

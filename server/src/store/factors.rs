@@ -125,11 +125,6 @@ impl Store {
         self.db.write(sql("UPDATE sessions SET proven_at = $2 WHERE id = $1").bind(session).bind(now)).await.map(drop)
     }
 
-    /// Nothing was proven by opening the session with this token.
-    pub async fn forget_proof(&self, token_hash: &[u8; 32]) -> Result<()> {
-        self.db.write(sql("UPDATE sessions SET proven_at = NULL WHERE token_hash = $1").bind(token_hash)).await.map(drop)
-    }
-
     /// Whether a session, or a key of a program, is there and neither ended nor run out.
     pub async fn counts_still(&self, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
         let query = sql("SELECT id FROM sessions WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 \

@@ -84,6 +84,7 @@ pub use notices::Reminded;
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, PictureOut, StoredPhoto, THUMBNAIL_JOB};
 pub use pictures::PictureFilter;
+pub use provider_accounts::LinkedAccount;
 pub use publications::{PublicationChange, PublicationFilter, PublicationOutcome, Published};
 pub use reports::{Arrival, BulkReport, NewReport, NewReview, PutReport, PutReview, ReportFacts, ReportFilter, ReportOwner};
 pub use sendings::{DueSending, Tried};

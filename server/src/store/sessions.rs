@@ -23,6 +23,8 @@ pub struct NewSession {
     /// "Chrome, Android".
     pub label: String,
     pub expires_at: DateTime<Utc>,
+    /// Whether what opened it proves who has it, as a password does.
+    pub proves: bool,
 }
 
 /// A session that counts now, with everything a request needs to know of the person.
@@ -39,6 +41,8 @@ pub struct ActiveSession {
     pub expires_at: DateTime<Utc>,
     /// When it was last proven that it is still its person who has it; none: never, as by a card.
     pub proven_at: Option<DateTime<Utc>>,
+    /// Since when its person has an authenticator app; none: not.
+    pub totp_since: Option<DateTime<Utc>>,
 }
 
 #[derive(FromRow)]
@@ -48,6 +52,7 @@ struct ActiveSessionRow {
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     proven_at: Option<DateTime<Utc>>,
+    confirmed_at: Option<DateTime<Utc>>,
     person_id: Uuid,
     person_name: String,
     position: String,
@@ -79,6 +84,7 @@ impl TryFrom<ActiveSessionRow> for ActiveSession {
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
             proven_at: row.proven_at,
+            totp_since: row.confirmed_at,
         })
     }
 }
@@ -111,8 +117,7 @@ impl Store {
         .bind(&session.label)
         .bind(now)
         .bind(session.expires_at)
-        // Opened by a password, which proves as much as it does later.
-        .bind(Value::Time(session.device.is_none().then(|| to_millis(now))));
+        .bind(Value::Time(session.proves.then(|| to_millis(now))));
         match self.db.write(insert).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_missing_reference() => Err(StoreError::UnknownPerson),
@@ -123,10 +128,10 @@ impl Store {
     /// One query; none when unknown, expired or revoked.
     pub async fn session(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<ActiveSession>> {
         let query = sql(concat!(
-            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, s.proven_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
+            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, s.proven_at, t.confirmed_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
             standing!("$3"),
             ", u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
-             FROM sessions s JOIN people p ON p.id = s.person JOIN units u ON u.id = p.unit \
+             FROM sessions s JOIN people p ON p.id = s.person JOIN units u ON u.id = p.unit LEFT JOIN totp t ON t.person = p.id \
              WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.erased_at IS NULL"
         ))
         .bind(token_hash)

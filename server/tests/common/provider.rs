@@ -123,7 +123,10 @@ async fn keys(State(known): State<Arc<Known>>) -> Json<Value> {
     let held = known.key.lock().unwrap();
     let (name, point) = (&held.0, held.1.public_key().as_ref());
     let [x, y] = [&point[1..33], &point[33..]].map(|number| URL_SAFE_NO_PAD.encode(number));
-    Json(json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": name, "x": x, "y": y }] }))
+    // As real ones have them, beside those that sign.
+    let other = json!({ "kty": "RSA", "use": "enc", "alg": "RSA-OAEP", "kid": name, "n": "AQAB", "e": "AQAB" });
+    let newer = json!({ "kty": "AKP", "use": "sig", "alg": "ML-DSA-44", "kid": "newer", "pub": "AQAB" });
+    Json(json!({ "keys": [other, newer, { "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": name, "x": x, "y": y }] }))
 }
 
 /// A code counts once, for whoever proves to be the one that asked.

@@ -178,6 +178,7 @@ async fn joined(store: &Store, unit: UnitId, cookie: &str) -> (UnitId, String) {
         device: None,
         label: "a night's phone".to_owned(),
         expires_at: now + TimeDelta::days(1),
+        proves: false,
     };
     store.create_session(&session, now).await.expect("a session");
     (unit, format!("{cookie}={token}"))

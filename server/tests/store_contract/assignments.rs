@@ -108,6 +108,7 @@ pub async fn rights_come_with_the_first_day_and_go_after_the_last(stage: &Stage)
         device: None,
         label: "Chrome".into(),
         expires_at: at(0) + Days::new(400),
+        proves: false,
     };
     stage.store.create_session(&session, at(0)).await.unwrap();
     let mut roles = Vec::new();

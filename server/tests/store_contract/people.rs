@@ -247,6 +247,7 @@ fn new_session(n: u8, device: Option<Uuid>, until: i64) -> NewSession {
         device,
         label: format!("browser {n}"),
         expires_at: at(until),
+        proves: device.is_none(),
     }
 }
 

@@ -72,6 +72,7 @@ const TABLE: [Line; 24] = [
         "location",
     ),
     line("two million people", |r| r["content"]["people"] = json!(2_000_000), 422, "validation", "people"),
+    line("NUL in a topic", |r| r["content"]["topics"] = json!(["a\0b"]), 422, "validation", "topics"),
     line("an empty topic", |r| r["content"]["topics"] = json!([""]), 422, "validation", "topics"),
 ];
 

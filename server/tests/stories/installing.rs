@@ -214,9 +214,12 @@ fn without_tls_it_answers_its_own_machine_alone() {
     let refused = "without TLS";
     assert!(start(&["--listen", "0.0.0.0:0"]).contains(refused));
     assert!(start(&["--listen", "0.0.0.0:0", "--public-url", "http://rutan.example"]).contains(refused));
+    // Behind a proxy that has no TLS, either.
+    assert!(start(&["--listen", "127.0.0.1:0", "--public-url", "http://rutan.example"]).contains(refused));
     // These go on, to where nobody can sign in yet.
     for allowed in [
         vec!["--listen", "127.0.0.1:0"],
+        vec!["--listen", "127.0.0.1:0", "--public-url", "http://localhost:3000"],
         vec!["--listen", "0.0.0.0:0", "--public-url", "https://rutan.example"],
         vec!["--listen", "0.0.0.0:0", "--plain-http", "allow"],
     ] {

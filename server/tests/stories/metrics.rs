@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use std::future::IntoFuture;
 
 use app::wire::paths;
-use tokio::net::TcpListener;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::common::*;
 
@@ -45,6 +46,23 @@ async fn a_monitor_sees_how_requests_are_answered_and_nothing_of_anybody() {
         assert!(text.ends_with("# EOF\n"));
         // Routes stand by their templates: no address, and so nobody, is named.
         assert!(!text.contains(&report.0.to_string()) && !text.contains("nobody-has-this"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_before_the_answer_is_counted_too() {
+    on_both(async |server| {
+        let address = server.url.strip_prefix("http://").unwrap();
+        let mut line = TcpStream::connect(address).await.unwrap();
+        let begun = format!(
+            "POST {} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{{",
+            paths::SESSIONS
+        );
+        line.write_all(begun.as_bytes()).await.unwrap();
+        drop(line);
+        let name = r#"rutan_requests_total{method="POST",route="/api/v1/sessions",status="499"}"#;
+        eventually("it is counted", async || read(server).await.1.get(name).copied().filter(|count| *count == 1.0)).await;
     })
     .await;
 }

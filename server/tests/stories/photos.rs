@@ -59,7 +59,7 @@ async fn a_picture_is_shown_once_it_was_decoded_and_cannot_run_anything() {
         assert_eq!((picture.width(), picture.height()), (480, 320));
         for reply in [&whole, &small] {
             assert_eq!(reply.header("content-type"), "image/jpeg");
-            assert_eq!(reply.header("content-security-policy"), "default-src 'none'; sandbox");
+            assert_eq!(reply.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'; sandbox");
             assert_eq!(reply.header("x-content-type-options"), "nosniff");
             assert!(reply.header("cache-control").contains("private") && reply.header("cache-control").contains("immutable"));
         }

@@ -5,6 +5,8 @@ use app::wire::session::{Errand, Me, ProviderReply, SessionView};
 use app::wire::{ServerInfo, paths};
 use chrono::TimeDelta;
 use serde_json::json;
+use server::config::Config;
+use server::running;
 use server::start::staff;
 
 use crate::common::*;
@@ -204,6 +206,20 @@ async fn a_new_password_lets_go_of_the_account_and_so_does_erasing() {
         let asked = ErasureInput { reason: "เจ้าของข้อมูลขอ".to_owned() };
         server.staff("admin").await.post(paths::person_erasure(staff_id("ubon")), &asked).await.expect(200);
         assert_eq!(come_in(provider, &server.client(), SUBJECT).await.expect(401).code(), "provider_account_unknown");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_would_find_nobody_by_their_account_does_not_start() {
+    with_provider(async |server, provider| {
+        link(provider, &server.staff("moi").await, SUBJECT).await.expect(200);
+        let keys = tempfile::tempdir().unwrap();
+        let beside = || Config { receipt_keys: keys.path().to_owned(), ..(*server.state.config).clone() };
+        let refused = running::open(beside()).await.map(drop).unwrap_err();
+        assert!(refused.to_string().contains("factors.key"), "{refused}");
+        std::fs::copy(server.state.config.receipt_keys.join("factors.key"), keys.path().join("factors.key")).unwrap();
+        running::open(beside()).await.map(drop).expect("with the key of the others it starts");
     })
     .await;
 }

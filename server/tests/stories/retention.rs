@@ -98,7 +98,7 @@ async fn the_record_loses_whole_months_from_its_front_and_the_rest_is_proven() {
         assert_eq!(verify(store, &keeper).await.unwrap(), Ok(left + 1));
         drop(moi);
 
-        // Somebody without the key who takes more from the front is found.
+        // Whoever has no such key cannot give it another beginning.
         let elsewhere = tempfile::tempdir().unwrap();
         let another = Keeper::open(elsewhere.path()).unwrap();
         assert!(matches!(verify(store, &another).await.unwrap(), Err(Fault::Beginning(_))));

@@ -258,6 +258,37 @@ async fn a_server_with_another_key_of_second_factors_does_not_start() {
 }
 
 #[tokio::test]
+async fn where_it_must_be_nothing_else_is_open_until_it_is_added() {
+    on_both_as(
+        |config| config.second_factor_required = true,
+        async |server| {
+            let moi = server.client();
+            moi.sign_in("moi", PASSWORD).await.expect(200);
+            for path in [paths::REPORTS, paths::PEOPLE, paths::MY_DATA, paths::API_KEYS, paths::ODATA] {
+                assert_eq!(moi.get(path).await.expect(403).code(), "second_factor_required", "{path}");
+            }
+            assert_eq!(moi.post(paths::REMINDERS, &()).await.expect(403).code(), "second_factor_required");
+            for path in [paths::ME, paths::MY_FACTORS, paths::SESSIONS] {
+                moi.get(path).await.expect(200);
+            }
+            let app = Authenticator::enrol(server, &moi).await;
+            moi.get(paths::REPORTS).await.expect(200);
+            // Whoever comes by a card has a phone in their hand and no password.
+            let (card, village) = (moi.issue_card(CHAERAMAE_1.person).await, server.client());
+            village.join(&card.code).await.expect(200);
+            village.get(paths::MY_NOTICES).await.expect(200);
+
+            let elsewhere = half_way(server, "moi").await;
+            elsewhere.post(paths::SECOND_FACTOR, &app.next(server)).await.expect(200);
+            elsewhere.get(paths::REPORTS).await.expect(200);
+            moi.delete(paths::MY_TOTP).await.expect(204);
+            assert_eq!(elsewhere.get(paths::REPORTS).await.expect(403).code(), "second_factor_required");
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn signing_in_again_ends_the_session_that_this_browser_had() {
     on_both(async |server| {
         let (moi, elsewhere) = (server.staff("moi").await, server.staff("moi").await);

@@ -292,6 +292,7 @@ async fn a_year(database: &str, folder: &std::path::Path) {
         device: None,
         label: String::new(),
         expires_at: one.now() + TimeDelta::days(400),
+        proves: false,
     };
     one.store.create_session(&session, one.now()).await.unwrap();
     one.store.subscribe(person, session.id, &browser.subscription(&service.url), one.now()).await.unwrap();

@@ -6,6 +6,23 @@ use reqwest::Method;
 use crate::common::*;
 
 #[tokio::test]
+async fn every_reply_bears_a_name_by_which_it_is_found_in_the_log() {
+    on_both(async |server| {
+        let client = server.client();
+        let named = async |given: &str| {
+            let request = client.request(Method::GET, "/healthz").header("x-request-id", given);
+            Reply::of(request).await.header("x-request-id").to_owned()
+        };
+        let (one, other) = (named("").await, named("a b").await);
+        assert!(one.len() == 36 && other.len() == 36 && one != other, "{one} {other}");
+        assert_eq!(named(&"a".repeat(65)).await.len(), 36);
+        assert_eq!(named("f00d-of-the-proxy").await, "f00d-of-the-proxy");
+        assert_eq!(client.get(paths::ME).await.expect(401).header("x-request-id").len(), 36);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_reply_says_what_a_browser_may_do_with_it() {
     on_both(async |server| {
         let client = server.staff("moi").await;
@@ -14,7 +31,9 @@ async fn every_reply_says_what_a_browser_may_do_with_it() {
         {
             let reply = client.get(path).await;
             let policy = reply.header("content-security-policy");
-            assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}");
+            for rule in ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+                assert!(policy.contains(rule), "{path}: {rule}");
+            }
             assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}");
             assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
             assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");

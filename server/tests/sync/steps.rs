@@ -17,7 +17,7 @@ use crate::verify::all_arrived;
 const DURABLE: &str = "fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat";
 
 #[tokio::test]
-async fn killed_at_every_durable_step_the_server_ends_with_every_report_once() {
+async fn killed_at_one_durable_step_after_another_the_server_ends_with_every_report_once() {
     let (rounds, seed) = (number("RUTAN_STEPS", 0), seed());
     if rounds == 0 {
         println!("not told: RUTAN_STEPS is not set");

@@ -10,7 +10,7 @@ use super::ways::Ways;
 use super::{format, lang, words};
 use crate::domain::thai_date::Digits;
 use crate::text::{self, Lang};
-use crate::ui::components::{Chip, Draw, Icon, State, Tone};
+use crate::ui::components::{Chip, Draw, Icon, Notice, State, Tone};
 use crate::ui::place;
 use crate::ui::settings::{Settings, Theme};
 use crate::wire::paths;
@@ -18,9 +18,13 @@ use crate::wire::session::SessionView;
 
 #[component]
 pub fn Account() -> impl IntoView {
-    let context = use_desk().context;
+    let desk = use_desk();
+    let context = desk.context;
     view! {
         <div class="desk-top"><Heading text=text::desk_account(lang())/></div>
+        <div role="status">{move || desk.factor_due.get().then(|| view! {
+            <Notice tone=Tone::Action><p>{text::factors_required(lang())}</p></Notice>
+        })}</div>
         {move || context.me.get().map(|me| view! {
             <div class="stack tight">
                 <div>
@@ -34,7 +38,7 @@ pub fn Account() -> impl IntoView {
             <Sessions/>
             <KnownBy/>
             <Look/>
-            <Ways/>
+            {move || (!desk.factor_due.get()).then(|| view! { <Ways/> })}
         </div>
     }
 }

@@ -77,39 +77,38 @@ pub fn or_at(of: Option<String>) {
     let found = move || named().into_iter().find(|row| row.get_attribute(OF).as_ref() == Some(&of));
     // By then what had it is gone, and what vanished under it has left it somewhere.
     soon(move || {
-        look_for(found, document().active_element(), PATIENCE);
+        let before = document().active_element();
+        watch(PATIENCE, move |left| match found() {
+            _ if document().active_element() != before => true,
+            Some(row) => give(all(&row, STOPS).into_iter().next().unwrap_or(row)),
+            None if left == 0 => {
+                or_heading();
+                true
+            }
+            None => false,
+        });
         true
     });
 }
 
-fn look_for(found: impl Fn() -> Option<Element> + 'static, before: Option<Element>, left: u32) {
-    let look = move || match found() {
-        _ if document().active_element() != before => {}
-        Some(row) => {
-            let stop = all(&row, STOPS).into_iter().next().unwrap_or(row);
-            give(stop);
-        }
-        None if left > 0 => look_for(found, before, left - 1),
-        None => or_heading(),
-    };
-    set_timeout(look, LOOK_EVERY);
-}
-
 /// What has the focus does not stay below what came to lie over the window's foot, wherever it goes in the next moment.
 pub fn clear_of(over: &'static str) {
-    clear(over, PATIENCE / 2);
-}
-
-fn clear(over: &'static str, left: u32) {
-    let look = move || {
+    watch(PATIENCE / 2, move |_| {
         let over_it = document().query_selector(over).ok().flatten();
-        let (Some(lies), Some(focused)) = (over_it, document().active_element()) else { return };
+        let (Some(lies), Some(focused)) = (over_it, document().active_element()) else { return true };
         let (lies_at, place) = (lies.get_bounding_client_rect(), focused.get_bounding_client_rect());
         if !lies.contains(Some(&focused)) && place.bottom() > lies_at.top() && place.top() < lies_at.bottom() {
             window().scroll_by_with_x_and_y(0.0, place.bottom() - lies_at.top() + 12.0);
         }
-        if left > 0 {
-            clear(over, left - 1);
+        false
+    });
+}
+
+/// Looks again and again until it `is_over`, and `left` times more at most; it is told how often it will be asked still.
+fn watch(left: u32, mut is_over: impl FnMut(u32) -> bool + 'static) {
+    let look = move || {
+        if !is_over(left) && left > 0 {
+            watch(left - 1, is_over);
         }
     };
     set_timeout(look, LOOK_EVERY);

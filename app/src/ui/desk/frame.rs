@@ -25,7 +25,8 @@ use crate::wire::paths;
 use crate::wire::session::Me;
 use crate::wire::url::url_part;
 
-/// Sends away who has no business here: to sign-in without a session, to the field app without a desk.
+/// Sends away who has no business here: to sign-in without a session, to the account without a second factor where one must be, to the
+/// field app without a desk.
 pub fn guard(desk: Desk) {
     let (navigate, location, context) = (use_navigate(), use_location(), desk.context);
     ask_who(desk);
@@ -41,6 +42,8 @@ pub fn guard(desk: Desk) {
                 })
             );
             navigate(&format!("{}?next={}", place::SIGN_IN, url_part(&here)), options);
+        } else if desk.factor_due.get() && location.pathname.get_untracked() != ACCOUNT {
+            navigate(ACCOUNT, options);
         } else if context.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Official)) {
             navigate(place::HOME, options);
         }

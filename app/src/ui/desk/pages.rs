@@ -1,4 +1,6 @@
 //! A list that comes from the server in pages, and grows as one asks for more.
+use std::marker::PhantomData;
+
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -19,23 +21,47 @@ fn with_cursor(path: &str, cursor: Option<String>) -> String {
     cursor.map_or_else(|| path.to_owned(), |cursor| format!("{path}{joint}cursor={}", url_part(&cursor)))
 }
 
-/// The first `count` rows or a few more, and where the others begin.
-pub async fn as_far_as<T: DeserializeOwned>(api: Api, path: String, count: usize) -> Result<(Vec<T>, Option<String>), ApiError> {
-    let (mut rows, mut cursor) = (Vec::new(), None);
+/// An answer with some rows of a list, where the others begin, and what it says of the whole list.
+pub trait Paged: DeserializeOwned + Send + Sync + 'static {
+    type Row: Send + Sync + 'static;
+    type Whole: Send + Sync + 'static;
+
+    fn parts(self) -> (Page<Self::Row>, Self::Whole);
+}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> Paged for Page<T> {
+    type Row = T;
+    type Whole = ();
+
+    fn parts(self) -> (Self, ()) {
+        (self, ())
+    }
+}
+
+/// From `cursor` on, or from the beginning: `count` rows or a few more.
+async fn as_far_as<P: Paged>(
+    api: Api,
+    path: String,
+    mut cursor: Option<String>,
+    count: usize,
+) -> Result<(Page<P::Row>, P::Whole), ApiError> {
+    let mut items = Vec::new();
     loop {
-        let page = api.get::<Page<T>>(with_cursor(&path, cursor)).await?;
-        rows.extend(page.items);
+        let (page, whole) = api.get::<P>(with_cursor(&path, cursor)).await?.parts();
+        items.extend(page.items);
         cursor = page.next;
-        if cursor.is_none() || rows.len() >= count {
-            return Ok((rows, cursor));
+        if cursor.is_none() || items.len() >= count {
+            return Ok((Page { items, next: cursor }, whole));
         }
     }
 }
 
 /// Lives with its screen.
-pub struct Pages<T: 'static> {
+pub struct Pages<T: 'static, P: Paged<Row = T> = Page<T>> {
     pub items: RwSignal<Vec<T>>,
     pub status: RwSignal<Load<()>>,
+    /// What the last answer said of the whole list; none until it is known.
+    pub whole: RwSignal<Option<P::Whole>>,
     next: RwSignal<Option<String>>,
     path: StoredValue<String>,
     /// The page that was asked for last.
@@ -45,28 +71,38 @@ pub struct Pages<T: 'static> {
     is_followed: StoredValue<bool>,
     /// Whether they are to be asked for once more, after what is on its way.
     is_due: StoredValue<bool>,
+    answer: PhantomData<fn() -> P>,
 }
 
-impl<T> Clone for Pages<T> {
+impl<T, P: Paged<Row = T>> Clone for Pages<T, P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Pages<T> {}
+impl<T, P: Paged<Row = T>> Copy for Pages<T, P> {}
 
 impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     /// `path` with its query, without a cursor.
     pub fn new(path: String) -> Self {
+        Self::answered(path)
+    }
+}
+
+impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
+    /// As [`Pages::new`], where the answer says more than a page of rows.
+    pub fn answered(path: String) -> Self {
         Self {
             items: RwSignal::new(Vec::new()),
             status: RwSignal::new(Load::Waiting),
+            whole: RwSignal::new(None),
             next: RwSignal::new(None),
             path: StoredValue::new(path),
             asked: StoredValue::new(None),
             turn: StoredValue::new(0),
             is_followed: StoredValue::new(false),
             is_due: StoredValue::new(false),
+            answer: PhantomData,
         }
     }
 
@@ -90,6 +126,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     /// As [`Self::load_from`], with nothing on screen until the answer is here: what was there is not what is asked for now.
     pub fn start(self, desk: Desk, path: String, count: usize) {
         self.items.set(Vec::new());
+        self.whole.set(None);
         self.next.set(None);
         self.load_from(desk, path, count);
     }
@@ -128,16 +165,17 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         let here = self.items.with_untracked(Vec::len);
         let (mine, path) = (self.turn.get_value(), self.path.get_value());
         desk.ask(
-            move |api| Box::pin(as_far_as::<T>(api, path, here)),
+            move |api| Box::pin(as_far_as::<P>(api, path, None, here)),
             move |outcome| {
                 if self.is_followed.try_set_value(false).is_some() {
                     // The screen is gone.
                     return;
                 }
                 match outcome {
-                    Ok((items, next)) if self.turn.get_value() == mine => {
-                        focus::kept(|| self.items.set(items));
-                        self.next.set(next);
+                    Ok((page, whole)) if self.turn.get_value() == mine => {
+                        focus::kept(|| self.items.set(page.items));
+                        self.whole.set(Some(whole));
+                        self.next.set(page.next);
                     }
                     // More was asked for meanwhile: these are too few.
                     Ok(_) => self.is_due.set_value(true),
@@ -177,23 +215,24 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
         };
         self.status.set(Load::Waiting);
         let is_first = cursor.is_none();
-        let path = with_cursor(&self.path.get_value(), cursor);
+        let path = self.path.get_value();
         desk.ask(
-            move |api| Box::pin(as_far_as::<T>(api, path, count)),
+            move |api| Box::pin(as_far_as::<P>(api, path, cursor, count)),
             move |outcome| match outcome {
                 // Somebody asked again meanwhile, or the screen is gone.
                 _ if self.turn.try_get_value() != Some(mine) => {}
-                Ok((rows, next)) => {
+                Ok((page, whole)) => {
                     focus::kept(|| {
                         self.items.update(|items| {
                             if is_first {
                                 items.clear();
                             }
-                            items.extend(rows);
+                            items.extend(page.items);
                         });
                     });
+                    self.whole.set(Some(whole));
                     self.status.set(Load::Here(()));
-                    self.next.set(next);
+                    self.next.set(page.next);
                     self.follow_if_due(desk);
                 }
                 Err(code) => self.status.set(Load::Failed(code)),

@@ -10,15 +10,15 @@ use crate::wire::{ServerInfo, paths};
 #[derive(Clone)]
 pub enum CameBack {
     With(ProviderReply),
-    /// Without saying who somebody is: they did not agree, perhaps.
-    WithNothing,
+    /// Without saying who somebody is: they did not agree, perhaps. What they went for, if that is known.
+    WithNothing(Option<Errand>),
 }
 
 /// As the address says it; none where nobody comes from there. Not reactive.
 pub fn came_back() -> Option<CameBack> {
     use_location().query.with_untracked(|query| match (query.get("code"), query.get("state"), query.get("error")) {
         (Some(code), Some(state), None) => Some(CameBack::With(ProviderReply { code, state })),
-        (_, _, Some(_)) => Some(CameBack::WithNothing),
+        (_, state, Some(_)) => Some(CameBack::WithNothing(state.and_then(|state| Errand::of_state(&state)))),
         _ => None,
     })
 }

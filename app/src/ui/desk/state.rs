@@ -38,6 +38,8 @@ pub struct Desk {
     pub reports: ReportList,
     pub inbox: Inbox,
     pub step_up: StepUp,
+    /// Whether one has to add a second factor before anything else.
+    pub factor_due: RwSignal<bool>,
     /// What was just done.
     pub said: RwSignal<Option<Said>>,
     /// Asks for a proof where one is wanted.
@@ -63,6 +65,7 @@ impl Desk {
             reports: ReportList::new(),
             inbox: Inbox::new(),
             said: RwSignal::new(None),
+            factor_due: RwSignal::new(false),
             unanswered: RwSignal::new(None),
             left: StoredValue::default(),
             begun_notes: StoredValue::default(),
@@ -73,10 +76,12 @@ impl Desk {
         desk
     }
 
-    /// Why a call failed, noting when it means that the session has ended.
+    /// Why a call failed, noting when it means that the session has ended, or is not whole yet.
     pub fn complain(&self, error: ApiError) -> Problem {
-        if error.code() == code::SESSION_NEEDED {
-            self.context.session_needed.set(true);
+        match error.code() {
+            code::SESSION_NEEDED => self.context.session_needed.set(true),
+            code::SECOND_FACTOR_REQUIRED => drop(self.factor_due.try_set(true)),
+            _ => {}
         }
         error.into_problem()
     }

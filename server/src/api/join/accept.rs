@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{expired, unknown, used};
 use crate::api::me::me_of;
 use crate::audit::Noted;
-use crate::auth::signed_in::open_session;
+use crate::auth::signed_in::{Way, open_session};
 use crate::auth::throttle::Try;
 use crate::auth::{device_key, secret};
 use crate::error::ApiError;
@@ -42,7 +42,7 @@ pub async fn accept(
     };
     noted.is(person.id, person.unit.id);
     end_earlier(&state, &person, asked.device).await?;
-    let cookie = open_session(&state, person.id, Some(asked.device), &label).await?;
+    let cookie = open_session(&state, person.id, Way::Card(asked.device), &label).await?;
     let me = me_of(&state, person).await?;
     Ok((jar.add(cookie), Json(me)))
 }

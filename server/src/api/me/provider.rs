@@ -13,6 +13,7 @@ use crate::error::ApiError;
 use crate::extract::GuessJson;
 use crate::oidc::errand;
 use crate::state::AppState;
+use crate::store::LinkedAccount;
 
 /// From now on the account that one came back from the identity provider with lets one in, in place of an earlier one.
 ///
@@ -29,7 +30,8 @@ pub async fn link(
     let person = session.actor.person;
     has_password(&state, person).await?;
     let account = errand::who(&state, &jar, Errand::Link, Some(session.id), &reply).await?;
-    if !state.store.link_account(person, session.id, &account, state.now()).await? {
+    let account = LinkedAccount { mark: account, sealed: state.vault.seal_of_marks()? };
+    if !state.store.link_account(person, session.id, account, state.now()).await? {
         return Err(ApiError::new(StatusCode::CONFLICT, code::PROVIDER_ACCOUNT_TAKEN, "somebody else is known by that account"));
     }
     let factors = factors_of(&state, person, session.proven_at).await?;

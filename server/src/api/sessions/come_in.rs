@@ -8,7 +8,7 @@ use axum_extra::extract::cookie::Cookie;
 
 use super::create::browser;
 use crate::api::me::me_of;
-use crate::auth::signed_in::open_session;
+use crate::auth::signed_in::{Way, open_session};
 use crate::auth::{cookie, half_way, secret};
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -18,8 +18,14 @@ use crate::store::{ActiveSession, Person};
 ///
 /// # Errors
 /// 401 `sign_in_again` when their password was changed meanwhile: what they gave is not the right one any more.
-pub(super) async fn come_in(state: &AppState, person: &Person, headers: &HeaderMap, jar: &CookieJar) -> Result<Cookie<'static>, ApiError> {
-    let carried = open_session(state, person.id, None, &browser(headers)).await?;
+pub(super) async fn come_in(
+    state: &AppState,
+    person: &Person,
+    way: Way,
+    headers: &HeaderMap,
+    jar: &CookieJar,
+) -> Result<Cookie<'static>, ApiError> {
+    let carried = open_session(state, person.id, way, &browser(headers)).await?;
     // Read after the session is there: a change of password ends every session that it finds.
     let known = state.store.person(person.id).await?;
     if known.and_then(|known| known.password_hash) != person.password_hash {
@@ -32,14 +38,6 @@ pub(super) async fn come_in(state: &AppState, person: &Person, headers: &HeaderM
     Ok(carried)
 }
 
-/// What somebody gave first.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    Password,
-    /// Which may not have asked them anything: it is no proof for what is dangerous.
-    Provider,
-}
-
 /// For whoever gave the first thing that is asked for: in, or to the code that goes with it.
 ///
 /// # Errors
@@ -49,16 +47,13 @@ pub(super) async fn in_or_half_way(
     person: Person,
     headers: &HeaderMap,
     jar: CookieJar,
-    by: By,
+    way: Way,
 ) -> Result<Response, ApiError> {
     if state.store.factors(person.id).await?.totp_since.is_some() {
         let needed = ApiError::new(StatusCode::UNAUTHORIZED, code::SECOND_FACTOR_NEEDED, "a code is asked for, too");
         return Ok((jar.add(half_way::begun(state, &person)?), needed).into_response());
     }
-    let cookie = come_in(state, &person, headers, &jar).await?;
-    if by == By::Provider {
-        state.store.forget_proof(&secret::hash(cookie.value())).await?;
-    }
+    let cookie = come_in(state, &person, way, headers, &jar).await?;
     let me = me_of(state, person).await?;
     Ok((jar.add(cookie), Json(me)).into_response())
 }

@@ -1,4 +1,4 @@
-use app::domain::password::MAX_PASSWORD_BYTES;
+use app::domain::password::{MAX_LOGIN_BYTES, MAX_PASSWORD_BYTES};
 use app::wire::problem::{Problem, code};
 use app::wire::session::{LoginRequest, Me};
 use axum::Extension;
@@ -7,9 +7,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 
-use super::come_in::{By, in_or_half_way};
+use super::come_in::in_or_half_way;
 use crate::audit::Noted;
 use crate::auth::attempts::{self, Guessed};
+use crate::auth::signed_in::Way;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
 use crate::extract::{Guess, GuessJson};
@@ -32,7 +33,7 @@ pub async fn create(
     GuessJson(asked): GuessJson<LoginRequest>,
 ) -> Result<Response, ApiError> {
     let login = asked.login.trim().to_lowercase();
-    if login.is_empty() || login.len() > 200 || login.contains('\0') || asked.password.len() > MAX_PASSWORD_BYTES {
+    if login.is_empty() || login.len() > MAX_LOGIN_BYTES || login.contains('\0') || asked.password.len() > MAX_PASSWORD_BYTES {
         return Err(wrong());
     }
     let person = state.store.person_by_login(&login).await?;
@@ -43,7 +44,7 @@ pub async fn create(
     let person = person.filter(|_| right).ok_or_else(wrong)?;
     attempts::forget(&state, &guessed).await?;
     noted.is(person.id, person.unit.id);
-    in_or_half_way(&state, person, &headers, jar, By::Password).await
+    in_or_half_way(&state, person, &headers, jar, Way::Password).await
 }
 
 fn wrong() -> ApiError {

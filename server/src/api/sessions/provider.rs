@@ -6,8 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 
-use super::come_in::{By, in_or_half_way};
+use super::come_in::in_or_half_way;
 use crate::audit::Noted;
+use crate::auth::signed_in::Way;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
 use crate::extract::{Guess, GuessJson};
@@ -37,5 +38,5 @@ pub async fn provider(
             ApiError::new(StatusCode::UNAUTHORIZED, code::PROVIDER_ACCOUNT_UNKNOWN, "nobody here is known by that account")
         })?;
     noted.is(person.id, person.unit.id);
-    in_or_half_way(&state, person, &headers, jar.add(errand::gone(&state)), By::Provider).await
+    in_or_half_way(&state, person, &headers, jar.add(errand::gone(&state)), Way::Provider).await
 }

@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 use super::come_in::come_in;
 use crate::api::me::me_of;
 use crate::audit::Noted;
+use crate::auth::signed_in::Way;
 use crate::auth::throttle::Try;
 use crate::auth::{factors, half_way};
 use crate::error::ApiError;
@@ -35,7 +36,7 @@ pub async fn second_factor(
     let person = half_way::person(&state, &jar).await?;
     noted.is(person.id, person.unit.id);
     factors::judge(&state, person.id, &asked.code).await?;
-    let cookie = come_in(&state, &person, &headers, &jar).await?;
+    let cookie = come_in(&state, &person, Way::Password, &headers, &jar).await?;
     let me = me_of(&state, person).await?;
     Ok((jar.add(cookie).add(half_way::gone(&state)), Json(me)))
 }

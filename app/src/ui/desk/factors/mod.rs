@@ -23,6 +23,12 @@ pub fn KnownBy() -> impl IntoView {
     let factors = RwSignal::new(Load::<Factors>::Waiting);
     let load = Callback::new(move |()| desk.load(paths::MY_FACTORS.to_owned(), factors));
     load.run(());
+    // The way is open from then on.
+    Effect::new(move |_| {
+        if factors.with(|factors| matches!(factors, Load::Here(Factors { totp_since: Some(_), .. }))) {
+            desk.factor_due.set(false);
+        }
+    });
     let is_by_card = move || factors.with(|factors| matches!(factors, Load::Here(factors) if !factors.password));
     view! {
         <section class="card stack" aria-labelledby="factors" hidden=is_by_card>

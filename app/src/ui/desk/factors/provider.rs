@@ -12,6 +12,7 @@ use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{ACCOUNT, lang, words};
 use crate::wire::factors::Factors;
 use crate::wire::paths;
+use crate::wire::problem::code;
 use crate::wire::session::Errand;
 
 /// Nothing where the installation has none.
@@ -21,16 +22,19 @@ pub fn ByProvider(since: Option<DateTime<Utc>>, changed: Callback<()>) -> impl I
     let (name, failed, ending) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>), RwSignal::new(false));
     desk.ask(move |api| Box::pin(async move { Ok(provider::name(&api).await) }), move |found| drop(name.try_set(found.ok().flatten())));
     let navigate = use_navigate();
-    if let Some(CameBack::With(reply)) = provider::came_back() {
+    if let Some(with) = provider::came_back() {
         // A code counts once: a page that is loaded again does not send it again.
         navigate(ACCOUNT, NavigateOptions { replace: true, ..Default::default() });
-        desk.ask(
-            move |api| Box::pin(async move { api.put::<Factors>(paths::MY_PROVIDER.to_owned(), &reply).await }),
-            move |outcome| match outcome {
-                Ok(_) => drop(changed.try_run(())),
-                Err(code) => drop(failed.try_set(Some(code))),
-            },
-        );
+        match with {
+            CameBack::With(reply) => desk.ask(
+                move |api| Box::pin(async move { api.put::<Factors>(paths::MY_PROVIDER.to_owned(), &reply).await }),
+                move |outcome| match outcome {
+                    Ok(_) => drop(changed.try_run(())),
+                    Err(code) => drop(failed.try_set(Some(code))),
+                },
+            ),
+            CameBack::WithNothing(_) => failed.set(Some(code::PROVIDER_REFUSED.to_owned())),
+        }
     }
     let link = move |_| {
         failed.set(None);
@@ -49,7 +53,9 @@ pub fn ByProvider(since: Option<DateTime<Utc>>, changed: Callback<()>) -> impl I
             },
         );
     };
-    move || {
+    // Also where it is not known what the provider is called.
+    let alone = move || failed.get().filter(|_| name.with(Option::is_none)).map(|code| view! { <Failure code/> });
+    let section = move || {
         name.get().map(|name| {
             let state = match since {
                 Some(at) => view! { <State tone=Tone::Good icon=Icon::CheckCircle word=text::provider_linked(lang(), words().moment(at))/> },
@@ -73,5 +79,6 @@ pub fn ByProvider(since: Option<DateTime<Utc>>, changed: Callback<()>) -> impl I
                 </section>
             }
         })
-    }
+    };
+    view! { {alone} {section} }
 }

@@ -57,6 +57,7 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
     live(move || shown.hear(desk));
     forget_with_screen(desk);
     let act = RwSignal::new(None::<acts::Act>);
+    let can_be_saved = Memo::new(move |_| shown.rows.status.with(|status| !matches!(status, Load::Failed(_))));
     let place = name_of(Signal::derive(move || filter.with(|filter| Whose { area: filter.area.clone(), own: filter.own, unit: None })));
     view! {
         <div class="desk-top row between">
@@ -68,7 +69,8 @@ pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
         <Gaps area=Signal::derive(move || filter.with(|filter| filter.area.clone()))/>
         <figures::Figures shown/>
         <areas::Areas shown/>
-        <SaveAs files=saving(month, filter)/>
+        // Of what cannot be shown there are no files.
+        {move || can_be_saved.get().then(|| view! { <SaveAs files=saving(month, filter)/> })}
         {chooses(desk).then(|| view! { <Chosen month chosen unit_of changed=Callback::new(move |()| shown.refresh(desk))/> })}
         <rows::Rows shown act chosen=chooses(desk).then_some(chosen)/>
         <acts::Dialogs shown act/>

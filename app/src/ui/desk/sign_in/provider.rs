@@ -45,6 +45,9 @@ pub fn ByProvider(failed: RwSignal<Option<Refused>>) -> impl IntoView {
             }
         });
     };
+    // Back from the provider's page by the browser's Back, the page may be the same as it was left.
+    let again = window_event_listener_untyped("pageshow", move |_| drop(busy.try_set(false)));
+    on_cleanup(move || again.remove());
     move || {
         name.get().map(|name| {
             view! {
@@ -93,7 +96,8 @@ pub fn ComingBack(
                 }
             });
         }
-        CameBack::WithNothing => {
+        CameBack::WithNothing(Some(Errand::Link)) => instead(&format!("{ACCOUNT}?error={}", code::PROVIDER_REFUSED)),
+        CameBack::WithNothing(_) => {
             instead(place::SIGN_IN);
             let sentence = context.words().problem(code::PROVIDER_REFUSED);
             over(Some(Refused { sentence, code: code::PROVIDER_REFUSED.to_owned() }));
