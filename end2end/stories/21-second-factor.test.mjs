@@ -186,3 +186,30 @@ test('new recovery codes end the old ones; the app is taken away again, and the 
   await section(page).getByText(t('factors_password_changed')).waitFor();
   await looked(page, 'password');
 });
+
+test('where everybody must have one, it is added before anything else, and then all is open', async () => {
+  const strict = await Server.start({ set: () => ({ RUTAN_SECOND_FACTOR: 'required' }) });
+  const { browser, page } = await desktop({ bypassCSP: true });
+  try {
+    await signIn(page, strict, 'ubon');
+    await page.waitForURL(/\/desk\/account/);
+    await page.getByText(t('factors_required')).waitFor();
+    await looked(page, 'required');
+    const way = (name) => page.getByRole('navigation', { name: t('desk_menu') }).getByRole('link', { name });
+    await way(t('letters_title')).click();
+    await page.getByText(t('factors_required')).waitFor();
+    assert.match(page.url(), /\/desk\/account$/);
+    await section(page).getByRole('button', { name: t('factors_turn_on') }).click();
+    const known = new Authenticator(await dialog(page).getByLabel(t('factors_secret')).innerText());
+    await dialog(page).getByLabel(t('factors_code')).fill(await known.code());
+    await page.keyboard.press('Enter');
+    await dialog(page).getByRole('button', { name: t('factors_codes_kept') }).click();
+    await page.getByText(t('factors_required')).waitFor({ state: 'detached' });
+    await way(t('letters_title')).click();
+    await page.getByRole('heading', { level: 1, name: t('letters_title') }).waitFor();
+    assert.match(page.url(), /\/desk\/letters$/);
+  } finally {
+    await browser.close();
+    await strict.remove();
+  }
+});

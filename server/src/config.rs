@@ -191,7 +191,7 @@ pub struct ServeOptions {
     pub mail_from: Option<String>,
     #[command(flatten)]
     pub provider: ProviderOptions,
-    /// `required`: staff who sign in by a password add an authenticator app before they can do anything else.
+    /// `required`: staff who sign in add an authenticator app before they can do anything else.
     #[arg(long, env = "RUTAN_SECOND_FACTOR", value_enum, default_value = "optional")]
     pub second_factor: SecondFactor,
     /// Login of the first administrator, when there is nobody yet.
@@ -273,7 +273,7 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// Where staff may sign in, too.
     pub provider: Option<ProviderConfig>,
-    /// Of staff who sign in by a password.
+    /// Of staff, who sign in.
     pub second_factor_required: bool,
     pub decoder: DecoderOptions,
 }

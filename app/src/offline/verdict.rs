@@ -34,8 +34,9 @@ pub fn of(error: &ApiError) -> Verdict {
 fn of_problem(problem: &Problem, retry_after_s: Option<u64>) -> Verdict {
     let code = problem.code.clone();
     match problem.code.as_str() {
-        // At the desk they are told what to add.
-        code::SESSION_NEEDED | code::SECOND_FACTOR_REQUIRED => Verdict::Session,
+        code::SESSION_NEEDED => Verdict::Session,
+        // Until they have added one, nothing of theirs is taken; signing in again would not help.
+        code::SECOND_FACTOR_REQUIRED => Verdict::Busy { retry_after_s: None },
         // A full server is full for every item.
         code::SERVER_BUSY | code::TOO_MANY_REQUESTS | code::STORAGE_FULL | code::OFFLINE => Verdict::Busy { retry_after_s },
         code::SERVER_ERROR => Verdict::Again { code },

@@ -38,13 +38,18 @@ impl Noted {
     }
 }
 
-/// The address as it is kept, without what may hold a person's name: the record is never changed, and names can be erased.
+/// The address as it is kept, without the words by which people are searched for: the record is never changed, and names can be erased.
 fn subject(uri: &Uri) -> String {
-    let part = |part: &str| match part.split_once('=') {
-        Some((name, _)) if SEARCHED.iter().any(|searched| name.eq_ignore_ascii_case(searched)) => format!("{name}="),
-        // Written so that it cannot be told which it is.
-        Some((name, _)) if name.contains('%') => "?".to_owned(),
-        _ => part.to_owned(),
+    let part = |whole: &str| {
+        let Some((name, value)) = whole.split_once('=') else { return whole.to_owned() };
+        // As OData's options are often sent.
+        let name = name.replace("%24", "$");
+        match () {
+            () if SEARCHED.iter().any(|searched| name.eq_ignore_ascii_case(searched)) => format!("{name}="),
+            // Written so that it cannot be told which it is.
+            () if name.contains('%') => "?".to_owned(),
+            () => format!("{name}={value}"),
+        }
     };
     let query = uri.query().map(|query| query.split('&').map(part).collect::<Vec<_>>().join("&"));
     let whole = query.map_or_else(|| uri.path().to_owned(), |query| format!("{}?{query}", uri.path()));
@@ -86,6 +91,7 @@ mod tests {
             kept("/odata/Reports?$filter=Month%20eq%20%272026-02%27&$skiptoken=x"),
             "/odata/Reports?$filter=Month%20eq%20%272026-02%27&$skiptoken="
         );
-        assert_eq!(kept("/api/v1/reports/1"), "/api/v1/reports/1");
+        assert_eq!(kept("/odata/Units?%24filter=Kind%20eq%201&%24skiptoken=x"), "/odata/Units?$filter=Kind%20eq%201&$skiptoken=");
+        assert_eq!(kept("/api/v1/reports/1?x"), "/api/v1/reports/1?x");
     }
 }

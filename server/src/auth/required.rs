@@ -1,4 +1,5 @@
-//! Where the operator asks staff for a second factor, whoever has none yet can add one, or leave, and nothing else.
+//! Where the operator asks staff for a second factor, whoever has none yet can add one, end
+//! their sessions, change their password, see what is held about them, and nothing else.
 use app::wire::problem::code;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -8,9 +9,10 @@ use crate::error::ApiError;
 use crate::state::AppState;
 use crate::store::ActiveSession;
 
-/// By method and route: what one needs for adding it.
-const OPEN: [(&str, &str); 9] = [
+/// By method and route: what one needs for adding it, and what is everybody's right.
+const OPEN: [(&str, &str); 10] = [
     ("GET", "/api/v1/me"),
+    ("GET", "/api/v1/me/data"),
     ("GET", "/api/v1/me/factors"),
     ("POST", "/api/v1/me/totp"),
     ("PUT", "/api/v1/me/totp"),
@@ -24,11 +26,11 @@ const OPEN: [(&str, &str); 9] = [
 /// Whoever joined by a card has a phone in their hand and nothing to add.
 ///
 /// # Errors
-/// 403 `second_factor_required`.
+/// 401 `second_factor_required`: the session is not enough (RFC 9470), and a client that does not know the code keeps what it was to send.
 pub fn check(state: &AppState, parts: &Parts, session: &ActiveSession) -> Result<(), ApiError> {
     let is_missing = state.config.second_factor_required && session.device.is_none() && session.totp_since.is_none();
     if is_missing && !is_among(parts, &OPEN) {
-        return Err(ApiError::new(StatusCode::FORBIDDEN, code::SECOND_FACTOR_REQUIRED, "add a second factor first"));
+        return Err(ApiError::new(StatusCode::UNAUTHORIZED, code::SECOND_FACTOR_REQUIRED, "add a second factor first"));
     }
     Ok(())
 }

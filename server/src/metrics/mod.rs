@@ -72,8 +72,10 @@ struct Counted {
 impl Drop for Counted {
     fn drop(&mut self) {
         let (method, route) = (std::mem::take(&mut self.method), std::mem::take(&mut self.route));
-        let asked = Asked { method: method.clone(), route: route.clone() };
-        self.state.metrics.seconds.get_or_create(&asked).observe(self.began.elapsed().as_secs_f64());
+        if self.status != HUNG_UP {
+            let asked = Asked { method: method.clone(), route: route.clone() };
+            self.state.metrics.seconds.get_or_create(&asked).observe(self.began.elapsed().as_secs_f64());
+        }
         self.state.metrics.requests.get_or_create(&Answered { method, route, status: self.status }).inc();
     }
 }

@@ -1,6 +1,6 @@
 //! An ID token: whether it is of this provider, for this installation and for this visit, and of whom it is.
 use jsonwebtoken::errors::ErrorKind;
-use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode};
 use serde::Deserialize;
 use serde_json::Value;
@@ -42,7 +42,9 @@ pub fn key_of<'a>(header: &Header, keys: &'a JwkSet) -> Option<&'a Jwk> {
 fn is_for(key: &Jwk, algorithm: Algorithm) -> bool {
     let (is_of_kind, name) = match algorithm {
         Algorithm::RS256 => (matches!(key.algorithm, AlgorithmParameters::RSA(_)), KeyAlgorithm::RS256),
-        Algorithm::ES256 => (matches!(key.algorithm, AlgorithmParameters::EllipticCurve(_)), KeyAlgorithm::ES256),
+        Algorithm::ES256 => {
+            (matches!(&key.algorithm, AlgorithmParameters::EllipticCurve(of) if of.curve == EllipticCurve::P256), KeyAlgorithm::ES256)
+        }
         _ => return false,
     };
     let signs = !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption));

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use super::sql::{Value, sql, to_millis};
 use super::{Result, Store};
+use crate::auth::secret_file::hex;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt {
@@ -29,7 +30,7 @@ impl AttemptsRow {
 
 /// The key of an account's tries; `login` in lower case. It may be a password, typed into the wrong field, and is not kept as it is.
 pub fn attempts_key(login: &str) -> String {
-    format!("login:{:x}", Sha256::digest(login))
+    format!("login:{}", hex(&Sha256::digest(login)))
 }
 
 impl Store {

@@ -30,7 +30,7 @@ const fn line(what: &'static str, change: fn(&mut Value), status: u16, code: &'s
     Line { what, change, status, code, field }
 }
 
-const TABLE: [Line; 24] = [
+const TABLE: [Line; 25] = [
     line("no content", |r| r["content"] = Value::Null, 400, "bad_json", ""),
     line("an unknown channel", |r| r["content"]["channel"] = json!("tiktok"), 400, "bad_json", ""),
     line("a day that is none", |r| r["content"]["from"] = json!("2026-02-30"), 400, "bad_json", ""),

@@ -40,6 +40,8 @@ pub struct Desk {
     pub step_up: StepUp,
     /// Whether one has to add a second factor before anything else.
     pub factor_due: RwSignal<bool>,
+    /// Whether one has one, as far as it is known: what was refused before that says nothing any more.
+    pub has_factor: StoredValue<bool>,
     /// What was just done.
     pub said: RwSignal<Option<Said>>,
     /// Asks for a proof where one is wanted.
@@ -66,6 +68,7 @@ impl Desk {
             inbox: Inbox::new(),
             said: RwSignal::new(None),
             factor_due: RwSignal::new(false),
+            has_factor: StoredValue::new(false),
             unanswered: RwSignal::new(None),
             left: StoredValue::default(),
             begun_notes: StoredValue::default(),
@@ -80,7 +83,9 @@ impl Desk {
     pub fn complain(&self, error: ApiError) -> Problem {
         match error.code() {
             code::SESSION_NEEDED => self.context.session_needed.set(true),
-            code::SECOND_FACTOR_REQUIRED => drop(self.factor_due.try_set(true)),
+            code::SECOND_FACTOR_REQUIRED if self.has_factor.try_get_value() == Some(false) => {
+                self.factor_due.try_set(true);
+            }
             _ => {}
         }
         error.into_problem()

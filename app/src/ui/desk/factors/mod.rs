@@ -25,8 +25,9 @@ pub fn KnownBy() -> impl IntoView {
     load.run(());
     // The way is open from then on.
     Effect::new(move |_| {
-        if factors.with(|factors| matches!(factors, Load::Here(Factors { totp_since: Some(_), .. }))) {
-            desk.factor_due.set(false);
+        if let Load::Here(Factors { totp_since, .. }) = factors.get() {
+            desk.has_factor.set_value(totp_since.is_some());
+            desk.factor_due.update(|due| *due &= totp_since.is_none());
         }
     });
     let is_by_card = move || factors.with(|factors| matches!(factors, Load::Here(factors) if !factors.password));
@@ -42,7 +43,7 @@ pub fn KnownBy() -> impl IntoView {
                 Load::Here(_) => view! { <Off changed=load/> }.into_any(),
             }}
             {move || factors.with(|factors| match factors {
-                Load::Here(Factors { password: true, provider_since, .. }) => {
+                Load::Here(Factors { password: true, provider_since, .. }) if !desk.factor_due.get() => {
                     Some(view! { <provider::ByProvider since=*provider_since changed=load/> })
                 }
                 _ => None,

@@ -46,7 +46,9 @@ pub fn ByProvider(failed: RwSignal<Option<Refused>>) -> impl IntoView {
         });
     };
     // Back from the provider's page by the browser's Back, the page may be the same as it was left.
-    let again = window_event_listener_untyped("pageshow", move |_| drop(busy.try_set(false)));
+    let again = window_event_listener_untyped("pageshow", move |_| {
+        busy.try_set(false);
+    });
     on_cleanup(move || again.remove());
     move || {
         name.get().map(|name| {
