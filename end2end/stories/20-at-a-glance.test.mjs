@@ -155,10 +155,9 @@ test('units by months: found by state, chosen, reminded, excused with a reason; 
   await page.getByRole('button', { name: t('grid_excuse') }).click();
   await page.getByRole('dialog').locator('textarea').fill('น้ำท่วมทั้งตำบล');
   await page.getByRole('dialog').getByRole('button', { name: t('month_excuse'), exact: true }).click();
-  const said = page.getByRole('dialog').getByText(like('grid_excused'));
+  const said = page.locator('.desk-toast').getByText(like('grid_excused'));
   await said.waitFor();
   assert.equal(arabic(await said.innerText()).match(/\d+/)[0], '2');
-  await page.keyboard.press('Escape');
   await page.goto(`${server.url}/desk/months/${month()}?area=34&state=excused`);
   await page.getByText('น้ำท่วมทั้งตำบล').first().waitFor();
   await page.getByRole('button', { name: t('notices_history') }).first().click();
@@ -176,6 +175,16 @@ test('a report that comes in changes the figures without a reload and without mo
   const before = (await figures(page))[1];
   await page.evaluate(() => { globalThis.same = true; scrollTo(0, 300); });
   await join(phone.page, await server.silentVillage());
+  // In another window somebody chases the rest.
+  const list = await page.context().newPage();
+  await list.goto(`${server.url}/desk/months/${month()}?area=34&state=not_yet_due`);
+  const rows = list.locator('.desk-table tr[data-of]');
+  await rows.nth(3).waitFor();
+  const listed = () => rows.evaluateAll((all) => all.map((row) => row.dataset.of));
+  const [order, button] = [await listed(), rows.nth(3).getByRole('button').first()];
+  await button.focus();
+  const places = () => rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top));
+  const stood = await places();
   await newReport(phone.page);
   await phone.page.getByRole('radio').first().check();
   await addPictures(phone.page, [cameraFile(0)]);
@@ -183,6 +192,13 @@ test('a report that comes in changes the figures without a reload and without mo
   await allSafe(phone.page);
   await waitFor(async () => (await figures(page))[1] === before + 1, 'one more has answered');
   assert.deepEqual(await page.evaluate(() => [globalThis.same, scrollY]), [true, 300]);
+  await list.locator('tr.is-gone').getByText(t('desk_gone')).waitFor();
+  assert.deepEqual([await listed(), await places()], [order, stood], 'what has left a narrowed list stays in its place until one asks anew');
+  assert.ok(await isFocused(button));
+  await list.reload();
+  await rows.nth(3).waitFor();
+  assert.equal((await listed()).length, order.length - 1);
+  await list.close();
 });
 
 test('nothing serious for axe, nothing slides sideways, at any size, light and dark', async () => {

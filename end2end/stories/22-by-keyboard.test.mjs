@@ -142,13 +142,23 @@ test('several of the month\'s list are chosen and excused at once, with a reason
   await boxes.nth(2).waitFor();
   await boxes.nth(0).check();
   await boxes.nth(1).check();
-  await page.locator('.grid-chosen').getByRole('button', { name: t('grid_excuse') }).click();
-  await page.getByRole('dialog').getByLabel(t('month_reason')).fill('ไฟดับ');
-  await page.getByRole('dialog').getByRole('button', { name: t('month_excuse'), exact: true }).click();
-  const said = page.getByRole('dialog').getByText(like('grid_excused'));
-  await said.waitFor();
-  assert.equal(arabic(await said.innerText()).match(/\d+/)[0], '2');
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  assert.ok(await isFocused(page.locator('.grid-chosen').getByRole('button', { name: t('notices_remind_all') })), 'the bar is a key away');
+  const excuse = async (reason) => {
+    await page.locator('.grid-chosen').getByRole('button', { name: t('grid_excuse') }).click();
+    await page.getByRole('dialog').getByLabel(t('month_reason')).fill(reason);
+    await page.getByRole('dialog').getByRole('button', { name: t('month_excuse'), exact: true }).click();
+    const said = page.locator('.desk-toast').getByText(like('grid_excused'));
+    await said.waitFor();
+    assert.equal(arabic(await said.innerText()).match(/\d+/)[0], '2');
+  };
+  await excuse('พลั้งมือ');
+  await page.keyboard.press('z');
+  await page.locator('.desk-toast').getByText(like('grid_excuse_undone')).waitFor();
+  await boxes.nth(2).waitFor();
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await excuse('ไฟดับ');
   // Out of the list, they are not chosen any more, either.
   await page.locator('.grid-chosen.is-any').waitFor({ state: 'detached' });
   await page.goto(`${server.url}/desk/months/${month()}?area=34&state=excused`);

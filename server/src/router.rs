@@ -15,6 +15,7 @@ use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, any, get, options};
 use axum::{Json, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::classify::ServerErrorsFailureClass;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -263,7 +264,7 @@ fn within(routes: Router<AppState>, state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         // As whoever asked sees it.
         .layer(middleware::from_fn_with_state(state.clone(), metrics::count))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))
         .layer(middleware::from_fn(request_id::mark))
         .with_state(state)
 }
@@ -310,6 +311,14 @@ fn span(request: &Request) -> tracing::Span {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let id = request.headers().get(request_id::NAME).and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", id, method = %request.method(), route)
+}
+
+/// Whoever is asked to come back is no fault.
+fn log_failure(failure: ServerErrorsFailureClass, _: Duration, _: &tracing::Span) {
+    match failure {
+        ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) => tracing::debug!("asked to come back"),
+        failure => tracing::error!(%failure, "a request failed"),
+    }
 }
 
 #[cfg(test)]

@@ -123,6 +123,13 @@ impl Api {
         read_json(self.send_json("PUT", path.into(), body).await?)
     }
 
+    /// Where there is none yet; refused (412) where there is one.
+    pub async fn put_new<T: DeserializeOwned>(&self, path: String, body: &impl Serialize) -> Result<T, ApiError> {
+        let body = serde_json::to_vec(body).map_err(|_| unreadable(0))?;
+        let headers = vec![("content-type", "application/json".to_owned()), ("if-none-match", "*".to_owned())];
+        read_json(self.send("PUT", path, headers, body).await?)
+    }
+
     /// A change made on one version of what it changes; refused (412) when that is not the current one any more.
     pub async fn change<T: DeserializeOwned>(
         &self,

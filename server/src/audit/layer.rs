@@ -17,7 +17,7 @@ use crate::state::AppState;
 /// Characters of an address that are kept.
 const MOST: usize = 500;
 /// What is searched for, and after which row a page begins.
-const SEARCHED: [&str; 3] = ["q", "cursor", "$skiptoken"];
+const SEARCHED: [&str; 4] = ["q", "cursor", "$skiptoken", "$search"];
 
 /// Who asks, as soon as an extractor or a handler knows it.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +42,8 @@ impl Noted {
 fn subject(uri: &Uri) -> String {
     let part = |whole: &str| {
         let Some((name, value)) = whole.split_once('=') else { return whole.to_owned() };
-        // As OData's options are often sent.
-        let name = name.replace("%24", "$");
+        // As OData's options are often sent; a plus is a space.
+        let name = name.trim_matches('+').replace("%24", "$");
         match () {
             () if SEARCHED.iter().any(|searched| name.eq_ignore_ascii_case(searched)) => format!("{name}="),
             // Written so that it cannot be told which it is.
@@ -51,7 +51,7 @@ fn subject(uri: &Uri) -> String {
             () => format!("{name}={value}"),
         }
     };
-    let query = uri.query().map(|query| query.split('&').map(part).collect::<Vec<_>>().join("&"));
+    let query = uri.query().map(|query| query.split(['&', ';']).map(part).collect::<Vec<_>>().join("&"));
     let whole = query.map_or_else(|| uri.path().to_owned(), |query| format!("{}?{query}", uri.path()));
     whole.chars().filter(|c| !c.is_control()).take(MOST).collect()
 }
@@ -92,6 +92,7 @@ mod tests {
             "/odata/Reports?$filter=Month%20eq%20%272026-02%27&$skiptoken="
         );
         assert_eq!(kept("/odata/Units?%24filter=Kind%20eq%201&%24skiptoken=x"), "/odata/Units?$filter=Kind%20eq%201&$skiptoken=");
+        assert_eq!(kept("/api/v1/people?joined=true;q=somchai&+q=som"), "/api/v1/people?joined=true&q=&q=");
         assert_eq!(kept("/api/v1/reports/1?x"), "/api/v1/reports/1?x");
     }
 }

@@ -26,6 +26,11 @@ pub const CARDS: Template = Template { name: "cards.typ", built_in: include_str!
 pub const YEAR: Template = Template { name: "year.typ", built_in: include_str!("../../templates/year.typ") };
 pub const LETTER: Template = Template { name: "letter.typ", built_in: include_str!("../../templates/letter.typ") };
 
+/// The file that a template reads its words from.
+const DATA: &str = "data.json";
+/// Says where a word may or may not be broken, and has no shape anywhere.
+const INVISIBLE: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static SARABUN: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let files: [&'static [u8]; 2] = [include_bytes!("../../fonts/Sarabun-Regular.ttf"), include_bytes!("../../fonts/Sarabun-Bold.ttf")];
@@ -55,7 +60,8 @@ impl Desk {
             fonts.extend(fonts_of(folder)?);
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        let files = files.into_iter().filter_map(|(name, bytes)| Some((id(&name)?, bytes))).collect();
+        let files = files.into_iter().map(|(name, bytes)| if name == DATA { (name, with_shapes(&bytes, &fonts)) } else { (name, bytes) });
+        let files = files.filter_map(|(name, bytes)| Some((id(&name)?, bytes))).collect();
         let main = id(name).ok_or_else(|| DocumentError::Template(format!("{name} is no file name")))?;
         Ok(Self { name, template: Source::new(main, text), files, fonts, book })
     }
@@ -73,6 +79,25 @@ impl Desk {
         let hints: String = problem.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
         DocumentError::Template(format!("{place}: {}{hints}", problem.message))
     }
+}
+
+/// What a template is given, without what no font has a shape for: an archivable PDF has no gaps, and a paper must not fail by a heart in a
+/// caption. A letter of another script leaves a question mark; pictures and signs leave nothing.
+fn with_shapes(data: &Bytes, fonts: &[Font]) -> Bytes {
+    // As serde writes it, nothing beyond ASCII is escaped, and ASCII is all that JSON itself is made of.
+    let Ok(text) = std::str::from_utf8(data) else { return data.clone() };
+    let has_shape = |letter: char| {
+        letter.is_ascii() || INVISIBLE.contains(&letter) || fonts.iter().any(|font| font.info().coverage.contains(letter.into()))
+    };
+    if text.chars().all(has_shape) {
+        return data.clone();
+    }
+    let shaped = text.chars().filter_map(|letter| match letter {
+        letter if has_shape(letter) => Some(letter),
+        letter if letter.is_alphanumeric() => Some('?'),
+        _ => None,
+    });
+    Bytes::new(shaped.collect::<String>().into_bytes())
 }
 
 /// Font files an office has laid beside its template, in the order of their names.

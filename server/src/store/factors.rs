@@ -15,6 +15,7 @@ pub struct Totp {
     /// As it was sealed.
     pub secret: Vec<u8>,
     pub is_confirmed: bool,
+    pub made_at: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +50,9 @@ impl Store {
     }
 
     pub async fn totp(&self, person: PersonId) -> Result<Option<Totp>> {
-        let query = sql("SELECT secret, confirmed_at FROM totp WHERE person = $1").bind(person);
-        let row = self.db.first::<(Vec<u8>, Option<DateTime<Utc>>)>(query).await?;
-        Ok(row.map(|(secret, confirmed_at)| Totp { secret, is_confirmed: confirmed_at.is_some() }))
+        let query = sql("SELECT secret, confirmed_at, made_at FROM totp WHERE person = $1").bind(person);
+        let row = self.db.first::<(Vec<u8>, Option<DateTime<Utc>>, DateTime<Utc>)>(query).await?;
+        Ok(row.map(|(secret, confirmed_at, made_at)| Totp { secret, is_confirmed: confirmed_at.is_some(), made_at }))
     }
 
     /// Anybody's that counts, for trying the key that opens it.

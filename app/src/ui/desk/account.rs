@@ -20,11 +20,24 @@ use crate::wire::session::SessionView;
 pub fn Account() -> impl IntoView {
     let desk = use_desk();
     let context = desk.context;
+    // Said once.
+    on_cleanup(move || {
+        if desk.factor_due.try_get_untracked() == Some(false) {
+            desk.wanted.try_set(None);
+        }
+    });
     view! {
         <div class="desk-top"><Heading text=text::desk_account(lang())/></div>
-        <div role="status">{move || desk.factor_due.get().then(|| view! {
-            <Notice tone=Tone::Action><p>{text::factors_required(lang())}</p></Notice>
-        })}</div>
+        <div role="status">{move || match (desk.factor_due.get(), desk.wanted.get()) {
+            (true, _) => view! { <Notice tone=Tone::Action><p>{text::factors_required(lang())}</p></Notice> }.into_any(),
+            (false, Some(wanted)) => view! {
+                <Notice tone=Tone::Good>
+                    <p>{text::factors_required_done(lang())}</p>
+                    <a class="button small" href=wanted>{text::factors_required_on(lang())}</a>
+                </Notice>
+            }.into_any(),
+            (false, None) => ().into_any(),
+        }}</div>
         {move || context.me.get().map(|me| view! {
             <div class="stack tight">
                 <div>
@@ -35,8 +48,8 @@ pub fn Account() -> impl IntoView {
             </div>
         })}
         <div class="desk-columns">
-            <Sessions/>
             <KnownBy/>
+            <Sessions/>
             <Look/>
             {move || (!desk.factor_due.get()).then(|| view! { <Ways/> })}
         </div>

@@ -22,6 +22,19 @@ pub struct Left {
     top: f64,
     /// From its left and its top.
     frame: Option<(i32, i32)>,
+    /// Where what was pressed leads, and which of those that lead there it was.
+    link: (String, usize),
+    /// Which of the screen's tables behind drawings were open.
+    open: Vec<usize>,
+}
+
+fn in_main(selector: &str) -> Vec<Element> {
+    let main = document().query_selector(".desk-main").ok().flatten();
+    main.map(|main| focus::all(&main, selector)).unwrap_or_default()
+}
+
+fn leading_to(href: &str) -> Vec<Element> {
+    in_main("a[href]").into_iter().filter(|link| link.get_attribute("href").as_deref() == Some(href)).collect()
 }
 
 fn frame() -> Option<Element> {
@@ -37,14 +50,17 @@ fn address() -> String {
 pub fn leave(desk: Desk, event: &MouseEvent) {
     let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(link) = pressed.and_then(|pressed| pressed.closest("a[href]").ok().flatten()) else { return };
+    let href = link.get_attribute("href").unwrap_or_default();
     let left = Left {
         scrolled: window().scroll_y().unwrap_or_default(),
         held: focus::held(),
         top: link.get_bounding_client_rect().top(),
         frame: frame().map(|frame| (frame.scroll_left(), frame.scroll_top())),
+        link: (href.clone(), leading_to(&href).iter().position(|same| same.is_same_node(Some(&link))).unwrap_or_default()),
+        open: in_main("details").iter().enumerate().filter(|(_, one)| one.has_attribute("open")).map(|(at, _)| at).collect(),
     };
     desk.left.update_value(|all| {
-        all.remove(&link.get_attribute("href").unwrap_or_default());
+        all.remove(&href);
         all.insert(address(), left);
     });
 }
@@ -123,13 +139,22 @@ impl Left {
     /// When what stood there is drawn again.
     fn give_back(self) {
         let scroll = move || {
+            let tables = in_main("details");
+            self.open.iter().filter_map(|at| tables.get(*at)).for_each(|table| drop(table.set_attribute("open", "")));
             if let (Some(frame), Some((left, top))) = (frame(), self.frame) {
                 frame.set_scroll_left(left);
                 frame.set_scroll_top(top);
             }
             window().scroll_to_with_x_and_y(0.0, self.scrolled);
             // The rows that came into sight are drawn before the next frame.
-            focus::soon(move || self.held.is_some_and(|held| held.give_back_same() && put(self.top) && focus::in_sight()));
+            let again = move || {
+                let is_given = match &self.held {
+                    Some(held) => held.give_back_same(),
+                    None => leading_to(&self.link.0).into_iter().nth(self.link.1).is_some_and(focus::quietly),
+                };
+                is_given && put(self.top) && focus::in_sight()
+            };
+            focus::soon(again);
         };
         // What a table does when it is there, it does in the first frame.
         set_timeout(move || request_animation_frame(move || request_animation_frame(scroll)), AFTER_ROUTER);

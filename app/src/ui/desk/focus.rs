@@ -29,6 +29,14 @@ pub fn give(element: Element) -> bool {
     quietly(element)
 }
 
+/// At the top of the window, as what is higher than it has to be.
+pub fn at_top(selector: &str) {
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        element.scroll_into_view_with_bool(true);
+        quietly(element);
+    }
+}
+
 /// Where one reads, nothing moves.
 pub fn quietly(element: Element) -> bool {
     let still = FocusOptions::new();

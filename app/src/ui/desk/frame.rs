@@ -30,19 +30,19 @@ use crate::wire::url::url_part;
 pub fn guard(desk: Desk) {
     let (navigate, location, context) = (use_navigate(), use_location(), desk.context);
     ask_who(desk);
+    let here = move || {
+        let path = location.pathname.get_untracked();
+        location.search.with_untracked(|search| match search.trim_start_matches('?') {
+            "" => path,
+            search => format!("{path}?{search}"),
+        })
+    };
     Effect::new(move |_| {
         let options = NavigateOptions { replace: true, ..Default::default() };
         if context.session_needed.get() {
-            let here = format!(
-                "{}{}",
-                location.pathname.get_untracked(),
-                location.search.with_untracked(|search| match search.as_str() {
-                    "" => String::new(),
-                    search => format!("?{}", search.trim_start_matches('?')),
-                })
-            );
-            navigate(&format!("{}?next={}", place::SIGN_IN, url_part(&here)), options);
+            navigate(&format!("{}?next={}", place::SIGN_IN, url_part(&here())), options);
         } else if desk.factor_due.get() && location.pathname.get_untracked() != ACCOUNT {
+            desk.wanted.set(Some(here()));
             navigate(ACCOUNT, options);
         } else if context.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Official)) {
             navigate(place::HOME, options);
@@ -81,7 +81,7 @@ pub fn Frame(screen: Memo<Screen>, children: Children) -> impl IntoView {
     // The router would take its address for a screen's.
     let skip = |event: web_sys::MouseEvent| {
         event.prevent_default();
-        focus::on("#desk-main");
+        focus::at_top("#desk-main");
     };
     view! {
         <div class="desk" node_ref=root on:click:capture=move |event| back::leave(desk, &event)>

@@ -1,8 +1,10 @@
 //! A list that comes from the server in pages, and grows as one asks for more.
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::more::More;
 use super::parts::{Failure, Skeleton};
@@ -56,6 +58,38 @@ async fn as_far_as<P: Paged>(
     }
 }
 
+/// What is here, in its order, as the answer has it now, with what is new after what it comes after; and which of it the answer has no more.
+fn merged<T>(here: Vec<T>, answer: Vec<T>, key: fn(&T) -> Uuid) -> (Vec<T>, BTreeSet<Uuid>) {
+    let known: BTreeSet<Uuid> = here.iter().map(key).collect();
+    let mut fresh: BTreeMap<Uuid, T> = BTreeMap::new();
+    let mut before = None;
+    // New rows, each with the one it comes after.
+    let mut coming = Vec::new();
+    for row in answer {
+        let of = key(&row);
+        if known.contains(&of) {
+            fresh.insert(of, row);
+        } else {
+            coming.push((before, row));
+        }
+        before = Some(of);
+    }
+    let mut gone = BTreeSet::new();
+    let stay = |row: T| {
+        let of = key(&row);
+        fresh.remove(&of).unwrap_or_else(|| {
+            gone.insert(of);
+            row
+        })
+    };
+    let mut rows: Vec<T> = here.into_iter().map(stay).collect();
+    for (before, row) in coming {
+        let at = before.and_then(|before| rows.iter().position(|row| key(row) == before)).map_or(0, |at| at + 1);
+        rows.insert(at, row);
+    }
+    (rows, gone)
+}
+
 /// Lives with its screen.
 pub struct Pages<T: 'static, P: Paged<Row = T> = Page<T>> {
     pub items: RwSignal<Vec<T>>,
@@ -69,8 +103,12 @@ pub struct Pages<T: 'static, P: Paged<Row = T> = Page<T>> {
     turn: StoredValue<u32>,
     /// Whether the same rows are being asked for again.
     is_followed: StoredValue<bool>,
-    /// Whether they are to be asked for once more, after what is on its way.
-    is_due: StoredValue<bool>,
+    /// Whether they are to be asked for once more, after what is on its way; and whether it is news alone that ask for it.
+    is_due: StoredValue<Option<bool>>,
+    /// Those that are here still, and would not be if one asked anew: news take nothing away from under one who reads.
+    pub gone: RwSignal<BTreeSet<Uuid>>,
+    /// By what a row is known again; none: news put the list in the place of the one that was here.
+    key: Option<fn(&T) -> Uuid>,
     answer: PhantomData<fn() -> P>,
 }
 
@@ -87,6 +125,11 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Pages<T> {
     pub fn new(path: String) -> Self {
         Self::answered(path)
     }
+
+    /// As [`Pages::new`], of rows that stay where they are when there are news.
+    pub fn keyed(path: String, key: fn(&T) -> Uuid) -> Self {
+        Self { key: Some(key), ..Self::answered(path) }
+    }
 }
 
 impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
@@ -101,7 +144,9 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
             asked: StoredValue::new(None),
             turn: StoredValue::new(0),
             is_followed: StoredValue::new(false),
-            is_due: StoredValue::new(false),
+            is_due: StoredValue::new(None),
+            gone: RwSignal::new(BTreeSet::new()),
+            key: None,
             answer: PhantomData,
         }
     }
@@ -113,7 +158,7 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
 
     /// As [`Self::load`], so many rows or a few more: as it was when one left it.
     pub fn load_as_far(self, desk: Desk, count: usize) {
-        self.is_due.set_value(false);
+        self.is_due.set_value(None);
         self.ask(desk, None, count.min(MOST_AGAIN));
     }
 
@@ -141,27 +186,31 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
     pub fn refresh(self, desk: Desk) {
         let is_short = self.items.try_with_untracked(Vec::len).unwrap_or_default() <= MOST_AGAIN;
         if is_short && self.status.try_with_untracked(|status| matches!(status, Load::Failed(_))) != Some(true) {
-            self.follow(desk);
+            self.hear(desk, true);
         }
     }
 
     /// As [`Self::refresh`] however long the list is, after one has changed something in it oneself: it is seen, whatever else is on its
     /// way or has failed.
     pub fn follow(self, desk: Desk) {
+        self.hear(desk, false);
+    }
+
+    fn hear(self, desk: Desk, by_news: bool) {
         match self.status.try_get_untracked() {
             None => {}
-            Some(Load::Here(())) if !self.is_followed.get_value() => self.ask_again(desk),
+            Some(Load::Here(())) if !self.is_followed.get_value() => self.ask_again(desk, by_news),
             Some(Load::Failed(_)) => {
-                self.is_due.set_value(true);
+                self.will_ask(by_news);
                 self.retry(desk);
             }
-            Some(_) => self.is_due.set_value(true),
+            Some(_) => self.will_ask(by_news),
         }
     }
 
-    fn ask_again(self, desk: Desk) {
+    fn ask_again(self, desk: Desk, by_news: bool) {
         self.is_followed.set_value(true);
-        self.is_due.set_value(false);
+        self.is_due.set_value(None);
         let here = self.items.with_untracked(Vec::len);
         let (mine, path) = (self.turn.get_value(), self.path.get_value());
         desk.ask(
@@ -173,12 +222,12 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
                 }
                 match outcome {
                     Ok((page, whole)) if self.turn.get_value() == mine => {
-                        focus::kept(|| self.items.set(page.items));
+                        self.put(page.items, by_news);
                         self.whole.set(Some(whole));
                         self.next.set(page.next);
                     }
                     // More was asked for meanwhile: these are too few.
-                    Ok(_) => self.is_due.set_value(true),
+                    Ok(_) => self.will_ask(by_news),
                     Err(_) => {}
                 }
                 self.follow_if_due(desk);
@@ -186,9 +235,22 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
         );
     }
 
+    fn put(self, rows: Vec<T>, by_news: bool) {
+        let (rows, gone) = match self.key.filter(|_| by_news) {
+            Some(key) => merged(self.items.try_update_untracked(std::mem::take).unwrap_or_default(), rows, key),
+            None => (rows, BTreeSet::new()),
+        };
+        self.gone.set(gone);
+        focus::kept(|| self.items.set(rows));
+    }
+
+    fn will_ask(self, by_news: bool) {
+        self.is_due.update_value(|due| *due = Some(due.unwrap_or(true) && by_news));
+    }
+
     fn follow_if_due(self, desk: Desk) {
-        if self.is_due.get_value() && self.status.with_untracked(|status| *status == Load::Here(())) {
-            self.follow(desk);
+        if let (Some(by_news), true) = (self.is_due.get_value(), self.status.with_untracked(|status| *status == Load::Here(()))) {
+            self.hear(desk, by_news);
         }
     }
 
@@ -222,6 +284,9 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
                 // Somebody asked again meanwhile, or the screen is gone.
                 _ if self.turn.try_get_value() != Some(mine) => {}
                 Ok((page, whole)) => {
+                    if is_first {
+                        self.gone.set(BTreeSet::new());
+                    }
                     focus::kept(|| {
                         self.items.update(|items| {
                             if is_first {
@@ -277,5 +342,27 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
             <p class="print-only small desk-printed">{printed}</p>
             <More has_more is_waiting is_whole more=Callback::new(move |()| self.more(desk))/>
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn news_change_rows_in_their_places_and_take_none_away() {
+        let rows = |all: &[(u128, &'static str)]| all.iter().map(|(id, text)| (Uuid::from_u128(*id), *text)).collect::<Vec<_>>();
+        let of = |here: &[(u128, &'static str)], answer: &[(u128, &'static str)]| {
+            let (rows, gone) = merged(rows(here), rows(answer), |row| row.0);
+            let rows: Vec<_> = rows.into_iter().map(|(id, text)| (id.as_u128(), text)).collect();
+            (rows, gone.into_iter().map(|id| id.as_u128()).collect::<Vec<_>>())
+        };
+        let here = [(1, "a"), (2, "b"), (3, "c")];
+        assert_eq!(of(&here, &[(1, "a"), (3, "d")]), (vec![(1, "a"), (2, "b"), (3, "d")], vec![2]));
+        assert_eq!(of(&here, &[(3, "c"), (2, "b"), (1, "a")]), (here.to_vec(), vec![]), "sorted otherwise, they stay");
+        let grown = of(&here, &[(9, "x"), (1, "a"), (8, "y"), (7, "z"), (2, "b")]);
+        assert_eq!(grown, (vec![(9, "x"), (1, "a"), (8, "y"), (7, "z"), (2, "b"), (3, "c")], vec![3]));
+        assert_eq!(of(&[], &here), (here.to_vec(), vec![]));
+        assert_eq!(of(&here, &[]), (here.to_vec(), vec![1, 2, 3]));
     }
 }

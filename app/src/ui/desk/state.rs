@@ -40,6 +40,8 @@ pub struct Desk {
     pub step_up: StepUp,
     /// Whether one has to add a second factor before anything else.
     pub factor_due: RwSignal<bool>,
+    /// Where one was going when it was said that one must.
+    pub wanted: RwSignal<Option<String>>,
     /// Whether one has one, as far as it is known: what was refused before that says nothing any more.
     pub has_factor: StoredValue<bool>,
     /// What was just done.
@@ -69,6 +71,7 @@ impl Desk {
             said: RwSignal::new(None),
             factor_due: RwSignal::new(false),
             has_factor: StoredValue::new(false),
+            wanted: RwSignal::new(None),
             unanswered: RwSignal::new(None),
             left: StoredValue::default(),
             begun_notes: StoredValue::default(),

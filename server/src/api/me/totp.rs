@@ -1,5 +1,6 @@
 //! One's own authenticator app: a secret is made, a code made with it switches codes on, and they can be switched off.
-use app::domain::second_factor::{Typed, typed};
+use app::domain::access::PersonId;
+use app::domain::second_factor::{Typed, is_fresh, typed};
 use app::wire::factors::{CodeInput, NewTotp, RecoveryCodes};
 use app::wire::problem::{Problem, code};
 use axum::Json;
@@ -16,7 +17,8 @@ use crate::error::ApiError;
 use crate::extract::GuessJson;
 use crate::state::AppState;
 
-/// A secret for an authenticator app, told in this reply alone. Nothing changes until a code made with it comes back.
+/// A secret for an authenticator app. Nothing changes until a code made with it comes back; asked for again meanwhile, within ten minutes, it is
+/// the same: a phone forgets the page while one is in the app.
 ///
 /// Refuses with `forbidden` whoever has no password, and `not_now` (409) where codes are asked for already.
 #[utoipa::path(post, path = "/api/v1/me/totp", tag = "sessions",
@@ -24,7 +26,7 @@ use crate::state::AppState;
 pub async fn begin(State(state): State<AppState>, SignedIn(session): SignedIn) -> Result<(StatusCode, Json<NewTotp>), ApiError> {
     let person = state.store.person(session.actor.person).await?.ok_or_else(ApiError::session_needed)?;
     let login = person.login.filter(|_| person.password_hash.is_some()).ok_or_else(ApiError::forbidden)?;
-    let bytes = secret::random::<SECRET_BYTES>()?;
+    let bytes = begun(&state, person.id).await?.map_or_else(|| secret::random::<SECRET_BYTES>().map(Vec::from), Ok)?;
     if !state.store.begin_totp(person.id, factors::sealed(&state, person.id, &bytes)?, state.now()).await? {
         return Err(not_now());
     }
@@ -33,6 +35,12 @@ pub async fn begin(State(state): State<AppState>, SignedIn(session): SignedIn) -
     let qr = QRBuilder::new(uri.as_str()).build().map_err(|error| ApiError::internal(format!("QR code: {error:?}")))?;
     let qr_svg = SvgBuilder::default().margin(2).to_str(&qr);
     Ok((StatusCode::CREATED, Json(NewTotp { secret, uri, qr_svg })))
+}
+
+/// What was told just now and waits for its code.
+async fn begun(state: &AppState, person: PersonId) -> Result<Option<Vec<u8>>, ApiError> {
+    let waiting = state.store.totp(person).await?.filter(|totp| !totp.is_confirmed && is_fresh(Some(totp.made_at), state.now()));
+    Ok(waiting.and_then(|totp| factors::unsealed(state, person, &totp.secret).ok()))
 }
 
 /// A code of the app: from now on one is asked for at every sign-in. The recovery codes are told in this reply alone.

@@ -2,7 +2,7 @@ use app::domain::access::{Action, Actor, may};
 use app::domain::period::Month;
 use app::domain::unit::Unit;
 use app::wire::monthly::{DocumentKind, Monthly};
-use app::wire::problem::Problem;
+use app::wire::problem::{Problem, code};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -36,7 +36,7 @@ pub struct DocumentPath {
     kind: DocumentKind,
 }
 
-/// A revision's paper; 202 while the first one is being made.
+/// A revision's paper; 202 while the first one is being made, `not_now` (409) where that failed.
 #[utoipa::path(get, path = "/api/v1/units/{unit}/months/{month}/report/revisions/{revision}/{kind}", tag = "months",
     params(("unit" = Uuid, Path), ("month" = String, Path), ("revision" = u32, Path), ("kind" = DocumentKind, Path)),
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 202), (status = "default", body = Problem)))]
@@ -47,6 +47,9 @@ pub async fn document(
 ) -> Result<Response, ApiError> {
     let (_, record, id) = submitted(&state, &session.actor, RevisionPath { unit, month, revision }).await?;
     let Some(hash) = state.store.document(id, kind).await? else {
+        if state.store.has_failed(id, kind).await? {
+            return Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "the paper could not be made; have it made again"));
+        }
         return Ok((StatusCode::ACCEPTED, [(header::RETRY_AFTER, "2")]).into_response());
     };
     let bytes = state.photos.document(&hash).await?.ok_or_else(ApiError::not_found)?;

@@ -115,6 +115,16 @@ fn the_largest_month_and_the_longest_captions_are_set() {
 }
 
 #[test]
+fn what_has_no_shape_leaves_no_gap_and_breaks_no_paper() {
+    let caption = "อบรม\u{200b}ภัย 😀❤\u{fe0f}✅ ①王 한 Привет ü “ก\u{a0}ข” … ½ ☎ก์ 👨\u{200d}👩\u{200d}👧 จบ\u{feff}\u{ad}";
+    let (month, pictures) = many(1, caption);
+    let text = joined(&text(&pdf(&final_paper(&month), &pictures, None).unwrap()));
+    let shown: String = text.chars().filter(|letter| !"\u{200b}\u{feff}\u{ad}".contains(*letter)).collect();
+    assert_eq!(shown.matches("อบรมภัย???").count(), 2, "{shown}");
+    assert_eq!(shown.matches("จบ0").count(), 2, "{shown}");
+}
+
+#[test]
 fn an_office_s_template_stands_before_ours_and_its_errors_name_their_line() {
     let (month, pictures) = reference();
     let folder = tempfile::tempdir().unwrap();

@@ -89,7 +89,14 @@ impl Store {
         tx.commit().await
     }
 
-    /// Where a finished paper lies; `None` while the first one is being made.
+    /// Whether there is none and none is coming.
+    pub async fn has_failed(&self, id: RevisionId, kind: DocumentKind) -> Result<bool> {
+        let query = sql("SELECT kind FROM monthly_documents WHERE monthly = $1 AND revision = $2 AND kind = $3 AND failed IS NOT NULL");
+        let row: Option<(String,)> = self.db.first(query.bind(id.monthly.0).bind(id.revision).bind(kind.code())).await?;
+        Ok(row.is_some())
+    }
+
+    /// Where a finished paper lies; `None` while the first one is being made, and where it [has failed](Self::has_failed).
     pub async fn document(&self, id: RevisionId, kind: DocumentKind) -> Result<Option<PhotoHash>> {
         let query = sql("SELECT hash FROM monthly_documents WHERE monthly = $1 AND revision = $2 AND kind = $3 AND hash IS NOT NULL");
         let row: Option<(Vec<u8>,)> = self.db.first(query.bind(id.monthly.0).bind(id.revision).bind(kind.code())).await?;

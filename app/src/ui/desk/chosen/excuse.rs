@@ -1,107 +1,132 @@
 //! Excusing those who were chosen from a month, with one reason.
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::domain::period::Month;
 use crate::domain::unit::UnitId;
-use crate::text;
+use crate::offline::api::{Api, ApiError};
+use crate::text::{self, Lang};
 use crate::ui::components::{Notice, Tone};
 use crate::ui::desk::parts::Modal;
 use crate::ui::desk::reason::{ReasonBox, said_in};
+use crate::ui::desk::said::{Said, Undo};
 use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{lang, words};
+use crate::ui::words::Words;
 use crate::wire::months::{ObligationView, Reason};
 use crate::wire::paths;
 
-/// How many were excused, and how many could not be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Who was excused, and how many could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Done {
-    excused: u64,
+    excused: Vec<UnitId>,
     refused: u64,
 }
 
+/// `changed` hears when rows are to be asked for anew.
 #[component]
 pub fn ExcuseChosen(month: Signal<Month>, chosen: RwSignal<BTreeSet<UnitId>>, changed: Callback<()>) -> impl IntoView {
+    let (desk, lang, words) = (use_desk(), lang(), words());
     let open = RwSignal::new(false);
     let is_any = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
+    let close = Callback::new(move |()| open.set(false));
     // Those it was done for may not be listed any more: nothing goes on being chosen out of sight.
-    let is_done = RwSignal::new(false);
-    let changed = Callback::new(move |()| {
-        is_done.set(true);
-        changed.run(());
-    });
-    let close = Callback::new(move |()| {
+    let done = Callback::new(move |done: Done| {
+        desk.say(said(desk, (lang, words), month.get_untracked(), done, changed));
         open.set(false);
-        if is_done.get_untracked() {
-            is_done.set(false);
-            chosen.set(BTreeSet::new());
-        }
+        chosen.set(BTreeSet::new());
+        changed.run(());
     });
     view! {
         {move || is_any.get().then(|| view! {
-            <button type="button" class="button small" on:click=move |_| open.set(true)>{text::grid_excuse(lang())}</button>
+            <button type="button" class="button small" on:click=move |_| open.set(true)>{text::grid_excuse(lang)}</button>
         })}
-        {move || open.get().then(|| view! { <Dialog month=month.get_untracked() units=chosen.get_untracked() changed close/> })}
+        {move || open.get().then(|| view! { <Dialog month=month.get_untracked() units=chosen.get_untracked() done close/> })}
     }
 }
 
+/// `done`: once anybody was excused.
 #[component]
-fn Dialog(month: Month, units: BTreeSet<UnitId>, changed: Callback<()>, close: Callback<()>) -> impl IntoView {
+fn Dialog(month: Month, units: BTreeSet<UnitId>, done: Callback<Done>, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
-    let (field, done, busy) = (NodeRef::<Textarea>::new(), RwSignal::new(None::<Done>), RwSignal::new(false));
+    let (field, refused, busy) = (NodeRef::<Textarea>::new(), RwSignal::new(None::<u64>), RwSignal::new(false));
     let title = text::grid_excuse_title(lang(), words().count(units.len() as u64), words().month(month.first_day()));
     let units = StoredValue::new(units);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(reason) = said_in(field).filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        excuse(desk, month, units.get_value(), reason, done, changed);
+        refused.set(None);
+        let units = units.get_value();
+        desk.ask(
+            move |api| Box::pin(excuse(api, month, units, reason)),
+            move |outcome: Result<Done, String>| {
+                busy.try_set(false);
+                match outcome.unwrap_or_default() {
+                    Done { excused, refused: none } if excused.is_empty() => drop(refused.try_set(Some(none))),
+                    some => drop(done.try_run(some)),
+                }
+            },
+        );
     };
     view! {
         <Modal title close>
-            {move || match done.get() {
-                Some(done) => {
-                    let tone = if done.excused > 0 { Tone::Good } else { Tone::Bad };
-                    view! {
-                    <div role="status"><Notice tone>
-                        <p class="strong">{text::grid_excused(lang(), words().count(done.excused))}</p>
-                        {(done.refused > 0).then(|| view! { <p>{text::grid_not_excused(lang(), words().count(done.refused))}</p> })}
-                    </Notice></div>
-                    }.into_any()
-                }
-                None => view! {
-                    <form class="stack" on:submit=send>
-                        <ReasonBox field hint=text::month_excuse_hint(lang())/>
-                        <div class="buttons">
-                            <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::month_excuse(lang())}</button>
-                            <button type="button" class="button" on:click=move |_| close.run(())>{text::desk_cancel(lang())}</button>
-                        </div>
-                    </form>
-                }.into_any(),
-            }}
+            <form class="stack" on:submit=send>
+                <ReasonBox field hint=text::month_excuse_hint(lang())/>
+                <div role="status">{move || refused.get().map(|count| view! {
+                    <Notice tone=Tone::Bad><p>{text::grid_not_excused(lang(), words().count(count))}</p></Notice>
+                })}</div>
+                <div class="buttons">
+                    <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::month_excuse(lang())}</button>
+                    <button type="button" class="button" on:click=move |_| close.run(())>{text::desk_cancel(lang())}</button>
+                </div>
+            </form>
         </Modal>
     }
 }
 
-/// One after the other; a row that bears no excuse refuses it, and the others go on.
-fn excuse(desk: Desk, month: Month, units: BTreeSet<UnitId>, reason: String, done: RwSignal<Option<Done>>, changed: Callback<()>) {
-    let calls = move |api: crate::offline::api::Api| async move {
-        let mut so_far = Done::default();
-        for unit in units {
-            match api.put::<ObligationView>(paths::excuse(unit, month), &Reason { reason: reason.clone() }).await {
-                Ok(_) => so_far.excused += 1,
-                Err(_) => so_far.refused += 1,
-            }
+/// One after the other; a row that bears no excuse, or has one, refuses it, and the others go on.
+async fn excuse(api: Api, month: Month, units: BTreeSet<UnitId>, reason: String) -> Result<Done, ApiError> {
+    let mut so_far = Done::default();
+    for unit in units {
+        match api.put_new::<ObligationView>(paths::excuse(unit, month), &Reason { reason: reason.clone() }).await {
+            Ok(_) => so_far.excused.push(unit),
+            Err(_) => so_far.refused += 1,
         }
-        Ok(so_far)
-    };
-    desk.ask(
-        move |api| Box::pin(calls(api)),
-        move |outcome: Result<Done, String>| {
-            done.set(outcome.ok());
-            changed.run(());
-        },
-    );
+    }
+    Ok(so_far)
+}
+
+/// What was done, and the way back: none of them had an excuse before.
+fn said(desk: Desk, (lang, words): (Lang, Words), month: Month, done: Done, changed: Callback<()>) -> Said {
+    let of = done.excused.first().map(|unit| unit.0.to_string());
+    let mut sentence = text::grid_excused(lang, words.count(done.excused.len() as u64));
+    if done.refused > 0 {
+        sentence = format!("{sentence} · {}", text::grid_not_excused(lang, words.count(done.refused)));
+    }
+    let (units, row) = (done.excused, of.clone());
+    let undo: Undo = Arc::new(move || {
+        let (units, row) = (units.clone(), row.clone());
+        let undone = text::grid_excuse_undone(lang, words.count(units.len() as u64));
+        let calls = move |api: Api| async move {
+            for unit in units {
+                api.delete(paths::excuse(unit, month)).await?;
+            }
+            Ok(())
+        };
+        desk.ask(
+            move |api| Box::pin(calls(api)),
+            move |outcome: Result<(), String>| {
+                desk.say(match outcome {
+                    Ok(()) => Said::Done { sentence: undone, undo: None, of: row },
+                    Err(code) => Said::Failed(code),
+                });
+                let _ = changed.try_run(());
+            },
+        );
+    });
+    Said::Done { sentence, undo: Some(undo), of }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::lang;
+use super::keys::on_key;
 use super::notices::{History, RemindChosen};
 use super::state::Desk;
+use super::{focus, lang};
 use crate::domain::access::{Action, Role, Scope, Target, may};
 use crate::domain::notice::Matter;
 use crate::domain::period::Month;
@@ -46,6 +47,12 @@ pub fn Chosen(
     unit_of: Callback<UnitId, Option<Unit>>,
     changed: Callback<()>,
 ) -> impl IntoView {
+    // From far down a list it is many stops away.
+    on_key(move |code, event| {
+        if code == "KeyC" && chosen.with_untracked(|chosen| !chosen.is_empty()) && focus::on_quietly(".grid-chosen.is-any .button") {
+            event.prevent_default();
+        }
+    });
     view! {
         <RemindChosen matter=Signal::derive(move || Matter::Month(month.get())) chosen>
             <excuse::ExcuseChosen month chosen changed/>

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::codes::Codes;
 use crate::text;
 use crate::ui::desk::code_field::CodeField;
-use crate::ui::desk::lang;
 use crate::ui::desk::parts::{Failure, Modal, Refusal, Skeleton};
 use crate::ui::desk::state::{Load, use_desk};
+use crate::ui::desk::{focus, lang};
 use crate::wire::factors::{CodeInput, NewTotp, RecoveryCodes};
 use crate::wire::paths;
 use crate::wire::problem::Problem;
@@ -58,7 +58,8 @@ fn Steps(new: NewTotp, told: RwSignal<Option<RecoveryCodes>>) -> impl IntoView {
                         refused.try_set(Some(problem));
                         if let Some(Some(input)) = typed.try_get_untracked() {
                             input.select();
-                            let _ = input.focus();
+                            // Below what was said just now.
+                            focus::soon(move || focus::give(input.into()));
                         }
                     }
                 }

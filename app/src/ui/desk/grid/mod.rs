@@ -19,6 +19,7 @@ use super::month::awaited;
 use super::month::state_word::{StateSelect, icon, word};
 use super::pages::Pages;
 use super::parts::Heading;
+use super::said::forget_with_screen;
 use super::save_as::{SaveAs, as_table};
 use super::state::{Load, use_desk};
 use super::{GRID, OVERVIEW, format, lang, words};
@@ -46,7 +47,9 @@ pub fn Grid() -> impl IntoView {
     Effect::new(move |_| {
         let (filter, month) = pages.get();
         chosen.set(BTreeSet::new());
-        let list = Pages::new(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()));
+        let list = Pages::keyed(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()), |row: &UnitMonths| {
+            row.unit.id.0
+        });
         list.load_as_far(desk, rows::reaching(back.depth()));
         shown.set(Some((list, month, filter.sort)));
     });
@@ -70,6 +73,7 @@ pub fn Grid() -> impl IntoView {
         let (filter, month) = pages.get();
         Filter { until: Some(step(month)), ..filter }.link()
     };
+    forget_with_screen(desk);
     view! {
         <div class="desk-top row between">
             <Heading text=text::grid_title(lang()) place keep_focus=true/>
@@ -83,7 +87,7 @@ pub fn Grid() -> impl IntoView {
         <Misread is=of_address(|path| path.starts_with(GRID), |get| Filter::is_misread(get)) all=GRID/>
         <Legend/>
         <p class="muted small">{move || text::grid_lead(lang(), words().month(month.get().first_day()))}</p>
-        <p class="muted small no-print desk-wide-only" id="grid-keys">{text::grid_keys(lang())}</p>
+        <p class="muted small no-print desk-wide-only" id="grid-keys">{if chooses(desk) { text::grid_keys(lang()) } else { text::grid_keys_alone(lang()) }}</p>
         {chooses(desk).then(|| view! { <Chosen month chosen unit_of changed/> })}
         <SaveAs files=as_table("unit-months", move || {
             let (filter, month) = pages.get();

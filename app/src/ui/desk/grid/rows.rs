@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
+use uuid::Uuid;
 use web_sys::HtmlElement;
 
 use super::keys;
@@ -123,7 +124,7 @@ pub fn Rows(
                         <tbody>
                             <tr aria-hidden="true" class="grid-space"><td style:height=above></td></tr>
                             <ForEnumerate each=drawn key=drawn_as children=move |at, row| view! {
-                                <Row at=Signal::derive(move || window.get().0 + at.get()) row months=months.get_value() order chosen within/>
+                                <Row at=Signal::derive(move || window.get().0 + at.get()) row gone=pages.gone months=months.get_value() order chosen within/>
                             }/>
                             <tr aria-hidden="true" class="grid-space"><td style:height=below></td></tr>
                         </tbody>
@@ -178,6 +179,7 @@ fn stay_within(frame: &HtmlElement, top: usize) {
 fn Row(
     at: Signal<usize>,
     row: UnitMonths,
+    gone: RwSignal<BTreeSet<Uuid>>,
     months: Vec<Month>,
     order: UnitOrder,
     chosen: RwSignal<BTreeSet<UnitId>>,
@@ -185,8 +187,12 @@ fn Row(
 ) -> impl IntoView {
     let whole = format!("{} {}", words().num(&row.unit.name), format::where_it_sits(words(), &row.unit, None));
     let of = row.unit.clone();
-    let place = move || within.with(|within| format::where_it_sits(words(), &of, within.as_ref()));
     let unit = row.unit.id;
+    let is_gone = Memo::new(move |_| gone.with(|gone| gone.contains(&unit.0)));
+    let place = move || match is_gone.get() {
+        true => text::desk_gone(lang()).to_owned(),
+        false => within.with(|within| format::where_it_sits(words(), &of, within.as_ref())),
+    };
     let name = words().num(&row.unit.name);
     let owes = row.owes;
     let cells = months.into_iter().zip(row.months).map(move |(month, cell)| {
@@ -206,7 +212,7 @@ fn Row(
     });
     let (label, may) = (name.clone(), may_choose(use_desk(), &row.unit));
     view! {
-        <tr aria-rowindex=move || (at.get() + 1).to_string() data-of=unit.0.to_string()>
+        <tr aria-rowindex=move || (at.get() + 1).to_string() data-of=unit.0.to_string() class:is-gone=is_gone>
             <th scope="row">
                 <label class="grid-unit">
                     {may.then(|| view! { <Choose unit name=label chosen by_arrows=true/> })}

@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::acts::{Act, Acts};
 use super::figures::linked;
@@ -36,7 +37,7 @@ pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>, chosen: Option<RwSignal<BT
                     </tr>
                 </thead>
                 // A row is made anew only when something it shows has changed.
-                <tbody><For each=move || rows.items.get() key=|row| format!("{row:?}") let:row><Row row act chosen/></For></tbody>
+                <tbody><For each=move || rows.items.get() key=|row| format!("{row:?}") let:row><Row row gone=rows.gone act chosen/></For></tbody>
             </table>
         })}
         {move || rows.is_empty().then(|| view! { <Empty icon=Icon::Search word=text::month_none_here(lang())/> })}
@@ -45,9 +46,18 @@ pub fn Rows(shown: Shown, act: RwSignal<Option<Act>>, chosen: Option<RwSignal<BT
 }
 
 #[component]
-fn Row(row: ObligationView, act: RwSignal<Option<Act>>, chosen: Option<RwSignal<BTreeSet<UnitId>>>) -> impl IntoView {
+fn Row(
+    row: ObligationView,
+    gone: RwSignal<BTreeSet<Uuid>>,
+    act: RwSignal<Option<Act>>,
+    chosen: Option<RwSignal<BTreeSet<UnitId>>>,
+) -> impl IntoView {
     let desk = use_desk();
+    let unit = row.unit.id.0;
+    let is_gone = Memo::new(move |_| gone.with(|gone| gone.contains(&unit)));
     let place = format::where_it_sits(words(), &row.unit, desk.own_area().as_ref());
+    // In the same line, so that nothing moves.
+    let where_now = move || if is_gone.get() { text::desk_gone(lang()).to_owned() } else { place.clone() };
     let list = Reports { unit: Some(row.unit.id), ..Reports::behind(row.month) };
     let figure = |figure: u64| linked(row.activities, words().count(figure), &list);
     let name = words().num(&row.unit.name);
@@ -55,11 +65,11 @@ fn Row(row: ObligationView, act: RwSignal<Option<Act>>, chosen: Option<RwSignal<
         view! { <label class="desk-tick"><Choose unit=row.unit.id name=name.clone() chosen/></label> }
     });
     view! {
-        <tr data-of=row.unit.id.0.to_string()>
+        <tr data-of=unit.to_string() class:is-gone=is_gone>
             <th scope="row">
                 <div class="month-unit">
                     {choose}
-                    <div><a href=behind(&row)>{name}</a><p class="small muted">{place}</p></div>
+                    <div><a href=behind(&row)>{name}</a><p class="small muted">{where_now}</p></div>
                 </div>
             </th>
             <td class="month-due" data-label=text::month_due(lang())>

@@ -30,7 +30,7 @@ impl Shown {
             month,
             filter: RwSignal::new(Filter::default()),
             summary: RwSignal::new(Load::Waiting),
-            rows: Pages::new(String::new()),
+            rows: Pages::keyed(String::new(), |row: &ObligationView| row.unit.id.0),
             has_begun: StoredValue::new(false),
         }
     }

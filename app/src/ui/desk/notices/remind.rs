@@ -57,8 +57,9 @@ pub fn RemindChosen(matter: Signal<Matter>, chosen: RwSignal<BTreeSet<UnitId>>, 
         // There from the beginning, so that nothing moves under the one who chooses.
         <div class="grid-chosen-place"><div class="grid-chosen" class:is-any=is_any>
             <span role="status" class:strong=is_any>{move || if is_any.get() { whom() } else { text::grid_choose_hint(lang()).to_owned() }}</span>
+            {move || is_any.get().then(|| view! { <kbd class="desk-wide-only" aria-hidden="true">"c"</kbd> })}
             {move || is_any.get().then(|| view! {
-                <button type="button" class="button small primary" on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{text::notices_remind_all(lang())}</button>
+                <button type="button" class="button small primary" aria-keyshortcuts="c" on:click=move |_| open.set(true)><Draw icon=Icon::Bell/>{text::notices_remind_all(lang())}</button>
                 {children()}
                 <button type="button" class="button small quiet" on:click=move |_| chosen.set(BTreeSet::new())>{text::grid_choose_none(lang())}</button>
             })}

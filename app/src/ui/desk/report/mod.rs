@@ -143,11 +143,11 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
             </header>
             <Panel judge detail=detail.clone() onward/>
             <Pictures id pictures=pictures.clone() enlarged review/>
-            <OnReport report=id/>
             <div class="desk-columns">
                 <Facts detail=detail.clone()/>
                 <ReceiptFacts summary=detail.summary.clone() pictures/>
             </div>
+            <OnReport report=id/>
             <button type="button" class="button small quiet no-print desk-wide-only" on:click=|_| drop(window().print())>
                 <Draw icon=Icon::Document/>{text::desk_print(lang())}
             </button>
