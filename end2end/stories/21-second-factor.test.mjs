@@ -205,7 +205,7 @@ test('where everybody must have one, it is added before anything else, and then 
     await page.keyboard.press('Enter');
     await dialog(page).getByRole('button', { name: t('factors_codes_kept') }).click();
     await page.getByText(t('factors_required')).waitFor({ state: 'detached' });
-    await way(t('letters_title')).click();
+    await page.getByRole('link', { name: t('factors_required_on') }).click();
     await page.getByRole('heading', { level: 1, name: t('letters_title') }).waitFor();
     assert.match(page.url(), /\/desk\/letters$/);
   } finally {

@@ -106,12 +106,18 @@ impl ApiError {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.code == code::SECOND_FACTOR_REQUIRED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
+        }
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
 }
+
+/// RFC 9470, 3; an answer to HEAD has no body that says so.
+const NOT_ENOUGH: &str = "Rutan error=\"insufficient_user_authentication\"";
 
 /// 5 to 20 s, by chance: those who were sent away together do not come back together.
 fn soon() -> u64 {

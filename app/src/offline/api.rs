@@ -224,6 +224,9 @@ fn read_json<T: DeserializeOwned>(reply: HttpReply) -> Result<T, ApiError> {
     serde_json::from_slice(body).map_err(|_| unreadable(reply.status))
 }
 
+/// RFC 9470, 3.
+const NOT_ENOUGH: &str = "insufficient_user_authentication";
+
 /// A refusal without a readable problem comes from something between us and the server (a hotel's login page, a
 /// proxy): it says nothing about the report, so it counts as a busy server and is tried again.
 fn refusal(reply: &HttpReply) -> ApiError {
@@ -231,6 +234,9 @@ fn refusal(reply: &HttpReply) -> ApiError {
     let fallback = || Problem::new(reply.status, code::SERVER_BUSY, "an answer that is not the server's");
     let problem = serde_json::from_slice(&reply.body).unwrap_or_else(|_| match (reply.status, reply.body.is_empty()) {
         // An answer to HEAD has no body; its status is all there is.
+        (401, true) if header(reply, "www-authenticate").is_some_and(|text| text.contains(NOT_ENOUGH)) => {
+            Problem::new(401, code::SECOND_FACTOR_REQUIRED, "a second factor is missing")
+        }
         (401, true) => Problem::new(401, code::SESSION_NEEDED, "the session has ended"),
         (404, true) => Problem::new(404, code::NOT_FOUND, "not found"),
         _ => fallback(),

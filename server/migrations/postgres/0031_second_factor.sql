@@ -1,9 +1,11 @@
 -- Authenticator apps of staff, sealed with a key outside the database (server::auth::vault). Until it is confirmed it counts for
--- nothing. `last_step`: the last one whose code let somebody in; none counts twice.
+-- nothing. `last_step`: the last one whose code let somebody in; none counts twice. `begun_by`: the session that
+-- the secret was told.
 CREATE TABLE totp (
     person        UUID NOT NULL PRIMARY KEY REFERENCES people (id),
     secret        BYTEA NOT NULL,
     made_at       TIMESTAMPTZ NOT NULL,
+    begun_by      UUID NOT NULL,
     confirmed_at  TIMESTAMPTZ,
     last_step     BIGINT NOT NULL,
     codes_made_at TIMESTAMPTZ

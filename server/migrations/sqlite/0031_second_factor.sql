@@ -1,9 +1,11 @@
 -- Authenticator apps of staff, sealed with a key outside the database (server::auth::vault). Until it is confirmed it counts for
--- nothing. `last_step`: the last one whose code let somebody in; none counts twice.
+-- nothing. `last_step`: the last one whose code let somebody in; none counts twice. `begun_by`: the session that
+-- the secret was told.
 CREATE TABLE totp (
     person        BLOB NOT NULL PRIMARY KEY REFERENCES people (id),
     secret        BLOB NOT NULL,
     made_at       TEXT NOT NULL,
+    begun_by      BLOB NOT NULL,
     confirmed_at  TEXT,
     last_step     INTEGER NOT NULL,
     codes_made_at TEXT

@@ -40,18 +40,21 @@ impl Noted {
 
 /// The address as it is kept, without the words by which people are searched for: the record is never changed, and names can be erased.
 fn subject(uri: &Uri) -> String {
+    let is_searched = |name: &str| SEARCHED.iter().any(|searched| name.eq_ignore_ascii_case(searched));
+    // As OData's options are often sent; a plus is a space.
+    let plain = |name: &str| name.trim_matches('+').replace("%24", "$");
     let part = |whole: &str| {
         let Some((name, value)) = whole.split_once('=') else { return whole.to_owned() };
-        // As OData's options are often sent; a plus is a space.
-        let name = name.trim_matches('+').replace("%24", "$");
+        let name = plain(name);
+        let hides = |piece: &str| piece.split_once('=').is_some_and(|(name, _)| is_searched(&plain(name)));
         match () {
-            () if SEARCHED.iter().any(|searched| name.eq_ignore_ascii_case(searched)) => format!("{name}="),
-            // Written so that it cannot be told which it is.
-            () if name.contains('%') => "?".to_owned(),
+            () if is_searched(&name) => format!("{name}="),
+            // Written so that it cannot be told which it is, or what it holds.
+            () if name.contains('%') || value.split(';').any(hides) => "?".to_owned(),
             () => format!("{name}={value}"),
         }
     };
-    let query = uri.query().map(|query| query.split(['&', ';']).map(part).collect::<Vec<_>>().join("&"));
+    let query = uri.query().map(|query| query.split('&').map(part).collect::<Vec<_>>().join("&"));
     let whole = query.map_or_else(|| uri.path().to_owned(), |query| format!("{}?{query}", uri.path()));
     whole.chars().filter(|c| !c.is_control()).take(MOST).collect()
 }
@@ -92,7 +95,7 @@ mod tests {
             "/odata/Reports?$filter=Month%20eq%20%272026-02%27&$skiptoken="
         );
         assert_eq!(kept("/odata/Units?%24filter=Kind%20eq%201&%24skiptoken=x"), "/odata/Units?$filter=Kind%20eq%201&$skiptoken=");
-        assert_eq!(kept("/api/v1/people?joined=true;q=somchai&+q=som"), "/api/v1/people?joined=true&q=&q=");
+        assert_eq!(kept("/api/v1/people?joined=true;q=somchai&+q=som&q=som;wong"), "/api/v1/people??&q=&q=");
         assert_eq!(kept("/api/v1/reports/1?x"), "/api/v1/reports/1?x");
     }
 }

@@ -16,6 +16,8 @@ pub struct Totp {
     pub secret: Vec<u8>,
     pub is_confirmed: bool,
     pub made_at: DateTime<Utc>,
+    /// The session that it was told.
+    pub begun_by: Uuid,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +52,9 @@ impl Store {
     }
 
     pub async fn totp(&self, person: PersonId) -> Result<Option<Totp>> {
-        let query = sql("SELECT secret, confirmed_at, made_at FROM totp WHERE person = $1").bind(person);
-        let row = self.db.first::<(Vec<u8>, Option<DateTime<Utc>>, DateTime<Utc>)>(query).await?;
-        Ok(row.map(|(secret, confirmed_at, made_at)| Totp { secret, is_confirmed: confirmed_at.is_some(), made_at }))
+        let query = sql("SELECT secret, confirmed_at, made_at, begun_by FROM totp WHERE person = $1").bind(person);
+        let row = self.db.first::<(Vec<u8>, Option<DateTime<Utc>>, DateTime<Utc>, Uuid)>(query).await?;
+        Ok(row.map(|(secret, confirmed_at, made_at, begun_by)| Totp { secret, is_confirmed: confirmed_at.is_some(), made_at, begun_by }))
     }
 
     /// Anybody's that counts, for trying the key that opens it.
@@ -62,12 +64,13 @@ impl Store {
     }
 
     /// Keeps a secret that is yet to be confirmed, in place of an earlier such one; false when one is confirmed already.
-    pub async fn begin_totp(&self, person: PersonId, sealed: Vec<u8>, now: DateTime<Utc>) -> Result<bool> {
-        let upsert = sql("INSERT INTO totp (person, secret, made_at, last_step) VALUES ($1, $2, $3, 0) ON CONFLICT (person) \
-             DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at WHERE totp.confirmed_at IS NULL")
+    pub async fn begin_totp(&self, person: PersonId, session: Uuid, sealed: Vec<u8>, now: DateTime<Utc>) -> Result<bool> {
+        let upsert = sql("INSERT INTO totp (person, secret, made_at, begun_by, last_step) VALUES ($1, $2, $3, $4, 0) ON CONFLICT (person) \
+             DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at, begun_by = excluded.begun_by WHERE totp.confirmed_at IS NULL")
         .bind(person)
         .bind(Value::Bytes(sealed))
-        .bind(now);
+        .bind(now)
+        .bind(session);
         Ok(self.db.write(upsert).await? > 0)
     }
 

@@ -1,5 +1,6 @@
 //! Second factors: what is used once is used once, whoever comes at the same moment.
 use futures::future::join_all;
+use uuid::Uuid;
 
 use crate::stage::{Stage, VILLAGE, at, person_id};
 
@@ -7,21 +8,21 @@ const SECRET: &[u8] = b"a sealed secret";
 
 async fn on(stage: &Stage, recovery: &[[u8; 32]]) {
     let person = person_id(VILLAGE);
-    assert!(stage.store.begin_totp(person, SECRET.to_vec(), at(0)).await.unwrap());
+    assert!(stage.store.begin_totp(person, Uuid::nil(), SECRET.to_vec(), at(0)).await.unwrap());
     assert!(stage.store.confirm_totp(person, SECRET.to_vec(), 100, recovery, at(1)).await.unwrap());
 }
 
 pub async fn a_secret_counts_once_it_is_confirmed_and_is_not_replaced_then(stage: &Stage) {
     let (store, person) = (&stage.store, person_id(VILLAGE));
-    assert!(store.begin_totp(person, b"first".to_vec(), at(0)).await.unwrap());
+    assert!(store.begin_totp(person, Uuid::nil(), b"first".to_vec(), at(0)).await.unwrap());
     assert!(!store.take_totp_step(person, 7).await.unwrap(), "not yet");
     assert!(!store.renew_recovery_codes(person, &[[1; 32]], at(0)).await.unwrap());
-    assert!(store.begin_totp(person, SECRET.to_vec(), at(1)).await.unwrap(), "begun anew");
+    assert!(store.begin_totp(person, Uuid::nil(), SECRET.to_vec(), at(1)).await.unwrap(), "begun anew");
     assert!(!store.confirm_totp(person, b"first".to_vec(), 1, &[[1; 32]], at(2)).await.unwrap(), "that one is gone");
     assert_eq!(store.factors(person).await.unwrap().totp_since, None);
     assert!(store.confirm_totp(person, SECRET.to_vec(), 1, &[[1; 32]], at(2)).await.unwrap());
     assert!(!store.confirm_totp(person, SECRET.to_vec(), 2, &[[2; 32]], at(3)).await.unwrap(), "twice");
-    assert!(!store.begin_totp(person, b"another".to_vec(), at(4)).await.unwrap());
+    assert!(!store.begin_totp(person, Uuid::nil(), b"another".to_vec(), at(4)).await.unwrap());
     let known_by = store.factors(person).await.unwrap();
     assert_eq!((known_by.totp_since, known_by.recovery_codes_left), (Some(at(2)), 1));
     assert!(store.drop_second_factor(person).await.unwrap() && !store.drop_second_factor(person).await.unwrap());

@@ -84,6 +84,27 @@ async fn a_village_says_there_was_nothing_and_a_report_counts_before_it() {
 }
 
 #[tokio::test]
+async fn whoever_excuses_several_overwrites_nobodys_reason() {
+    on_both(async |server| {
+        let province = server.staff("ubon").await;
+        let month = Month::of(bangkok_date(server.state.now()));
+        let path = paths::excuse(CHAERAMAE_1.unit, month);
+        let only_new = async |reason: &str| {
+            let reason = serde_json::to_vec(&Reason { reason: reason.into() }).unwrap();
+            let asked =
+                province.request(reqwest::Method::PUT, &path).header("if-none-match", "*").header("content-type", "application/json");
+            Reply::of(asked.body(reason)).await
+        };
+        let row: ObligationView = only_new("น้ำท่วม").await.expect(200).json();
+        assert_eq!(row.excused.unwrap().reason, "น้ำท่วม");
+        assert_eq!(only_new("อื่น").await.expect(412).code(), "changed_meanwhile");
+        province.delete(&path).await.expect(200);
+        only_new("อื่น").await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn those_above_excuse_and_nobody_excuses_themselves() {
     on_both(async |server| {
         opened(server).await;

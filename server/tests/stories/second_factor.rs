@@ -1,4 +1,5 @@
 //! Staff who have a second factor: the code of an authenticator app, or a recovery code in its place.
+use app::domain::photo::PhotoHash;
 use app::wire::factors::{CodeInput, Factors, NewTotp, RecoveryCodes};
 use app::wire::paths;
 use app::wire::session::{Me, SessionView};
@@ -259,6 +260,27 @@ async fn a_server_with_another_key_of_second_factors_does_not_start() {
 }
 
 #[tokio::test]
+async fn a_secret_that_waits_for_its_code_is_told_again_to_whoever_was_told_it_and_to_nobody_else() {
+    on_both(async |server| {
+        let (one, other) = (server.staff("moi").await, server.staff("moi").await);
+        let begun = async |browser: &Client| browser.post(paths::MY_TOTP, &()).await.expect(201).json::<NewTotp>().secret;
+        let first = begun(&one).await;
+        server.pass(TimeDelta::minutes(6));
+        assert_eq!(begun(&one).await, first, "the page was loaded again");
+        let second = begun(&other).await;
+        assert_ne!(second, first);
+        assert_ne!(begun(&one).await, second, "nobody is given what another browser was told");
+        let third = begun(&one).await;
+        server.pass(TimeDelta::minutes(9));
+        one.put(paths::PROOF, &serde_json::json!({ "password": PASSWORD })).await.expect(200);
+        assert_eq!(begun(&one).await, third);
+        server.pass(TimeDelta::minutes(2));
+        assert_ne!(begun(&one).await, third, "not for ever");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn where_it_must_be_nothing_else_is_open_until_it_is_added() {
     on_both_as(
         |config| config.second_factor_required = true,
@@ -270,6 +292,10 @@ async fn where_it_must_be_nothing_else_is_open_until_it_is_added() {
             }
             let refused: Value = moi.get(paths::ODATA).await.expect(401).json();
             assert_eq!(refused["error"]["code"], "second_factor_required");
+            // An answer to HEAD has no body.
+            let picture = paths::photo(new_id(), &PhotoHash::of(b"x"));
+            let asked = Reply::of(moi.request(reqwest::Method::HEAD, &picture)).await.expect(401);
+            assert!(asked.header("www-authenticate").contains("insufficient_user_authentication"));
             assert_eq!(moi.post(paths::REMINDERS, &()).await.expect(401).code(), "second_factor_required");
             for path in [paths::ME, paths::MY_FACTORS, paths::MY_DATA, paths::SESSIONS] {
                 moi.get(path).await.expect(200);

@@ -20,6 +20,7 @@ use crate::wire::session::SessionView;
 pub fn Account() -> impl IntoView {
     let desk = use_desk();
     let context = desk.context;
+    let is_due = Memo::new(move |_| desk.factor_due.get());
     // Said once.
     on_cleanup(move || {
         if desk.factor_due.try_get_untracked() == Some(false) {
@@ -28,7 +29,7 @@ pub fn Account() -> impl IntoView {
     });
     view! {
         <div class="desk-top"><Heading text=text::desk_account(lang())/></div>
-        <div role="status">{move || match (desk.factor_due.get(), desk.wanted.get()) {
+        <div role="status">{move || match (is_due.get(), desk.wanted.get()) {
             (true, _) => view! { <Notice tone=Tone::Action><p>{text::factors_required(lang())}</p></Notice> }.into_any(),
             (false, Some(wanted)) => view! {
                 <Notice tone=Tone::Good>
@@ -51,7 +52,7 @@ pub fn Account() -> impl IntoView {
             <KnownBy/>
             <Sessions/>
             <Look/>
-            {move || (!desk.factor_due.get()).then(|| view! { <Ways/> })}
+            {move || (!is_due.get()).then(|| view! { <Ways/> })}
         </div>
     }
 }

@@ -22,10 +22,10 @@ pub struct Left {
     top: f64,
     /// From its left and its top.
     frame: Option<(i32, i32)>,
-    /// Where what was pressed leads, and which of those that lead there it was.
-    link: (String, usize),
-    /// Which of the screen's tables behind drawings were open.
-    open: Vec<usize>,
+    /// Where what was pressed leads, and which of those that lead there it was; none where it is no part of the screen itself.
+    link: Option<(String, usize)>,
+    /// Of the screen's tables behind drawings, which were open.
+    open: Vec<bool>,
 }
 
 fn in_main(selector: &str) -> Vec<Element> {
@@ -56,8 +56,8 @@ pub fn leave(desk: Desk, event: &MouseEvent) {
         held: focus::held(),
         top: link.get_bounding_client_rect().top(),
         frame: frame().map(|frame| (frame.scroll_left(), frame.scroll_top())),
-        link: (href.clone(), leading_to(&href).iter().position(|same| same.is_same_node(Some(&link))).unwrap_or_default()),
-        open: in_main("details").iter().enumerate().filter(|(_, one)| one.has_attribute("open")).map(|(at, _)| at).collect(),
+        link: leading_to(&href).iter().position(|same| same.is_same_node(Some(&link))).map(|at| (href.clone(), at)),
+        open: in_main("details").iter().map(|one| one.has_attribute("open")).collect(),
     };
     desk.left.update_value(|all| {
         all.remove(&href);
@@ -140,7 +140,10 @@ impl Left {
     fn give_back(self) {
         let scroll = move || {
             let tables = in_main("details");
-            self.open.iter().filter_map(|at| tables.get(*at)).for_each(|table| drop(table.set_attribute("open", "")));
+            // With others than were there one cannot tell which is which.
+            if tables.len() == self.open.len() {
+                tables.iter().zip(&self.open).for_each(|(table, open)| drop(table.toggle_attribute_with_force("open", *open)));
+            }
             if let (Some(frame), Some((left, top))) = (frame(), self.frame) {
                 frame.set_scroll_left(left);
                 frame.set_scroll_top(top);
@@ -150,7 +153,7 @@ impl Left {
             let again = move || {
                 let is_given = match &self.held {
                     Some(held) => held.give_back_same(),
-                    None => leading_to(&self.link.0).into_iter().nth(self.link.1).is_some_and(focus::quietly),
+                    None => self.link.as_ref().and_then(|(to, at)| leading_to(to).into_iter().nth(*at)).is_some_and(focus::quietly),
                 };
                 is_given && put(self.top) && focus::in_sight()
             };

@@ -78,6 +78,8 @@ pub struct Pages<T: 'static, P: Paged<Row = T> = Page<T>> {
     is_due: StoredValue<Option<bool>>,
     /// Those that are here still, and would not be if one asked anew: news take nothing away from under one who reads.
     pub gone: RwSignal<BTreeSet<Uuid>>,
+    /// How many rows the server gave last: those that are gone are not asked for.
+    given: StoredValue<usize>,
     /// By what a row is known again; none: news put the list in the place of the one that was here.
     key: Option<fn(&T) -> Uuid>,
     answer: PhantomData<fn() -> P>,
@@ -117,6 +119,7 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
             is_followed: StoredValue::new(false),
             is_due: StoredValue::new(None),
             gone: RwSignal::new(BTreeSet::new()),
+            given: StoredValue::new(0),
             key: None,
             answer: PhantomData,
         }
@@ -182,7 +185,7 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
     fn ask_again(self, desk: Desk, by_news: bool) {
         self.is_followed.set_value(true);
         self.is_due.set_value(None);
-        let here = self.items.with_untracked(Vec::len);
+        let here = self.given.get_value();
         let (mine, path) = (self.turn.get_value(), self.path.get_value());
         desk.ask(
             move |api| Box::pin(as_far_as::<P>(api, path, None, here)),
@@ -193,7 +196,7 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
                 }
                 match outcome {
                     Ok((page, whole)) if self.turn.get_value() == mine => {
-                        self.put(page.items, by_news);
+                        self.put(page.items, by_news, page.next.is_none());
                         self.whole.set(Some(whole));
                         self.next.set(page.next);
                     }
@@ -206,9 +209,10 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
         );
     }
 
-    fn put(self, rows: Vec<T>, by_news: bool) {
+    fn put(self, rows: Vec<T>, by_news: bool, is_whole: bool) {
+        self.given.set_value(rows.len());
         let (rows, gone) = match self.key.filter(|_| by_news) {
-            Some(key) => merged(self.items.try_update_untracked(std::mem::take).unwrap_or_default(), rows, key),
+            Some(key) => merged(self.items.try_update_untracked(std::mem::take).unwrap_or_default(), rows, is_whole, key),
             None => (rows, BTreeSet::new()),
         };
         self.gone.set(gone);
@@ -255,6 +259,7 @@ impl<T: Send + Sync + 'static, P: Paged<Row = T>> Pages<T, P> {
                 // Somebody asked again meanwhile, or the screen is gone.
                 _ if self.turn.try_get_value() != Some(mine) => {}
                 Ok((page, whole)) => {
+                    self.given.update_value(|given| *given = page.items.len() + if is_first { 0 } else { *given });
                     if is_first {
                         self.gone.set(BTreeSet::new());
                     }

@@ -1,11 +1,11 @@
 //! One's own authenticator app: a secret is made, a code made with it switches codes on, and they can be switched off.
-use app::domain::access::PersonId;
-use app::domain::second_factor::{Typed, is_fresh, typed};
+use app::domain::second_factor::{Typed, typed};
 use app::wire::factors::{CodeInput, NewTotp, RecoveryCodes};
 use app::wire::problem::{Problem, code};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use chrono::Duration;
 use fast_qr::convert::{Builder, svg::SvgBuilder};
 use fast_qr::qr::QRBuilder;
 
@@ -16,9 +16,13 @@ use crate::auth::{factors, secret};
 use crate::error::ApiError;
 use crate::extract::GuessJson;
 use crate::state::AppState;
+use crate::store::{ActiveSession, Totp};
 
-/// A secret for an authenticator app. Nothing changes until a code made with it comes back; asked for again meanwhile, within ten minutes, it is
-/// the same: a phone forgets the page while one is in the app.
+/// From when it was told first.
+const TOLD_AGAIN_MINUTES: i64 = 10;
+
+/// A secret for an authenticator app. Nothing changes until a code made with it comes back; asked for again by the same session within ten
+/// minutes it is the same: a phone forgets the page while one is in the app.
 ///
 /// Refuses with `forbidden` whoever has no password, and `not_now` (409) where codes are asked for already.
 #[utoipa::path(post, path = "/api/v1/me/totp", tag = "sessions",
@@ -26,10 +30,17 @@ use crate::state::AppState;
 pub async fn begin(State(state): State<AppState>, SignedIn(session): SignedIn) -> Result<(StatusCode, Json<NewTotp>), ApiError> {
     let person = state.store.person(session.actor.person).await?.ok_or_else(ApiError::session_needed)?;
     let login = person.login.filter(|_| person.password_hash.is_some()).ok_or_else(ApiError::forbidden)?;
-    let bytes = begun(&state, person.id).await?.map_or_else(|| secret::random::<SECRET_BYTES>().map(Vec::from), Ok)?;
-    if !state.store.begin_totp(person.id, factors::sealed(&state, person.id, &bytes)?, state.now()).await? {
-        return Err(not_now());
-    }
+    let bytes = match begun(&state, &session).await? {
+        Some(bytes) => bytes,
+        None => {
+            let bytes = secret::random::<SECRET_BYTES>()?.to_vec();
+            let sealed = factors::sealed(&state, person.id, &bytes)?;
+            if !state.store.begin_totp(person.id, session.id, sealed, state.now()).await? {
+                return Err(not_now());
+            }
+            bytes
+        }
+    };
     let secret = base32(&bytes);
     let uri = uri(&login, &secret);
     let qr = QRBuilder::new(uri.as_str()).build().map_err(|error| ApiError::internal(format!("QR code: {error:?}")))?;
@@ -37,9 +48,11 @@ pub async fn begin(State(state): State<AppState>, SignedIn(session): SignedIn) -
     Ok((StatusCode::CREATED, Json(NewTotp { secret, uri, qr_svg })))
 }
 
-/// What was told just now and waits for its code.
-async fn begun(state: &AppState, person: PersonId) -> Result<Option<Vec<u8>>, ApiError> {
-    let waiting = state.store.totp(person).await?.filter(|totp| !totp.is_confirmed && is_fresh(Some(totp.made_at), state.now()));
+/// What this session was told just now, and waits for its code. What another was told is void: whoever it was must not know it.
+async fn begun(state: &AppState, session: &ActiveSession) -> Result<Option<Vec<u8>>, ApiError> {
+    let person = session.actor.person;
+    let is_theirs = |totp: &Totp| totp.begun_by == session.id && state.now() < totp.made_at + Duration::minutes(TOLD_AGAIN_MINUTES);
+    let waiting = state.store.totp(person).await?.filter(|totp| !totp.is_confirmed && is_theirs(totp));
     Ok(waiting.and_then(|totp| factors::unsealed(state, person, &totp.secret).ok()))
 }
 

@@ -121,6 +121,7 @@ fn what_has_no_shape_leaves_no_gap_and_breaks_no_paper() {
     let text = joined(&text(&pdf(&final_paper(&month), &pictures, None).unwrap()));
     let shown: String = text.chars().filter(|letter| !"\u{200b}\u{feff}\u{ad}".contains(*letter)).collect();
     assert_eq!(shown.matches("อบรมภัย???").count(), 2, "{shown}");
+    assert_eq!(shown.matches("ü“กข”…½").count(), 2, "{shown}");
     assert_eq!(shown.matches("จบ0").count(), 2, "{shown}");
 }
 

@@ -10,7 +10,7 @@ use crate::domain::unit::UnitId;
 use crate::offline::api::{Api, ApiError};
 use crate::text::{self, Lang};
 use crate::ui::components::{Notice, Tone};
-use crate::ui::desk::parts::Modal;
+use crate::ui::desk::parts::{Failure, Modal};
 use crate::ui::desk::reason::{ReasonBox, said_in};
 use crate::ui::desk::said::{Said, Undo};
 use crate::ui::desk::state::{Desk, use_desk};
@@ -18,10 +18,12 @@ use crate::ui::desk::{lang, words};
 use crate::ui::words::Words;
 use crate::wire::months::{ObligationView, Reason};
 use crate::wire::paths;
+use crate::wire::problem::code;
 
-/// Who was excused, and how many could not be.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Who was excused from which month, and how many could not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Done {
+    month: Month,
     excused: Vec<UnitId>,
     refused: u64,
 }
@@ -35,9 +37,9 @@ pub fn ExcuseChosen(month: Signal<Month>, chosen: RwSignal<BTreeSet<UnitId>>, ch
     let close = Callback::new(move |()| open.set(false));
     // Those it was done for may not be listed any more: nothing goes on being chosen out of sight.
     let done = Callback::new(move |done: Done| {
-        desk.say(said(desk, (lang, words), month.get_untracked(), done, changed));
+        chosen.update(|chosen| chosen.retain(|unit| !done.excused.contains(unit)));
+        desk.say(said(desk, (lang, words), done, changed));
         open.set(false);
-        chosen.set(BTreeSet::new());
         changed.run(());
     });
     view! {
@@ -52,7 +54,7 @@ pub fn ExcuseChosen(month: Signal<Month>, chosen: RwSignal<BTreeSet<UnitId>>, ch
 #[component]
 fn Dialog(month: Month, units: BTreeSet<UnitId>, done: Callback<Done>, close: Callback<()>) -> impl IntoView {
     let desk = use_desk();
-    let (field, refused, busy) = (NodeRef::<Textarea>::new(), RwSignal::new(None::<u64>), RwSignal::new(false));
+    let (field, refused, busy) = (NodeRef::<Textarea>::new(), RwSignal::new(None::<Result<u64, String>>), RwSignal::new(false));
     let title = text::grid_excuse_title(lang(), words().count(units.len() as u64), words().month(month.first_day()));
     let units = StoredValue::new(units);
     let send = move |event: web_sys::SubmitEvent| {
@@ -65,9 +67,10 @@ fn Dialog(month: Month, units: BTreeSet<UnitId>, done: Callback<Done>, close: Ca
             move |api| Box::pin(excuse(api, month, units, reason)),
             move |outcome: Result<Done, String>| {
                 busy.try_set(false);
-                match outcome.unwrap_or_default() {
-                    Done { excused, refused: none } if excused.is_empty() => drop(refused.try_set(Some(none))),
-                    some => drop(done.try_run(some)),
+                match outcome {
+                    Ok(Done { excused, refused: all, .. }) if excused.is_empty() => drop(refused.try_set(Some(Ok(all)))),
+                    Ok(some) => drop(done.try_run(some)),
+                    Err(code) => drop(refused.try_set(Some(Err(code)))),
                 }
             },
         );
@@ -76,8 +79,9 @@ fn Dialog(month: Month, units: BTreeSet<UnitId>, done: Callback<Done>, close: Ca
         <Modal title close>
             <form class="stack" on:submit=send>
                 <ReasonBox field hint=text::month_excuse_hint(lang())/>
-                <div role="status">{move || refused.get().map(|count| view! {
-                    <Notice tone=Tone::Bad><p>{text::grid_not_excused(lang(), words().count(count))}</p></Notice>
+                <div role="status">{move || refused.get().map(|refused| match refused {
+                    Ok(count) => view! { <Notice tone=Tone::Bad><p>{text::grid_not_excused(lang(), words().count(count))}</p></Notice> }.into_any(),
+                    Err(code) => view! { <Failure code/> }.into_any(),
                 })}</div>
                 <div class="buttons">
                     <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::month_excuse(lang())}</button>
@@ -88,40 +92,52 @@ fn Dialog(month: Month, units: BTreeSet<UnitId>, done: Callback<Done>, close: Ca
     }
 }
 
-/// One after the other; a row that bears no excuse, or has one, refuses it, and the others go on.
+/// One after the other; a row that bears no excuse, or has one, refuses it, and the others go on. What concerns them all ends it.
 async fn excuse(api: Api, month: Month, units: BTreeSet<UnitId>, reason: String) -> Result<Done, ApiError> {
-    let mut so_far = Done::default();
+    let (mut excused, count) = (Vec::new(), units.len());
     for unit in units {
         match api.put_new::<ObligationView>(paths::excuse(unit, month), &Reason { reason: reason.clone() }).await {
-            Ok(_) => so_far.excused.push(unit),
-            Err(_) => so_far.refused += 1,
+            Ok(_) => excused.push(unit),
+            Err(error) if concerns_row(&error) => {}
+            Err(error) if excused.is_empty() => return Err(error),
+            Err(_) => break,
         }
     }
-    Ok(so_far)
+    let refused = (count - excused.len()) as u64;
+    Ok(Done { month, excused, refused })
+}
+
+fn concerns_row(error: &ApiError) -> bool {
+    matches!(error.code(), code::MONTH_LOCKED | code::CHANGED_MEANWHILE | code::NOT_FOUND | code::FORBIDDEN | code::NOT_NOW)
 }
 
 /// What was done, and the way back: none of them had an excuse before.
-fn said(desk: Desk, (lang, words): (Lang, Words), month: Month, done: Done, changed: Callback<()>) -> Said {
-    let of = done.excused.first().map(|unit| unit.0.to_string());
+fn said(desk: Desk, (lang, words): (Lang, Words), done: Done, changed: Callback<()>) -> Said {
     let mut sentence = text::grid_excused(lang, words.count(done.excused.len() as u64));
     if done.refused > 0 {
         sentence = format!("{sentence} · {}", text::grid_not_excused(lang, words.count(done.refused)));
     }
-    let (units, row) = (done.excused, of.clone());
+    back(desk, (lang, words), done.month, done.excused, sentence, changed)
+}
+
+/// Says something, with the way back for these.
+fn back(desk: Desk, (lang, words): (Lang, Words), month: Month, units: Vec<UnitId>, sentence: String, changed: Callback<()>) -> Said {
+    let of = units.first().map(|unit| unit.0.to_string());
+    let row = of.clone();
     let undo: Undo = Arc::new(move || {
         let (units, row) = (units.clone(), row.clone());
-        let undone = text::grid_excuse_undone(lang, words.count(units.len() as u64));
-        let calls = move |api: Api| async move {
-            for unit in units {
-                api.delete(paths::excuse(unit, month)).await?;
-            }
-            Ok(())
-        };
         desk.ask(
-            move |api| Box::pin(calls(api)),
-            move |outcome: Result<(), String>| {
+            move |api| Box::pin(take_back(api, month, units)),
+            move |outcome: Result<(u64, Vec<UnitId>), String>| {
                 desk.say(match outcome {
-                    Ok(()) => Said::Done { sentence: undone, undo: None, of: row },
+                    Ok((count, left)) if left.is_empty() => {
+                        Said::Done { sentence: text::grid_excuse_undone(lang, words.count(count)), undo: None, of: row }
+                    }
+                    // And once more for those that are left.
+                    Ok((count, left)) => {
+                        let sentence = text::grid_excuse_not_undone(lang, words.count(count), words.count(left.len() as u64));
+                        back(desk, (lang, words), month, left, sentence, changed)
+                    }
                     Err(code) => Said::Failed(code),
                 });
                 let _ = changed.try_run(());
@@ -129,4 +145,16 @@ fn said(desk: Desk, (lang, words): (Lang, Words), month: Month, done: Done, chan
         );
     });
     Said::Done { sentence, undo: Some(undo), of }
+}
+
+/// How many are as they were, and who is not.
+async fn take_back(api: Api, month: Month, units: Vec<UnitId>) -> Result<(u64, Vec<UnitId>), ApiError> {
+    let (mut count, mut left) = (0, Vec::new());
+    for unit in units {
+        match api.delete(paths::excuse(unit, month)).await {
+            Ok(()) => count += 1,
+            Err(_) => left.push(unit),
+        }
+    }
+    Ok((count, left))
 }

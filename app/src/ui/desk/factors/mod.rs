@@ -27,9 +27,12 @@ pub fn KnownBy() -> impl IntoView {
     Effect::new(move |_| {
         if let Load::Here(Factors { totp_since, .. }) = factors.get() {
             desk.has_factor.set_value(totp_since.is_some());
-            desk.factor_due.update(|due| *due &= totp_since.is_none());
+            if totp_since.is_some() && desk.factor_due.get_untracked() {
+                desk.factor_due.set(false);
+            }
         }
     });
+    let is_due = Memo::new(move |_| desk.factor_due.get());
     let is_by_card = move || factors.with(|factors| matches!(factors, Load::Here(factors) if !factors.password));
     view! {
         <section class="card stack" aria-labelledby="factors" hidden=is_by_card>
@@ -43,7 +46,7 @@ pub fn KnownBy() -> impl IntoView {
                 Load::Here(_) => view! { <Off changed=load/> }.into_any(),
             }}
             {move || factors.with(|factors| match factors {
-                Load::Here(Factors { password: true, provider_since, .. }) if !desk.factor_due.get() => {
+                Load::Here(Factors { password: true, provider_since, .. }) if !is_due.get() => {
                     Some(view! { <provider::ByProvider since=*provider_since changed=load/> })
                 }
                 _ => None,

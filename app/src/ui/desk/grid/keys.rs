@@ -20,7 +20,7 @@ pub fn press(frame: &HtmlElement, event: &KeyboardEvent) {
         ("ArrowUp", false) => down(frame, false, 1),
         ("PageDown", false) => page(frame, true),
         ("PageUp", false) => page(frame, false),
-        (" ", false) => choose(),
+        (" ", false) => event.repeat() || choose(),
         ("ArrowRight", false) => across(frame, Across::Right),
         ("ArrowLeft", false) => across(frame, Across::Left),
         ("Home", false) => across(frame, Across::First),

@@ -47,9 +47,9 @@ pub fn Grid() -> impl IntoView {
     Effect::new(move |_| {
         let (filter, month) = pages.get();
         chosen.set(BTreeSet::new());
-        let list = Pages::keyed(format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query()), |row: &UnitMonths| {
-            row.unit.id.0
-        });
+        let path = format!("{}?until={month}&limit={PAGE}{}", paths::TREND_UNITS, filter.api_query());
+        // Sorted by figures, a row that falls back has not left the list.
+        let list = if filter.sort == UnitOrder::Place { Pages::keyed(path, |row: &UnitMonths| row.unit.id.0) } else { Pages::new(path) };
         list.load_as_far(desk, rows::reaching(back.depth()));
         shown.set(Some((list, month, filter.sort)));
     });

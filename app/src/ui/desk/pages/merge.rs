@@ -3,8 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-/// What is here, in its order, as the answer has it now, with what is new after what it comes after; and which of it the answer has no more.
-pub fn merged<T>(here: Vec<T>, answer: Vec<T>, key: fn(&T) -> Uuid) -> (Vec<T>, BTreeSet<Uuid>) {
+/// What is here, in its order, as the answer has it now, with what is new after what it comes after; and which of it the list has no more.
+/// An answer that does not reach to the list's end says nothing of what comes after the last row that both know: that comes again when one
+/// asks for more.
+pub fn merged<T>(here: Vec<T>, answer: Vec<T>, is_whole: bool, key: fn(&T) -> Uuid) -> (Vec<T>, BTreeSet<Uuid>) {
     let known: BTreeSet<Uuid> = here.iter().map(key).collect();
     let mut fresh: BTreeMap<Uuid, T> = BTreeMap::new();
     let mut before = None;
@@ -19,15 +21,22 @@ pub fn merged<T>(here: Vec<T>, answer: Vec<T>, key: fn(&T) -> Uuid) -> (Vec<T>, 
         }
         before = Some(of);
     }
-    let mut gone = BTreeSet::new();
-    let stay = |row: T| {
+    let last_known = here.iter().rposition(|row| fresh.contains_key(&key(row))).map_or(0, |at| at + 1);
+    let (mut gone, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut rows = Vec::new();
+    for (at, row) in here.into_iter().enumerate() {
         let of = key(&row);
-        fresh.remove(&of).unwrap_or_else(|| {
-            gone.insert(of);
-            row
-        })
-    };
-    let mut rows: Vec<T> = here.into_iter().map(stay).collect();
+        match fresh.remove(&of) {
+            // Once, however often it was here.
+            _ if !seen.insert(of) => {}
+            Some(row) => rows.push(row),
+            None if is_whole || at < last_known => {
+                gone.insert(of);
+                rows.push(row);
+            }
+            None => {}
+        }
+    }
     for (before, row) in coming {
         let at = before.and_then(|before| rows.iter().position(|row| key(row) == before)).map_or(0, |at| at + 1);
         rows.insert(at, row);
@@ -39,20 +48,33 @@ pub fn merged<T>(here: Vec<T>, answer: Vec<T>, key: fn(&T) -> Uuid) -> (Vec<T>, 
 mod tests {
     use super::*;
 
+    /// By number and words; and the numbers of those that are gone.
+    fn of(here: &[(u128, &'static str)], answer: &[(u128, &'static str)], is_whole: bool) -> (Vec<(u128, &'static str)>, Vec<u128>) {
+        let rows = |all: &[(u128, &'static str)]| all.iter().map(|(id, text)| (Uuid::from_u128(*id), *text)).collect::<Vec<_>>();
+        let (rows, gone) = merged(rows(here), rows(answer), is_whole, |row| row.0);
+        (rows.into_iter().map(|(id, text)| (id.as_u128(), text)).collect(), gone.into_iter().map(|id| id.as_u128()).collect())
+    }
+
+    const HERE: [(u128, &str); 3] = [(1, "a"), (2, "b"), (3, "c")];
+
     #[test]
     fn news_change_rows_in_their_places_and_take_none_away() {
-        let rows = |all: &[(u128, &'static str)]| all.iter().map(|(id, text)| (Uuid::from_u128(*id), *text)).collect::<Vec<_>>();
-        let of = |here: &[(u128, &'static str)], answer: &[(u128, &'static str)]| {
-            let (rows, gone) = merged(rows(here), rows(answer), |row| row.0);
-            let rows: Vec<_> = rows.into_iter().map(|(id, text)| (id.as_u128(), text)).collect();
-            (rows, gone.into_iter().map(|id| id.as_u128()).collect::<Vec<_>>())
-        };
-        let here = [(1, "a"), (2, "b"), (3, "c")];
-        assert_eq!(of(&here, &[(1, "a"), (3, "d")]), (vec![(1, "a"), (2, "b"), (3, "d")], vec![2]));
-        assert_eq!(of(&here, &[(3, "c"), (2, "b"), (1, "a")]), (here.to_vec(), vec![]), "sorted otherwise, they stay");
-        let grown = of(&here, &[(9, "x"), (1, "a"), (8, "y"), (7, "z"), (2, "b")]);
+        assert_eq!(of(&HERE, &[(1, "a"), (3, "d")], true), (vec![(1, "a"), (2, "b"), (3, "d")], vec![2]));
+        assert_eq!(of(&HERE, &[(3, "c"), (2, "b"), (1, "a")], true), (HERE.to_vec(), vec![]), "sorted otherwise, they stay");
+        let grown = of(&HERE, &[(9, "x"), (1, "a"), (8, "y"), (7, "z"), (2, "b")], true);
         assert_eq!(grown, (vec![(9, "x"), (1, "a"), (8, "y"), (7, "z"), (2, "b"), (3, "c")], vec![3]));
-        assert_eq!(of(&[], &here), (here.to_vec(), vec![]));
-        assert_eq!(of(&here, &[]), (here.to_vec(), vec![1, 2, 3]));
+        assert_eq!(of(&[], &HERE, true), (HERE.to_vec(), vec![]));
+        assert_eq!(of(&HERE, &[], true), (HERE.to_vec(), vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn what_a_part_of_the_list_does_not_reach_is_not_gone_and_comes_once() {
+        assert_eq!(
+            of(&HERE, &[(9, "x"), (1, "a"), (2, "b")], false),
+            (vec![(9, "x"), (1, "a"), (2, "b")], vec![]),
+            "the third comes by more"
+        );
+        assert_eq!(of(&HERE, &[(1, "a"), (3, "c"), (4, "d")], false), (vec![(1, "a"), (2, "b"), (3, "c"), (4, "d")], vec![2]));
+        assert_eq!(of(&[(1, "a"), (2, "b"), (1, "a")], &[(2, "b"), (1, "a")], true), (vec![(1, "a"), (2, "b")], vec![]));
     }
 }
