@@ -1,8 +1,9 @@
 //! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
 mod pictures;
 mod provider;
+mod ways;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use app::domain::access::Role;
@@ -12,6 +13,7 @@ use reqwest::Url;
 
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
+pub use self::ways::PlainWay;
 use crate::decode::{DecoderOptions, WorkerOptions};
 use crate::photo_storage::Pictures;
 
@@ -158,6 +160,10 @@ pub struct ServeOptions {
     /// pictures would go over the network for all to read.
     #[arg(long, env = "RUTAN_PLAIN_HTTP", value_enum, default_value = "refuse")]
     pub plain_http: Consent,
+    /// `allow`: database, pictures' store and mail server on other machines may be reached without TLS, over a network that is this
+    /// installation's alone. Refused else.
+    #[arg(long, env = "RUTAN_PLAIN_BACKENDS", value_enum, default_value = "refuse")]
+    pub plain_backends: Consent,
     /// Header in which a trusted proxy writes the caller's address (for example `x-forwarded-for`).
     #[arg(long, env = "RUTAN_CLIENT_ADDRESS_HEADER")]
     pub client_address_header: Option<String>,
@@ -310,8 +316,7 @@ impl Config {
     /// Whether the address people type is that of this machine alone.
     pub fn is_own_machine(&self) -> bool {
         let url = Url::parse(&self.public_url).ok();
-        let host = url.as_ref().and_then(Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
-        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        ways::is_here(url.as_ref().and_then(Url::host_str).unwrap_or_default())
     }
 
     /// What a join card's QR holds. `code` as it is printed.

@@ -103,6 +103,7 @@ impl ApiError {
         let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = Response::new(B::from(body));
         *response.status_mut() = self.status;
+        response.extensions_mut().insert(Refusal(self.code));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -115,6 +116,10 @@ impl ApiError {
         response
     }
 }
+
+/// The code of a refusal, for the layers around whoever refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal(pub &'static str);
 
 /// RFC 9470, 3; an answer to HEAD has no body that says so.
 const NOT_ENOUGH: &str = "Rutan error=\"insufficient_user_authentication\"";

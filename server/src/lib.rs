@@ -32,6 +32,7 @@ pub mod pages;
 pub mod photo_check;
 pub mod photo_storage;
 pub mod receipts;
+mod refusals;
 mod request_id;
 pub mod router;
 pub mod running;

@@ -120,12 +120,17 @@ fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
     let secret_key = given(&options.pictures.s3_secret_key, &options.pictures.s3_secret_key_file)?;
     let client_secret = given(&options.provider.oidc_client_secret, &options.provider.oidc_client_secret_file)?;
     let plain = options.config();
-    Ok(Config {
+    let config = Config {
         provider: options.provider.provider(client_secret, plain.private_targets)?,
         smtp_url: given(&options.smtp_url, &options.smtp_url_file)?,
         pictures: options.pictures.place(&options.data, secret_key)?,
         ..plain
-    })
+    };
+    let open: Vec<String> = config.plain_ways().iter().map(ToString::to_string).collect();
+    if !open.is_empty() && options.plain_backends == Consent::Refuse {
+        return Err(format!("{}; or RUTAN_PLAIN_BACKENDS=allow, on a network of its own", open.join("; ")).into());
+    }
+    Ok(config)
 }
 
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {

@@ -1,6 +1,6 @@
 //! A name for each request: it stands in the log's lines and in the answer, so that one that went wrong is found again.
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use uuid::Uuid;
@@ -20,6 +20,11 @@ pub async fn mark(mut request: Request, next: Next) -> Response {
         reply.headers_mut().insert(NAME, id);
     }
     reply
+}
+
+/// The name of a request that has been marked.
+pub fn of(headers: &HeaderMap) -> Option<&str> {
+    headers.get(NAME).and_then(|id| id.to_str().ok())
 }
 
 /// Whoever asks may send anything: nothing that could pass for another line of a log.

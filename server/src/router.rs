@@ -32,7 +32,7 @@ use crate::api::{
 use crate::auth::revocable;
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::{audit, headers, metrics, pages, request_id, site};
+use crate::{audit, headers, metrics, pages, refusals, request_id, site};
 
 /// A sender may pause this long in the middle of a body.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
@@ -264,6 +264,7 @@ fn within(routes: Router<AppState>, state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         // As whoever asked sees it.
         .layer(middleware::from_fn_with_state(state.clone(), metrics::count))
+        .layer(middleware::from_fn_with_state(state.clone(), refusals::log))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))
         .layer(middleware::from_fn(request_id::mark))
         .with_state(state)
@@ -309,7 +310,7 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
 /// Names the route and never the address itself: a join link holds its code.
 fn span(request: &Request) -> tracing::Span {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let id = request.headers().get(request_id::NAME).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let id = request_id::of(request.headers()).unwrap_or_default();
     tracing::info_span!("request", id, method = %request.method(), route)
 }
 

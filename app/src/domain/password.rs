@@ -7,6 +7,51 @@ pub const MAX_LOGIN_BYTES: usize = 200;
 /// Bytes: longer ones only cost time.
 pub const MAX_PASSWORD_BYTES: usize = 1024;
 
+/// What anybody guesses first of an office of this campaign: the system's name, the offices', their levels and officers, as they are
+/// written and as they are typed (OWASP ASVS 6.1.2).
+pub const CONTEXT_WORDS: [&str; 40] = [
+    "rutan",
+    "ruthan",
+    "รู้ทัน",
+    "รูทัน",
+    "mahadthai",
+    "mahatthai",
+    "มหาดไทย",
+    "กระทรวง",
+    "krasuang",
+    "ministry",
+    "interior",
+    "moi",
+    "krom",
+    "กรม",
+    "thailand",
+    "thai",
+    "ประเทศไทย",
+    "ไทย",
+    "changwat",
+    "จังหวัด",
+    "amphoe",
+    "อำเภอ",
+    "tambon",
+    "ตำบล",
+    "muban",
+    "หมู่บ้าน",
+    "phuyaiban",
+    "ผู้ใหญ่บ้าน",
+    "kamnan",
+    "กำนัน",
+    "palad",
+    "ปลัด",
+    "nayok",
+    "นายก",
+    "ผู้ว่า",
+    "admin",
+    "administrator",
+    "coordinator",
+    "onlinecrime",
+    "scammer",
+];
+
 /// The rule that it breaks.
 pub fn problem(password: &str) -> Option<&'static str> {
     if password.chars().count() < MIN_PASSWORD_CHARS {

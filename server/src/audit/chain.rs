@@ -28,6 +28,8 @@ pub struct Entry {
     pub subject: String,
     /// What it was answered with.
     pub status: u16,
+    /// Its name in the logs of proxy and server ([`crate::request_id`]); none before release 34 of the tables.
+    pub request: Option<String>,
 }
 
 /// An entry in its place.
@@ -51,6 +53,11 @@ pub fn seal(key: &Key, before: &Seal, seq: u64, entry: &Entry) -> Seal {
         text.extend(field);
     }
     text.extend(entry.status.to_be_bytes());
+    // Behind all else, and nothing at all where there is none: as entries were sealed before they had it.
+    if let Some(request) = &entry.request {
+        text.extend((request.len() as u64).to_be_bytes());
+        text.extend(request.as_bytes());
+    }
     let mut seal = BEGINNING;
     seal.copy_from_slice(sign(key, &text).as_ref());
     seal

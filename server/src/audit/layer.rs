@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::acts::is_recorded;
 use super::chain::Entry;
 use crate::error::ApiError;
+use crate::request_id;
 use crate::state::AppState;
 
 /// Characters of an address that are kept.
@@ -29,6 +30,11 @@ impl Noted {
         if let Some(noted) = parts.extensions.get::<Self>() {
             noted.is(actor.person, actor.unit);
         }
+    }
+
+    /// As far as anybody is known.
+    pub fn person(&self) -> Option<PersonId> {
+        self.0.get().map(|(person, _)| *person)
     }
 
     /// Who came in by this request.
@@ -65,15 +71,18 @@ pub async fn record(State(state): State<AppState>, mut request: Request, next: N
         return next.run(request).await;
     };
     let (method, subject) = (request.method().clone(), subject(request.uri()));
+    let id = request_id::of(request.headers()).map(str::to_owned);
     let noted = Noted::default();
     request.extensions_mut().insert(noted.clone());
-    let reply = next.run(request).await;
+    let mut reply = next.run(request).await;
+    // For the line that says what was refused to whom.
+    reply.extensions_mut().insert(noted.clone());
     let (who, status) = (noted.0.get().copied(), reply.status().as_u16());
     if !is_recorded(&method, &route, status, who.is_some()) {
         return reply;
     }
     let (person, unit) = who.unzip();
-    let entry = Entry { at: state.now(), person, unit, act: format!("{method} {route}"), subject, status };
+    let entry = Entry { at: state.now(), person, unit, act: format!("{method} {route}"), subject, status, request: id };
     match state.audit.record(entry).await {
         Ok(()) => reply,
         Err(error) => ApiError::from(error).into_response(),

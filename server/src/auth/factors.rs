@@ -32,7 +32,11 @@ async fn judge_app(state: &AppState, person: PersonId, typed: &str) -> Result<()
 async fn judge_recovery(state: &AppState, person: PersonId, typed: &str) -> Result<(), ApiError> {
     let code = secret::normal_join_code(typed).ok_or_else(wrong)?;
     let is_used = state.store.use_recovery_code(person, &secret::hash(&code), state.now()).await?;
-    if is_used { Ok(()) } else { Err(wrong()) }
+    if !is_used {
+        return Err(wrong());
+    }
+    tracing::info!(event = "recovery_code_used", person = %person.0, "a recovery code stood in for the second factor");
+    Ok(())
 }
 
 pub fn wrong() -> ApiError {

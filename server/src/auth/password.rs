@@ -61,11 +61,12 @@ impl Passwords {
 }
 
 /// The rule that a password somebody chose breaks: its length, or that it would be guessed soon, as what many people take, words, dates,
-/// rows of keys, and what is known `about` them.
+/// rows of keys, what everybody here would think of, and what is known `about` them.
 pub fn problem(password: &str, about: &[&str]) -> Option<&'static str> {
     // Longer ones are judged by their beginning: what it costs grows fast, and within it no number of it grows too large.
     let beginning: String = password.chars().take(JUDGED_CHARS).collect();
-    rule::problem(password).or_else(|| (zxcvbn::zxcvbn(&beginning, about).score() < zxcvbn::Score::Three).then_some("password_guessable"))
+    let known: Vec<&str> = about.iter().copied().chain(rule::CONTEXT_WORDS).collect();
+    rule::problem(password).or_else(|| (zxcvbn::zxcvbn(&beginning, &known).score() < zxcvbn::Score::Three).then_some("password_guessable"))
 }
 
 /// A PHC string of argon2id, 19 MiB, two passes (OWASP's first choice of parameters).
@@ -95,6 +96,10 @@ mod tests {
     fn what_would_be_guessed_soon_is_not_taken() {
         for soon in ["password1234", "123456789012", "qwertyuiop[]", "aaaaaaaaaaaa", &"qw".repeat(40), "            ", "somchai.ubon1"] {
             assert_eq!(problem(soon, &["somchai.ubon", "สมชาย"]), Some("password_guessable"), "{soon}");
+        }
+        for here in ["rutan-mahadthai", "PhuYaiBan2569", "รู้ทันมหาดไทย2569", "thailand.2026", "ผู้ใหญ่บ้าน1234"]
+        {
+            assert_eq!(problem(here, &[]), Some("password_guessable"), "{here}");
         }
         for well in ["ข้าวเหนียวมะม่วงหน้าศาลา", "tuktuk river lamp seven", "x9!Kq2#Lm7vR"]
         {

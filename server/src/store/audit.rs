@@ -43,6 +43,7 @@ struct EntryRow {
     act: String,
     subject: String,
     status: i64,
+    request: Option<String>,
     seal: Vec<u8>,
 }
 
@@ -56,6 +57,7 @@ impl EntryRow {
             status: u16::try_from(self.status).map_err(|_| unreadable("status"))?,
             act: self.act.clone(),
             subject: self.subject.clone(),
+            request: self.request.clone(),
         };
         Ok(Sealed { seq: read_seq(self.seq)?, entry, seal: read_seal(&self.seal)? })
     }
@@ -72,7 +74,9 @@ fn read_seal(bytes: &[u8]) -> Result<Seal> {
 const SELECT_BEGINNING: &str = "SELECT seq, seal, proof FROM audit_beginning";
 
 fn after(seq: u64, limit: u32) -> Sql {
-    sql("SELECT seq, at, person, unit, act, subject, status, seal FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2").bind(seq).bind(limit)
+    sql("SELECT seq, at, person, unit, act, subject, status, request, seal FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2")
+        .bind(seq)
+        .bind(limit)
 }
 
 async fn one_after_the_other(tx: &mut Tx) -> Result<()> {
@@ -93,7 +97,7 @@ impl Store {
             Some(row) => (read_seq(row.seq)?, read_seal(&row.seal)?),
             None => (0, BEGINNING),
         };
-        let mut insert = sql("INSERT INTO audit (seq, at, person, unit, act, subject, status, seal) VALUES ");
+        let mut insert = sql("INSERT INTO audit (seq, at, person, unit, act, subject, status, request, seal) VALUES ");
         let rows = entries.iter().map(|entry| {
             seq += 1;
             before = seal(key, &before, seq, entry);
@@ -105,6 +109,7 @@ impl Store {
                 entry.act.as_str().into(),
                 entry.subject.as_str().into(),
                 i64::from(entry.status).into(),
+                entry.request.clone().into(),
                 (&before).into(),
             ]
         });

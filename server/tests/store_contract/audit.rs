@@ -18,6 +18,8 @@ fn entry(n: u64) -> Entry {
         act: ["PUT /api/v1/reports/{id}", "GET /api/v1/people", "POST /api/v1/sessions"][n as usize % 3].to_owned(),
         subject: format!("/api/v1/reports/{n}"),
         status: [200, 403, 401][n as usize % 3],
+        // Entries of before they had one are among them.
+        request: (!n.is_multiple_of(4)).then(|| format!("request-{n}")),
     }
 }
 
@@ -33,7 +35,7 @@ fn tampering(seed: u64) -> Vec<String> {
     let set = |what: &str| vec![format!("UPDATE audit SET {what} WHERE seq = {at}")];
     let UnitId(unit) = unit_id(7);
     let unit = unit.simple();
-    match seed % 13 {
+    match seed % 15 {
         0 => set("at = '2020-01-01T00:00:00.000Z'"),
         1 => set("act = 'GET /api/v1/months'"),
         2 => set("subject = subject || '0'"),
@@ -49,8 +51,8 @@ fn tampering(seed: u64) -> Vec<String> {
             format!("UPDATE audit SET seq = {other} WHERE seq = -1"),
         ],
         10 => vec![format!(
-            "INSERT INTO audit (seq, at, person, unit, act, subject, status, seal) \
-             SELECT {ENTRIES} + 1, at, person, unit, act, subject, status, seal FROM audit WHERE seq = {at}"
+            "INSERT INTO audit (seq, at, person, unit, act, subject, status, request, seal) \
+             SELECT {ENTRIES} + 1, at, person, unit, act, subject, status, request, seal FROM audit WHERE seq = {at}"
         )],
         // The rest closes up behind what was taken out: a copy, since neither engine renumbers in place.
         11 => vec![
@@ -58,6 +60,8 @@ fn tampering(seed: u64) -> Vec<String> {
             format!("UPDATE audit SET seq = -seq WHERE seq > {at}"),
             format!("UPDATE audit SET seq = -seq - 1 WHERE seq < -{at}"),
         ],
+        12 => set("request = CASE WHEN request IS NULL THEN 'another' END"),
+        13 => set("request = coalesce(request, '') || '-'"),
         _ => vec![format!("UPDATE audit SET act = '{unit}', subject = act WHERE seq = {at}")],
     }
 }

@@ -54,6 +54,26 @@ pub async fn a_changed_row_recounts_no_other(stage: &Stage) {
     assert_eq!((row(stage, OTHER).await.people, row(stage, VILLAGE).await.people), (0, 999));
 }
 
+/// It looks province by province, and at those that lie in none.
+pub async fn whoever_changes_is_noticed_wherever_they_lie(stage: &Stage) {
+    opened(stage).await;
+    let follow = async |hour| {
+        let done = stage.store.follow_ledger(&Part::Everything, noon(2, hour)).await.unwrap();
+        (done.opened, done.revised, done.withdrawn)
+    };
+    assert_eq!(follow(10).await, (0, 0, 0));
+    for whose in ["area = '45010101'", "area IS NULL"] {
+        let change =
+            format!("UPDATE units SET name = 'another name' WHERE id = (SELECT unit FROM obligations WHERE {whose} ORDER BY unit LIMIT 1)");
+        stage.execute(&change).await;
+        assert_eq!((follow(11).await, follow(12).await), ((0, 1, 0), (0, 0, 0)), "{whose}");
+    }
+    stage.execute("UPDATE units SET area = '34010199' WHERE area = '45010101'").await;
+    assert_eq!(follow(13).await, (0, 1, 0), "who moved owes to another province");
+    stage.execute("DELETE FROM obligations WHERE area = '34010199'").await;
+    assert_eq!((follow(14).await, follow(15).await), ((1, 0, 0), (0, 0, 0)));
+}
+
 /// Somebody's transaction has judged a village's report and is about to end while another village's row is revised.
 pub async fn a_judgement_at_the_same_time_is_not_undone(stage: &Stage) {
     if stage.url.starts_with("sqlite:") {

@@ -24,7 +24,7 @@ async fn what_was_changed_taken_out_or_looked_at_is_written_down_with_who_and_wh
         phone.put_report(id, &submission(CHAERAMAE_1.unit, &[&photo])).await.expect(200);
         phone.put_photo(id, &photo).await.expect(200);
         moi.get(paths::MONTHS).await.expect(200);
-        moi.get(paths::export("people.csv?lang=en")).await.expect(200);
+        let taken = moi.get(paths::export("people.csv?lang=en")).await.expect(200);
         moi.get(paths::report(id)).await.expect(200);
         phone.get(paths::PEOPLE).await.expect(403);
         moi.get(paths::directive(DirectiveId(Uuid::nil()))).await.expect(404);
@@ -35,7 +35,7 @@ async fn what_was_changed_taken_out_or_looked_at_is_written_down_with_who_and_wh
             all.iter().map(|of| (of.entry.act.as_str(), of.entry.person, of.entry.status)).collect();
         let (official, staff) = (Some(CHAERAMAE_1.person), Some(staff_id("moi")));
         let expected = [
-            ("POST /api/v1/sessions", None, 401),
+            ("POST /api/v1/sessions", staff, 401),
             ("PUT /api/v1/reports/{id}", official, 200),
             ("GET /api/v1/exports/{name}", staff, 200),
             ("GET /api/v1/reports/{id}", staff, 200),
@@ -47,6 +47,8 @@ async fn what_was_changed_taken_out_or_looked_at_is_written_down_with_who_and_wh
             acts[..from].contains(&("POST /api/v1/join", official, 200)) && acts[..from].contains(&("POST /api/v1/sessions", staff, 200))
         );
         let export = &all[from + 2];
+        // By the name that its answer bore, so that a line of the log and an entry of the record are found by each other.
+        assert_eq!(export.entry.request.as_deref(), Some(taken.header("x-request-id")));
         assert_eq!(export.entry.subject, format!("{}?lang=en", paths::export("people.csv")));
         assert_eq!(export.entry.unit, Some(unit_id(26)));
         assert!(all.iter().all(|of| !of.entry.subject.contains("wrong")), "what is typed at a door is in no address");
@@ -74,6 +76,7 @@ async fn two_servers_write_one_record() {
                     act: "PUT /x".into(),
                     subject: format!("/x/{turn}"),
                     status: 200,
+                    request: None,
                 };
                 log.record(entry).await
             });

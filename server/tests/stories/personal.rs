@@ -90,6 +90,7 @@ async fn what_is_long_is_written_whole_page_by_page() {
             act: "PUT /x".into(),
             subject: format!("/x/{n}"),
             status: 200,
+            request: None,
         };
         let entries: Vec<_> = (0..1_001).map(entry).collect();
         store.append_audit(&keeper.key, &entries).await.unwrap();

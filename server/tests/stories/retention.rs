@@ -77,6 +77,7 @@ async fn the_record_loses_whole_months_from_its_front_and_the_rest_is_proven() {
             act: "PUT /x".into(),
             subject: format!("/x/{n}"),
             status: 200,
+            request: None,
         };
         for some in (0..4_500).map(entry).collect::<Vec<_>>().chunks(500) {
             store.append_audit(&keeper.key, some).await.unwrap();

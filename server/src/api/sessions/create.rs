@@ -37,13 +37,14 @@ pub async fn create(
         return Err(wrong());
     }
     let person = state.store.person_by_login(&login).await?;
+    // Also where the password is wrong: the record says whose account was tried.
+    person.iter().for_each(|person| noted.is(person.id, person.unit.id));
     let guessed = Guessed::Password(login);
     attempts::count(&state, &guessed).await?;
     let stored = person.as_ref().and_then(|person| person.password_hash.clone());
     let right = state.passwords.is_right(asked.password, stored).await?;
     let person = person.filter(|_| right).ok_or_else(wrong)?;
     attempts::forget(&state, &guessed).await?;
-    noted.is(person.id, person.unit.id);
     in_or_half_way(&state, person, &headers, jar, Way::Password).await
 }
 

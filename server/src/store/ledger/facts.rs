@@ -114,9 +114,7 @@ fn stale(month: Month, part: &Part) -> Sql {
     let mut query = sql("SELECT o.unit FROM obligations o JOIN (").bind(month.to_string());
     query.push(COUNTED);
     query.push(IS_OPEN);
-    if let Part::Province(code) = part {
-        query.and_in_area(code, "o.area");
-    }
+    part.narrow(&mut query, "o.area");
     for part in [
         " GROUP BY o.unit) AS f ON f.of_unit = o.unit WHERE o.month = $1 AND (o.activities <> f.activities OR o.people <> f.people OR o.submitted_at IS DISTINCT FROM (",
         SUBMITTED_AT,

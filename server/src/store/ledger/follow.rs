@@ -1,7 +1,7 @@
 //! The rows follow the units: reads both, asks the domain what must change, and changes it.
 use std::collections::BTreeSet;
 
-use app::domain::obligation::{Change, DueSettings, Ledger, LedgerUnit, Obligation, months_to_open};
+use app::domain::obligation::{Change, DueSettings, Ledger, LedgerUnit, Obligation, has_ended, months_to_open};
 use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::UnitId;
@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::rows::{LedgerUnitRow, ObligationRow, upsert};
 use super::{Followed, Part, due_days, facts, read_month};
+use crate::store::areas::read_code;
 use crate::store::db::{Db, Row, Tx};
 use crate::store::sql::{ROWS_AT_ONCE, Sql, sql};
 use crate::store::{Result, Store};
@@ -86,8 +87,7 @@ impl Store {
 
     /// Looks first without holding anybody up; only when something is to be done it is looked at again under the lock.
     async fn try_follow_month(&self, month: Month, part: &Part, now: DateTime<Utc>) -> Result<Followed> {
-        let (units, due, rows) = Look::Beside(&self.db).at(month, part).await?;
-        if self.month_is_open(month).await? && Ledger::plan(month, &units, &due, &rows, now).is_empty() {
+        if self.month_is_open(month).await? && !self.rows_lag(month, part, now).await? {
             facts::mend(&self.db, month, part).await?;
             return Ok(Followed::default());
         }
@@ -96,6 +96,36 @@ impl Store {
         let followed = change_rows(&mut tx, month, part, now).await?;
         tx.commit().await?;
         Ok(followed)
+    }
+
+    /// Whether rows say something else than the units and settings do. Looked at province by province: the units and rows of a whole
+    /// country are a hundred megabytes, and there is seldom anything to be done.
+    async fn rows_lag(&self, month: Month, part: &Part, now: DateTime<Utc>) -> Result<bool> {
+        if has_ended(month, now) && self.has_rows(month).await? {
+            return Ok(false);
+        }
+        let mut look = Look::Beside(&self.db);
+        let due = look.due().await?;
+        let parts = if *part == Part::Everything { self.parts().await? } else { vec![part.clone()] };
+        for part in parts {
+            let (units, rows) = look.at(month, &part).await?;
+            if !Ledger::plan(month, &units, &due, &rows, now).is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn has_rows(&self, month: Month) -> Result<bool> {
+        let query = sql("SELECT CAST(1 AS BIGINT) WHERE EXISTS (SELECT 1 FROM obligations WHERE month = $1)");
+        Ok(self.db.first::<(i64,)>(query.bind(month.to_string())).await?.is_some())
+    }
+
+    /// What together is everything.
+    async fn parts(&self) -> Result<Vec<Part>> {
+        let codes: Vec<(String,)> = self.db.all(sql("SELECT DISTINCT substr(area, 1, 2) FROM units WHERE area IS NOT NULL")).await?;
+        let provinces = codes.into_iter().map(|(code,)| Ok(Part::Province(read_code(&code)?)));
+        std::iter::once(Ok(Part::WithoutArea)).chain(provinces).collect()
     }
 }
 
@@ -108,7 +138,8 @@ fn lock(month: Month, now: DateTime<Utc>) -> Sql {
 }
 
 async fn change_rows(tx: &mut Tx, month: Month, part: &Part, now: DateTime<Utc>) -> Result<Followed> {
-    let (units, due, rows) = Look::Within(tx).at(month, part).await?;
+    let mut look = Look::Within(tx);
+    let (due, (units, rows)) = (look.due().await?, look.at(month, part).await?);
     let changes = Ledger::plan(month, &units, &due, &rows, now);
     let (mut opened, mut revised, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for change in &changes {
@@ -156,14 +187,17 @@ enum Look<'a> {
 }
 
 impl Look<'_> {
-    async fn at(mut self, month: Month, part: &Part) -> Result<(Vec<LedgerUnit>, DueSettings, Vec<Obligation>)> {
+    async fn at(&mut self, month: Month, part: &Part) -> Result<(Vec<LedgerUnit>, Vec<Obligation>)> {
         let units: Vec<LedgerUnitRow> = self.all(select_units(part)).await?;
-        let rows: Vec<ObligationRow> = self.all(select_rows(month, part)).await?;
-        let (campaign, days, holidays) =
-            (self.all(due_days::campaign()).await?, self.all(due_days::of_units()).await?, self.all(due_days::holidays()).await?);
         let units = units.into_iter().map(LedgerUnit::try_from).collect::<Result<_>>()?;
-        let rows = rows.into_iter().map(Obligation::try_from).collect::<Result<_>>()?;
-        Ok((units, due_days::settings(campaign, days, holidays), rows))
+        let rows: Vec<ObligationRow> = self.all(select_rows(month, part)).await?;
+        Ok((units, rows.into_iter().map(Obligation::try_from).collect::<Result<_>>()?))
+    }
+
+    async fn due(&mut self) -> Result<DueSettings> {
+        let campaign = self.all(due_days::campaign()).await?;
+        let days = self.all(due_days::of_units()).await?;
+        Ok(due_days::settings(campaign, days, self.all(due_days::holidays()).await?))
     }
 
     async fn all<R: Row>(&mut self, query: Sql) -> Result<Vec<R>> {
@@ -177,8 +211,8 @@ impl Look<'_> {
 /// The ministry always: a province owes to it.
 fn select_units(part: &Part) -> Sql {
     let mut query = sql("SELECT u.id, u.kind, u.name, u.area, u.opened_on, u.closed_on FROM units u WHERE TRUE");
-    if let Part::Province(code) = part {
-        query.and_in_area(code, "u.area");
+    part.narrow(&mut query, "u.area");
+    if let Part::Province(_) = part {
         query.push(" UNION ALL SELECT u.id, u.kind, u.name, u.area, u.opened_on, u.closed_on FROM units u WHERE u.kind = 'ministry'");
     }
     query
@@ -188,12 +222,10 @@ fn select_units(part: &Part) -> Sql {
 fn select_rows(month: Month, part: &Part) -> Sql {
     let mut query = match part {
         Part::Everything => sql(ALL_ROWS),
-        Part::Province(_) => sql(ROWS_OF_UNITS),
+        Part::Province(_) | Part::WithoutArea => sql(ROWS_OF_UNITS),
     }
     .bind(month.to_string());
-    if let Part::Province(code) = part {
-        query.and_in_area(code, "u.area");
-    }
+    part.narrow(&mut query, "u.area");
     query
 }
 

@@ -23,6 +23,8 @@ use app::domain::period::Month;
 use app::domain::unit::{UnitId, UnitKind};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::sql::Sql;
+
 pub use summary::{ChannelFigures, Figures, Group};
 pub(super) use totals::Kept;
 pub use totals::MonthGroup;
@@ -34,6 +36,19 @@ pub enum Part {
     Everything,
     /// Units that lie in this province now.
     Province(AreaCode),
+    /// The ministry, departments and state enterprises.
+    WithoutArea,
+}
+
+impl Part {
+    /// Adds the condition to a query that has a `WHERE`. `column`: where the area stands.
+    fn narrow(&self, query: &mut Sql, column: &'static str) {
+        match self {
+            Self::Everything => {}
+            Self::Province(code) => query.and_in_area(code, column),
+            Self::WithoutArea => [" AND ", column, " IS NULL"].into_iter().for_each(|part| query.push(part)),
+        }
+    }
 }
 
 /// How much a run changed.

@@ -1,0 +1,105 @@
+//! What was refused, in the server's log: whoever guesses, tries what they may not, or comes by another site. A line each, with who and
+//! from where; `docs/security/logs.md` lists the codes.
+use app::wire::problem::code;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::field::display;
+
+use crate::audit::Noted;
+use crate::auth::address::ClientAddress;
+use crate::error::Refusal;
+
+/// Guesses that are answered like a field that needs mending.
+const GUESSED: [&str; 3] = [code::CODE_WRONG, code::CODE_USED, code::PASSWORD_WRONG];
+
+/// Around every handler and the rules around it. The line stands within the request's span, which names it and its route.
+pub async fn log(client: ClientAddress, request: Request, next: Next) -> Response {
+    let shows_something = has_credentials(request.headers());
+    let reply = next.run(request).await;
+    let Some(Refusal(code)) = reply.extensions().get::<Refusal>().copied() else { return reply };
+    let person = reply.extensions().get::<Noted>().and_then(Noted::person);
+    let status = reply.status();
+    if is_told(status, code, person.is_some(), shows_something) {
+        let person = person.map(|person| display(person.0));
+        tracing::warn!(event = "refused", status = status.as_u16(), code, person, client = %client.0, "refused");
+    }
+    reply
+}
+
+/// Whoever comes with nothing and gets nothing is no event: every page asks whether somebody is signed in.
+fn is_told(status: StatusCode, code: &str, is_known: bool, has_credentials: bool) -> bool {
+    match status {
+        StatusCode::UNAUTHORIZED if code == code::SESSION_NEEDED => has_credentials,
+        // A right password is half the way in.
+        StatusCode::UNAUTHORIZED => code != code::SECOND_FACTOR_NEEDED,
+        StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => true,
+        // What lies out of one's scope is answered as if it were not there.
+        StatusCode::NOT_FOUND => is_known,
+        _ => GUESSED.contains(&code),
+    }
+}
+
+fn has_credentials(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use app::wire::paths;
+    use axum::body::Body;
+    use serde_json::Value;
+    use tower::ServiceExt;
+    use tracing_subscriber::fmt;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::{router, running};
+
+    /// What the log says while one request is answered, line by line.
+    async fn said(request: Request) -> Vec<Value> {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite://{}", folder.path().join("rutan.db").display());
+        let config = Config::plain(&database, folder.path(), "https://rutan.example", "no-pictures-here".as_ref());
+        let state = running::open(Config { client_address_header: Some("x-forwarded-for".into()), ..config }).await.unwrap();
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let _listening = tracing::subscriber::set_default(fmt().json().flatten_event(true).with_writer(lines.clone()).finish());
+        router::router(state).oneshot(request).await.unwrap();
+        let lines = String::from_utf8(lines.lock().unwrap().clone()).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_false_session_and_a_request_of_another_site_stand_in_the_log_with_where_they_came_from() {
+        let asked = |path: &str| Request::get(path).header("x-forwarded-for", "203.0.113.7").header("x-request-id", "f00d");
+        let false_session = asked(paths::PEOPLE).header(header::COOKIE, "__Host-rutan=made-up").body(Body::empty()).unwrap();
+        let lines = said(false_session).await;
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        let line = &lines[0];
+        let of = |name: &str| line[name].as_str().unwrap_or_default();
+        assert_eq!((of("event"), of("code"), of("client"), of("level")), ("refused", code::SESSION_NEEDED, "203.0.113.7", "WARN"));
+        assert_eq!((&line["span"]["id"], &line["span"]["route"]), (&Value::from("f00d"), &Value::from(paths::PEOPLE)));
+        assert!(!line.to_string().contains("made-up"));
+
+        let foreign = Request::post(paths::SESSIONS).header("sec-fetch-site", "cross-site").body(Body::empty()).unwrap();
+        let lines = said(foreign).await;
+        assert_eq!(lines.iter().map(|line| &line["code"]).collect::<Vec<_>>(), [code::FORBIDDEN]);
+
+        assert_eq!(said(asked(paths::PEOPLE).body(Body::empty()).unwrap()).await, [] as [Value; 0], "a stranger who looks");
+    }
+
+    #[test]
+    fn guesses_and_what_one_may_not_are_told_and_a_stranger_who_looks_is_not() {
+        let told = |status: u16, code, known, shows| is_told(StatusCode::from_u16(status).unwrap(), code, known, shows);
+        assert!(told(401, code::LOGIN_WRONG, false, false) && told(401, code::API_KEY_WRONG, false, true));
+        assert!(told(429, code::LOCKED_OUT, true, false) && told(429, code::TOO_MANY_REQUESTS, false, false));
+        assert!(told(403, code::FORBIDDEN, true, true) && told(403, code::FORBIDDEN, false, false));
+        assert!(told(404, code::NOT_FOUND, true, true) && !told(404, code::NOT_FOUND, false, true));
+        assert!(told(401, code::SESSION_NEEDED, false, true) && !told(401, code::SESSION_NEEDED, false, false));
+        assert!(told(422, code::CODE_WRONG, true, true) && !told(422, code::VALIDATION, true, true));
+        assert!(!told(401, code::SECOND_FACTOR_NEEDED, true, false) && !told(503, code::SERVER_BUSY, true, true));
+    }
+}
