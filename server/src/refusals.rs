@@ -47,6 +47,7 @@ fn has_credentials(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
     use std::sync::{Arc, Mutex};
 
     use app::wire::paths;
@@ -59,16 +60,32 @@ mod tests {
     use crate::config::Config;
     use crate::{router, running};
 
+    /// A log that can be read.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
     /// What the log says while one request is answered, line by line.
     async fn said(request: Request) -> Vec<Value> {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}", folder.path().join("rutan.db").display());
         let config = Config::plain(&database, folder.path(), "https://rutan.example", "no-pictures-here".as_ref());
         let state = running::open(Config { client_address_header: Some("x-forwarded-for".into()), ..config }).await.unwrap();
-        let lines = Arc::new(Mutex::new(Vec::new()));
-        let _listening = tracing::subscriber::set_default(fmt().json().flatten_event(true).with_writer(lines.clone()).finish());
+        let lines = Lines::default();
+        let log = lines.clone();
+        let writer = move || log.clone();
+        let _listening = tracing::subscriber::set_default(fmt().json().flatten_event(true).with_writer(writer).finish());
         router::router(state).oneshot(request).await.unwrap();
-        let lines = String::from_utf8(lines.lock().unwrap().clone()).unwrap();
+        let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 

@@ -123,6 +123,7 @@ stories! {
     follow::a_month_that_nobody_opened_is_opened_when_something_came_for_it;
     follow::a_part_never_opens_a_month;
     follow::a_changed_row_recounts_no_other;
+    follow::whoever_changes_is_noticed_wherever_they_lie;
     follow::a_judgement_at_the_same_time_is_not_undone;
     follow::what_lags_behind_is_mended_this_month_and_the_month_before_and_never_once_closed;
     closing::what_a_closed_month_counted_never_changes;
