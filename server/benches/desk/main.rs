@@ -123,7 +123,11 @@ async fn run(database: &str, options: &Options) {
             seen.bytes as f64 / 1000.0
         );
     }
-    println!("{name:<11} meanwhile {came} reports came in, {:.1} a second", f64::from(came) / options.seconds as f64);
+    let each_second = f64::from(came.taken) / options.seconds as f64;
+    println!(
+        "{name:<11} meanwhile {} reports came in, {each_second:.1} a second; {} times one was told to come back",
+        came.taken, came.sent_away
+    );
     csv::take(name, &clients[0], &base).await;
     drop(stop);
     let _ = serving.await;
