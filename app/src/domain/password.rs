@@ -52,6 +52,20 @@ pub const CONTEXT_WORDS: [&str; 40] = [
     "scammer",
 ];
 
+/// Characters that must be there beside what is known.
+const MIN_OWN_CHARS: usize = 8;
+
+/// Whether little is left of it without what everybody here would think of, and what is known `about` the person.
+pub fn is_mostly_known(password: &str, about: &[&str]) -> bool {
+    let password = password.to_lowercase();
+    let mut words: Vec<String> =
+        CONTEXT_WORDS.iter().chain(about).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
+    // A longer word first: it may hold a shorter one.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words.iter().fold(password.clone(), |rest, word| rest.replace(word.as_str(), ""));
+    rest != password && rest.chars().count() < MIN_OWN_CHARS
+}
+
 /// The rule that it breaks.
 pub fn problem(password: &str) -> Option<&'static str> {
     if password.chars().count() < MIN_PASSWORD_CHARS {
@@ -72,5 +86,16 @@ mod tests {
         assert_eq!(problem("สิบเอ็ดตัว"), Some("password_short"));
         assert_eq!(problem("twelve chars"), None);
         assert_eq!(problem(&"x".repeat(1025)), Some("password_long"));
+    }
+
+    #[test]
+    fn what_everybody_here_would_think_of_is_not_enough() {
+        for known in ["rutan-mahadthai", "PhuYaiBan2569", "รู้ทันมหาดไทย2569", "thailand.2026!", "ผู้ใหญ่บ้าน1234", "somchai.ubon99"]
+        {
+            assert!(is_mostly_known(known, &["Somchai.Ubon", ""]), "{known}");
+        }
+        for own in ["tuktuk river lamp", "ข้าวเหนียวมะม่วง", "thai river lamp", "x9!Kq2#Lm7vR"] {
+            assert!(!is_mostly_known(own, &["somchai"]), "{own}");
+        }
     }
 }
