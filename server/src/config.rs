@@ -13,7 +13,7 @@ use reqwest::Url;
 
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
-pub use self::ways::PlainWay;
+pub use self::ways::{PlainWay, is_plain_database};
 use crate::decode::{DecoderOptions, WorkerOptions};
 use crate::photo_storage::Pictures;
 
@@ -24,6 +24,9 @@ pub struct Cli {
     /// How lines of the log, on standard error, are written.
     #[arg(long, env = "RUTAN_LOG_FORMAT", global = true, value_enum, default_value = "text")]
     pub log_format: LogFormat,
+    /// What may be reached on another machine without TLS, over a network in which nobody else is. Refused else.
+    #[arg(long, env = "RUTAN_PLAIN_BACKENDS", global = true, value_enum, value_delimiter = ',')]
+    pub plain_backends: Vec<PlainWay>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -160,10 +163,6 @@ pub struct ServeOptions {
     /// pictures would go over the network for all to read.
     #[arg(long, env = "RUTAN_PLAIN_HTTP", value_enum, default_value = "refuse")]
     pub plain_http: Consent,
-    /// `allow`: database, pictures' store and mail server on other machines may be reached without TLS, over a network that is this
-    /// installation's alone. Refused else.
-    #[arg(long, env = "RUTAN_PLAIN_BACKENDS", value_enum, default_value = "refuse")]
-    pub plain_backends: Consent,
     /// Header in which a trusted proxy writes the caller's address (for example `x-forwarded-for`).
     #[arg(long, env = "RUTAN_CLIENT_ADDRESS_HEADER")]
     pub client_address_header: Option<String>,

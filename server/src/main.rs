@@ -3,12 +3,13 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use server::audit::keeper::Keeper;
 use server::audit::verify::verify;
 use server::backup::{self, Done, Source};
 use server::config::{
-    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, RestoreOptions, ServeOptions, StaffOptions,
+    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, PlainWay, RestoreOptions, ServeOptions,
+    StaffOptions, is_plain_database,
 };
 use server::decode;
 use server::doctor;
@@ -24,13 +25,13 @@ use tracing_subscriber::EnvFilter;
 type AnyError = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let Cli { command, log_format } = Cli::parse();
+    let Cli { command, log_format, plain_backends } = Cli::parse();
     if let Command::DecodeWorker(options) = &command {
         // Without threads, connections or a word to the log.
         return decode::run(options);
     }
     log(log_format);
-    run(command)
+    run(command, &plain_backends)
 }
 
 fn log(format: LogFormat) {
@@ -44,8 +45,22 @@ fn log(format: LogFormat) {
 }
 
 #[tokio::main]
-async fn run(command: Command) -> ExitCode {
-    let outcome = match command {
+async fn run(command: Command, allowed: &[PlainWay]) -> ExitCode {
+    let outcome = match closed(&command, allowed) {
+        Ok(()) => obey(command).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rutan-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn obey(command: Command) -> Result<(), AnyError> {
+    match command {
         Command::Serve(options) => serve(options).await,
         Command::AddReceiptKey(options) => add_receipt_key(&options),
         Command::Doctor(options) => examine(&options).await,
@@ -55,15 +70,33 @@ async fn run(command: Command) -> ExitCode {
         Command::Generate(options) => generate(&options).await,
         Command::ImportUnits(options) => import_units(&options).await,
         Command::AddStaff(options) => add_staff(&options).await,
-        Command::DecodeWorker(options) => return decode::run(&options),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("rutan-server: {error}");
-            ExitCode::FAILURE
-        }
+        // Done before there was a log.
+        Command::DecodeWorker(_) => Ok(()),
     }
+}
+
+/// Refuses to go by an open way to another machine.
+fn closed(command: &Command, allowed: &[PlainWay]) -> Result<(), AnyError> {
+    let database = |address: &str| if is_plain_database(address) { vec![PlainWay::Database] } else { Vec::new() };
+    let ways = match command {
+        Command::Serve(options) => configured(options)?.plain_ways(),
+        // Neither of them sends e-mail.
+        Command::Doctor(options) | Command::Backup(BackupOptions { serve: options, .. }) => {
+            configured(options)?.plain_ways().into_iter().filter(|way| *way != PlainWay::Mail).collect()
+        }
+        Command::VerifyAudit(options) => database(&options.config().database),
+        Command::Generate(GenerateOptions { database: address, .. })
+        | Command::ImportUnits(ImportOptions { database: address, .. })
+        | Command::AddStaff(StaffOptions { database: address, .. }) => database(address),
+        Command::AddReceiptKey(_) | Command::Restore(_) | Command::DecodeWorker(_) => Vec::new(),
+    };
+    let open: Vec<PlainWay> = ways.into_iter().filter(|way| !allowed.contains(way)).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let said: Vec<String> = open.iter().map(ToString::to_string).collect();
+    let names = open.iter().filter_map(|way| Some(way.to_possible_value()?.get_name().to_owned())).collect::<Vec<_>>();
+    Err(format!("{}; or RUTAN_PLAIN_BACKENDS={} on a network of its own", said.join("; "), names.join(",")).into())
 }
 
 fn add_receipt_key(options: &ServeOptions) -> Result<(), AnyError> {
@@ -120,17 +153,12 @@ fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
     let secret_key = given(&options.pictures.s3_secret_key, &options.pictures.s3_secret_key_file)?;
     let client_secret = given(&options.provider.oidc_client_secret, &options.provider.oidc_client_secret_file)?;
     let plain = options.config();
-    let config = Config {
+    Ok(Config {
         provider: options.provider.provider(client_secret, plain.private_targets)?,
         smtp_url: given(&options.smtp_url, &options.smtp_url_file)?,
         pictures: options.pictures.place(&options.data, secret_key)?,
         ..plain
-    };
-    let open: Vec<String> = config.plain_ways().iter().map(ToString::to_string).collect();
-    if !open.is_empty() && options.plain_backends == Consent::Refuse {
-        return Err(format!("{}; or RUTAN_PLAIN_BACKENDS=allow, on a network of its own", open.join("; ")).into());
-    }
-    Ok(config)
+    })
 }
 
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {

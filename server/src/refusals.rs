@@ -1,27 +1,41 @@
 //! What was refused, in the server's log: whoever guesses, tries what they may not, or comes by another site. A line each, with who and
 //! from where; `docs/security/logs.md` lists the codes.
 use app::wire::problem::code;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use tracing::field::display;
 
 use crate::audit::Noted;
 use crate::auth::address::ClientAddress;
+use crate::auth::cookie;
+use crate::auth::throttle::Try;
+use crate::config::Config;
 use crate::error::Refusal;
+use crate::state::AppState;
 
-/// Guesses that are answered like a field that needs mending.
-const GUESSED: [&str; 3] = [code::CODE_WRONG, code::CODE_USED, code::PASSWORD_WRONG];
+/// Guesses that are answered as if something else were wrong.
+const GUESSED: [&str; 7] = [
+    code::CODE_WRONG,
+    code::CODE_USED,
+    code::PASSWORD_WRONG,
+    code::JOIN_CARD_UNKNOWN,
+    code::PROVIDER_AGAIN,
+    code::PROVIDER_REFUSED,
+    code::PROVIDER_ACCOUNT_UNKNOWN,
+];
 
-/// Around every handler and the rules around it. The line stands within the request's span, which names it and its route.
-pub async fn log(client: ClientAddress, request: Request, next: Next) -> Response {
-    let shows_something = has_credentials(request.headers());
+/// Around every handler and the rules around it. The line stands within the request's span, which names it and its route. Of one address
+/// so many a minute are written as it may try anything else; a flood drowns nobody's lines.
+pub async fn log(State(state): State<AppState>, client: ClientAddress, request: Request, next: Next) -> Response {
+    let shows_something = has_credentials(&state.config, request.headers());
     let reply = next.run(request).await;
     let Some(Refusal(code)) = reply.extensions().get::<Refusal>().copied() else { return reply };
     let person = reply.extensions().get::<Noted>().and_then(Noted::person);
     let status = reply.status();
-    if is_told(status, code, person.is_some(), shows_something) {
+    if is_told(status, code, person.is_some(), shows_something) && state.throttle.check(Try::Refused, client).is_ok() {
         let person = person.map(|person| display(person.0));
         tracing::warn!(event = "refused", status = status.as_u16(), code, person, client = %client.0, "refused");
     }
@@ -30,6 +44,9 @@ pub async fn log(client: ClientAddress, request: Request, next: Next) -> Respons
 
 /// Whoever comes with nothing and gets nothing is no event: every page asks whether somebody is signed in.
 fn is_told(status: StatusCode, code: &str, is_known: bool, has_credentials: bool) -> bool {
+    if GUESSED.contains(&code) {
+        return true;
+    }
     match status {
         StatusCode::UNAUTHORIZED if code == code::SESSION_NEEDED => has_credentials,
         // A right password is half the way in.
@@ -37,12 +54,13 @@ fn is_told(status: StatusCode, code: &str, is_known: bool, has_credentials: bool
         StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => true,
         // What lies out of one's scope is answered as if it were not there.
         StatusCode::NOT_FOUND => is_known,
-        _ => GUESSED.contains(&code),
+        _ => false,
     }
 }
 
-fn has_credentials(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION)
+/// A session's cookie, or a program's key.
+fn has_credentials(config: &Config, headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || CookieJar::from_headers(headers).get(cookie::name(config)).is_some()
 }
 
 #[cfg(test)]
@@ -50,14 +68,19 @@ mod tests {
     use std::io::Write;
     use std::sync::{Arc, Mutex};
 
+    use app::domain::access::PersonId;
+    use app::domain::unit::UnitId;
     use app::wire::paths;
     use axum::body::Body;
+    use axum::routing::get;
+    use axum::{Extension, Router};
     use serde_json::Value;
     use tower::ServiceExt;
     use tracing_subscriber::fmt;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::config::Config;
+    use crate::error::ApiError;
     use crate::{router, running};
 
     /// A log that can be read.
@@ -76,12 +99,16 @@ mod tests {
 
     /// What the log says while one request is answered, line by line.
     async fn said(request: impl Fn() -> Request) -> Vec<Value> {
+        said_by(router::router, request).await
+    }
+
+    async fn said_by(service: impl FnOnce(AppState) -> Router, request: impl Fn() -> Request) -> Vec<Value> {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}", folder.path().join("rutan.db").display());
         let config = Config::plain(&database, folder.path(), "https://rutan.example", "no-pictures-here".as_ref());
         let state = running::open(Config { client_address_header: Some("x-forwarded-for".into()), ..config }).await.unwrap();
         // Each place in the code that may say something is known once it was passed, on whichever thread, and asked anew below.
-        let service = router::router(state);
+        let service = service(state);
         service.clone().oneshot(request()).await.unwrap();
         let lines = Lines::default();
         let log = lines.clone();
@@ -112,6 +139,28 @@ mod tests {
         assert_eq!(said(|| asked(paths::PEOPLE).body(Body::empty()).unwrap()).await, [] as [Value; 0], "a stranger who looks");
     }
 
+    #[tokio::test]
+    async fn a_wrong_key_of_a_program_stands_in_the_log_wherever_it_is_tried() {
+        for path in [paths::ODATA.to_owned() + "/Reports", paths::export("reports.csv")] {
+            let wrong = || Request::get(&path).header(header::AUTHORIZATION, "Bearer rutan_made-up").body(Body::empty()).unwrap();
+            let lines = said(wrong).await;
+            assert_eq!(lines.iter().map(|line| &line["code"]).collect::<Vec<_>>(), [code::API_KEY_WRONG], "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_asks_for_what_is_not_theirs_is_named() {
+        let (person, unit) = (PersonId(Uuid::now_v7()), UnitId(Uuid::now_v7()));
+        let elsewhere = move |Extension(noted): Extension<Noted>| async move {
+            noted.is(person, unit);
+            ApiError::not_found()
+        };
+        let service = |state| router::within(Router::new().route("/api/v1/elsewhere", get(elsewhere)), state);
+        let lines = said_by(service, || Request::get("/api/v1/elsewhere").body(Body::empty()).unwrap()).await;
+        let said: Vec<_> = lines.iter().map(|line| (&line["code"], &line["person"])).collect();
+        assert_eq!(said, [(&Value::from(code::NOT_FOUND), &Value::from(person.0.to_string()))]);
+    }
+
     #[test]
     fn guesses_and_what_one_may_not_are_told_and_a_stranger_who_looks_is_not() {
         let told = |status: u16, code, known, shows| is_told(StatusCode::from_u16(status).unwrap(), code, known, shows);
@@ -120,6 +169,7 @@ mod tests {
         assert!(told(403, code::FORBIDDEN, true, true) && told(403, code::FORBIDDEN, false, false));
         assert!(told(404, code::NOT_FOUND, true, true) && !told(404, code::NOT_FOUND, false, true));
         assert!(told(401, code::SESSION_NEEDED, false, true) && !told(401, code::SESSION_NEEDED, false, false));
+        assert!(told(404, code::JOIN_CARD_UNKNOWN, false, false) && told(422, code::PROVIDER_REFUSED, false, false));
         assert!(told(422, code::CODE_WRONG, true, true) && !told(422, code::VALIDATION, true, true));
         assert!(!told(401, code::SECOND_FACTOR_NEEDED, true, false) && !told(503, code::SERVER_BUSY, true, true));
     }

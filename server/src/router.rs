@@ -252,7 +252,7 @@ pub fn router(state: AppState) -> Router {
 }
 
 /// What is around every handler, from the inside outwards.
-fn within(routes: Router<AppState>, state: AppState) -> Router {
+pub(crate) fn within(routes: Router<AppState>, state: AppState) -> Router {
     routes
         // Inside the record, so that a request whose handler panics is written down like any other.
         .layer(CatchPanicLayer::custom(panicked))
@@ -266,7 +266,7 @@ fn within(routes: Router<AppState>, state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), metrics::count))
         .layer(middleware::from_fn_with_state(state.clone(), refusals::log))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))
-        .layer(middleware::from_fn(request_id::mark))
+        .layer(middleware::from_fn_with_state(state.clone(), request_id::mark))
         .with_state(state)
 }
 

@@ -54,12 +54,15 @@ pub const CONTEXT_WORDS: [&str; 40] = [
 
 /// Characters that must be there beside what is known.
 const MIN_OWN_CHARS: usize = 8;
+/// Characters of a name, or a part of one, that counts as known: shorter ones stand in any word.
+const MIN_NAME_CHARS: usize = 3;
 
 /// Whether little is left of it without what everybody here would think of, and what is known `about` the person.
 pub fn is_mostly_known(password: &str, about: &[&str]) -> bool {
     let password = password.to_lowercase();
-    let mut words: Vec<String> =
-        CONTEXT_WORDS.iter().chain(about).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
+    let parts = about.iter().flat_map(|known| known.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()));
+    let names = about.iter().copied().chain(parts).filter(|name| name.chars().count() >= MIN_NAME_CHARS);
+    let mut words: Vec<String> = CONTEXT_WORDS.into_iter().chain(names).map(str::to_lowercase).collect();
     // A longer word first: it may hold a shorter one.
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let rest = words.iter().fold(password.clone(), |rest, word| rest.replace(word.as_str(), ""));
@@ -94,6 +97,7 @@ mod tests {
         {
             assert!(is_mostly_known(known, &["Somchai.Ubon", ""]), "{known}");
         }
+        assert!(is_mostly_known("somchai-jaidee!", &["นาย Somchai Jaidee"]), "also by the parts of a name");
         for own in ["tuktuk river lamp", "ข้าวเหนียวมะม่วง", "thai river lamp", "x9!Kq2#Lm7vR"] {
             assert!(!is_mostly_known(own, &["somchai"]), "{own}");
         }

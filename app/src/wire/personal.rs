@@ -18,7 +18,7 @@ pub struct PersonData {
     pub reports: Vec<FiledReport>,
     pub reviews: Vec<JudgedReport>,
     pub notices: Vec<ToldNotice>,
-    /// What the record of who did what says that they did.
+    /// What the record of who did what says that they did; among it, answered with 401 or 422, what others tried at their account.
     pub acts: Vec<ActOf>,
     /// And what others did with them: looked at their data, gave them cards, cut their devices off.
     pub acts_about: Vec<ActOf>,

@@ -41,6 +41,9 @@ const UNSAID: [(&str, &str); 6] = [
 /// there is too much of it.
 const SENT_AGAIN: (&str, &str) = ("PUT", "/api/v1/reports/{id}");
 
+/// Whoever comes too often by a password: written down, known logins would fill the record, and take longer to refuse than unknown ones.
+const TOO_OFTEN: (&str, &str) = ("POST", "/api/v1/sessions");
+
 /// Doors: a try that fails is written down, too.
 const DOORS: [&str; 5] =
     ["/api/v1/sessions", "/api/v1/sessions/provider", "/api/v1/sessions/second-factor", "/api/v1/join", "/api/v1/join/lookup"];
@@ -52,7 +55,7 @@ pub fn is_recorded(method: &Method, route: &str, status: u16, is_known: bool) ->
         return false;
     }
     let act = (method.as_str(), route);
-    let is_left_out = UNSAID.contains(&act) || act == SENT_AGAIN && status == 503;
+    let is_left_out = UNSAID.contains(&act) || act == SENT_AGAIN && status == 503 || act == TOO_OFTEN && status == 429;
     let is_meant = !is_left_out && (!reads || READ.contains(&route));
     // Whoever is not known and gets nothing leaves no trace but at the doors: else anybody could fill the disk.
     is_meant && (is_known || status < 400 || DOORS.contains(&route) && status != 429)
@@ -68,7 +71,8 @@ mod tests {
     fn every_route_that_is_named_is_there() {
         let routes: BTreeSet<(String, String)> =
             crate::router::routes().into_iter().map(|(method, path)| (method.to_string(), path)).collect();
-        let named = READ.map(|path| ("GET", path)).into_iter().chain(UNSAID).chain([SENT_AGAIN]).chain(DOORS.map(|path| ("POST", path)));
+        let named =
+            READ.map(|path| ("GET", path)).into_iter().chain(UNSAID).chain([SENT_AGAIN, TOO_OFTEN]).chain(DOORS.map(|path| ("POST", path)));
         let gone: Vec<_> = named.filter(|(method, path)| !routes.contains(&((*method).to_owned(), (*path).to_owned()))).collect();
         assert!(gone.is_empty(), "{gone:?}");
     }
@@ -82,6 +86,7 @@ mod tests {
         assert!(is("GET", "/api/v1/exports/{name}", 200, true) && is("POST", "/api/v1/sessions", 401, false));
         assert!(!is("GET", "/api/v1/months", 200, true) && !is("PUT", "/api/v1/me/waiting", 200, true));
         assert!(!is("PUT", "/api/v1/reports/{id}", 401, false) && !is("POST", "/api/v1/sessions", 429, false));
+        assert!(!is("POST", "/api/v1/sessions", 429, true), "a login that is there is refused as fast as one that is not");
         assert!(!is("GET", "/g/{name}", 200, false) && !is("OPTIONS", "/api/v1/key-messages", 200, false));
     }
 }

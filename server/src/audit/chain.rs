@@ -18,7 +18,7 @@ pub const BEGINNING: Seal = [0; SEAL];
 pub struct Entry {
     /// To the millisecond.
     pub at: DateTime<Utc>,
-    /// None where nobody is known, or a program read with its key.
+    /// None where nobody is known. At a door that stayed shut (401, 422) whose account was tried, and not who tried it.
     pub person: Option<PersonId>,
     /// The person's own unit at the time.
     pub unit: Option<UnitId>,

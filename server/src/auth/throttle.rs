@@ -17,6 +17,8 @@ pub enum Try {
     /// A code, or proving that it is still oneself.
     Factor,
     ApiKey,
+    /// Whatever is refused, as far as it is told in the log.
+    Refused,
 }
 
 /// Tries a minute, kind and address. A join code has 60 bits, so 100 a minute guess nothing.

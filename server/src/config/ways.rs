@@ -11,12 +11,15 @@ use super::Config;
 use crate::photo_storage::Pictures;
 
 /// A way that others on the network could read along, or stand in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, clap::ValueEnum)]
 pub enum PlainWay {
+    /// PostgreSQL.
     #[error("RUTAN_DATABASE needs sslmode=verify-full")]
     Database,
+    /// The store of pictures, papers and files.
     #[error("RUTAN_S3_ENDPOINT needs https://")]
     Pictures,
+    /// The mail server.
     #[error("RUTAN_SMTP_URL needs smtps://, or ?tls=required behind it")]
     Mail,
 }
@@ -36,11 +39,13 @@ impl Config {
     }
 }
 
-/// As sqlx reads it, `PGSSLMODE` and `PGHOST` included. What it cannot read it refuses by itself.
-fn is_plain_database(address: &str) -> bool {
-    let Some(options) = address.starts_with("postgres").then(|| PgConnectOptions::from_str(address).ok()).flatten() else { return false };
+/// As sqlx reads it, `PGSSLMODE` and `PGHOST` included. What it cannot read it refuses by itself. With `verify-ca` it takes the certificate of
+/// any server on the web, since it adds the office's authority to the web's.
+pub fn is_plain_database(address: &str) -> bool {
+    // What is not SQLite is opened as PostgreSQL, whatever its scheme.
+    let Some(options) = (!address.starts_with("sqlite:")).then(|| PgConnectOptions::from_str(address).ok()).flatten() else { return false };
     let is_here = options.get_socket().is_some() || options.get_host().starts_with('/') || is_here(options.get_host());
-    !is_here && !matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull)
+    !is_here && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
 }
 
 fn is_plain_store(pictures: &Pictures) -> bool {
@@ -84,9 +89,10 @@ mod tests {
         let secure = "postgres://rutan@db.example/rutan?sslmode=verify-full";
         assert_eq!(ways(secure, Some("https://s3.example"), Some("smtps://me:secret@mail.example")), []);
         assert_eq!(ways(secure, None, Some("smtp://mail.example:587?tls=required")), []);
-        for open in ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=disable"] {
+        for open in ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-ca", "?sslmode=disable"] {
             assert_eq!(ways(&format!("postgresql://rutan@10.0.0.2/rutan{open}"), None, None), [PlainWay::Database], "{open}");
         }
+        assert_eq!(ways("POSTGRES://rutan@10.0.0.2/rutan", None, None), [PlainWay::Database]);
         assert_eq!(ways(secure, Some("http://s3.example"), None), [PlainWay::Pictures]);
         for open in ["smtp://mail.example", "smtp://mail.example?tls=opportunistic"] {
             assert_eq!(ways(secure, None, Some(open)), [PlainWay::Mail], "{open}");

@@ -218,7 +218,7 @@ fn without_tls_it_answers_its_own_machine_alone() {
     assert!(start(&["--listen", "127.0.0.1:0", "--public-url", "http://rutan.example"]).contains(refused));
     // A database that is never asked, for it stands elsewhere and would be spoken to in the open.
     let elsewhere = start(&["--listen", "127.0.0.1:0", "--database", "postgres://rutan@db.invalid/rutan"]);
-    assert!(elsewhere.contains("sslmode=verify-full") && elsewhere.contains("RUTAN_PLAIN_BACKENDS"), "{elsewhere}");
+    assert!(elsewhere.contains("sslmode=verify-full") && elsewhere.contains("RUTAN_PLAIN_BACKENDS=database"), "{elsewhere}");
     // These go on, to where nobody can sign in yet.
     for allowed in [
         vec!["--listen", "127.0.0.1:0"],

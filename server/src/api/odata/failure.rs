@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::feed::VERSION;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::odata::Refused;
 use crate::store::StoreError;
 
@@ -38,6 +38,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let body = json!({ "error": { "code": self.code, "message": self.message } }).to_string();
         let mut response = (self.status, [VERSION, (header::CONTENT_TYPE, super::feed::JSON)], body).into_response();
+        response.extensions_mut().insert(Refusal(self.code));
         let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Rutan\", charset=\"UTF-8\""));

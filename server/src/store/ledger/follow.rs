@@ -107,6 +107,9 @@ impl Store {
         let mut look = Look::Beside(&self.db);
         let due = look.due().await?;
         let parts = if *part == Part::Everything { self.parts().await? } else { vec![part.clone()] };
+        if *part == Part::Everything && self.has_rows_of_nobody(month).await? {
+            return Ok(true);
+        }
         for part in parts {
             let (units, rows) = look.at(month, &part).await?;
             if !Ledger::plan(month, &units, &due, &rows, now).is_empty() {
@@ -118,6 +121,13 @@ impl Store {
 
     async fn has_rows(&self, month: Month) -> Result<bool> {
         let query = sql("SELECT CAST(1 AS BIGINT) WHERE EXISTS (SELECT 1 FROM obligations WHERE month = $1)");
+        Ok(self.db.first::<(i64,)>(query.bind(month.to_string())).await?.is_some())
+    }
+
+    /// Rows whose unit is gone lie in no part.
+    async fn has_rows_of_nobody(&self, month: Month) -> Result<bool> {
+        let query = sql("SELECT CAST(1 AS BIGINT) WHERE EXISTS (SELECT 1 FROM obligations o WHERE o.month = $1 \
+             AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = o.unit))");
         Ok(self.db.first::<(i64,)>(query.bind(month.to_string())).await?.is_some())
     }
 
