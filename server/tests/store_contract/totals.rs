@@ -102,11 +102,11 @@ pub async fn sums_are_what_the_rows_say_after_whatever_happened(stage: &Stage) {
     let mut dice = Dice(17);
     for second in 0..60 {
         // The job works while things happen.
-        let (counted, ()) = tokio::join!(stage.store.count_stale_districts(), happen(stage, &mut dice, second));
+        let (counted, ()) = tokio::join!(stage.store.add_up_months(1), happen(stage, &mut dice, second));
         counted.unwrap();
         if second % 6 == 0 {
             everything_adds_up(stage, at(second)).await;
-            while stage.store.count_stale_districts().await.unwrap() {}
+            while stage.store.add_up_months(1).await.unwrap() {}
             everything_adds_up(stage, noon(3, 20)).await;
         }
     }
@@ -114,7 +114,7 @@ pub async fn sums_are_what_the_rows_say_after_whatever_happened(stage: &Stage) {
 
 pub async fn readers_see_each_change_while_nobody_counts(stage: &Stage) {
     stage.store.follow_month(february(), &Part::Everything, noon(2, 10)).await.unwrap();
-    while stage.store.count_stale_districts().await.unwrap() {}
+    while stage.store.add_up_months(1).await.unwrap() {}
     let mut dice = Dice(4);
     for second in 0..25 {
         happen(stage, &mut dice, second).await;
@@ -122,16 +122,41 @@ pub async fn readers_see_each_change_while_nobody_counts(stage: &Stage) {
     }
 }
 
+/// What is added up between a reader's two looks is in the sums or among the changes, not in both.
+pub async fn no_row_is_read_twice_while_others_add_up(stage: &Stage) {
+    stage.store.follow_month(february(), &Part::Everything, noon(2, 10)).await.unwrap();
+    let now = noon(3, 20);
+    let rows = async || -> u64 {
+        let months = stage.store.trend(&Scope::Everything, (february(), february()), None, now).await.unwrap();
+        months.iter().map(|of| of.group.rows).sum()
+    };
+    let all = rows().await;
+    let writing = async {
+        for second in 0..40 {
+            stage.put(new_id(), &session(1 + second as usize % 3, &[]), second).await;
+            stage.store.say_nothing(unit_id(4), february(), &said("ไม่มี")).await.unwrap();
+            stage.store.add_up_months(1).await.unwrap();
+        }
+    };
+    let reading = async {
+        for _ in 0..200 {
+            assert_eq!(rows().await, all);
+        }
+    };
+    tokio::join!(writing, reading);
+    everything_adds_up(stage, now).await;
+}
+
 pub async fn two_who_count_at_once_count_once(stage: &Stage) {
     stage.store.follow_month(february(), &Part::Everything, noon(2, 10)).await.unwrap();
     let counting = (0..4).map(|_| {
         let store = stage.store.clone();
-        tokio::spawn(async move { while store.count_stale_districts().await.unwrap() {} })
+        tokio::spawn(async move { while store.add_up_months(1).await.unwrap() {} })
     });
     for counted in counting.collect::<Vec<_>>() {
         counted.await.unwrap();
     }
     everything_adds_up(stage, noon(3, 20)).await;
-    assert!(!stage.store.count_stale_districts().await.unwrap());
+    assert!(!stage.store.add_up_months(1).await.unwrap());
     assert_eq!(open_state(february(), at(0), at(0)), ObligationState::Missing, "the first instant is too late");
 }

@@ -157,22 +157,20 @@ impl TryFrom<GroupRow> for Group {
 }
 
 impl ChannelRow {
-    /// In the order of the form.
-    pub(super) fn figures(&self) -> [Figures; Channel::ALL.len()] {
-        let of = |(activities, people)| Figures { activities: count(activities), people: count(people) };
-        Channel::ALL.map(|channel| {
-            of(match channel {
-                Channel::Online => (self.online, self.online_people),
-                Channel::OnAir => (self.on_air, self.on_air_people),
-                Channel::OnGround => (self.on_ground, self.on_ground_people),
-                Channel::DigitalBillboard => (self.billboard, self.billboard_people),
-                Channel::Community => (self.community, self.community_people),
-                Channel::DocumentsApps => (self.documents, self.documents_people),
-            })
+    /// Activities and people, in the order of the form.
+    pub(super) fn pairs(&self) -> [(i64, i64); Channel::ALL.len()] {
+        Channel::ALL.map(|channel| match channel {
+            Channel::Online => (self.online, self.online_people),
+            Channel::OnAir => (self.on_air, self.on_air_people),
+            Channel::OnGround => (self.on_ground, self.on_ground_people),
+            Channel::DigitalBillboard => (self.billboard, self.billboard_people),
+            Channel::Community => (self.community, self.community_people),
+            Channel::DocumentsApps => (self.documents, self.documents_people),
         })
     }
 
     fn read(&self) -> Vec<ChannelFigures> {
-        Channel::ALL.into_iter().zip(self.figures()).map(|(channel, figures)| ChannelFigures { channel, figures }).collect()
+        let of = |(activities, people)| Figures { activities: count(activities), people: count(people) };
+        Channel::ALL.into_iter().zip(self.pairs()).map(|(channel, pair)| ChannelFigures { channel, figures: of(pair) }).collect()
     }
 }

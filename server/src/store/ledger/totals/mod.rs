@@ -1,7 +1,7 @@
-//! Sums of a month's rows by district, kept beside the rows: what a whole country's year is read from. Triggers mark a
-//! district as stale when a row of it changes, a job counts it anew, and until then whoever reads counts it themselves, so
-//! that what is read is always what the rows say (ADR 17).
-mod count;
+//! Sums of a month's rows by district, kept beside the rows: what a whole country's year is read from. Triggers write down what each
+//! change of a row adds and takes away, a job adds that up, and until then whoever reads does so themselves, so that what is read is
+//! always what the rows say (ADR 17, ADR 27).
+mod add_up;
 mod kept;
 
 use std::collections::HashMap;
@@ -14,11 +14,11 @@ use app::domain::period::Month;
 use chrono::{DateTime, Utc};
 
 use super::Figures;
-use super::summary::{ChannelFigures, Group};
+use super::summary::{ChannelFigures, Group, count};
 use crate::store::areas::read_code;
 use crate::store::{Result, Store, StoreError};
 
-use kept::{Part, Sums};
+use kept::Sums;
 
 pub(in crate::store) use kept::Kept;
 
@@ -40,27 +40,32 @@ pub enum Split {
     Below,
 }
 
-#[derive(Default)]
+/// Of rows, or of how they changed.
+#[derive(Clone, Copy, Default)]
 struct Sum {
-    units: u64,
-    figures: Figures,
-    channels: [Figures; Channel::ALL.len()],
+    units: i64,
+    activities: i64,
+    people: i64,
+    /// Activities and people, in the order of the form.
+    channels: [(i64, i64); Channel::ALL.len()],
 }
 
 impl Sum {
-    fn add(&mut self, part: &Part) {
-        self.units += part.units;
-        self.figures += part.figures;
-        for (mine, theirs) in self.channels.iter_mut().zip(part.channels) {
-            *mine += theirs;
+    fn add(&mut self, other: &Sum) {
+        self.units += other.units;
+        self.activities += other.activities;
+        self.people += other.people;
+        for (mine, theirs) in self.channels.iter_mut().zip(other.channels) {
+            *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
         }
     }
 
     fn read(&self, month: Month, area: &str, state: ObligationState) -> Result<MonthGroup> {
         let area = if area.is_empty() { None } else { Some(read_code(area)?) };
-        let of = |(channel, figures): (Channel, &Figures)| ChannelFigures { channel, figures: *figures };
-        let channels = Channel::ALL.into_iter().zip(&self.channels).map(of).collect();
-        Ok(MonthGroup { month, group: Group { area, state, rows: self.units, figures: self.figures }, channels })
+        let of = |(activities, people)| Figures { activities: count(activities), people: count(people) };
+        let channels = Channel::ALL.into_iter().zip(self.channels.map(of)).map(|(channel, figures)| ChannelFigures { channel, figures });
+        let group = Group { area, state, rows: count(self.units), figures: of((self.activities, self.people)) };
+        Ok(MonthGroup { month, group, channels: channels.collect() })
     }
 }
 
@@ -96,12 +101,13 @@ impl Store {
 
 /// By area and state.
 fn of_month(sums: &Sums, scope: &Scope, area: Option<&AreaCode>, split: Split, now: DateTime<Utc>) -> Result<Vec<MonthGroup>> {
-    let lies_within = |part: &&Part| [scope.area(), area].into_iter().flatten().all(|code| lies_in(&part.district, code));
+    let lies_within = |part: &&kept::Part| [scope.area(), area].into_iter().flatten().all(|code| lies_in(&part.district, code));
     let mut by_group: HashMap<(&str, ObligationState), Sum> = HashMap::new();
     for part in sums.parts().filter(lies_within) {
-        by_group.entry((child(&part.district, area, split), state_of(sums.month, &part.settled, part.due_at, now)?)).or_default().add(part);
+        by_group.entry((child(&part.district, area, split), state_of(sums.month, &part.settled, part.due_at, now)?)).or_default().add(&part.sum);
     }
-    let mut groups: Vec<_> = by_group.into_iter().collect();
+    // Of what was there and is not any more, nothing is left.
+    let mut groups: Vec<_> = by_group.into_iter().filter(|(_, sum)| sum.units != 0).collect();
     groups.sort_by_key(|(key, _)| *key);
     groups.iter().map(|((area, state), sum)| sum.read(sums.month, area, *state)).collect()
 }
