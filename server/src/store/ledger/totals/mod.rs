@@ -104,7 +104,10 @@ fn of_month(sums: &Sums, scope: &Scope, area: Option<&AreaCode>, split: Split, n
     let lies_within = |part: &&kept::Part| [scope.area(), area].into_iter().flatten().all(|code| lies_in(&part.district, code));
     let mut by_group: HashMap<(&str, ObligationState), Sum> = HashMap::new();
     for part in sums.parts().filter(lies_within) {
-        by_group.entry((child(&part.district, area, split), state_of(sums.month, &part.settled, part.due_at, now)?)).or_default().add(&part.sum);
+        by_group
+            .entry((child(&part.district, area, split), state_of(sums.month, &part.settled, part.due_at, now)?))
+            .or_default()
+            .add(&part.sum);
     }
     // Of what was there and is not any more, nothing is left.
     let mut groups: Vec<_> = by_group.into_iter().filter(|(_, sum)| sum.units != 0).collect();
