@@ -65,8 +65,10 @@ pub async fn generate(store: &Store, amount: Amount, now: DateTime<Utc>, mut pro
     let present = Month::of(bangkok_date(now));
     let months: Vec<Month> = std::iter::successors(Some(present), |month| Some(month.previous())).take(amount.months as usize).collect();
     for month in months.into_iter().rev() {
-        let reports: Vec<BulkReport> =
+        let mut reports: Vec<BulkReport> =
             units.iter().enumerate().flat_map(|(n, unit)| reports(n, unit, month, amount.pictures, now)).collect();
+        // As they would have come: a database's disk holds them in that order.
+        reports.sort_by_key(|report| (report.received_at, report.id));
         for some in reports.chunks(AT_ONCE) {
             store.insert_bulk(some).await?;
         }
@@ -153,9 +155,11 @@ fn reports(n: usize, unit: &Unit, month: Month, pictures: u32, now: DateTime<Utc
 
 fn report((n, time): (usize, u32), unit: &Unit, month: Month, (luck, pictures): (u32, u32), now: DateTime<Utc>) -> Option<BulkReport> {
     let day = month.first_day() + Duration::days(i64::from((luck / 16 + time * 7) % 28));
-    let received_at = end_of_day(day) + if luck.is_multiple_of(10) { Duration::days(20) } else { Duration::hours(-5) };
-    let months = u128::from(month.first_day().signed_duration_since(chrono::NaiveDate::MIN).num_days().unsigned_abs());
-    let own_id = id(u128::from(time) << 64 | months << 32 | (n as u128 + 1));
+    // Some moment of the last six hours of the day.
+    let before_midnight = Duration::milliseconds(i64::from(luck.wrapping_mul(2_654_435_761) % 21_600_000) + 1);
+    let received_at = end_of_day(day) - before_midnight + Duration::days(if luck.is_multiple_of(10) { 20 } else { 0 });
+    // Begins with the time, as a phone's do (RFC 9562, version 7).
+    let own_id = id(u128::from(received_at.timestamp().unsigned_abs()) << 80 | u128::from(time) << 32 | (n as u128 + 1));
     let content = ReportContent {
         unit: unit.id,
         channel: if unit.kind == UnitKind::Village { Channel::Community } else { Channel::ALL[luck as usize / 8 % Channel::ALL.len()] },

@@ -22,9 +22,8 @@ pub struct Came {
     pub sent_away: u32,
 }
 
-/// So many a second, from villages all over the country in turn.
-pub async fn reports(store: Store, each_second: u32, until: Instant) -> Came {
-    let villages = villages(&store).await;
+/// So many a second, from these villages in turn.
+pub async fn reports(store: Store, villages: Vec<UnitId>, each_second: u32, until: Instant) -> Came {
     let filer = store.people(&Scope::Everything, &PeopleFilter::default(), None, 1, Utc::now()).await.expect("people").items[0].id;
     let mut beat = tokio::time::interval(Duration::from_secs(1) / each_second.max(1));
     let mut coming = tokio::task::JoinSet::new();
@@ -43,7 +42,7 @@ pub async fn reports(store: Store, each_second: u32, until: Instant) -> Came {
 }
 
 /// A few of each part of the list, which goes from one end of the country to the other.
-async fn villages(store: &Store) -> Vec<UnitId> {
+pub async fn villages(store: &Store) -> Vec<UnitId> {
     let (mut villages, mut cursor) = (Vec::new(), None);
     let filter = UnitFilter { kind: Some(UnitKind::Village), ..UnitFilter::default() };
     loop {

@@ -95,8 +95,9 @@ async fn run(database: &str, options: &Options) {
             client.get(format!("{base}{}", what.paths[of])).send().await.expect("an answer");
         }
     }
+    let villages = incoming::villages(&store).await;
     let until = Instant::now() + Duration::from_secs(options.seconds);
-    let coming = tokio::spawn(incoming::reports(store, options.reports, until));
+    let coming = tokio::spawn(incoming::reports(store, villages, options.reports, until));
     let mut reading = Vec::new();
     for reader in 0..options.readers {
         let client = clients[reader % 2].clone();
