@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use app::domain::area::{Area, AreaCode, AreaLevel};
+use app::domain::search::Word;
 use app::labels;
 use app::text::Lang;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
@@ -114,6 +115,9 @@ impl AppState {
     }
 }
 
+/// A word with which more areas begin than these says nothing of a place.
+const AREAS_OF_A_WORD: usize = 50;
+
 /// Every area by its code, in memory: lists show names on each row. Villages join while the server runs.
 #[derive(Debug, Default)]
 pub struct Areas {
@@ -157,6 +161,20 @@ impl Areas {
         let known = self.known();
         let below = known.range(parent..).map(|(_, area)| area).take_while(|area| parent.contains(&area.code));
         below.filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect()
+    }
+
+    /// Provinces, districts and subdistricts whose names begin with the word; none when those are too many to mean any of them. Villages
+    /// are found by the names of their units.
+    pub fn called(&self, word: &Word) -> Vec<AreaCode> {
+        let mut called: Vec<AreaCode> = Vec::new();
+        for (code, area) in self.known().iter().filter(|(code, _)| code.level() < AreaLevel::Village) {
+            // In the order of the codes, what lies in one comes behind it.
+            let is_within = called.last().is_some_and(|last| last.contains(code));
+            if !is_within && [&area.name_th, &area.name_en].into_iter().any(|name| word.names(name, code.level().titles())) {
+                called.push(code.clone());
+            }
+        }
+        if called.len() > AREAS_OF_A_WORD { Vec::new() } else { called }
     }
 
     /// Nobody who holds it can leave it half changed.

@@ -23,6 +23,19 @@ pub enum AreaLevel {
     Village,
 }
 
+impl AreaLevel {
+    /// What people write before the name of such an area, Bangkok's included.
+    pub fn titles(self) -> &'static [&'static str] {
+        match self {
+            AreaLevel::Country => &[],
+            AreaLevel::Province => &["จังหวัด", "จ."],
+            AreaLevel::District => &["อำเภอ", "อ.", "เขต"],
+            AreaLevel::Subdistrict => &["ตำบล", "ต.", "แขวง"],
+            AreaLevel::Village => &["บ้าน", "บ."],
+        }
+    }
+}
+
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("an area code has 2, 4, 6 or 8 digits")]
 pub struct BadAreaCode;

@@ -79,6 +79,7 @@ stories! {
     pictures::a_picture_nobody_names_keeps_no_print;
     audit::a_hundred_changes_by_hand_are_all_found;
     audit::old_entries_go_from_the_front_and_whoever_takes_more_is_found;
+    search::reports_are_found_by_the_place_they_come_from;
     search::words_are_found_without_spaces_and_with_a_letter_wrong;
     search::nobody_finds_anything_outside_their_scope;
     search::a_name_that_is_nearly_it_is_found_though_it_holds_all_of_a_words_parts;

@@ -3,7 +3,7 @@ use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::enrolment::{Changes, RenamedVillage};
 use app::domain::report::ReportId;
-use app::domain::search::words;
+use app::domain::search::{Word, words};
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::wire::search::FoundReport;
 use server::store::BulkReport;
@@ -11,9 +11,15 @@ use server::store::BulkReport;
 use crate::stage::{Stage, VILLAGE, area, at, new_id, person_id, session, unit_id};
 
 async fn found(stage: &Stage, scope: &Scope, typed: &str) -> Vec<FoundReport> {
+    found_at(stage, scope, typed, &[]).await
+}
+
+/// Where areas of these codes are called as the second says.
+async fn found_at(stage: &Stage, scope: &Scope, typed: &str, places: &[(&str, &str)]) -> Vec<FoundReport> {
+    let called = |word: &Word| places.iter().filter(|(_, name)| word.names(name, &[])).map(|(code, _)| area(code)).collect();
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
-        let page = stage.store.search_reports(scope, None, &words(typed), cursor.as_deref(), 3).await.unwrap();
+        let page = stage.store.search_reports(scope, None, (&words(typed), called), cursor.as_deref(), 3).await.unwrap();
         all.extend(page.items);
         cursor = page.next;
         if cursor.is_none() {
@@ -47,6 +53,22 @@ async fn noted(stage: &Stage, unit: usize, note: &str, second: i64) -> ReportId 
     submission.content.topics.clear();
     stage.stored(id, &submission, second).await;
     id
+}
+
+pub async fn reports_are_found_by_the_place_they_come_from(stage: &Stage) {
+    let training = noted(stage, 4, "อบรมที่วัดป่า", 1).await;
+    let market = noted(stage, 5, "แจกใบปลิวที่ตลาดสด", 2).await;
+    let far = noted(stage, 7, "อบรมที่วัดป่า", 3).await;
+    let places = [("34", "อุบลราชธานี"), ("45", "ร้อยเอ็ด"), ("34010101", "หนองขอน")];
+    let ids = async |scope: &Scope, typed: &str| -> Vec<ReportId> {
+        found_at(stage, scope, typed, &places).await.into_iter().map(|found| found.report.id).collect()
+    };
+    let everything = Scope::Everything;
+    assert_eq!(ids(&everything, "อุบล").await, [market, training]);
+    assert_eq!(ids(&everything, "อุบลราชธานี อบรม").await, [training], "each word, be it of the place or of the text");
+    assert_eq!(ids(&everything, "ร้อยเอ็ด").await, [far]);
+    assert_eq!(ids(&everything, "หนองขอน").await, [training]);
+    assert!(ids(&Scope::Area(area("34")), "ร้อยเอ็ด").await.is_empty(), "nobody finds what lies outside");
 }
 
 pub async fn words_are_found_without_spaces_and_with_a_letter_wrong(stage: &Stage) {

@@ -1,11 +1,11 @@
-//! Finding reports: by their words, and by the units whose names are typed.
+//! Finding reports: by their words, and by the units and the places whose names are typed.
 use std::collections::{BTreeSet, HashMap};
 
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::report::ReportContent;
 use app::domain::search::{Need, Word, around};
-use app::domain::unit::UnitId;
+use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
 use app::wire::reports::ReportSummary;
 use app::wire::search::{FoundReport, Snippet};
@@ -13,14 +13,16 @@ use app::wire::search::{FoundReport, Snippet};
 use super::index::Index;
 use super::keep::{number_of, seq, texts};
 use super::rounds::{Finds, Wanted};
-use super::{province, unit_token, within};
+use super::{area_token, province, unit_token, within};
 use crate::store::{Result, Store, numbers};
 
 /// A word that is part of more names than these says nothing of a unit.
 const UNITS_OF_A_WORD: usize = 50;
-/// A word, and the units that are called so.
+
+/// A word, and the areas and units that are called so.
 struct Asked<'a> {
     word: &'a Word,
+    areas: Vec<AreaCode>,
     exact: BTreeSet<UnitId>,
     near: BTreeSet<UnitId>,
 }
@@ -30,10 +32,16 @@ impl Asked<'_> {
         if nearly { &self.near } else { &self.exact }
     }
 
+    /// Whether it comes from a unit or a place that is called so.
+    fn names(&self, unit: &Unit, nearly: bool) -> bool {
+        self.units(nearly).contains(&unit.id) || unit.area.as_ref().is_some_and(|code| self.areas.iter().any(|area| area.contains(code)))
+    }
+
     fn need(&self, nearly: bool) -> Need {
         let by_word = self.word.nearly().filter(|_| nearly).unwrap_or_else(|| self.word.exactly());
+        let by_area = self.areas.iter().map(|area| Need::Gram(area_token(area.as_str())));
         let by_unit = self.units(nearly).iter().map(|unit| Need::Gram(unit_token(*unit)));
-        Need::Any(std::iter::once(by_word).chain(by_unit).collect())
+        Need::Any(std::iter::once(by_word).chain(by_area).chain(by_unit).collect())
     }
 }
 
@@ -43,7 +51,7 @@ fn read(asked: &[Asked<'_>], report: &ReportSummary, content: &ReportContent, ne
     let mut snippet = None;
     for asked in asked {
         let at = texts.iter().find_map(|text| Some((text, asked.word.find(text, nearly)?)));
-        if at.is_none() && !asked.units(nearly).contains(&report.unit.id) {
+        if at.is_none() && !asked.names(&report.unit, nearly) {
             return None;
         }
         if let (None, Some((text, range))) = (&snippet, at) {
@@ -80,23 +88,24 @@ impl Finds for ReportFinds<'_> {
 
 impl Store {
     /// Those that hold every word as it was typed, the last received first; after them those that hold them nearly.
-    /// `area_path` is empty.
+    /// `called`: the areas that are called like a word. `area_path` is empty.
     pub async fn search_reports(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
-        words: &[Word],
+        (words, called): (&[Word], impl Fn(&Word) -> Vec<AreaCode>),
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<FoundReport>> {
-        let asked = self.with_units(scope, words).await?;
+        let places: Vec<Vec<AreaCode>> = words.iter().map(called).collect();
+        let asked = self.with_units(scope, words, places).await?;
         let wanted = Wanted { index: Index::Reports, words, province: province(scope, area), cursor, limit };
         self.rounds(wanted, &ReportFinds { store: self, scope, within: within(scope, area), asked }).await
     }
 
-    async fn with_units<'a>(&self, scope: &Scope, words: &'a [Word]) -> Result<Vec<Asked<'a>>> {
+    async fn with_units<'a>(&self, scope: &Scope, words: &'a [Word], places: Vec<Vec<AreaCode>>) -> Result<Vec<Asked<'a>>> {
         let mut asked = Vec::with_capacity(words.len());
-        for word in words {
+        for (word, areas) in words.iter().zip(places) {
             let (mut exact, mut near) = (BTreeSet::new(), BTreeSet::new());
             for (nearly, units) in [(false, &mut exact), (true, &mut near)] {
                 let found = self.units_with(scope, word, nearly, UNITS_OF_A_WORD + 1).await?;
@@ -105,7 +114,7 @@ impl Store {
                 }
             }
             near.extend(&exact);
-            asked.push(Asked { word, exact, near });
+            asked.push(Asked { word, areas, exact, near });
         }
         Ok(asked)
     }
