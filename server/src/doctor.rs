@@ -40,6 +40,8 @@ pub enum Complaint {
     Damaged(Shelf, PhotoHash),
     /// So many open rows of the month, or more, do not say what their reports say.
     Ledger(Month, usize),
+    /// So many sums of the month's districts are not what their rows say.
+    Sums(Month, u64),
     Overdue(u64),
     GivenUp(u64),
     /// So many people's data is here that was taken out before.
@@ -56,6 +58,9 @@ impl fmt::Display for Complaint {
             Self::Missing(shelf, hash) => write!(f, "{shelf:?}: {hash} is missing; bring it back from a backup"),
             Self::Damaged(shelf, hash) => write!(f, "{shelf:?}: {hash} has other bytes than it had; bring it back from a backup"),
             Self::Ledger(month, rows) => write!(f, "{month}: {rows} rows do not say what their reports say"),
+            Self::Sums(month, sums) => {
+                write!(f, "{month}: {sums} sums are not what their rows say; a running server mends them within half an hour")
+            }
             Self::Overdue(jobs) => write!(f, "{jobs} jobs are due for over an hour; is a server running?"),
             Self::GivenUp(jobs) => write!(f, "{jobs} jobs were given up; the table jobs says why (last_error)"),
             Self::NotErased(people) => {
@@ -122,6 +127,10 @@ pub async fn examine(
         match store.rows_behind(month).await? {
             0 => {}
             rows => complain(Complaint::Ledger(month, rows)),
+        }
+        match store.sums_behind(month).await? {
+            0 => {}
+            sums => complain(Complaint::Sums(month, sums)),
         }
     }
     let stuck = store.stuck_jobs(now - OVERDUE).await?;

@@ -79,6 +79,7 @@ pub async fn generate(store: &Store, amount: Amount, now: DateTime<Utc>, mut pro
         let (reports, rows, said) = (reports.len(), followed.opened, took.lap());
         progress(&format!("{month}: {reports} reports in {filed:.1} s, {rows} rows in {opened:.1} s, what was said in {said:.1} s"));
     }
+    while store.add_up_months(1, now).await? {}
     Ok(())
 }
 
@@ -158,7 +159,7 @@ fn report((n, time): (usize, u32), unit: &Unit, month: Month, (luck, pictures): 
     // Some moment of the last six hours of the day.
     let before_midnight = Duration::milliseconds(i64::from(luck.wrapping_mul(2_654_435_761) % 21_600_000) + 1);
     let received_at = end_of_day(day) - before_midnight + Duration::days(if luck.is_multiple_of(10) { 20 } else { 0 });
-    // Begins with the time, as a phone's do (RFC 9562, version 7).
+    // In the order of time, as those that phones make (RFC 9562, version 7) are.
     let own_id = id(u128::from(received_at.timestamp().unsigned_abs()) << 80 | u128::from(time) << 32 | (n as u128 + 1));
     let content = ReportContent {
         unit: unit.id,

@@ -147,7 +147,6 @@ async fn fill(state: &AppState, amount: Amount) {
         staff(state, "ministry", UnitKind::Ministry, None).await;
         staff(state, "province", UnitKind::Province, Some("34")).await;
     }
-    while state.store.add_up_months(1).await.expect("sums") {}
 }
 
 async fn staff(state: &AppState, login: &str, kind: UnitKind, area: Option<&str>) {

@@ -59,7 +59,18 @@ CREATE TRIGGER obligations_opened AFTER INSERT ON obligations BEGIN
         NEW.online_people, NEW.on_air, NEW.on_air_people, NEW.on_ground, NEW.on_ground_people, NEW.billboard,
         NEW.billboard_people, NEW.community, NEW.community_people, NEW.documents, NEW.documents_people);
 END;
-CREATE TRIGGER obligations_changed AFTER UPDATE ON obligations BEGIN
+-- A month that is opened counts all its rows once more, most of them as they were.
+CREATE TRIGGER obligations_changed AFTER UPDATE ON obligations
+    WHEN (
+        OLD.month, OLD.area, OLD.settled, OLD.due_at, OLD.activities, OLD.people, OLD.online, OLD.online_people, OLD.on_air,
+        OLD.on_air_people, OLD.on_ground, OLD.on_ground_people, OLD.billboard, OLD.billboard_people, OLD.community,
+        OLD.community_people, OLD.documents, OLD.documents_people
+    ) IS NOT (
+        NEW.month, NEW.area, NEW.settled, NEW.due_at, NEW.activities, NEW.people, NEW.online, NEW.online_people, NEW.on_air,
+        NEW.on_air_people, NEW.on_ground, NEW.on_ground_people, NEW.billboard, NEW.billboard_people, NEW.community,
+        NEW.community_people, NEW.documents, NEW.documents_people
+    )
+BEGIN
     INSERT INTO month_changes (month, district, settled, due_at, units, activities, people, online, online_people, on_air,
         on_air_people, on_ground, on_ground_people, billboard, billboard_people, community, community_people, documents,
         documents_people)

@@ -16,7 +16,7 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
         if *stop.borrow() {
             break;
         }
-        if let Err(error) = state.store.add_up_months(if turn == 0 { 1 } else { MANY }).await {
+        if let Err(error) = state.store.add_up_months(if turn == 0 { 1 } else { MANY }, state.now()).await {
             tracing::warn!(%error, "could not add up the months");
         }
         tokio::select! {

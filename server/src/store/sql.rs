@@ -113,6 +113,10 @@ impl Sql {
         self.text.to_mut().push_str(text);
     }
 
+    pub fn push_all(&mut self, parts: &[&'static str]) {
+        parts.iter().for_each(|part| self.push(part));
+    }
+
     /// Adds a value together with its `$n`.
     pub fn push_value(&mut self, value: impl Into<Value>) {
         self.values.push(value.into());

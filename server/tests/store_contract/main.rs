@@ -51,7 +51,9 @@ stories! {
     assignments::a_gap_is_seen_by_those_above_and_nobody_else;
     totals::sums_are_what_the_rows_say_after_whatever_happened;
     totals::readers_see_each_change_while_nobody_counts;
-    totals::no_row_is_read_twice_while_others_add_up;
+    totals::no_change_is_read_twice_while_others_add_up;
+    totals::what_another_server_added_up_is_noticed;
+    totals::sums_that_are_wrong_are_found_and_mended;
     totals::two_who_count_at_once_count_once;
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;

@@ -68,6 +68,11 @@ impl Stage {
         Some(Self { store: Store::connect(&url).await.unwrap(), url, _folder: None }.peopled().await)
     }
 
+    /// At the same database, with a memory of its own.
+    pub async fn another_server(&self) -> Store {
+        Store::connect(&self.url).await.unwrap()
+    }
+
     /// Past the store, as an earlier version of it may have written.
     pub async fn execute(&self, statement: &str) {
         use sqlx::Connection;

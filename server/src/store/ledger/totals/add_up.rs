@@ -1,65 +1,79 @@
 //! Adding up what has changed: what a job does.
+use chrono::{DateTime, Utc};
+
+use super::columns::{GROUP, joined, push_numbers};
 use crate::store::db::Tx;
 use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store};
 
-/// To be ended by the name of what has the changes, and by [`BY_GROUP`].
-const INTO_TOTALS: &str = "INSERT INTO month_totals (month, district, settled, due_at, units, activities, people, online, online_people, \
-     on_air, on_air_people, on_ground, on_ground_people, billboard, billboard_people, community, community_people, documents, \
-     documents_people) \
-     SELECT month, district, settled, due_at, SUM(units), SUM(activities), SUM(people), SUM(online), SUM(online_people), \
-     SUM(on_air), SUM(on_air_people), SUM(on_ground), SUM(on_ground_people), SUM(billboard), SUM(billboard_people), \
-     SUM(community), SUM(community_people), SUM(documents), SUM(documents_people) FROM ";
-const BY_GROUP: &str = " GROUP BY month, district, settled, due_at ON CONFLICT (month, district, settled, due_at) DO UPDATE SET \
-     units = month_totals.units + excluded.units, activities = month_totals.activities + excluded.activities, \
-     people = month_totals.people + excluded.people, \
-     online = month_totals.online + excluded.online, online_people = month_totals.online_people + excluded.online_people, \
-     on_air = month_totals.on_air + excluded.on_air, on_air_people = month_totals.on_air_people + excluded.on_air_people, \
-     on_ground = month_totals.on_ground + excluded.on_ground, \
-     on_ground_people = month_totals.on_ground_people + excluded.on_ground_people, \
-     billboard = month_totals.billboard + excluded.billboard, \
-     billboard_people = month_totals.billboard_people + excluded.billboard_people, \
-     community = month_totals.community + excluded.community, \
-     community_people = month_totals.community_people + excluded.community_people, \
-     documents = month_totals.documents + excluded.documents, \
-     documents_people = month_totals.documents_people + excluded.documents_people";
-
-/// Whoever keeps a month's sums in memory compares this number. To be ended by the name of what has the changes, and by [`ONCE_MORE`].
-const ANOTHER_TIME: &str = "INSERT INTO month_counts (month, times) SELECT DISTINCT month, 1 FROM ";
-const ONCE_MORE: &str = " WHERE TRUE ON CONFLICT (month) DO UPDATE SET times = month_counts.times + 1";
-
-fn joined(parts: &[&'static str]) -> Sql {
-    let mut query = sql("");
-    parts.iter().for_each(|part| query.push(part));
-    query
-}
+/// Changes added up in one transaction on SQLite, where everybody else who writes waits meanwhile.
+const AT_ONCE: u32 = 20_000;
 
 impl Store {
     /// Adds what has changed to the sums, when it is `from` changes or more; false when it is fewer. Any number of processes may.
-    pub async fn add_up_months(&self, from: u32) -> Result<bool> {
+    /// The time becomes the number by which a month's sums are known, or the one after the last, so that none comes back
+    /// when the database does, from a backup.
+    pub async fn add_up_months(&self, from: u32, now: DateTime<Utc>) -> Result<bool> {
         // Looked for first, so that an idle installation writes nothing.
         let waiting = sql("SELECT COUNT(*) FROM (SELECT 1 FROM month_changes LIMIT $1) c").bind(from);
         if self.db.first::<(i64,)>(waiting).await?.is_none_or(|(waiting,)| waiting < i64::from(from)) {
             return Ok(false);
         }
         let mut tx = self.db.begin().await?;
-        match tx {
-            Tx::Sqlite(_) => {
-                let times = joined(&[ANOTHER_TIME, "month_changes", ONCE_MORE]);
-                let totals = joined(&[INTO_TOTALS, "month_changes WHERE TRUE", BY_GROUP]);
-                for step in [times, totals, sql("DELETE FROM month_changes")] {
-                    tx.link().run(step).await?;
-                }
-            }
-            Tx::Postgres(_) => {
-                // By one at a time: two would add to the same sums in different orders.
-                tx.link().run(sql("LOCK TABLE month_counts IN SHARE ROW EXCLUSIVE MODE")).await?;
-                // In one statement, which knows the changes that it takes from those that come meanwhile.
-                let taken = "WITH taken AS (DELETE FROM month_changes RETURNING *), times AS (";
-                tx.link().run(joined(&[taken, ANOTHER_TIME, "taken", ONCE_MORE, ") ", INTO_TOTALS, "taken", BY_GROUP])).await?;
-            }
+        let months = match tx {
+            Tx::Sqlite(_) => on_sqlite(&mut tx, now).await?,
+            Tx::Postgres(_) => on_postgres(&mut tx, now).await?,
+        };
+        if !months.is_empty() {
+            let mut empty = sql("DELETE FROM month_totals WHERE units = 0 AND month IN (");
+            empty.push_list(months);
+            empty.push(")");
+            tx.link().run(empty).await?;
         }
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// The months that have changed. Alone at the database, it meets the same rows in each statement.
+async fn on_sqlite(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let last = tx.link().first::<(i64,)>(sql("SELECT COALESCE(MIN(id), 0) + $1 FROM month_changes").bind(AT_ONCE)).await?;
+    let last = last.map_or(0, |(last,)| last);
+    let of = |parts: &[&'static str]| joined(parts).bind(last);
+    let months: Vec<(String,)> = tx.link().all(of(&["SELECT DISTINCT month FROM month_changes WHERE id < $1"])).await?;
+    let mut times = of(&[ANOTHER_TIME, "CAST($2 AS BIGINT) FROM month_changes WHERE id < $1", ONCE_MORE_ON_SQLITE]);
+    times = times.bind(now.timestamp_millis());
+    let mut totals = of(&[]);
+    into_totals(&mut totals, "month_changes WHERE id < $1");
+    for step in [times, totals, of(&["DELETE FROM month_changes WHERE id < $1"])] {
+        tx.link().run(step).await?;
+    }
+    Ok(months.into_iter().map(|(month,)| month).collect())
+}
+
+/// The months that have changed. In one statement, which knows the changes that it takes from those that come meanwhile.
+async fn on_postgres(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<String>> {
+    // By one at a time: two would add to the same sums in different orders.
+    tx.link().run(sql("LOCK TABLE month_counts IN SHARE ROW EXCLUSIVE MODE")).await?;
+    let mut query = sql("WITH taken AS (DELETE FROM month_changes RETURNING *), times AS (").bind(now.timestamp_millis());
+    query.push_all(&[ANOTHER_TIME, "CAST($1 AS BIGINT) FROM taken", ONCE_MORE_ON_POSTGRES, "), added AS ("]);
+    into_totals(&mut query, "taken");
+    query.push(" RETURNING 1) SELECT DISTINCT month FROM taken");
+    let months: Vec<(String,)> = tx.link().all(query).await?;
+    Ok(months.into_iter().map(|(month,)| month).collect())
+}
+
+/// Whoever keeps a month's sums in memory compares this number.
+const ANOTHER_TIME: &str = "INSERT INTO month_counts (month, times) SELECT DISTINCT month, ";
+const ONCE_MORE_ON_SQLITE: &str = " ON CONFLICT (month) DO UPDATE SET times = MAX(month_counts.times + 1, excluded.times)";
+const ONCE_MORE_ON_POSTGRES: &str = " ON CONFLICT (month) DO UPDATE SET times = GREATEST(month_counts.times + 1, excluded.times)";
+
+/// `changes`: what stands behind FROM.
+fn into_totals(query: &mut Sql, changes: &'static str) {
+    query.push_all(&["INSERT INTO month_totals (month, ", GROUP, ", "]);
+    push_numbers(query, &["", ""], ", ");
+    query.push_all(&[") SELECT month, ", GROUP, ", "]);
+    push_numbers(query, &["SUM(", ")"], ", ");
+    query.push_all(&[" FROM ", changes, " GROUP BY month, ", GROUP, " ON CONFLICT (month, ", GROUP, ") DO UPDATE SET "]);
+    push_numbers(query, &["", " = month_totals.", " + excluded.", ""], ", ");
 }

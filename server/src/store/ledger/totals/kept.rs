@@ -9,62 +9,51 @@ use sqlx::FromRow;
 use tokio::sync::Mutex;
 
 use super::Sum;
+use super::columns::push_numbers;
 use crate::store::ledger::read_month;
-use crate::store::ledger::summary::{CHANNEL_SUMS, ChannelRow};
-use crate::store::sql::sql;
+use crate::store::ledger::summary::ChannelRow;
+use crate::store::sql::{Sql, sql};
 use crate::store::{Result, Store, StoreError};
 
 /// Months in memory, half a megabyte each in a whole country.
 const KEPT: usize = 36;
-/// A month is added up every few seconds at most, and read in less.
+/// A month is added up every few seconds at most, and looked at in less.
 const TRIES: usize = 20;
 
-/// `$1`, `$2`: first and last month. How often each was added up, and what has changed since, at one moment.
-const AT_THIS_MOMENT: &str = "SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, o.district, o.settled, o.due_at, \
-     CAST(COALESCE(SUM(o.units), 0) AS BIGINT) AS units, CAST(COALESCE(SUM(o.activities), 0) AS BIGINT) AS activities, \
-     CAST(COALESCE(SUM(o.people), 0) AS BIGINT) AS people, ";
-const OF_THE_MONTHS: &str = "FROM (SELECT month FROM month_counts WHERE month >= $1 AND month <= $2 UNION \
-       SELECT month FROM month_changes WHERE month >= $1 AND month <= $2) m \
-     LEFT JOIN month_counts c ON c.month = m.month LEFT JOIN month_changes o ON o.month = m.month \
-     GROUP BY m.month, c.times, o.district, o.settled, o.due_at";
-
-/// `$1`: the month. Also sums of nothing, so that a month that was added up has a row to say how often.
-const COUNTED: &str = "SELECT c.times, t.district, t.settled, t.due_at, t.units, t.activities, t.people, \
-     t.online, t.online_people, t.on_air, t.on_air_people, t.on_ground, t.on_ground_people, t.billboard, t.billboard_people, \
-     t.community, t.community_people, t.documents, t.documents_people \
-     FROM month_counts c JOIN month_totals t ON t.month = c.month WHERE c.month = $1";
-
-/// Of a month at one moment.
+/// Of a month, how often it was added up and one of its sums, or one of its changes; none where nothing is.
 #[derive(FromRow)]
-struct MomentRow {
+struct SumRow {
     month: String,
     times: i64,
-    /// None: nothing has changed.
     district: Option<String>,
     settled: Option<String>,
     due_at: Option<DateTime<Utc>>,
-    #[sqlx(flatten)]
-    sum: SumRow,
-}
-
-/// Of a month that was added up.
-#[derive(FromRow)]
-struct CountedRow {
-    times: i64,
-    district: String,
-    settled: String,
-    due_at: DateTime<Utc>,
-    #[sqlx(flatten)]
-    sum: SumRow,
-}
-
-#[derive(FromRow)]
-struct SumRow {
     units: i64,
     activities: i64,
     people: i64,
     #[sqlx(flatten)]
     channels: ChannelRow,
+}
+
+/// How often each month was added up, and what has changed since, at one moment.
+fn changes(first: Month, last: Month) -> Sql {
+    let mut query = sql("SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, d.district, d.settled, d.due_at, ");
+    push_numbers(&mut query, &["CAST(COALESCE(SUM(d.", "), 0) AS BIGINT) AS ", ""], ", ");
+    query.push(
+        " FROM (SELECT month FROM month_counts WHERE month >= $1 AND month <= $2 UNION \
+           SELECT month FROM month_changes WHERE month >= $1 AND month <= $2) m \
+         LEFT JOIN month_counts c ON c.month = m.month LEFT JOIN month_changes d ON d.month = m.month \
+         GROUP BY m.month, c.times, d.district, d.settled, d.due_at",
+    );
+    query.bind(first.to_string()).bind(last.to_string())
+}
+
+/// How often the month was added up, and to what, at one moment.
+fn sums(month: Month) -> Sql {
+    let mut query = sql("SELECT c.month, c.times, t.district, t.settled, t.due_at, ");
+    push_numbers(&mut query, &["COALESCE(t.", ", 0) AS ", ""], ", ");
+    query.push(" FROM month_counts c LEFT JOIN month_totals t ON t.month = c.month WHERE c.month = $1");
+    query.bind(month.to_string())
 }
 
 /// Rows of one district in one state that are due at the same moment: how many there are, or how many more.
@@ -107,21 +96,10 @@ impl Sums {
     }
 }
 
-impl From<SumRow> for Sum {
-    fn from(row: SumRow) -> Self {
-        Self { units: row.units, activities: row.activities, people: row.people, channels: row.channels.pairs() }
-    }
-}
-
-impl From<CountedRow> for Part {
-    fn from(row: CountedRow) -> Self {
-        Self { district: row.district, settled: row.settled, due_at: row.due_at, sum: row.sum.into() }
-    }
-}
-
-impl MomentRow {
-    fn change(self) -> Option<Part> {
-        Some(Part { district: self.district?, settled: self.settled?, due_at: self.due_at?, sum: self.sum.into() })
+impl SumRow {
+    fn part(self) -> Option<Part> {
+        let sum = Sum { units: self.units, activities: self.activities, people: self.people, channels: self.channels.pairs() };
+        Some(Part { district: self.district?, settled: self.settled?, due_at: self.due_at?, sum })
     }
 }
 
@@ -136,13 +114,11 @@ impl Store {
     }
 
     async fn moments(&self, first: Month, last: Month) -> Result<BTreeMap<Month, Moment>> {
-        let mut query = sql(AT_THIS_MOMENT).bind(first.to_string()).bind(last.to_string());
-        [CHANNEL_SUMS, OF_THE_MONTHS].into_iter().for_each(|part| query.push(part));
         let mut months: BTreeMap<Month, Moment> = BTreeMap::new();
-        for row in self.db.all::<MomentRow>(query).await? {
+        for row in self.db.all::<SumRow>(changes(first, last)).await? {
             let moment = months.entry(read_month(&row.month)?).or_default();
             moment.times = row.times;
-            moment.changes.extend(row.change());
+            moment.changes.extend(row.part());
         }
         Ok(months)
     }
@@ -159,18 +135,18 @@ impl Store {
         Err(StoreError::Busy { tries: 1 })
     }
 
-    /// As the month was added up for the `times`th time, or later. Read by one at a time, for all who wait.
+    /// As the month was added up for the `times`th time, or at another moment near it. Read by one at a time, for all who wait.
     async fn counted(&self, month: Month, times: i64) -> Result<Arc<Counted>> {
         let mut kept = self.kept_totals.months.lock().await;
-        if let Some(counted) = kept.get(&month).filter(|counted| counted.times >= times) {
+        if let Some(counted) = kept.get(&month).filter(|counted| counted.times == times) {
             return Ok(counted.clone());
         }
-        let rows: Vec<CountedRow> = self.db.all(sql(COUNTED).bind(month.to_string())).await?;
-        let times = rows.first().map_or(times, |row| row.times);
+        let rows: Vec<SumRow> = self.db.all(sums(month)).await?;
         if kept.len() >= KEPT {
             kept.clear();
         }
-        let counted = Arc::new(Counted { times, parts: rows.into_iter().map(Part::from).collect() });
+        let times = rows.first().map_or(0, |row| row.times);
+        let counted = Arc::new(Counted { times, parts: rows.into_iter().filter_map(SumRow::part).collect() });
         kept.insert(month, counted.clone());
         Ok(counted)
     }

@@ -2,7 +2,9 @@
 //! change of a row adds and takes away, a job adds that up, and until then whoever reads does so themselves, so that what is read is
 //! always what the rows say (ADR 17, ADR 27).
 mod add_up;
+mod columns;
 mod kept;
+mod mend;
 
 use std::collections::HashMap;
 
