@@ -76,10 +76,10 @@ pub async fn generate(store: &Store, amount: Amount, now: DateTime<Utc>, mut pro
         let followed = store.follow_month(month, &Part::Everything, end_of_day(month.first_day())).await?;
         let opened = took.lap();
         say(store, &units, month, now).await?;
+        while store.add_up_months(1, now).await? {}
         let (reports, rows, said) = (reports.len(), followed.opened, took.lap());
         progress(&format!("{month}: {reports} reports in {filed:.1} s, {rows} rows in {opened:.1} s, what was said in {said:.1} s"));
     }
-    while store.add_up_months(1, now).await? {}
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use app::domain::area::{Area, AreaCode, AreaLevel};
-use app::domain::search::Word;
+use app::domain::search::{Places, Word};
 use app::labels;
 use app::text::Lang;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
@@ -115,23 +115,27 @@ impl AppState {
     }
 }
 
-/// A word with which more areas begin than these says nothing of a place.
-const AREAS_OF_A_WORD: usize = 50;
-
 /// Every area by its code, in memory: lists show names on each row. Villages join while the server runs.
 #[derive(Debug, Default)]
 pub struct Areas {
     by_code: RwLock<BTreeMap<AreaCode, Area>>,
+    /// As the search looks for them.
+    places: RwLock<Places>,
 }
 
 impl Areas {
     pub fn new(areas: Vec<Area>) -> Self {
-        Self { by_code: RwLock::new(by_code(areas)) }
+        Self { places: RwLock::new(Places::new(&areas)), by_code: RwLock::new(by_code(areas)) }
     }
 
     /// Adds some and renames known ones.
     pub fn learn(&self, areas: Vec<Area>) {
+        let has_places = areas.iter().any(|area| area.code.level() < AreaLevel::Village);
         self.by_code.write().unwrap_or_else(PoisonError::into_inner).extend(by_code(areas));
+        if has_places {
+            let places = Places::new(self.known().values());
+            *self.places.write().unwrap_or_else(PoisonError::into_inner) = places;
+        }
     }
 
     pub fn get(&self, code: &AreaCode) -> Option<Area> {
@@ -163,18 +167,9 @@ impl Areas {
         below.filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect()
     }
 
-    /// Provinces, districts and subdistricts whose names begin with the word; none when those are too many to mean any of them. Villages
-    /// are found by the names of their units.
+    /// Those whose names the word begins ([`Places::called`]).
     pub fn called(&self, word: &Word) -> Vec<AreaCode> {
-        let mut called: Vec<AreaCode> = Vec::new();
-        for (code, area) in self.known().iter().filter(|(code, _)| code.level() < AreaLevel::Village) {
-            // In the order of the codes, what lies in one comes behind it.
-            let is_within = called.last().is_some_and(|last| last.contains(code));
-            if !is_within && [&area.name_th, &area.name_en].into_iter().any(|name| word.names(name, code.level().titles())) {
-                called.push(code.clone());
-            }
-        }
-        if called.len() > AREAS_OF_A_WORD { Vec::new() } else { called }
+        self.places.read().unwrap_or_else(PoisonError::into_inner).called(word)
     }
 
     /// Nobody who holds it can leave it half changed.

@@ -31,7 +31,7 @@ impl AreaLevel {
             AreaLevel::Province => &["จังหวัด", "จ."],
             AreaLevel::District => &["อำเภอ", "อ.", "เขต"],
             AreaLevel::Subdistrict => &["ตำบล", "ต.", "แขวง"],
-            AreaLevel::Village => &["บ้าน", "บ."],
+            AreaLevel::Village => &["บ้าน"],
         }
     }
 }

@@ -3,10 +3,16 @@
 //! Every text is cut into pieces of three letters (grams). A word is where all its grams are; where one letter of it is
 //! wrong, missing or too many, the grams that touch that letter are not, and all others are; where two were swapped, all grams of the
 //! word with them in place. An index answers that; what it offers is looked at once more here, because grams may lie apart in a text.
+mod places;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::thai_date::from_thai_digits;
+
+pub use places::Places;
 
 /// Letters in a gram.
 const GRAM: usize = 3;
@@ -17,8 +23,6 @@ pub const MAX_WORDS: usize = 6;
 pub const MAX_LETTERS: usize = 80;
 /// Shorter words are found only as they are: two letters of four leave too little to go by.
 const LEAST_FORGIVEN: usize = 5;
-/// Letters by which a place is known.
-const LEAST_OF_A_NAME: usize = 3;
 
 /// A letter as texts are compared, and where in the text it came from (bytes).
 type Letter = (char, Range<usize>);
@@ -39,6 +43,11 @@ fn letters(text: &str) -> Vec<Letter> {
     letters
 }
 
+/// The letters alone.
+fn plain_letters(text: &str) -> Vec<char> {
+    letters(text).into_iter().map(|(c, _)| c).collect()
+}
+
 /// Thai vowels and tones above and below the line included.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, 'ะ'..='ฺ' | 'เ'..='๎')
@@ -53,7 +62,7 @@ fn plain(c: char) -> impl Iterator<Item = char> {
 pub fn grams<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut grams = BTreeSet::new();
     for text in texts {
-        let mut letters: Vec<char> = letters(text).into_iter().map(|(c, _)| c).collect();
+        let mut letters = plain_letters(text);
         letters.extend([END; GRAM - 1]);
         grams.extend(letters.windows(GRAM).filter(|gram| gram[0] != END).map(|gram| gram.iter().collect::<String>()));
     }
@@ -82,7 +91,7 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut left = MAX_LETTERS;
     let mut words = Vec::new();
     for part in text.split_whitespace() {
-        let mut word: Vec<char> = letters(part).into_iter().map(|(c, _)| c).collect();
+        let mut word = plain_letters(part);
         word.truncate(left);
         left -= word.len();
         if !word.is_empty() && words.len() < MAX_WORDS {
@@ -123,14 +132,6 @@ impl Word {
         };
         let ways: Vec<Need> = (0..self.0.len()).filter_map(around).chain((0..self.0.len() - 1).filter_map(swapped)).collect();
         (!ways.is_empty()).then_some(Need::Any(ways))
-    }
-
-    /// Whether a place of this name is meant: by its beginning, as it is or behind one of the titles ("อ.", "อำเภอ").
-    pub fn names(&self, name: &str, titles: &[&str]) -> bool {
-        let plainly = |text: &str| letters(text).into_iter().map(|(c, _)| c).collect::<Vec<char>>();
-        let name = plainly(name);
-        let begins = |typed: &[char]| typed.len() >= LEAST_OF_A_NAME && name.starts_with(typed);
-        begins(&self.0) || titles.iter().any(|title| self.0.strip_prefix(plainly(title).as_slice()).is_some_and(begins))
     }
 
     /// Where it stands in the text, in bytes; as it is before anything near it.
@@ -195,6 +196,3 @@ fn near(text: &[char], word: &[char]) -> Option<usize> {
 fn is_digit(letter: &char) -> bool {
     letter.is_ascii_digit()
 }
-
-#[cfg(test)]
-mod tests;

@@ -59,26 +59,6 @@ fn one_letter_may_be_wrong_missing_or_too_many() {
 }
 
 #[test]
-fn a_place_is_named_with_or_without_what_it_is() {
-    let table = [
-        ("หาดใหญ่", true),
-        ("หาดใหญ่ใน", false),
-        ("หาด", true),
-        ("อ.หาดใหญ่", true),
-        ("อำเภอหาดใหญ่", true),
-        ("ต.หาดใหญ่", false),
-        ("ใหญ่", false),
-        ("หา", false),
-        ("อ.หา", false),
-        ("อำเภอ", false),
-    ];
-    for (asked, is_named) in table {
-        assert_eq!(word(asked).names("หาดใหญ่", &["อำเภอ", "อ."]), is_named, "{asked}");
-    }
-    assert!(word("hat").names("Hat Yai", &[]));
-}
-
-#[test]
 fn a_long_text_is_shown_around_what_was_found() {
     let text = format!("{}พนัน{}", "น้ำ".repeat(100), "ที่\n".repeat(100));
     let range = word("พนัน").find(&text, false).unwrap();
