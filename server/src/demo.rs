@@ -61,6 +61,7 @@ pub async fn seed<E: From<StoreError>>(
     store.replace_areas(&crate::area_data::areas()).await?;
     store.replace_areas(&country::village_areas()).await?;
     store.upsert_units(&country::units()).await?;
+    let is_first = is_first(store).await?;
     let access = enrol(store, secrets, now).await?;
     coordinators::name(store, now).await?;
     key_messages::publish(store, now).await?;
@@ -69,8 +70,18 @@ pub async fn seed<E: From<StoreError>>(
     for activity in all {
         file(store, &put_photo, &activity, now).await?;
     }
-    months::say(store, now).await?;
+    // What people made of these months since stays.
+    if is_first {
+        months::say(store, now).await?;
+    }
     Ok(access)
+}
+
+async fn is_first(store: &Store) -> Result<bool, StoreError> {
+    match people::officials().into_iter().find_map(Official::with_login) {
+        Some((_, login)) => Ok(store.person_by_login(login).await?.is_none()),
+        None => Ok(true),
+    }
 }
 
 async fn enrol(store: &Store, secrets: &impl DemoSecrets, now: DateTime<Utc>) -> Result<DemoAccess, StoreError> {

@@ -59,7 +59,10 @@ impl fmt::Display for Complaint {
             Self::Damaged(shelf, hash) => write!(f, "{shelf:?}: {hash} has other bytes than it had; bring it back from a backup"),
             Self::Ledger(month, rows) => write!(f, "{month}: {rows} rows do not say what their reports say"),
             Self::Sums(month, sums) => {
-                write!(f, "{month}: {sums} sums are not what their rows say; a running server mends them within half an hour")
+                write!(
+                    f,
+                    "{month}: {sums} sums are not what their rows say; a running server mends them, of the last two months within half an hour, of older ones within days"
+                )
             }
             Self::Overdue(jobs) => write!(f, "{jobs} jobs are due for over an hour; is a server running?"),
             Self::GivenUp(jobs) => write!(f, "{jobs} jobs were given up; the table jobs says why (last_error)"),

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use app::domain::area::{Area, AreaCode, AreaLevel};
-use app::domain::search::{Places, Word};
+use app::domain::search::{Meant, Places, Word};
 use app::labels;
 use app::text::Lang;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
@@ -131,10 +131,11 @@ impl Areas {
     /// Adds some and renames known ones.
     pub fn learn(&self, areas: Vec<Area>) {
         let has_places = areas.iter().any(|area| area.code.level() < AreaLevel::Village);
+        // Held all the while, so that of two who learn at once the second knows what both did.
+        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
         self.by_code.write().unwrap_or_else(PoisonError::into_inner).extend(by_code(areas));
         if has_places {
-            let places = Places::new(self.known().values());
-            *self.places.write().unwrap_or_else(PoisonError::into_inner) = places;
+            *places = Places::new(self.known().values());
         }
     }
 
@@ -167,9 +168,9 @@ impl Areas {
         below.filter(|area| area.code.parent().as_ref() == Some(parent)).cloned().collect()
     }
 
-    /// Those whose names the word begins ([`Places::called`]).
-    pub fn called(&self, word: &Word) -> Vec<AreaCode> {
-        self.places.read().unwrap_or_else(PoisonError::into_inner).called(word)
+    /// As [`Places::meant`].
+    pub fn meant(&self, words: &[Word], within: &[&AreaCode]) -> Vec<Meant> {
+        self.places.read().unwrap_or_else(PoisonError::into_inner).meant(words, within)
     }
 
     /// Nobody who holds it can leave it half changed.

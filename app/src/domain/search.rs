@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::thai_date::from_thai_digits;
 
-pub use places::Places;
+pub use places::{Meant, Places};
 
 /// Letters in a gram.
 const GRAM: usize = 3;
@@ -84,7 +84,11 @@ pub enum Need {
 
 /// A word that is looked for, at least one letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word(Vec<char>);
+pub struct Word {
+    letters: Vec<char>,
+    /// Its first letter was followed by a full stop: "อ.เมือง".
+    is_titled: bool,
+}
 
 /// What somebody typed, in words; each must be found.
 pub fn words(text: &str) -> Vec<Word> {
@@ -95,7 +99,7 @@ pub fn words(text: &str) -> Vec<Word> {
         word.truncate(left);
         left -= word.len();
         if !word.is_empty() && words.len() < MAX_WORDS {
-            words.push(Word(word));
+            words.push(Word { letters: word, is_titled: part.chars().nth(1) == Some('.') });
         }
     }
     words
@@ -104,20 +108,20 @@ pub fn words(text: &str) -> Vec<Word> {
 impl Word {
     /// As it is.
     pub fn exactly(&self) -> Need {
-        Need::All(needs(&self.0))
+        Need::All(needs(&self.letters))
     }
 
     /// With one letter wrong, missing or too many, or two beside each other swapped; none for a word too short for that. Never a
     /// digit: another number is another village.
     pub fn nearly(&self) -> Option<Need> {
-        if self.0.len() < LEAST_FORGIVEN {
+        if self.letters.len() < LEAST_FORGIVEN {
             return None;
         }
         let around = |at: usize| {
-            if is_digit(&self.0[at]) {
+            if is_digit(&self.letters[at]) {
                 return None;
             }
-            let (before, after) = (&self.0[..at], &self.0[at + 1..]);
+            let (before, after) = (&self.letters[..at], &self.letters[at + 1..]);
             let mut kept: Vec<Need> = [before, after].into_iter().filter(|part| part.len() >= GRAM).flat_map(needs).collect();
             if kept.is_empty() {
                 kept = [before, after].into_iter().filter(|part| part.len() == GRAM - 1).flat_map(needs).collect();
@@ -125,12 +129,12 @@ impl Word {
             (!kept.is_empty()).then_some(Need::All(kept))
         };
         let swapped = |at: usize| {
-            let mut letters = self.0.clone();
+            let mut letters = self.letters.clone();
             let (one, other) = (letters[at], letters[at + 1]);
             letters.swap(at, at + 1);
             (one != other && !is_digit(&one) && !is_digit(&other)).then(|| Need::All(needs(&letters)))
         };
-        let ways: Vec<Need> = (0..self.0.len()).filter_map(around).chain((0..self.0.len() - 1).filter_map(swapped)).collect();
+        let ways: Vec<Need> = (0..self.letters.len()).filter_map(around).chain((0..self.letters.len() - 1).filter_map(swapped)).collect();
         (!ways.is_empty()).then_some(Need::Any(ways))
     }
 
@@ -138,10 +142,10 @@ impl Word {
     pub fn find(&self, text: &str, nearly: bool) -> Option<Range<usize>> {
         let letters = letters(text);
         let chars: Vec<char> = letters.iter().map(|(c, _)| *c).collect();
-        let (start, length) = match chars.windows(self.0.len()).position(|window| window == self.0) {
-            Some(start) => (start, self.0.len()),
-            None if nearly && self.0.len() >= LEAST_FORGIVEN => {
-                (0..chars.len()).find_map(|start| Some((start, near(&chars[start..], &self.0)?)))?
+        let (start, length) = match chars.windows(self.letters.len()).position(|window| window == self.letters) {
+            Some(start) => (start, self.letters.len()),
+            None if nearly && self.letters.len() >= LEAST_FORGIVEN => {
+                (0..chars.len()).find_map(|start| Some((start, near(&chars[start..], &self.letters)?)))?
             }
             None => return None,
         };

@@ -89,6 +89,20 @@ pub struct MonthSummary {
     /// The six, in the order of the form.
     pub channels: Vec<ChannelFigures>,
     pub children: Vec<AreaSummary>,
+    /// By which days its rows are due, the earliest first.
+    #[serde(default)]
+    pub due: Vec<DueOn>,
+}
+
+/// Rows that are due by the end of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DueOn {
+    pub day: NaiveDate,
+    /// Units that owe by then.
+    pub units: u64,
+    /// Of these, units of which nothing came.
+    pub open: u64,
 }
 
 /// Sums of what was reported. Somebody who came to two sessions is counted at both: nobody's name is asked, so nobody can

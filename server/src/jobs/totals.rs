@@ -4,6 +4,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::state::AppState;
+use crate::store::StoreError;
 
 const EVERY: Duration = Duration::from_secs(5);
 /// Each adding up ends what others keep in memory, and a reader adds up as many as these in little time.
@@ -16,7 +17,7 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
         if *stop.borrow() {
             break;
         }
-        if let Err(error) = state.store.add_up_months(if turn == 0 { 1 } else { MANY }, state.now()).await {
+        if let Err(error) = add_up(&state, if turn == 0 { 1 } else { MANY }).await {
             tracing::warn!(%error, "could not add up the months");
         }
         tokio::select! {
@@ -24,4 +25,12 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
             _ = stop.wait_for(|stop| *stop) => {}
         }
     }
+}
+
+/// Portion by portion while there are many: a month that was opened is more than one.
+async fn add_up(state: &AppState, from: u32) -> Result<(), StoreError> {
+    if state.store.add_up_months(from, state.now()).await? {
+        while state.store.add_up_months(MANY, state.now()).await? {}
+    }
+    Ok(())
 }

@@ -73,8 +73,8 @@ pub use health::{Shelf, Stuck};
 pub use jobs::Job;
 pub use join_cards::{JoinCardRow, JoinOutcome};
 pub use ledger::{
-    ChannelFigures, DueChange, Entry, Figures, Followed, Group, MonthGroup, ObligationFilter, Part, Said, Saying, UnitMonth, UnitMonths,
-    UnitMonthsFilter,
+    ChannelFigures, DueChange, DueDay, Entry, Figures, Followed, Group, MonthGroup, MonthInFigures, ObligationFilter, Part, Said, Saying,
+    UnitMonth, UnitMonths, UnitMonthsFilter,
 };
 pub use likenesses::{LIKENESS_JOB, LikenessRecord, NewDismissal};
 pub use monthlies::{

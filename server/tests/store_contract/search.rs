@@ -3,7 +3,7 @@ use app::domain::access::Scope;
 use app::domain::area::{Area, AreaCode};
 use app::domain::enrolment::{Changes, RenamedVillage};
 use app::domain::report::ReportId;
-use app::domain::search::{Places, Word, words};
+use app::domain::search::{Places, words};
 use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::wire::search::FoundReport;
 use server::store::BulkReport;
@@ -18,10 +18,10 @@ async fn found(stage: &Stage, scope: &Scope, typed: &str) -> Vec<FoundReport> {
 async fn found_at(stage: &Stage, scope: &Scope, typed: &str, places: &[(&str, &str)]) -> Vec<FoundReport> {
     let named = |(code, name): &(&str, &str)| Area { code: area(code), name_th: (*name).to_owned(), name_en: String::new() };
     let places = Places::new(&places.iter().map(named).collect::<Vec<_>>());
-    let called = |word: &Word| places.called(word);
+    let words = words(typed);
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
-        let page = stage.store.search_reports(scope, None, (&words(typed), called), cursor.as_deref(), 3).await.unwrap();
+        let page = stage.store.search_reports(scope, None, (&words, places.meant(&words, &[])), cursor.as_deref(), 3).await.unwrap();
         all.extend(page.items);
         cursor = page.next;
         if cursor.is_none() {
@@ -71,6 +71,11 @@ pub async fn reports_are_found_by_the_place_they_come_from(stage: &Stage) {
     assert_eq!(ids(&everything, "ร้อยเอ็ด").await, [far]);
     assert_eq!(ids(&everything, "ตำบลหนองขอน ตลาด").await, [market]);
     assert!(ids(&Scope::Area(area("34")), "ร้อยเอ็ด").await.is_empty(), "nobody finds what lies outside");
+    assert_eq!(ids(&everything, "อุบลราชธาณี").await, [market, training], "a letter is wrong");
+    let moved =
+        Unit { id: unit_id(4), kind: UnitKind::Village, name: "หน่วย 4".into(), area: Some(area("45010101")), area_path: vec![] };
+    stage.store.upsert_units(&[moved]).await.unwrap();
+    assert_eq!(ids(&everything, "อุบลราชธานี").await, [market, training], "where it came from, wherever its village is now");
 }
 
 pub async fn words_are_found_without_spaces_and_with_a_letter_wrong(stage: &Stage) {

@@ -166,8 +166,11 @@ async fn what_was_written_is_found_though_a_letter_is_wrong() {
             let [Found::Report(found)] = items.as_slice() else { panic!("{typed}: {items:?}") };
             assert_eq!((found.report.id, found.exact), (id, exact), "{typed}");
         }
-        let items = find(&format!("kind=report&q={}", app::wire::url::url_part("อ.เมืองอุบล อายุ"))).await;
-        assert!(matches!(items.as_slice(), [Found::Report(found)] if found.report.id == id), "by the district it comes from: {items:?}");
+        for typed in ["อ.เมืองอุบล อายุ", "อ.เมือง จ.อุบลราชธานี ผู้สูงอายุ", "Ubon Ratchathani ผู้สูงอายุ"]
+        {
+            let items = find(&format!("kind=report&q={}", app::wire::url::url_part(typed))).await;
+            assert!(matches!(items.as_slice(), [Found::Report(found)] if found.report.id == id), "{typed}: {items:?}");
+        }
         let items = find(&format!("q={}", app::wire::url::url_part("เมืองอุบล"))).await;
         let Found::Unit(unit) = &items[0] else { panic!("{items:?}") };
         assert_eq!((unit.unit.id, unit.exact), (unit_id(21), true));

@@ -1,12 +1,25 @@
-//! Which areas a word means, by the beginnings of their names.
+//! Which areas words mean: one word or a few beside each other ("Hat Yai", "อำเภอ หาดใหญ่"), by the beginnings of names.
+use std::collections::BTreeSet;
+
+use super::{LEAST_FORGIVEN, Word, is_digit, near, plain_letters};
 use crate::domain::area::{Area, AreaCode, AreaLevel};
 
-use super::{Word, plain_letters};
-
-/// Letters by which a place is known.
-const LEAST: usize = 3;
-/// A word with which more areas begin than these says nothing of a place.
+/// Letters by which a place is known, unless they are its whole name; and behind what such a place is ("อ.").
+const LEAST: usize = 4;
+const LEAST_TITLED: usize = 2;
+/// Words of a name.
+const WORDS: usize = 4;
+/// A word with which more areas begin than these says nothing of a place by itself.
 const MOST: usize = 50;
+const LEVELS: [AreaLevel; 3] = [AreaLevel::Province, AreaLevel::District, AreaLevel::Subdistrict];
+
+/// The areas that a word may mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meant {
+    pub exact: BTreeSet<AreaCode>,
+    /// These, or those that are called so but for a letter when none is called so.
+    pub near: BTreeSet<AreaCode>,
+}
 
 /// The names of provinces, districts and subdistricts as words are compared with them. Villages are found by their units' names.
 #[derive(Debug, Default)]
@@ -14,7 +27,7 @@ pub struct Places(Vec<(AreaCode, [Vec<char>; 2])>);
 
 impl Places {
     pub fn new<'a>(areas: impl IntoIterator<Item = &'a Area>) -> Self {
-        let named = areas.into_iter().filter(|area| area.code.level() < AreaLevel::Village);
+        let named = areas.into_iter().filter(|area| LEVELS.contains(&area.code.level()));
         let mut places: Vec<_> =
             named.map(|area| (area.code.clone(), [&area.name_th, &area.name_en].map(|name| plain_letters(name)))).collect();
         // What lies in an area comes behind it.
@@ -22,78 +35,88 @@ impl Places {
         Self(places)
     }
 
-    /// The areas whose names begin with the word, with or without what such an area is ("อ.", "อำเภอ") before it, but for those that
-    /// lie in another of them; none when they are too many to mean any.
-    pub fn called(&self, word: &Word) -> Vec<AreaCode> {
-        let levels = [AreaLevel::Country, AreaLevel::Province, AreaLevel::District, AreaLevel::Subdistrict];
-        let typed = levels.map(|level| (level, without_titles(word, level)));
-        let is_typed = |code: &AreaCode, names: &[Vec<char>; 2]| {
-            let typed = typed.iter().find(|(level, _)| *level == code.level());
-            typed.is_some_and(|(_, typed)| typed.iter().any(|typed| names.iter().any(|name| name.starts_with(typed))))
+    /// What each word means, of what lies within all of these areas or around them. A word that too many are called by means those of
+    /// them that lie where another word points ("อ.เมือง จ.ตรัง"), or none.
+    pub fn meant(&self, words: &[Word], within: &[&AreaCode]) -> Vec<Meant> {
+        let mut meant = vec![Meant::default(); words.len()];
+        for from in 0..words.len() {
+            for to in from + 1..=words.len().min(from + WORDS) {
+                let exact = self.called(&words[from..to], within, false);
+                let near = if exact.is_empty() { self.called(&words[from..to], within, true) } else { exact.clone() };
+                for of in &mut meant[from..to] {
+                    of.exact.extend(exact.iter().cloned());
+                    of.near.extend(near.iter().cloned());
+                }
+            }
+        }
+        let (exact, near) = (narrowed(&meant, |of| &of.exact), narrowed(&meant, |of| &of.near));
+        exact.into_iter().zip(near).map(|(exact, near)| Meant { exact, near }).collect()
+    }
+
+    /// The areas whose names begin with these words as one, but for those that lie in another of them.
+    fn called(&self, words: &[Word], within: &[&AreaCode], nearly: bool) -> Vec<AreaCode> {
+        let Some(first) = words.first() else { return Vec::new() };
+        let mut typed: Vec<char> = words.iter().flat_map(|word| &word.letters).copied().collect();
+        // "อ.เมืองฯ"
+        typed.truncate(typed.iter().rposition(|c| *c != 'ฯ').map_or(0, |last| last + 1));
+        let ways = LEVELS.map(|level| (level, ways(&typed, first.is_titled, level, nearly)));
+        let is_called = |code: &AreaCode, names: &[Vec<char>; 2]| {
+            let ways = ways.iter().find(|(level, _)| *level == code.level());
+            ways.is_some_and(|(_, ways)| ways.iter().any(|way| names.iter().any(|name| way.begins(name))))
         };
         let mut called: Vec<AreaCode> = Vec::new();
         for (code, names) in &self.0 {
-            if !called.last().is_some_and(|last| last.contains(code)) && is_typed(code, names) {
+            let lies_apart = || within.iter().any(|area| !area.contains(code) && !code.contains(area));
+            if !called.last().is_some_and(|last| last.contains(code)) && is_called(code, names) && !lies_apart() {
                 called.push(code.clone());
             }
         }
-        if called.len() > MOST { Vec::new() } else { called }
+        called
     }
 }
 
-/// The word, and what is left of it behind each title of the level.
-fn without_titles(word: &Word, level: AreaLevel) -> Vec<&[char]> {
-    let titles = level.titles().iter().map(|title| plain_letters(title));
-    let rests = titles.filter_map(|title| word.0.strip_prefix(title.as_slice()));
-    std::iter::once(word.0.as_slice()).chain(rests).filter(|typed| typed.len() >= LEAST).collect()
+/// A beginning of a name.
+struct Way<'a> {
+    typed: &'a [char],
+    least: usize,
+    nearly: bool,
+}
+
+impl Way<'_> {
+    fn begins(&self, name: &[char]) -> bool {
+        if self.nearly {
+            return self.typed.len() >= LEAST_FORGIVEN && !self.typed.iter().any(is_digit) && near(name, self.typed).is_some();
+        }
+        name.starts_with(self.typed) && (self.typed.len() >= self.least || name == self.typed)
+    }
+}
+
+/// What was typed, and what is left of it behind each title of the level. A short title is one with its full stop alone: "ตรัง" is not
+/// a subdistrict that begins with "รัง".
+fn ways(typed: &[char], is_titled: bool, level: AreaLevel, nearly: bool) -> Vec<Way<'_>> {
+    let titles = level.titles().iter().filter(|title| is_titled || !title.ends_with('.'));
+    let titled = titles.filter_map(|title| typed.strip_prefix(plain_letters(title).as_slice()));
+    let titled = titled.filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, nearly });
+    let bare = (!is_titled).then_some(Way { typed, least: LEAST, nearly });
+    bare.into_iter().filter(|way| !way.typed.is_empty()).chain(titled).collect()
+}
+
+fn narrowed(meant: &[Meant], of: impl Fn(&Meant) -> &BTreeSet<AreaCode>) -> Vec<BTreeSet<AreaCode>> {
+    let few = |areas: &BTreeSet<AreaCode>| areas.len() <= MOST;
+    let narrow = |at: usize, areas: &BTreeSet<AreaCode>| {
+        let others = || {
+            meant
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .flat_map(|(_, other)| Some(of(other)).filter(|areas| few(areas)))
+                .flatten()
+        };
+        let within: BTreeSet<AreaCode> = areas.iter().filter(|area| others().any(|other| other.contains(area))).cloned().collect();
+        if few(&within) { within } else { BTreeSet::new() }
+    };
+    meant.iter().map(&of).enumerate().map(|(at, areas)| if few(areas) { areas.clone() } else { narrow(at, areas) }).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::words;
-    use super::*;
-
-    fn area(code: &str, name_th: &str, name_en: &str) -> Area {
-        Area { code: AreaCode::parse(code).unwrap(), name_th: name_th.to_owned(), name_en: name_en.to_owned() }
-    }
-
-    fn called(places: &Places, typed: &str) -> Vec<String> {
-        places.called(&words(typed)[0]).iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn a_place_is_named_with_or_without_what_it_is() {
-        let places = Places::new(&[
-            area("901101", "หาดใหญ่", "Hat Yai"),
-            area("90", "สงขลา", "Songkhla"),
-            area("9011", "หาดใหญ่", "Hat Yai"),
-            area("9012", "หาดทราย", "Hat Sai"),
-            area("90110101", "หาดใหญ่", "Hat Yai"),
-            area("801201", "หาดใหญ่", "Hat Yai"),
-        ]);
-        for (typed, expected) in [
-            ("หาดใหญ่", vec!["801201", "9011"]),
-            ("หาดใหญ่ใน", vec![]),
-            ("หาด", vec!["801201", "9011", "9012"]),
-            ("อ.หาดใหญ่", vec!["9011"]),
-            ("อำเภอหาดใหญ่", vec!["9011"]),
-            ("ต.หาดใหญ่", vec!["801201", "901101"]),
-            ("จังหวัดสงขลา", vec!["90"]),
-            ("ใหญ่", vec![]),
-            ("หา", vec![]),
-            ("อ.หา", vec![]),
-            ("อำเภอ", vec![]),
-            ("hat", vec!["801201", "9011", "9012"]),
-        ] {
-            assert_eq!(called(&places, typed), expected, "{typed}");
-        }
-    }
-
-    #[test]
-    fn what_half_the_country_is_called_means_no_place() {
-        let many: Vec<Area> = (1000..1000 + MOST).map(|n| area(&n.to_string(), "เมือง", "Mueang")).collect();
-        assert_eq!(called(&Places::new(&many), "เมือง").len(), MOST);
-        let more = many.iter().cloned().chain([area("9999", "เมืองใหม่", "Mueang Mai")]).collect::<Vec<_>>();
-        assert!(called(&Places::new(&more), "เมือง").is_empty());
-    }
-}
+mod tests;

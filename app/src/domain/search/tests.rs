@@ -73,7 +73,7 @@ fn a_long_text_is_shown_around_what_was_found() {
 fn absurd_queries_are_cut_and_empty_ones_are_none() {
     assert_eq!(words("  -- ' \" \u{200b} %_ "), []);
     assert_eq!(words("ก ข ค ง จ ฉ ช ซ").len(), MAX_WORDS);
-    assert_eq!(words(&"ก".repeat(5_000)), [Word(vec!['ก'; MAX_LETTERS])]);
+    assert_eq!(words(&"ก".repeat(5_000)), [Word { letters: vec!['ก'; MAX_LETTERS], is_titled: false }]);
     assert!(grams([""]).is_empty());
 }
 

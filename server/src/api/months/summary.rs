@@ -1,6 +1,6 @@
 use app::domain::area::AreaCode;
 use app::domain::obligation::has_ended;
-use app::wire::months::{AreaSummary, ChannelFigures, MonthFigures, MonthSummary};
+use app::wire::months::{AreaSummary, ChannelFigures, DueOn, MonthFigures, MonthSummary};
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiPath, ApiQuery};
 use crate::state::AppState;
-use crate::store::{Group, ObligationFilter};
+use crate::store::{Group, MonthInFigures, ObligationFilter};
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -36,9 +36,8 @@ pub async fn summary(
     let asked = paging::area_within(&state, &scope, asked.area.as_deref())?;
     let area = asked.or_else(|| scope.home().cloned()).filter(|area| !area.as_str().is_empty());
     let filter = ObligationFilter { area: area.clone(), ..ObligationFilter::default() };
-    let (groups, channels, stuck) = futures::try_join!(
-        state.store.month_groups(&scope, month, &filter, now),
-        state.store.month_channels(&scope, month, &filter, now),
+    let (MonthInFigures { groups, channels, due }, stuck) = futures::try_join!(
+        state.store.month_in_figures(&scope, month, &filter, now),
         state.store.stuck_units(&scope, month, area.as_ref())
     )?;
     let channels = channels.into_iter().map(|of| ChannelFigures { channel: of.channel, figures: figures(of.figures) }).collect();
@@ -52,6 +51,7 @@ pub async fn summary(
         figures: MonthFigures::default(),
         channels,
         children: Vec::new(),
+        due: due.into_iter().map(|of| DueOn { day: of.day, units: of.rows, open: of.open }).collect(),
     };
     let mut last: Option<Option<AreaCode>> = None;
     for group in groups {

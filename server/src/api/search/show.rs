@@ -1,4 +1,5 @@
-use app::domain::search::{Word, words};
+use app::domain::area::AreaCode;
+use app::domain::search::words;
 use app::wire::Page;
 use app::wire::problem::Problem;
 use app::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun};
@@ -21,9 +22,10 @@ pub struct Asked {
     limit: Option<String>,
 }
 
-/// Looks for every word of `q`: in captions, places, notes, topics, numbers and names of units, written with or without
-/// spaces, and at the beginning of names of provinces, districts and subdistricts ("อ.หาดใหญ่"). What holds them as they were typed comes first, the last received before the others; then what holds them but for a
-/// letter. A few units come before the reports of the first page; `kind=unit` gives units alone.
+/// Looks for every word of `q`: in captions, places, notes, topics, numbers and names of units, written with or without spaces; and
+/// among the names of the provinces, districts and subdistricts that reports come from ("อ.หาดใหญ่", "Hat Yai"). What holds them as
+/// they were typed comes first, the last received before the others; then what holds them but for a letter. A few units come before the
+/// reports of the first page; `kind=unit` gives units alone.
 #[utoipa::path(get, path = "/api/v1/search", tag = "search",
     params(("q" = String, Query), ("kind" = Option<Noun>, Query), ("area" = Option<String>, Query),
         ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
@@ -48,8 +50,9 @@ pub async fn show(
         let first = state.store.search_units(&scope, area.as_ref(), &words, None, limit.min(FIRST_UNITS as u32)).await?;
         items.extend(first.items.into_iter().map(named));
     }
-    let called = |word: &Word| state.areas.called(word);
-    let page = state.store.search_reports(&scope, area.as_ref(), (&words, called), cursor, limit).await?;
+    let within: Vec<&AreaCode> = scope.area().into_iter().chain(area.as_ref()).collect();
+    let meant = state.areas.meant(&words, &within);
+    let page = state.store.search_reports(&scope, area.as_ref(), (&words, meant), cursor, limit).await?;
     items.extend(page.items.into_iter().map(|mut found: FoundReport| {
         found.report.unit = with_path(&state, found.report.unit);
         Found::Report(Box::new(found))

@@ -25,7 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sql::Sql;
 
-pub use summary::{ChannelFigures, Figures, Group};
+pub use summary::{ChannelFigures, DueDay, Figures, Group, MonthInFigures};
 pub(super) use totals::Kept;
 pub use totals::MonthGroup;
 pub use trend::{UnitMonth, UnitMonths, UnitMonthsFilter};

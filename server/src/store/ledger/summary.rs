@@ -1,4 +1,5 @@
 //! A month's figures at each level: every row lies in one group, so that the groups add up to the whole.
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use app::domain::access::Scope;
@@ -6,14 +7,15 @@ use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
 use app::domain::obligation::ObligationState;
 use app::domain::period::Month;
-use chrono::{DateTime, Utc};
+use app::domain::thai_date::bangkok_date;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::FromRow;
 
 use super::ObligationFilter;
 use super::list::{narrow, push_state};
 use super::totals::{MonthGroup, Split};
 use crate::store::areas::read_code;
-use crate::store::sql::{Sql, sql};
+use crate::store::sql::sql;
 use crate::store::{Result, Store, StoreError};
 
 /// Rows of one area in one state.
@@ -50,9 +52,12 @@ pub struct ChannelFigures {
 struct GroupRow {
     area: String,
     state: String,
+    due_at: DateTime<Utc>,
     units: i64,
     activities: i64,
     people: i64,
+    #[sqlx(flatten)]
+    channels: ChannelRow,
 }
 
 /// Sums by channel, in a row of their own or within another's.
@@ -84,23 +89,89 @@ pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
+/// A day by whose end some of the rows are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueDay {
+    pub day: NaiveDate,
+    /// Rows that owe by then, those that need not left out.
+    pub rows: u64,
+    /// Of these, rows of which nothing came.
+    pub open: u64,
+}
+
+/// A month's figures, all of one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthInFigures {
+    /// By state and by area one level below what was asked for.
+    pub groups: Vec<Group>,
+    /// In the order of the form.
+    pub channels: Vec<ChannelFigures>,
+    /// The earliest first.
+    pub due: Vec<DueDay>,
+}
+
+impl MonthInFigures {
+    pub(super) fn of(groups: Vec<MonthGroup>, due: impl IntoIterator<Item = (DateTime<Utc>, i64, i64)>) -> Self {
+        let mut days: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
+        for (due_at, rows, open) in due {
+            let day = days.entry(bangkok_date(due_at - TimeDelta::milliseconds(1))).or_default();
+            *day = (day.0 + rows, day.1 + open);
+        }
+        let due = days
+            .into_iter()
+            .filter(|(_, (rows, _))| *rows > 0)
+            .map(|(day, (rows, open))| DueDay { day, rows: count(rows), open: count(open) })
+            .collect();
+        let channels = of_all(&groups);
+        Self { groups: groups.into_iter().map(|of| of.group).collect(), channels, due }
+    }
+}
+
+fn is_open(state: ObligationState) -> bool {
+    matches!(state, ObligationState::NotYetDue | ObligationState::Due | ObligationState::Missing)
+}
+
 impl Store {
-    /// Counts and figures of the rows in `filter`, by state and by area one level below `filter.area`.
-    pub async fn month_groups(&self, scope: &Scope, month: Month, filter: &ObligationFilter, now: DateTime<Utc>) -> Result<Vec<Group>> {
+    /// Of the rows in `filter`.
+    pub async fn month_in_figures(
+        &self,
+        scope: &Scope,
+        month: Month,
+        filter: &ObligationFilter,
+        now: DateTime<Utc>,
+    ) -> Result<MonthInFigures> {
         if filter.is_of_area_alone() && Self::is_summed(scope, filter.area.as_ref(), Split::Below) {
-            let totals = self.totals(scope, (month, month), filter.area.as_ref(), Split::Below, now).await?;
-            return Ok(totals.into_iter().map(|total| total.group).collect());
+            return self.summed_figures(scope, month, filter.area.as_ref(), now).await;
         }
         let mut query = sql(child(filter.area.as_ref()));
         push_state(&mut query, month, now);
         query.push(
-            " AS state, COUNT(*) AS units, CAST(SUM(o.activities) AS BIGINT) AS activities, CAST(SUM(o.people) AS BIGINT) AS people \
-             FROM obligations o WHERE o.month = ",
+            " AS state, o.due_at, COUNT(*) AS units, CAST(SUM(o.activities) AS BIGINT) AS activities, \
+             CAST(SUM(o.people) AS BIGINT) AS people, ",
         );
+        query.push(CHANNEL_SUMS);
+        query.push("FROM obligations o WHERE o.month = ");
         query.push_value(month.to_string());
         narrow(&mut query, month, scope, filter, now);
-        query.push(" GROUP BY 1, 2 ORDER BY 1, 2");
-        self.db.all::<GroupRow>(query).await?.into_iter().map(Group::try_from).collect()
+        query.push(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3");
+        let mut groups: Vec<MonthGroup> = Vec::new();
+        let mut due = Vec::new();
+        for row in self.db.all::<GroupRow>(query).await? {
+            let (due_at, units, of) = (row.due_at, row.units, row.read(month)?);
+            if of.group.state != ObligationState::Exempt {
+                due.push((due_at, units, if is_open(of.group.state) { units } else { 0 }));
+            }
+            match groups.last_mut().filter(|last| (&last.group.area, last.group.state) == (&of.group.area, of.group.state)) {
+                Some(last) => last.add(&of),
+                None => groups.push(of),
+            }
+        }
+        Ok(MonthInFigures::of(groups, due))
+    }
+
+    /// Counts and figures of the rows in `filter`, by state and by area one level below `filter.area`.
+    pub async fn month_groups(&self, scope: &Scope, month: Month, filter: &ObligationFilter, now: DateTime<Utc>) -> Result<Vec<Group>> {
+        Ok(self.month_in_figures(scope, month, filter, now).await?.groups)
     }
 
     /// The figures of the rows in `filter` by channel, in the order of the form.
@@ -111,16 +182,7 @@ impl Store {
         filter: &ObligationFilter,
         now: DateTime<Utc>,
     ) -> Result<Vec<ChannelFigures>> {
-        if filter.is_of_area_alone() && Self::is_summed(scope, filter.area.as_ref(), Split::Whole) {
-            let totals = self.totals(scope, (month, month), filter.area.as_ref(), Split::Whole, now).await?;
-            return Ok(of_all(&totals));
-        }
-        let mut query: Sql = sql("SELECT ");
-        query.push(CHANNEL_SUMS);
-        query.push("FROM obligations o WHERE o.month = ");
-        query.push_value(month.to_string());
-        narrow(&mut query, month, scope, filter, now);
-        Ok(self.db.first::<ChannelRow>(query).await?.map(|row| row.read()).unwrap_or_default())
+        Ok(self.month_in_figures(scope, month, filter, now).await?.channels)
     }
 }
 
@@ -143,16 +205,16 @@ fn child(area: Option<&AreaCode>) -> &'static str {
     }
 }
 
-impl TryFrom<GroupRow> for Group {
-    type Error = StoreError;
-    fn try_from(row: GroupRow) -> Result<Self> {
-        let state = ObligationState::from_code(&row.state);
-        Ok(Group {
-            area: if row.area.is_empty() { None } else { Some(read_code(&row.area)?) },
-            state: state.ok_or_else(|| StoreError::Unreadable(format!("state {:?}", row.state)))?,
-            rows: count(row.units),
-            figures: Figures { activities: count(row.activities), people: count(row.people) },
-        })
+impl GroupRow {
+    fn read(self, month: Month) -> Result<MonthGroup> {
+        let state = ObligationState::from_code(&self.state);
+        let group = Group {
+            area: if self.area.is_empty() { None } else { Some(read_code(&self.area)?) },
+            state: state.ok_or_else(|| StoreError::Unreadable(format!("state {:?}", self.state)))?,
+            rows: count(self.units),
+            figures: Figures { activities: count(self.activities), people: count(self.people) },
+        };
+        Ok(MonthGroup { month, group, channels: self.channels.read() })
     }
 }
 

@@ -80,6 +80,7 @@ mod tests {
             figures: Default::default(),
             channels: vec![],
             children: vec![own],
+            due: vec![],
         };
         let of = |filter: Filter| still_open(&filter, &summary);
         assert_eq!(of(Filter::default()), Some(7));

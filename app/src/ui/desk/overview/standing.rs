@@ -2,23 +2,19 @@
 use leptos::prelude::*;
 
 use super::{Card, Shown, card, here};
-use crate::domain::obligation::{CampaignDays, ObligationState, States};
-use crate::domain::period::Month;
+use crate::domain::obligation::{ObligationState, States};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::month::Bar;
 use crate::ui::desk::month::filter::Filter as MonthFilter;
 use crate::ui::desk::month::state_word::{icon, word};
 use crate::ui::desk::parts::{Failure, Skeleton};
-use crate::ui::desk::state::{Load, use_desk};
+use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
-use crate::wire::months::{DueDays, MonthSummary};
-use crate::wire::paths;
+use crate::wire::months::{DueOn, MonthSummary};
 
 #[component]
 pub fn Standing(shown: Shown) -> impl IntoView {
-    let days = RwSignal::new(Load::<DueDays>::Waiting);
-    use_desk().load(paths::DUE_DAYS.to_owned(), days);
     let (card, summary) = (card(shown.summary, |summary| summary.counts.rows() == 0), here(shown.summary));
     view! {
         <section class="card stack overview-standing" data-of="standing" aria-labelledby="overview-standing">
@@ -27,14 +23,14 @@ pub fn Standing(shown: Shown) -> impl IntoView {
                 Card::Waiting => view! { <Skeleton lines=3/> }.into_any(),
                 Card::Failed(code) => view! { <Failure code retry=shown.retry()/> }.into_any(),
                 Card::Nothing => view! { <p class="muted">{text::month_not_opened(lang())}</p> }.into_any(),
-                Card::Here => view! { {move || summary.get().map(|summary| view! { <Here shown summary days/> })} }.into_any(),
+                Card::Here => view! { {move || summary.get().map(|summary| view! { <Here shown summary/> })} }.into_any(),
             }}
         </section>
     }
 }
 
 #[component]
-fn Here(shown: Shown, summary: MonthSummary, days: RwSignal<Load<DueDays>>) -> impl IntoView {
+fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
     let counts = summary.counts;
     let month = summary.month;
     let to = move |states: States, stuck: bool| {
@@ -69,31 +65,37 @@ fn Here(shown: Shown, summary: MonthSummary, days: RwSignal<Load<DueDays>>) -> i
         {rate}
         <Bar counts to=Some(Callback::new(move |states| to(states, false)))/>
         <ul class="month-states">{states.collect_view()}{stuck}</ul>
-        {move || days.with(|days| match days {
-            Load::Here(days) => Some(view! { <DaysLeft month campaign=days.campaign/> }),
-            _ => None,
-        })}
+        <DaysLeft due=summary.due/>
         {(open > 0).then(|| view! { <p class="small"><a href=to(States::OPEN, false)>{text::overview_open(lang(), words().count(open))}</a></p> })}
     }
 }
 
-/// By when villages and provinces owe the month, and how many days that is from today.
+/// More days than these are told by their number.
+const DAYS: usize = 4;
+
+/// By which days the units owe the month, how many they are and how many of them are missing, and how far that is from today.
 #[component]
-fn DaysLeft(month: Month, campaign: CampaignDays) -> impl IntoView {
+fn DaysLeft(due: Vec<DueOn>) -> impl IntoView {
     let today = use_desk().context.today();
-    let line = move |who: &'static str, day: u32| {
-        let due = month.due_day(day);
-        let left = (due - today).num_days();
+    let more = due.len().saturating_sub(DAYS);
+    let line = move |on: &DueOn| {
+        let left = (on.day - today).num_days();
         let said = match left {
             0.. => text::overview_days_left(lang(), words().num(left)),
             _ => text::overview_days_over(lang(), words().num(-left)),
         };
-        view! { <li class="row between"><span>{who}" · "{words().date(due)}</span><span class="strong">{said}</span></li> }
+        let units = text::overview_due_units(lang(), words().count(on.units), words().count(on.open));
+        view! {
+            <li class="row between">
+                <span>{text::overview_due_by(lang(), words().date(on.day))}" · "{units}</span>
+                <span class="strong">{said}</span>
+            </li>
+        }
     };
     view! {
-        <ul class="stack tight small" role="list">
-            {line(text::overview_due_villages(lang()), campaign.activities)}
-            {line(text::overview_due_offices(lang()), campaign.monthly)}
+        <ul class="stack tight small" role="list" data-of="due">
+            {due.iter().take(DAYS).map(line).collect_view()}
+            {(more > 0).then(|| view! { <li class="muted">{text::overview_due_more(lang(), words().num(more))}</li> })}
         </ul>
     }
 }

@@ -35,14 +35,22 @@ impl Store {
     }
 }
 
+/// Whoever writes sums or mends them waits for others who do; nobody else does.
+pub(super) async fn one_at_a_time(tx: &mut Tx) -> Result<()> {
+    match tx {
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(_) => tx.link().run(sql("LOCK TABLE month_counts IN SHARE ROW EXCLUSIVE MODE")).await.map(|_| ()),
+    }
+}
+
 /// The months that have changed. Alone at the database, it meets the same rows in each statement.
 async fn on_sqlite(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<String>> {
     let last = tx.link().first::<(i64,)>(sql("SELECT COALESCE(MIN(id), 0) + $1 FROM month_changes").bind(AT_ONCE)).await?;
     let last = last.map_or(0, |(last,)| last);
     let of = |parts: &[&'static str]| joined(parts).bind(last);
     let months: Vec<(String,)> = tx.link().all(of(&["SELECT DISTINCT month FROM month_changes WHERE id < $1"])).await?;
-    let mut times = of(&[ANOTHER_TIME, "CAST($2 AS BIGINT) FROM month_changes WHERE id < $1", ONCE_MORE_ON_SQLITE]);
-    times = times.bind(now.timestamp_millis());
+    let times = another_number(tx, &["SELECT DISTINCT month, CAST($2 AS BIGINT) FROM month_changes WHERE id < $1"]);
+    let times = times.bind(last).bind(now.timestamp_millis());
     let mut totals = of(&[]);
     into_totals(&mut totals, "month_changes WHERE id < $1");
     for step in [times, totals, of(&["DELETE FROM month_changes WHERE id < $1"])] {
@@ -53,20 +61,28 @@ async fn on_sqlite(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<String>> {
 
 /// The months that have changed. In one statement, which knows the changes that it takes from those that come meanwhile.
 async fn on_postgres(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<String>> {
-    // By one at a time: two would add to the same sums in different orders.
-    tx.link().run(sql("LOCK TABLE month_counts IN SHARE ROW EXCLUSIVE MODE")).await?;
-    let mut query = sql("WITH taken AS (DELETE FROM month_changes RETURNING *), times AS (").bind(now.timestamp_millis());
-    query.push_all(&[ANOTHER_TIME, "CAST($1 AS BIGINT) FROM taken", ONCE_MORE_ON_POSTGRES, "), added AS ("]);
+    // Two would add to the same sums in different orders.
+    one_at_a_time(tx).await?;
+    let mut query = sql("WITH taken AS (DELETE FROM month_changes RETURNING *), times AS (");
+    query.push_query(another_number(tx, &["SELECT DISTINCT month, CAST($1 AS BIGINT) FROM taken"]));
+    query.push("), added AS (");
     into_totals(&mut query, "taken");
     query.push(" RETURNING 1) SELECT DISTINCT month FROM taken");
-    let months: Vec<(String,)> = tx.link().all(query).await?;
+    let months: Vec<(String,)> = tx.link().all(query.bind(now.timestamp_millis())).await?;
     Ok(months.into_iter().map(|(month,)| month).collect())
 }
 
-/// Whoever keeps a month's sums in memory compares this number.
-const ANOTHER_TIME: &str = "INSERT INTO month_counts (month, times) SELECT DISTINCT month, ";
-const ONCE_MORE_ON_SQLITE: &str = " ON CONFLICT (month) DO UPDATE SET times = MAX(month_counts.times + 1, excluded.times)";
-const ONCE_MORE_ON_POSTGRES: &str = " ON CONFLICT (month) DO UPDATE SET times = GREATEST(month_counts.times + 1, excluded.times)";
+/// The number by which whoever keeps a month's sums in memory knows them: `rows` are months, each with the time; the number after the
+/// last one when the clock stands still or goes back.
+pub(super) fn another_number(tx: &Tx, rows: &[&'static str]) -> Sql {
+    let mut query = sql("INSERT INTO month_counts (month, times) ");
+    query.push_all(rows);
+    query.push(match tx {
+        Tx::Sqlite(_) => " ON CONFLICT (month) DO UPDATE SET times = MAX(month_counts.times + 1, excluded.times)",
+        Tx::Postgres(_) => " ON CONFLICT (month) DO UPDATE SET times = GREATEST(month_counts.times + 1, excluded.times)",
+    });
+    query
+}
 
 /// `changes`: what stands behind FROM.
 fn into_totals(query: &mut Sql, changes: &'static str) {

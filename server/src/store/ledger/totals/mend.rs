@@ -1,7 +1,9 @@
 //! Whether the sums are what the rows say. Differences carry an error on for ever, where counting anew would have lost it: one that
 //! somebody's own tool has made, or a table brought back without its triggers.
 use app::domain::period::Month;
+use chrono::{DateTime, Utc};
 
+use super::add_up::{another_number, one_at_a_time};
 use super::columns::{GROUP, push_numbers};
 use crate::store::ledger::list::push_settled;
 use crate::store::sql::{Sql, sql};
@@ -38,21 +40,24 @@ impl Store {
     }
 
     /// Looks first, and writes down as changes what is wrong: each row and its changes are seen in one statement, so that whoever
-    /// writes meanwhile need not wait.
-    pub async fn mend_sums(&self, month: Month) -> Result<u64> {
-        match self.sums_behind(month).await? {
-            0 => Ok(0),
-            wrong => {
-                let mut query = sql("INSERT INTO month_changes (month, ");
-                query.push_all(&[GROUP, ", "]);
-                push_numbers(&mut query, &["", ""], ", ");
-                query.push(") ");
-                query.push_query(difference("SELECT CAST($1 AS TEXT), ", month));
-                let mut tx = self.db.begin().await?;
-                tx.link().run(query).await?;
-                tx.commit().await?;
-                Ok(wrong)
-            }
+    /// writes meanwhile need not wait. How many sums that were.
+    pub async fn mend_sums(&self, month: Month, now: DateTime<Utc>) -> Result<u64> {
+        if self.sums_behind(month).await? == 0 {
+            return Ok(0);
         }
+        let mut tx = self.db.begin().await?;
+        // Another server that mends the same is done by then, and the statement finds nothing left.
+        one_at_a_time(&mut tx).await?;
+        let mut query = sql("INSERT INTO month_changes (month, ");
+        query.push_all(&[GROUP, ", "]);
+        push_numbers(&mut query, &["", ""], ", ");
+        query.push(") ");
+        query.push_query(difference("SELECT CAST($1 AS TEXT), ", month));
+        let mended = tx.link().run(query).await?;
+        // Whoever has the sums from before they were wrong reads them anew, too.
+        let number = another_number(&tx, &["VALUES ($1, CAST($2 AS BIGINT))"]).bind(month.to_string()).bind(now.timestamp_millis());
+        tx.link().run(number).await?;
+        tx.commit().await?;
+        Ok(mended)
     }
 }

@@ -16,11 +16,11 @@ use app::domain::period::Month;
 use chrono::{DateTime, Utc};
 
 use super::Figures;
-use super::summary::{ChannelFigures, Group, count};
+use super::summary::{ChannelFigures, Group, MonthInFigures, count};
 use crate::store::areas::read_code;
 use crate::store::{Result, Store, StoreError};
 
-use kept::Sums;
+use kept::{Part, Sums};
 
 pub(in crate::store) use kept::Kept;
 
@@ -32,6 +32,17 @@ pub struct MonthGroup {
     /// In the order of the form.
     pub channels: Vec<ChannelFigures>,
 }
+
+impl MonthGroup {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.group.rows += other.group.rows;
+        self.group.figures += other.group.figures;
+        self.channels.iter_mut().zip(&other.channels).for_each(|(mine, theirs)| mine.figures += theirs.figures);
+    }
+}
+
+/// What the hour decides, as the sums have it.
+const OPEN: &str = "open";
 
 /// Which areas the groups of an answer are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +95,23 @@ impl Store {
         scope_fits && area.is_none_or(|area| by_district(area) && splits(area))
     }
 
+    /// As [`Self::month_in_figures`], from the sums.
+    pub(super) async fn summed_figures(
+        &self,
+        scope: &Scope,
+        month: Month,
+        area: Option<&AreaCode>,
+        now: DateTime<Utc>,
+    ) -> Result<MonthInFigures> {
+        let (mut groups, mut due) = (Vec::new(), Vec::new());
+        for sums in self.sums(month, month).await? {
+            groups.extend(of_month(&sums, scope, area, Split::Below, now)?);
+            let owing = sums.parts().filter(|part| part.settled != ObligationState::Exempt.code() && lies_within(part, scope, area));
+            due.extend(owing.map(|part| (part.due_at, part.sum.units, if part.settled == OPEN { part.sum.units } else { 0 })));
+        }
+        Ok(MonthInFigures::of(groups, due))
+    }
+
     /// Rows of the months from `first` to `last` by month, area and state, as [`Self::month_groups`] counts them.
     pub(super) async fn totals(
         &self,
@@ -103,9 +131,8 @@ impl Store {
 
 /// By area and state.
 fn of_month(sums: &Sums, scope: &Scope, area: Option<&AreaCode>, split: Split, now: DateTime<Utc>) -> Result<Vec<MonthGroup>> {
-    let lies_within = |part: &&kept::Part| [scope.area(), area].into_iter().flatten().all(|code| lies_in(&part.district, code));
     let mut by_group: HashMap<(&str, ObligationState), Sum> = HashMap::new();
-    for part in sums.parts().filter(lies_within) {
+    for part in sums.parts().filter(|part| lies_within(part, scope, area)) {
         by_group
             .entry((child(&part.district, area, split), state_of(sums.month, &part.settled, part.due_at, now)?))
             .or_default()
@@ -119,10 +146,14 @@ fn of_month(sums: &Sums, scope: &Scope, area: Option<&AreaCode>, split: Split, n
 
 /// A state as [`super::list::SETTLED`] says it; the hour decides what is open.
 pub(super) fn state_of(month: Month, settled: &str, due_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<ObligationState> {
-    if settled == "open" {
+    if settled == OPEN {
         return Ok(open_state(month, due_at, now));
     }
     ObligationState::from_code(settled).ok_or_else(|| StoreError::Unreadable(format!("state {settled:?}")))
+}
+
+fn lies_within(part: &Part, scope: &Scope, area: Option<&AreaCode>) -> bool {
+    [scope.area(), area].into_iter().flatten().all(|code| lies_in(&part.district, code))
 }
 
 /// Units without an area lie in no area, not even the country.
