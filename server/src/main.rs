@@ -1,7 +1,9 @@
 //! `rutan-server serve`, and what an operator does beside it.
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
 use server::audit::keeper::Keeper;
@@ -21,6 +23,9 @@ use server::store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+
+/// How long an address may still be held when it is taken.
+const HELD: Duration = Duration::from_secs(5);
 
 type AnyError = Box<dyn std::error::Error>;
 
@@ -161,11 +166,22 @@ fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
     })
 }
 
+/// Tries for a while: of a server that was killed as it began a decoder, that child holds the address until it is a program of its own.
+async fn listen(address: SocketAddr) -> Result<TcpListener, AnyError> {
+    let begun = Instant::now();
+    loop {
+        match TcpListener::bind(address).await {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && begun.elapsed() < HELD => tokio::time::sleep(HELD / 50).await,
+            outcome => return outcome.map_err(|error| format!("cannot listen on {address}: {error}").into()),
+        }
+    }
+}
+
 async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     // The port first: a second server on it must not touch the data.
-    let listener = TcpListener::bind(options.listen).await.map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
+    let listener = listen(options.listen).await?;
     let metrics = match options.metrics_listen {
-        Some(address) => Some(TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?),
+        Some(address) => Some(listen(address).await?),
         None => None,
     };
     let mut config = configured(&options)?;
