@@ -84,7 +84,7 @@ fn DaysLeft(due: Vec<DueOn>) -> impl IntoView {
             0.. => text::overview_days_left(lang(), words().num(left)),
             _ => text::overview_days_over(lang(), words().num(-left)),
         };
-        let units = text::overview_due_units(lang(), words().count(on.units), words().count(on.open));
+        let units = text::overview_due_units(lang(), words().count(on.open), words().count(on.units));
         view! {
             <li class="row between">
                 <span>{text::overview_due_by(lang(), words().date(on.day))}" · "{units}</span>
