@@ -27,11 +27,10 @@ impl AreaLevel {
     /// What people write before the name of such an area, Bangkok's included; a short one ends in a full stop.
     pub fn titles(self) -> &'static [&'static str] {
         match self {
-            AreaLevel::Country => &[],
+            AreaLevel::Country | AreaLevel::Village => &[],
             AreaLevel::Province => &["จังหวัด", "จ.", "changwat"],
             AreaLevel::District => &["อำเภอ", "อ.", "เขต", "amphoe", "khet"],
             AreaLevel::Subdistrict => &["ตำบล", "ต.", "แขวง", "tambon", "khwaeng"],
-            AreaLevel::Village => &["บ้าน"],
         }
     }
 }

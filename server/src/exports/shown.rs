@@ -1,7 +1,8 @@
 //! A value as a person reads it in a sheet.
-use app::domain::thai_date::{BANGKOK, bangkok_date};
+use app::domain::obligation::due_on;
+use app::domain::thai_date::BANGKOK;
 use app::text::{self, Lang};
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::store::tables::{Cell, Kind};
 
@@ -20,7 +21,7 @@ pub fn shown(kind: Kind, cell: Cell, lang: Lang) -> Shown {
     match (kind, cell) {
         (_, Cell::None) => Shown::Nothing,
         (Kind::Code(word), Cell::Text(code)) => Shown::Text(word(&code, lang).map_or(code, str::to_owned)),
-        (Kind::Deadline, Cell::Time(at)) => Shown::Date(bangkok_date(at - TimeDelta::milliseconds(1))),
+        (Kind::Deadline, Cell::Time(at)) => Shown::Date(due_on(at)),
         (_, Cell::Time(at)) => Shown::Time(at.with_timezone(&BANGKOK).naive_local()),
         (_, Cell::Text(text)) => Shown::Text(text),
         (_, Cell::Id(id)) => Shown::Text(id.to_string()),

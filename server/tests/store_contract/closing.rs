@@ -115,7 +115,7 @@ pub async fn the_list_behind_a_figure_adds_up_to_it(stage: &Stage) {
         let behind = ReportFilter { area: code.map(area), month: Some(february()), counted: true, ..ReportFilter::default() };
         let figure = groups.iter().fold((0, 0), |sum, group| (sum.0 + group.figures.activities, sum.1 + group.figures.people));
         assert_eq!(sum(&listed(stage, behind.clone()).await), figure, "{code:?}");
-        for of in stage.store.month_channels(&Scope::Everything, february(), &of_area, at(0)).await.unwrap() {
+        for of in stage.store.month_in_figures(&Scope::Everything, february(), &of_area, at(0)).await.unwrap().channels {
             let behind = ReportFilter { channel: Some(of.channel), ..behind.clone() };
             let figure = (of.figures.activities, of.figures.people);
             assert_eq!(sum(&listed(stage, behind).await), figure, "{code:?} {:?}", of.channel);

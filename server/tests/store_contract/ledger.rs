@@ -220,7 +220,7 @@ async fn groups_add_up(stage: &Stage, all: &[Entry], now: DateTime<Utc>) {
         assert_eq!(counted, expected, "{code:?}");
         let people: u64 = groups.iter().map(|group| group.figures.people).sum();
         assert_eq!(people, within.iter().map(|entry| entry.people).sum::<u64>(), "{code:?}");
-        let channels = stage.store.month_channels(&Scope::Everything, february(), &filter, now).await.unwrap();
+        let channels = stage.store.month_in_figures(&Scope::Everything, february(), &filter, now).await.unwrap().channels;
         assert_eq!(channels.iter().map(|of| of.figures.people).sum::<u64>(), people, "{code:?}");
         assert!(groups.iter().all(|group| match (&filter.area, &group.area) {
             (Some(asked), Some(child)) => asked.contains(child),

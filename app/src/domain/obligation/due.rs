@@ -1,11 +1,12 @@
 //! By which day: the campaign's default, a province's day for the units under it, and a unit's own.
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::Owes;
 use crate::domain::period::{Month, end_of_day};
+use crate::domain::thai_date::bangkok_date;
 use crate::domain::unit::UnitId;
 
 /// Highest day of the month that can be set; a month that lacks it is due on its last.
@@ -47,6 +48,11 @@ pub struct DueSettings {
     pub own: BTreeMap<UnitId, u32>,
     /// As the ministry entered them.
     pub holidays: BTreeSet<NaiveDate>,
+}
+
+/// The last day on which what is due by then is in time.
+pub fn due_on(due_at: DateTime<Utc>) -> NaiveDate {
+    bangkok_date(due_at - TimeDelta::milliseconds(1))
 }
 
 impl DueSettings {

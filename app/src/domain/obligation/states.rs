@@ -17,6 +17,8 @@ impl States {
     pub const ANSWERED: Self = Self::of(&[Accepted, SubmittedOnTime, SubmittedLate, NothingToReport, Returned]);
     /// Of whom a report is awaited.
     pub const OPEN: Self = Self::of(&[NotYetDue, Due]);
+    /// Of whom nothing came, be there time left or not.
+    pub const SILENT: Self = Self::of(&[NotYetDue, Due, Missing]);
     /// In by its day.
     pub const DONE: Self = Self::of(&[Accepted, SubmittedOnTime]);
     /// In, and late or not as it should be.

@@ -8,15 +8,14 @@ pub mod obligations;
 pub mod summary;
 
 use app::domain::access::{Action, Target, may};
-use app::domain::obligation::MAX_REASON_CHARS;
+use app::domain::obligation::{MAX_REASON_CHARS, due_on};
 use app::domain::period::Month;
 use app::domain::report::said_problem;
-use app::domain::thai_date::bangkok_date;
 use app::domain::unit::UnitId;
 use app::wire::months::{ObligationView, Statement};
 use app::wire::problem::code;
 use axum::http::StatusCode;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::api::paging::with_path;
@@ -70,7 +69,7 @@ fn view(state: &AppState, entry: Entry, month: Month, now: DateTime<Utc>) -> Obl
         unit: with_path(state, row.as_unit()),
         owes: row.owes,
         owed_to: row.owed_to_name,
-        due_on: bangkok_date(row.due_at - TimeDelta::milliseconds(1)),
+        due_on: due_on(row.due_at),
         due_at: row.due_at,
         state: standing,
         submitted_at: entry.submitted.map(|(at, _)| at),

@@ -107,8 +107,7 @@ enum Open {
 /// As [`push_state`] says it, in the two halves that an index has: what is settled, and of what is open its due moment.
 fn and_in_states(query: &mut Sql, month: Month, states: States, now: DateTime<Utc>) {
     use ObligationState::{Due, Missing, NotYetDue};
-    let mut codes: Vec<&str> =
-        states.iter().filter(|state| !matches!(state, NotYetDue | Due | Missing)).map(ObligationState::code).collect();
+    let mut codes: Vec<&str> = states.iter().filter(|state| !States::SILENT.contains(*state)).map(ObligationState::code).collect();
     let open = match (has_ended(month, now), states.contains(Due), states.contains(Missing)) {
         (false, ..) if states.contains(NotYetDue) => Open::All,
         (true, true, true) => Open::All,

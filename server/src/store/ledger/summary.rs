@@ -5,10 +5,9 @@ use std::ops::AddAssign;
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
-use app::domain::obligation::ObligationState;
+use app::domain::obligation::{ObligationState, States, due_on};
 use app::domain::period::Month;
-use app::domain::thai_date::bangkok_date;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 
 use super::ObligationFilter;
@@ -114,7 +113,7 @@ impl MonthInFigures {
     pub(super) fn of(groups: Vec<MonthGroup>, due: impl IntoIterator<Item = (DateTime<Utc>, i64, i64)>) -> Self {
         let mut days: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
         for (due_at, rows, open) in due {
-            let day = days.entry(bangkok_date(due_at - TimeDelta::milliseconds(1))).or_default();
+            let day = days.entry(due_on(due_at)).or_default();
             *day = (day.0 + rows, day.1 + open);
         }
         let due = days
@@ -125,10 +124,6 @@ impl MonthInFigures {
         let channels = of_all(&groups);
         Self { groups: groups.into_iter().map(|of| of.group).collect(), channels, due }
     }
-}
-
-fn is_open(state: ObligationState) -> bool {
-    matches!(state, ObligationState::NotYetDue | ObligationState::Due | ObligationState::Missing)
 }
 
 impl Store {
@@ -159,7 +154,7 @@ impl Store {
         for row in self.db.all::<GroupRow>(query).await? {
             let (due_at, units, of) = (row.due_at, row.units, row.read(month)?);
             if of.group.state != ObligationState::Exempt {
-                due.push((due_at, units, if is_open(of.group.state) { units } else { 0 }));
+                due.push((due_at, units, if States::SILENT.contains(of.group.state) { units } else { 0 }));
             }
             match groups.last_mut().filter(|last| (&last.group.area, last.group.state) == (&of.group.area, of.group.state)) {
                 Some(last) => last.add(&of),
@@ -172,17 +167,6 @@ impl Store {
     /// Counts and figures of the rows in `filter`, by state and by area one level below `filter.area`.
     pub async fn month_groups(&self, scope: &Scope, month: Month, filter: &ObligationFilter, now: DateTime<Utc>) -> Result<Vec<Group>> {
         Ok(self.month_in_figures(scope, month, filter, now).await?.groups)
-    }
-
-    /// The figures of the rows in `filter` by channel, in the order of the form.
-    pub async fn month_channels(
-        &self,
-        scope: &Scope,
-        month: Month,
-        filter: &ObligationFilter,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<ChannelFigures>> {
-        Ok(self.month_in_figures(scope, month, filter, now).await?.channels)
     }
 }
 

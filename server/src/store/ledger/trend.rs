@@ -92,11 +92,9 @@ impl Store {
         let filter = ObligationFilter { area: area.cloned(), ..ObligationFilter::default() };
         let mut all = Vec::new();
         for month in months.0.until(months.1) {
-            let mut channels = match split {
-                Split::Whole => self.month_channels(scope, month, &filter, now).await?,
-                Split::Below => Vec::new(),
-            };
-            for group in self.month_groups(scope, month, &filter, now).await? {
+            let figures = self.month_in_figures(scope, month, &filter, now).await?;
+            let mut channels = if split == Split::Whole { figures.channels } else { Vec::new() };
+            for group in figures.groups {
                 // The channels' sums are of the whole month; they stand with its first group.
                 all.push(MonthGroup { month, group, channels: std::mem::take(&mut channels) });
             }

@@ -4,16 +4,13 @@ use leptos::prelude::*;
 use super::filter::Filter;
 use super::shown::Shown;
 use crate::domain::notice::Matter;
-use crate::domain::obligation::ObligationState;
+use crate::domain::obligation::{ObligationState, States};
 use crate::text;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::notices::{RemindDialog, Whom};
 use crate::ui::desk::state::{Load, use_desk};
 use crate::ui::desk::{lang, words};
 use crate::wire::months::{MonthSummary, ObligationView};
-
-/// Of whom nothing came and nothing was said.
-const OPEN: [ObligationState; 3] = [ObligationState::NotYetDue, ObligationState::Due, ObligationState::Missing];
 
 /// No button where the figures say that there is nobody to remind.
 #[component]
@@ -23,7 +20,7 @@ pub fn RemindListed(shown: Shown) -> impl IntoView {
     let close = Callback::new(move |()| open.set(None));
     let own = desk.actor().map(|actor| actor.unit);
     // One's own row is listed and not reminded.
-    let is_own = move |row: &ObligationView| Some(row.unit.id) == own && OPEN.contains(&row.state);
+    let is_own = move |row: &ObligationView| Some(row.unit.id) == own && States::SILENT.contains(row.state);
     let count = Memo::new(move |_| {
         let listed = shown.summary.with(|summary| match summary {
             Load::Here(summary) => shown.filter.with(|filter| still_open(filter, summary)),
@@ -57,13 +54,13 @@ fn still_open(filter: &Filter, summary: &MonthSummary) -> Option<u64> {
         true => summary.children.iter().find(|child| child.area.as_ref().map(|area| &area.code) == asked).map(|child| child.counts)?,
     };
     let is_listed = |state: &ObligationState| filter.states.is_any() || filter.states.contains(*state);
-    Some(OPEN.into_iter().filter(is_listed).map(|state| counts.of(state)).sum())
+    Some(States::SILENT.iter().filter(is_listed).map(|state| counts.of(state)).sum())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::obligation::{Counts, States};
+    use crate::domain::obligation::Counts;
     use crate::domain::period::Month;
     use crate::wire::months::AreaSummary;
 
