@@ -23,12 +23,13 @@ pub struct Column {
 }
 
 const LEFT: u32 = 84;
-const TOP: u32 = 12;
+/// Room for a column's number above the highest.
+const TOP: u32 = 24;
 const PLOT: u32 = 180;
 const STEP: u32 = 60;
 const BAR: u32 = 36;
 
-/// Columns side by side under one scale; `number` writes the scale's numbers, `title` says what is drawn.
+/// Columns side by side under one scale, over each its sum; `number` writes the numbers, `title` says what is drawn.
 pub fn stacked(title: &str, columns: &[Column], number: impl Fn(u64) -> String) -> String {
     let most = columns.iter().map(Column::total).max().unwrap_or_default();
     let top = ceiling(most);
@@ -43,7 +44,7 @@ pub fn stacked(title: &str, columns: &[Column], number: impl Fn(u64) -> String) 
         let _ = write!(svg, "<text class=\"chart-scale\" x=\"{}\" y=\"{}\">{}</text>", LEFT - 8, y + 4, escaped(&number(value)));
     }
     for (index, column) in (0..count).zip(columns) {
-        column.draw(&mut svg, LEFT + STEP * index + (STEP - BAR) / 2, top);
+        column.draw(&mut svg, LEFT + STEP * index + (STEP - BAR) / 2, top, &number);
     }
     svg.push_str("</svg>");
     svg
@@ -54,7 +55,7 @@ impl Column {
         self.parts.iter().map(|part| part.value).sum()
     }
 
-    fn draw(&self, svg: &mut String, x: u32, top: u64) {
+    fn draw(&self, svg: &mut String, x: u32, top: u64, number: impl Fn(u64) -> String) {
         match &self.href {
             Some(href) => drop(write!(svg, "<a href=\"{}\" aria-label=\"{}\">", escaped(href), escaped(&self.title))),
             None => drop(write!(svg, "<g role=\"img\" aria-label=\"{}\"><title>{0}</title>", escaped(&self.title))),
@@ -68,6 +69,15 @@ impl Column {
             let (from, to) = (scaled(below, top), scaled(below + part.value, top));
             part.draw(svg, x, f64::from(TOP + PLOT) - to, to - from);
             below += part.value;
+        }
+        if below > 0 {
+            // Wherever the scale has been scrolled to.
+            let (middle, y) = (x + BAR / 2, f64::from(TOP + PLOT) - scaled(below, top) - 5.0);
+            let _ = write!(
+                svg,
+                "<text class=\"chart-total\" aria-hidden=\"true\" x=\"{middle}\" y=\"{y:.1}\">{}</text>",
+                escaped(&number(below))
+            );
         }
     }
 }
@@ -109,7 +119,7 @@ const PATTERNS: &str = "<defs><pattern id=\"chart-hatch\" width=\"6\" height=\"6
      <pattern id=\"chart-dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path d=\"M2 3H4\"/></pattern></defs>";
 
 /// The colours of a paper, dark enough apart in grey, and what lies over each; a screen's stand in its style sheet.
-const PRINT_STYLE: &str = "<style>text{font-family:Sarabun;font-size:13px;fill:#222}.chart-scale{text-anchor:end}.chart-label{text-anchor:middle}\
+const PRINT_STYLE: &str = "<style>text{font-family:Sarabun;font-size:13px;fill:#222}.chart-scale{text-anchor:end}.chart-label,.chart-total{text-anchor:middle}\
      .chart-line{stroke:#bbb;fill:none}.chart-press{fill:none}.chart-part{stroke:#222;stroke-width:0.6}pattern path{stroke:#fff;stroke-width:1.4;fill:none}\
      .chart-pattern{fill:none}.chart-part[data-part=good]{fill:#1b5e4b}.chart-part[data-part=late]{fill:#8a6a1c}.chart-part[data-part=quiet]{fill:#7d8794}\
      .chart-part[data-part=open]{fill:#f2f2f2}.chart-part[data-part=bad]{fill:#a32626}.chart-pattern[data-part=bad]{fill:url(#chart-hatch)}\
@@ -146,11 +156,13 @@ mod tests {
     fn parts_stand_on_each_other_under_one_scale() {
         let svg =
             stacked("สถานะ", &[column(&[("good", 10), ("bad", 10)]), column(&[("good", 5), ("none", 0)])], |n| n.to_string());
-        assert!(svg.contains("data-part=\"good\" x=\"96\" y=\"102.0\" width=\"36\" height=\"90.0\""), "{svg}");
-        assert!(svg.contains("data-part=\"bad\" x=\"96\" y=\"12.0\" width=\"36\" height=\"90.0\""), "{svg}");
-        assert!(svg.contains("data-part=\"good\" x=\"156\" y=\"147.0\" width=\"36\" height=\"45.0\""), "{svg}");
+        assert!(svg.contains("data-part=\"good\" x=\"96\" y=\"114.0\" width=\"36\" height=\"90.0\""), "{svg}");
+        assert!(svg.contains("data-part=\"bad\" x=\"96\" y=\"24.0\" width=\"36\" height=\"90.0\""), "{svg}");
+        assert!(svg.contains("data-part=\"good\" x=\"156\" y=\"159.0\" width=\"36\" height=\"45.0\""), "{svg}");
         assert!(!svg.contains("data-part=\"none\""));
         assert!(svg.contains(">20</text>") && svg.contains(">10</text>") && svg.contains(">0</text>"));
+        assert!(svg.contains("class=\"chart-total\" aria-hidden=\"true\" x=\"114\" y=\"19.0\">20</text>"), "{svg}");
+        assert!(svg.contains("x=\"174\" y=\"154.0\">5</text>"), "{svg}");
     }
 
     #[test]

@@ -36,10 +36,16 @@ test('the overview says what the month says, and every number leads to its list'
   await signIn(page, server, 'ministry');
   await page.goto(`${server.url}/desk/overview?until=${month()}`);
   await page.locator('.overview-rate').waitFor();
-  const { counts, figures: done } = await ask(page, `/api/v1/months/${month()}/summary`);
+  const { counts, due, figures: done } = await ask(page, `/api/v1/months/${month()}/summary`);
   const answered = counts.submitted_on_time + counts.submitted_late + counts.nothing_to_report + counts.returned + counts.accepted;
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
   assert.deepEqual((await figures(page)).slice(1), [answered, rows - counts.exempt - counts.excused]);
+  // By which day how many units owe it, and how many of them are missing: two numbers that are not the same.
+  const days = await page.locator('[data-of="due"] li').allInnerTexts();
+  const said = (units, open) => t('overview_due_units').replace('{units}', units).replace('{open}', open);
+  assert.equal(days.length, due.length);
+  assert.ok(due.some(({ units, open }) => units > open && open > 0));
+  due.forEach(({ units, open }, at) => assert.ok(arabic(days[at]).includes(said(units, open)), days[at]));
   const link = page.locator('[aria-labelledby="overview-channels"]').getByRole('link').first();
   assert.ok(arabic(await link.innerText()).includes(String(done.people)));
   await link.click();

@@ -40,3 +40,4 @@ mod site;
 pub mod start;
 pub mod state;
 pub mod store;
+pub mod turns;

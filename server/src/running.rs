@@ -22,7 +22,7 @@ use crate::oidc::Provider;
 use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
-use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE};
+use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE, TURN_PATIENCE};
 use crate::store::{Store, StoreError};
 use crate::{area_data, jobs, router};
 
@@ -94,12 +94,16 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         jobs: Arc::new(Notify::new()),
         ledger: Arc::new(Notify::new()),
         clock,
-        export_turns: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
-        feed_turns: Arc::new(Semaphore::new(FEEDS_AT_ONCE)),
+        export_turns: turns(EXPORTS_AT_ONCE),
+        feed_turns: turns(FEEDS_AT_ONCE),
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
         intake: Arc::default(),
         config: Arc::new(config),
     })
+}
+
+fn turns((all, each): (usize, usize)) -> Arc<Turns> {
+    Arc::new(Turns::new(all, each, TURN_PATIENCE))
 }
 
 /// With another key than the other servers have, every code would be wrong on this one, and nobody found by their account.

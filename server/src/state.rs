@@ -26,6 +26,7 @@ use crate::outbound::Outbound;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
 use crate::store::Store;
+use crate::turns::Turns;
 
 /// Tells the time; tests move it.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -59,18 +60,19 @@ pub struct AppState {
     /// Kilobytes of request bodies that may still be held.
     pub body_share: Arc<Semaphore>,
     pub intake: Arc<Intake>,
-    /// Tables and archives that may still go out at once.
-    pub export_turns: Arc<Semaphore>,
-    /// Requests of programs that may still be answered at once.
-    pub feed_turns: Arc<Semaphore>,
+    /// Tables and archives on their way out.
+    pub export_turns: Arc<Turns>,
+    /// Requests of programs to the feed.
+    pub feed_turns: Arc<Turns>,
 }
 
-/// Tables and archives on their way out of one process at once: each reads page after page as fast as its reader takes them.
-pub const EXPORTS_AT_ONCE: usize = 6;
+/// Tables and archives on their way out of one process at once, of all and of one person: each reads page after page as fast as its
+/// reader takes them.
+pub const EXPORTS_AT_ONCE: (usize, usize) = (6, 3);
 /// What a program asks of the feed may read a whole table; those who report must not wait for it.
-pub const FEEDS_AT_ONCE: usize = 4;
-/// How long a program waits for its turn.
-const FEED_PATIENCE: Duration = Duration::from_secs(10);
+pub const FEEDS_AT_ONCE: (usize, usize) = (4, 3);
+/// How long somebody waits for their turn.
+pub const TURN_PATIENCE: Duration = Duration::from_secs(10);
 
 impl AppState {
     /// Now, cut to milliseconds: what both databases keep.
@@ -82,25 +84,6 @@ impl AppState {
     /// The day it is in Thailand.
     pub fn today(&self) -> NaiveDate {
         app::domain::thai_date::bangkok_date(self.now())
-    }
-
-    /// Held until what is going out has gone.
-    ///
-    /// # Errors
-    /// 503 when too much is going out already.
-    pub fn export_turn(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        self.export_turns.clone().try_acquire_owned().map_err(|_| ApiError::busy())
-    }
-
-    /// The turn of one request of a program.
-    ///
-    /// # Errors
-    /// 503 when it did not come.
-    pub async fn feed_turn(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        match tokio::time::timeout(FEED_PATIENCE, self.feed_turns.clone().acquire_owned()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            _ => Err(ApiError::busy()),
-        }
     }
 
     /// Reserves memory for a body. Counting bytes and not requests, so that many slow phones with small pictures do

@@ -70,8 +70,8 @@ struct Rest {
 ///
 /// # Errors
 /// 404 when there is no such person, 503 when too much is going out already.
-pub async fn file_of(state: &AppState, person: PersonId) -> Result<Response, ApiError> {
-    let turn = state.export_turn()?;
+pub async fn file_of(state: &AppState, asked_by: PersonId, person: PersonId) -> Result<Response, ApiError> {
+    let turn = state.export_turns.of(asked_by).await?;
     let mut held = state.store.personal(person, state.now()).await?.ok_or_else(ApiError::not_found)?;
     held.person.unit = with_path(state, held.person.unit);
     let mut head = serde_json::to_string(&held).map_err(ApiError::internal)?;

@@ -1,5 +1,5 @@
 //! Whoever takes tables out of here: somebody signed in, or a program with a key of theirs.
-use app::domain::access::{Action, Actor, Scope, Target, may};
+use app::domain::access::{Action, Actor, PersonId, Scope, Target, may};
 use app::domain::api_key::{ApiKeyId, reach};
 use app::wire::problem::code;
 use axum::extract::FromRequestParts;
@@ -28,6 +28,8 @@ pub struct Reader {
     pub scope: Scope,
     /// Who is signed in; none for a program.
     pub actor: Option<Actor>,
+    /// Who is signed in, or made the program's key.
+    pub person: PersonId,
 }
 
 impl FromRequestParts<AppState> for Reader {
@@ -36,7 +38,7 @@ impl FromRequestParts<AppState> for Reader {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let Some(sent) = parts.headers.get(header::AUTHORIZATION) else {
             let SignedIn(session) = SignedIn::from_request_parts(parts, state).await?;
-            return Ok(Self { scope: session.actor.scope(), actor: Some(session.actor) });
+            return Ok(Self { scope: session.actor.scope(), person: session.actor.person, actor: Some(session.actor) });
         };
         let key = key_in(sent);
         match key_that_counts(state, key.as_deref()).await? {
@@ -44,7 +46,7 @@ impl FromRequestParts<AppState> for Reader {
                 // In the name of whoever made the key.
                 Noted::note(parts, &owner);
                 Bearer::note(parts, id.0);
-                Ok(Self { scope, actor: None })
+                Ok(Self { scope, person: owner.person, actor: None })
             }
             None => {
                 let Ok(address) = ClientAddress::from_request_parts(parts, state).await;

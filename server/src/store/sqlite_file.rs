@@ -83,3 +83,17 @@ async fn take_lock(path: PathBuf) -> Result<File> {
     };
     locked.map_err(|error| StoreError::Unavailable(format!("the database's folder: {error}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `.cargo/config.toml` takes it out; whoever builds without that has tables that take four times as long.
+    #[tokio::test]
+    async fn each_connection_has_a_cache_of_its_own() {
+        let pool = SqlitePool::connect("sqlite::memory:").await.unwrap();
+        let with: Vec<String> = sqlx::query_scalar("PRAGMA compile_options").fetch_all(&pool).await.unwrap();
+        assert!(with.iter().any(|option| option.starts_with("THREADSAFE=")), "{with:?}");
+        assert!(!with.iter().any(|option| option == "ENABLE_MEMORY_MANAGEMENT"), "{with:?}");
+    }
+}

@@ -55,6 +55,8 @@ stories! {
     totals::what_another_server_added_up_is_noticed;
     totals::sums_that_are_wrong_are_found_and_mended;
     totals::two_who_count_at_once_count_once;
+    totals::only_what_changes_a_sum_is_written_and_only_enough_of_it_is_added_up;
+    totals::a_flood_of_changes_is_added_up_in_parts_where_others_wait_for_it;
     reports::a_repeat_gets_the_identical_receipt;
     reports::other_content_under_the_same_version_is_refused;
     reports::a_repeat_is_known_by_its_content_when_the_digest_is_another_servers;

@@ -84,6 +84,17 @@ impl Stage {
         }
     }
 
+    /// Past the store, too.
+    pub async fn count(&self, query: &str) -> i64 {
+        use sqlx::Connection;
+        let query = sqlx::AssertSqlSafe(query.to_owned());
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(query).fetch_one(&mut sqlx::SqliteConnection::connect(&self.url).await.unwrap()).await.unwrap()
+        } else {
+            sqlx::query_scalar(query).fetch_one(&mut sqlx::PgConnection::connect(&self.url).await.unwrap()).await.unwrap()
+        }
+    }
+
     /// Looks from outside until no connection sits in an open transaction, neighbours' included: theirs end by themselves,
     /// and so does a rollback that is on its way; one that was forgotten stays and fails.
     pub async fn no_transaction_stays_open(&self) {

@@ -15,7 +15,7 @@ use crate::ui::components::{Draw, Icon};
 const CLOSED: &str = ".desk-main details:not([open]):has(table, .month-channels)";
 
 /// What is chosen in the filters of a screen.
-const NARROWING: &str = ":is(.desk-filters, .chips, .search-form) :is(select, input[type=search], input:checked, .desk-chip)";
+const NARROWING: &str = ":is(.desk-filters, .search-form) :is(select, input[type=search], input:checked, .desk-chip)";
 
 /// Rows that are fetched to be printed: some eighty sheets.
 const MOST_PRINTED: usize = 2000;

@@ -9,10 +9,10 @@ use std::time::Duration;
 use app::wire::url::url_part;
 use axum::body::{Body, Bytes};
 use futures::stream::{self, Stream, TryStreamExt};
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::error::ApiError;
 use crate::exports::pump::ahead;
+use crate::turns::Turn;
 
 /// Handed to the network at once.
 const PIECE: usize = 64 * 1024;
@@ -26,7 +26,7 @@ pub(in crate::api) fn attachment(name: &str) -> String {
 
 /// Gives its turn to the next when all is sent, when nobody takes it any more, or when it is slept over.
 pub(in crate::api) fn in_turn<E: std::fmt::Display + 'static>(
-    turn: OwnedSemaphorePermit,
+    turn: Turn,
     stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Body {
     let pieces = stream.map_err(ApiError::internal).map_ok(|bytes| stream::iter(in_pieces(bytes).map(Ok))).try_flatten();

@@ -25,7 +25,7 @@ pub async fn pictures(
     uri: Uri,
 ) -> Result<Response, ApiError> {
     let asked = pictures_asked(&state, reader.scope, &month, &uri)?;
-    let turn = state.export_turn()?;
+    let turn = state.export_turns.of(reader.person).await?;
     let described = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, attachment(&format!("{}.zip", asked.file_name))),

@@ -35,7 +35,7 @@ const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreads
 pub async fn table(State(state): State<AppState>, reader: Reader, ApiPath(name): ApiPath<String>, uri: Uri) -> Result<Response, ApiError> {
     let (table, form) = name.split_once('.').ok_or_else(ApiError::not_found)?;
     // Before anything is asked of the database.
-    let turn = state.export_turn()?;
+    let turn = state.export_turns.of(reader.person).await?;
     let Asked { sheet, file_name } = asked(&state, &reader, table, &uri).await?.ok_or_else(ApiError::not_found)?;
     match form {
         "csv" => {

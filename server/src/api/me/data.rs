@@ -12,5 +12,5 @@ use crate::state::AppState;
 #[utoipa::path(get, path = "/api/v1/me/data", tag = "people",
     responses((status = 200, body = PersonData), (status = "default", body = Problem)))]
 pub async fn data(State(state): State<AppState>, SignedIn(session): SignedIn) -> Result<Response, ApiError> {
-    file_of(&state, session.actor.person).await
+    file_of(&state, session.actor.person, session.actor.person).await
 }

@@ -31,7 +31,7 @@ pub async fn feed(State(state): State<AppState>, mut parts: Parts) -> Result<Res
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| Refused::new("the query cannot be read"))?;
     let sent = query::sent(pairs)?;
     let page_size = page_size(&parts.headers);
-    let _turn = state.feed_turn().await?;
+    let _turn = state.feed_turns.of(reader.person).await?;
     let feed = Feed { page_size, base: format!("{}{}/", state.config.public_url.trim_end_matches('/'), paths::ODATA), state, reader, sent };
     match resource(&path)? {
         None => Err(ApiError::not_found().into()),

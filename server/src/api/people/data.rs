@@ -17,5 +17,5 @@ use crate::state::AppState;
     responses((status = 200, body = PersonData), (status = "default", body = Problem)))]
 pub async fn data(State(state): State<AppState>, SignedIn(session): SignedIn, ApiPath(id): ApiPath<Uuid>) -> Result<Response, ApiError> {
     let person = managed(&state, &session.actor, PersonId(id)).await?;
-    file_of(&state, person.id).await
+    file_of(&state, session.actor.person, person.id).await
 }

@@ -27,10 +27,11 @@ pub fn focused_report() -> Option<ReportId> {
 pub struct ReadingPlace(Option<(String, f64)>);
 
 impl ReadingPlace {
-    /// Nothing to keep when one is at the very top with nothing in hand: there, what is new may simply appear.
+    /// Nothing to keep when one is at the very top with nothing in hand or under the pointer: there, what is new may simply appear.
     pub fn now() -> Self {
         let focused = document().active_element().and_then(|element| element.closest(".desk-row").ok().flatten());
-        let row = match focused {
+        let pointed_at = || document().query_selector(".desk-row:hover").ok().flatten();
+        let row = match focused.or_else(pointed_at) {
             Some(row) => Some(row),
             None if window().scroll_y().unwrap_or(0.0) > 40.0 => first_visible_row(),
             None => None,
