@@ -143,6 +143,7 @@ pub fn states(lang: Lang, states: States) -> String {
     match states {
         States::ANSWERED => text::month_states_answered(lang).to_owned(),
         States::EXPECTED => text::month_states_expected(lang).to_owned(),
+        States::SILENT => text::month_states_silent(lang).to_owned(),
         _ => kind.map_or_else(|| states.iter().map(|state| obligation_state(state)(lang)).collect::<Vec<_>>().join(" / "), str::to_owned),
     }
 }

@@ -40,12 +40,21 @@ test('the overview says what the month says, and every number leads to its list'
   const answered = counts.submitted_on_time + counts.submitted_late + counts.nothing_to_report + counts.returned + counts.accepted;
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
   assert.deepEqual((await figures(page)).slice(1), [answered, rows - counts.exempt - counts.excused]);
-  // By which day how many units owe it, and how many of them are missing: two numbers that are not the same.
-  const days = await page.locator('[data-of="due"] li').allInnerTexts();
-  const said = (units, open) => t('overview_due_units').replace('{units}', units).replace('{open}', open);
-  assert.equal(days.length, due.length);
+  // By which day how many units owe it, and of how many of them nothing came; either number leads to its list.
+  const days = page.locator('[data-of="due"] li');
+  assert.equal(await days.count(), due.length);
   assert.ok(due.some(({ units, open }) => units > open && open > 0));
-  due.forEach(({ units, open }, at) => assert.ok(arabic(days[at]).includes(said(units, open)), days[at]));
+  for (const [at, { day, units, open }] of due.entries()) {
+    const line = arabic(await days.nth(at).innerText());
+    assert.ok(line.includes(t('overview_due_units').replace('{units}', units)), line);
+    assert.equal(line.includes(t('overview_due_open').replace('{open}', open)), open > 0, line);
+    for (const [way, count] of [units, open].filter((count) => count > 0).entries()) {
+      const { search } = new URL(await days.nth(at).getByRole('link').nth(way).getAttribute('href'), server.url);
+      assert.ok(search.includes(`due=${day}`));
+      const { items } = await ask(page, `/api/v1/months/${month()}/obligations${search}&limit=200`);
+      assert.equal(items.length, count);
+    }
+  }
   const link = page.locator('[aria-labelledby="overview-channels"]').getByRole('link').first();
   assert.ok(arabic(await link.innerText()).includes(String(done.people)));
   await link.click();

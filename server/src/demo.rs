@@ -44,7 +44,8 @@ pub trait DemoSecrets {
 const CARD_DAYS: i64 = 7;
 
 /// Fills an installation with the demo country. A second run changes nothing but the secrets: cards and passwords are
-/// given out each time, and earlier unused cards stop working. Village sessions of a new month are added.
+/// given out each time, and earlier unused cards stop working. Village sessions of a new month are added, and what is said about months
+/// that nothing was said about; what was not finished is.
 ///
 /// `put_photo` makes a picture's bytes durable and records them as the API would ([`Store::record_photo`]); it is called
 /// after the report that names the picture was stored, and only for pictures that are not there yet.
@@ -61,7 +62,6 @@ pub async fn seed<E: From<StoreError>>(
     store.replace_areas(&crate::area_data::areas()).await?;
     store.replace_areas(&country::village_areas()).await?;
     store.upsert_units(&country::units()).await?;
-    let is_first = is_first(store).await?;
     let access = enrol(store, secrets, now).await?;
     coordinators::name(store, now).await?;
     key_messages::publish(store, now).await?;
@@ -70,18 +70,8 @@ pub async fn seed<E: From<StoreError>>(
     for activity in all {
         file(store, &put_photo, &activity, now).await?;
     }
-    // What people made of these months since stays.
-    if is_first {
-        months::say(store, now).await?;
-    }
+    months::say(store, now).await?;
     Ok(access)
-}
-
-async fn is_first(store: &Store) -> Result<bool, StoreError> {
-    match people::officials().into_iter().find_map(Official::with_login) {
-        Some((_, login)) => Ok(store.person_by_login(login).await?.is_none()),
-        None => Ok(true),
-    }
 }
 
 async fn enrol(store: &Store, secrets: &impl DemoSecrets, now: DateTime<Utc>) -> Result<DemoAccess, StoreError> {

@@ -24,6 +24,7 @@ use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
 use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE, TURN_PATIENCE};
 use crate::store::{Store, StoreError};
+use crate::turns::Turns;
 use crate::{area_data, jobs, router};
 
 /// How long requests that are under way may take after the signal to stop.

@@ -113,12 +113,15 @@ impl Areas {
 
     /// Adds some and renames known ones.
     pub fn learn(&self, areas: Vec<Area>) {
-        let has_places = areas.iter().any(|area| area.code.level() < AreaLevel::Village);
         // Held all the while, so that of two who learn at once the second knows what both did.
-        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-        self.by_code.write().unwrap_or_else(PoisonError::into_inner).extend(by_code(areas));
+        let mut known = self.by_code.write().unwrap_or_else(PoisonError::into_inner);
+        let is_new = |area: &Area| area.code.level() < AreaLevel::Village && known.get(&area.code) != Some(area);
+        let has_places = areas.iter().any(is_new);
+        known.extend(by_code(areas));
+        // All of them come again every half hour, and are hardly ever others.
         if has_places {
-            *places = Places::new(self.known().values());
+            let places = Places::new(known.values());
+            *self.places.write().unwrap_or_else(PoisonError::into_inner) = places;
         }
     }
 

@@ -24,6 +24,19 @@ pub enum AreaLevel {
 }
 
 impl AreaLevel {
+    /// Those of [`Self::titles`] that are short, without which many a name is written in one with what is before it.
+    pub const SHORT_TITLES: [&str; 3] = ["จ.", "อ.", "ต."];
+
+    /// What people write behind its name in English.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            AreaLevel::Country | AreaLevel::Village => &[],
+            AreaLevel::Province => &["province"],
+            AreaLevel::District => &["district"],
+            AreaLevel::Subdistrict => &["subdistrict"],
+        }
+    }
+
     /// What people write before the name of such an area, Bangkok's included; a short one ends in a full stop.
     pub fn titles(self) -> &'static [&'static str] {
         match self {

@@ -78,7 +78,18 @@ impl Month {
 
 /// The first instant after a deadline day in Bangkok: anything before it is on time.
 pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
-    (day + Duration::days(1)).and_time(chrono::NaiveTime::MIN).and_utc() - Duration::hours(7)
+    beginning_of_day(day) + Duration::days(1)
+}
+
+/// The first instant of a day in Bangkok.
+pub fn beginning_of_day(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc() - Duration::hours(7)
+}
+
+/// `2026-03-05`, of the years that a month may be of.
+pub fn read_day(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    Month::new(day.year(), day.month()).ok().map(|_| day)
 }
 
 impl fmt::Display for Month {

@@ -10,6 +10,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::area::AreaLevel;
 use super::thai_date::from_thai_digits;
 
 pub use places::{Meant, Places};
@@ -86,7 +87,7 @@ pub enum Need {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     letters: Vec<char>,
-    /// Its first letter was followed by a full stop: "อ.เมือง".
+    /// It begins with a short title: "อ.เมือง".
     is_titled: bool,
 }
 
@@ -94,15 +95,39 @@ pub struct Word {
 pub fn words(text: &str) -> Vec<Word> {
     let mut left = MAX_LETTERS;
     let mut words = Vec::new();
-    for part in text.split_whitespace() {
+    for part in text.split_whitespace().flat_map(apart) {
         let mut word = plain_letters(part);
         word.truncate(left);
         left -= word.len();
         if !word.is_empty() && words.len() < MAX_WORDS {
-            words.push(Word { letters: word, is_titled: part.chars().nth(1) == Some('.') });
+            words.push(Word { letters: word, is_titled: is_titled(part) });
         }
     }
     words
+}
+
+/// A letter with a full stop before a name, and not letters with a full stop each: "อ.เมือง", but not "อ.ส.ม.".
+fn is_titled(part: &str) -> bool {
+    let mut letters = part.chars().skip(1);
+    letters.next() == Some('.') && !letters.take(2).any(|c| c == '.')
+}
+
+/// Without signs before it; what is written in one and begins with a short title, at each short title: "อ.คงจ.นครราชสีมา".
+fn apart(part: &str) -> Vec<&str> {
+    let mut rest = part.trim_start_matches(|c| !is_letter(c));
+    let mut apart = Vec::new();
+    while is_titled(rest) {
+        let is_next = |at: &usize| {
+            let (before, after) = rest.split_at(*at);
+            before.ends_with(is_letter) && is_titled(after) && after.chars().nth(2).is_some_and(is_letter)
+        };
+        let titles = AreaLevel::SHORT_TITLES.iter().flat_map(|title| rest.match_indices(title)).map(|(at, _)| at);
+        let Some(next) = titles.filter(is_next).min() else { break };
+        apart.push(&rest[..next]);
+        rest = &rest[next..];
+    }
+    apart.push(rest);
+    apart
 }
 
 impl Word {

@@ -87,6 +87,9 @@ pub struct ReminderRows {
     pub state: Option<String>,
     #[serde(default)]
     pub stuck: bool,
+    /// In time until the end of this day.
+    #[serde(default)]
+    pub due: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::access::{Actor, PersonId, Role};
+use crate::domain::period::Month;
 use crate::domain::unit::Unit;
 
 /// A card's code as printed: letters and digits; case, spaces and hyphens do not matter.
@@ -99,6 +100,9 @@ pub struct Me {
     pub unit: Unit,
     /// The server's clock, so that a phone can tell that its own is wrong.
     pub server_time: DateTime<Utc>,
+    /// The month that everybody waits for, for those who look after others.
+    #[serde(default)]
+    pub awaited: Option<Month>,
 }
 
 impl Me {

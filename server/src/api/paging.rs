@@ -1,8 +1,10 @@
 //! Reading what lists are narrowed to: each parameter as text, so that a wrong one is named.
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
+use app::domain::period::read_day;
 use app::domain::unit::{Unit, UnitId};
 use app::wire::problem::code;
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::error::ApiError;
@@ -48,6 +50,11 @@ pub fn unit(text: Option<&str>) -> Result<Option<UnitId>, ApiError> {
 /// The same of another parameter.
 pub fn unit_named(field: &'static str, text: Option<&str>) -> Result<Option<UnitId>, ApiError> {
     Ok(choice(field, text, |text| Uuid::parse_str(text).ok())?.map(UnitId))
+}
+
+/// A day as `2026-03-05`.
+pub fn day(field: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>, ApiError> {
+    choice(field, text, read_day)
 }
 
 /// `true` or `false`; false when it is not asked for.

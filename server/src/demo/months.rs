@@ -82,27 +82,44 @@ fn activity(village: usize, month: Month, day: i64, late: i64) -> Option<Activit
     Some(Activity { name: format!("earlier session {village} {day}"), filed_by, content, filed_at })
 }
 
-/// What was said about months, after everything was filed.
+/// What was said about months, after everything was filed: of rows that nobody has said or sent anything of, and once.
 pub(super) async fn say(store: &Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+    // The last of what follows: what people made of these months since stays.
+    if let [.., (unit, months, ..)] = SUBMITTED
+        && store.obligation(reporter(unit), ago(now, months)).await?.is_some_and(|entry| entry.submitted.is_some())
+    {
+        return Ok(());
+    }
     for (village, months, why) in NOTHING {
         let (head, month) = (people::village_head(village), ago(now, months));
         let at = end_of_day(month.last_day()) - Duration::hours(6);
-        store.say_nothing(head.unit, month, &said(&head, why, at.min(now))).await?;
+        if is_silent(store, head.unit, month).await? {
+            store.say_nothing(head.unit, month, &said(&head, why, at.min(now))).await?;
+        }
     }
     for (village, months, why) in EXCUSED {
         let (unit, month) = (people::village_head(village).unit, ago(now, months));
         let at = end_of_day(month.last_day()) + Duration::hours(15);
-        store.excuse(unit, month, &said(&people::coordinator_of_roi_et(), why, at.min(now))).await?;
+        if is_silent(store, unit, month).await? {
+            store.excuse(unit, month, &said(&people::coordinator_of_roi_et(), why, at.min(now))).await?;
+        }
     }
     for (unit, months, days, review) in SUBMITTED {
-        let month = ago(now, months);
+        let (unit, month) = (reporter(unit), ago(now, months));
         let at = end_of_day(month.last_day()) + Duration::days(days) - Duration::hours(9);
-        store.record_month_submission(reporter(unit), month, at.min(now), Review::Submitted).await?;
-        if review != Review::Submitted {
-            store.record_month_submission(reporter(unit), month, (at + Duration::days(10)).min(now), review).await?;
+        if is_silent(store, unit, month).await? {
+            store.record_month_submission(unit, month, at.min(now), Review::Submitted).await?;
+            if review != Review::Submitted {
+                store.record_month_submission(unit, month, (at + Duration::days(10)).min(now), review).await?;
+            }
         }
     }
     Ok(())
+}
+
+async fn is_silent(store: &Store, unit: UnitId, month: Month) -> Result<bool, StoreError> {
+    let entry = store.obligation(unit, month).await?;
+    Ok(entry.is_some_and(|entry| entry.submitted.is_none() && entry.nothing.is_none() && entry.excused.is_none()))
 }
 
 fn said(by: &Official, why: &str, at: DateTime<Utc>) -> Said {

@@ -3,13 +3,15 @@ use std::cell::Cell;
 
 use app::domain::access::Scope;
 use app::domain::channel::Channel;
+use app::domain::obligation::{ObligationState, States};
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
-use app::domain::unit::UnitKind;
+use app::domain::thai_date::bangkok_date;
+use app::domain::unit::{UnitId, UnitKind};
 use app::wire::reports::ReportState;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use server::demo::{self, DemoAccess, DemoSecrets};
-use server::store::{PeopleFilter, ReportFilter, StoreError, StoredPhoto, UnitFilter};
+use server::store::{ObligationFilter, PeopleFilter, ReportFilter, StoreError, StoredPhoto, UnitFilter};
 
 use crate::stage::{Stage, area, at};
 
@@ -35,14 +37,49 @@ impl DemoSecrets for Secrets {
     }
 }
 
+fn now() -> DateTime<Utc> {
+    at(0) + Duration::days(20)
+}
+
 async fn seed(stage: &Stage, secrets: &Secrets) -> DemoAccess {
-    let now = at(0) + Duration::days(20);
+    start(stage, secrets, usize::MAX, now()).await.unwrap()
+}
+
+/// The disk takes so many pictures.
+async fn start(stage: &Stage, secrets: &Secrets, pictures: usize, now: DateTime<Utc>) -> Result<DemoAccess, StoreError> {
+    let put = Cell::new(0);
     let put_photo = async |hash: &PhotoHash, bytes: &[u8]| {
+        put.set(put.get() + 1);
+        if put.get() > pictures {
+            return Err(StoreError::Unavailable("full".to_owned()));
+        }
         assert_eq!(PhotoHash::of(bytes), *hash);
         let photo = StoredPhoto { hash, size: bytes.len() as u64, kind: "jpeg", width: 1280, height: 960 };
         stage.store.record_photo(&photo, now).await
     };
-    demo::seed::<StoreError>(&stage.store, secrets, put_photo, now).await.unwrap()
+    demo::seed::<StoreError>(&stage.store, secrets, put_photo, now).await
+}
+
+/// Rows of a month in these states.
+async fn in_states(stage: &Stage, month: Month, states: States) -> Vec<UnitId> {
+    let filter = ObligationFilter { states, ..ObligationFilter::default() };
+    let page = stage.store.obligations(&Scope::Everything, month, &filter, None, 500, now()).await.unwrap();
+    page.items.iter().map(|entry| entry.row.unit).collect()
+}
+
+pub async fn a_start_that_was_broken_off_is_made_good_and_what_people_did_stays(stage: &Stage) {
+    let (secrets, last) = (Secrets::default(), Month::of(bangkok_date(now())).previous());
+    start(stage, &secrets, 3, now()).await.unwrap_err();
+    assert!(in_states(stage, last, States::SAID).await.is_empty());
+    seed(stage, &secrets).await;
+    assert_eq!(in_states(stage, last, States::SAID).await.len(), 3, "two with nothing to report, one excused");
+    assert!(!in_states(stage, last.previous(), States::only(ObligationState::Accepted)).await.is_empty());
+    let excused = in_states(stage, last, States::only(ObligationState::Excused)).await;
+    stage.store.withdraw_excuse(excused[0], last).await.unwrap();
+    seed(stage, &secrets).await;
+    assert!(in_states(stage, last, States::only(ObligationState::Excused)).await.is_empty(), "what was taken back stays so");
+    start(stage, &secrets, usize::MAX, now() + Duration::days(31)).await.unwrap();
+    assert_eq!(in_states(stage, last.next(), States::SAID).await.len(), 3, "a month later");
 }
 
 pub async fn a_second_start_finds_the_demo_country_there(stage: &Stage) {

@@ -156,5 +156,6 @@ stories! {
     key_messages::a_line_of_key_messages_ends_as_the_first_to_begin_says;
     key_messages::everybody_is_shown_key_messages_of_their_place_and_day;
     demo::a_second_start_finds_the_demo_country_there;
+    demo::a_start_that_was_broken_off_is_made_good_and_what_people_did_stays;
     writer::two_processes_may_start_at_once;
 }

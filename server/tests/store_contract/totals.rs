@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::channel::Channel;
-use app::domain::obligation::{ObligationState, Review, open_state};
+use app::domain::obligation::{ObligationState, Review, States, due_on, open_state};
 use app::domain::period::Month;
 use app::domain::unit::Unit;
-use chrono::{DateTime, Utc};
-use server::store::{MonthGroup, ObligationFilter, Part, PutReport, Store};
+use chrono::{DateTime, NaiveDate, Utc};
+use server::store::{MonthGroup, MonthInFigures, ObligationFilter, Part, PutReport, Store};
 
 use crate::ledger::{february, noon, said};
 use crate::stage::{Stage, UNITS, area, at, new_id, session, unit_id};
@@ -73,10 +73,33 @@ async fn everything_adds_up_for(reader: &Store, stage: &Stage, now: DateTime<Utc
             let people: u64 = whole.iter().map(|of| of.group.figures.people).sum();
             let by_channel: u64 = whole.iter().flat_map(|of| &of.channels).map(|of| of.figures.people).sum();
             assert_eq!(by_channel, people, "{scope:?} {asked:?}");
+            due_days_are_those_of_the_rows(reader, stage, (scope, asked.as_ref()), now).await;
             let parts = reader.trend_areas(scope, months(), asked.as_ref(), now).await.unwrap();
             let digits = Some(asked.as_ref().map_or(2, |asked| asked.as_str().len() + 2));
             assert_eq!(read(&parts), recount(stage, scope, asked.as_ref(), digits, now).await, "{scope:?} below {asked:?}");
         }
+    }
+}
+
+/// Of February, by its sums and by its rows.
+async fn due_days_are_those_of_the_rows(reader: &Store, stage: &Stage, (scope, asked): (&Scope, Option<&AreaCode>), now: DateTime<Utc>) {
+    let filter = ObligationFilter { area: asked.cloned(), ..ObligationFilter::default() };
+    let mut due: BTreeMap<NaiveDate, (u64, u64)> = BTreeMap::new();
+    for entry in stage.store.obligations(scope, february(), &filter, None, 200, now).await.unwrap().items {
+        let state = entry.facts().state(february(), &entry.row, now);
+        if States::EXPECTED.contains(state) {
+            let day = due.entry(due_on(entry.row.due_at)).or_default();
+            *day = (day.0 + 1, day.1 + u64::from(!States::ANSWERED.contains(state)));
+        }
+    }
+    let of = |figures: MonthInFigures| figures.due.into_iter().map(|of| (of.day, (of.rows, of.open))).collect::<BTreeMap<_, _>>();
+    assert_eq!(of(reader.month_in_figures(scope, february(), &filter, now).await.unwrap()), due, "{scope:?} {asked:?}");
+    for (day, (rows, open)) in due {
+        let filter = ObligationFilter { due: Some(day), states: States::EXPECTED, ..filter.clone() };
+        assert_eq!(stage.store.obligations(scope, february(), &filter, None, 200, now).await.unwrap().items.len() as u64, rows);
+        let silent = ObligationFilter { states: States::SILENT, ..filter };
+        let listed = of(reader.month_in_figures(scope, february(), &silent, now).await.unwrap());
+        assert_eq!(listed.get(&day).copied().unwrap_or_default(), (open, open), "by rows");
     }
 }
 

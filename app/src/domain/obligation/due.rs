@@ -69,6 +69,12 @@ impl DueSettings {
         end_of_day(if self.campaign.shift_holidays { self.next_working_day(due) } else { due })
     }
 
+    /// The month that everybody waits for: the last one until the ministry's own day for it has passed.
+    pub fn awaited(&self, today: NaiveDate) -> Month {
+        let last = Month::of(today).previous();
+        if today <= due_on(self.due_at(last, self.campaign.monthly)) { last } else { last.next() }
+    }
+
     fn next_working_day(&self, day: NaiveDate) -> NaiveDate {
         let works = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.holidays.contains(day);
         // A list of holidays without end would leave the day where it is.

@@ -17,32 +17,38 @@ const LEVELS: [AreaLevel; 3] = [AreaLevel::Province, AreaLevel::District, AreaLe
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meant {
     pub exact: BTreeSet<AreaCode>,
-    /// These, or those that are called so but for a letter when none is called so.
+    /// These, and those that are called so but for a letter where none is called so.
     pub near: BTreeSet<AreaCode>,
 }
 
+/// What everybody calls them, beside their names.
+const CALLED: [(&str, &[&str]); 4] =
+    [("10", &["กทม", "Krung Thep"]), ("14", &["อยุธยา", "Ayutthaya"]), ("1401", &["อยุธยา", "Ayutthaya"]), ("30", &["โคราช", "Korat"])];
+
 /// The names of provinces, districts and subdistricts as words are compared with them. Villages are found by their units' names.
 #[derive(Debug, Default)]
-pub struct Places(Vec<(AreaCode, [Vec<char>; 2])>);
+pub struct Places(Vec<(AreaCode, Vec<Vec<char>>)>);
 
 impl Places {
     pub fn new<'a>(areas: impl IntoIterator<Item = &'a Area>) -> Self {
         let named = areas.into_iter().filter(|area| LEVELS.contains(&area.code.level()));
-        let mut places: Vec<_> =
-            named.map(|area| (area.code.clone(), [&area.name_th, &area.name_en].map(|name| plain_letters(name)))).collect();
+        let mut places: Vec<_> = named.map(|area| (area.code.clone(), names(area))).collect();
         // What lies in an area comes behind it.
         places.sort();
         Self(places)
     }
 
     /// What each word means, of what lies within all of these areas or around them. A word that too many are called by means those of
-    /// them that lie where another word points ("อ.เมือง จ.ตรัง"), or none.
+    /// them that lie where another word points ("อ.เมือง จ.ตรัง") or around it ("ต.ในเมือง อ.เมือง"), or none.
     pub fn meant(&self, words: &[Word], within: &[&AreaCode]) -> Vec<Meant> {
         let mut meant = vec![Meant::default(); words.len()];
         for from in 0..words.len() {
             for to in from + 1..=words.len().min(from + WORDS) {
-                let exact = self.called(&words[from..to], within, false);
-                let near = if exact.is_empty() { self.called(&words[from..to], within, true) } else { exact.clone() };
+                let phrase = &words[from..to];
+                let exact = self.called(phrase, within, false);
+                // A letter that stands alone beside a name is no part of it.
+                let may_forgive = exact.is_empty() && phrase.iter().all(|word| word.letters.len() > 1);
+                let near = if may_forgive { self.called(phrase, within, true) } else { exact.clone() };
                 for of in &mut meant[from..to] {
                     of.exact.extend(exact.iter().cloned());
                     of.near.extend(near.iter().cloned());
@@ -50,7 +56,11 @@ impl Places {
             }
         }
         let (exact, near) = (narrowed(&meant, |of| &of.exact), narrowed(&meant, |of| &of.near));
-        exact.into_iter().zip(near).map(|(exact, near)| Meant { exact, near }).collect()
+        let of = |(exact, mut near): (BTreeSet<AreaCode>, BTreeSet<AreaCode>)| {
+            near.extend(exact.iter().cloned());
+            Meant { exact, near }
+        };
+        exact.into_iter().zip(near).map(of).collect()
     }
 
     /// The areas whose names begin with these words as one, but for those that lie in another of them.
@@ -60,7 +70,7 @@ impl Places {
         // "อ.เมืองฯ"
         typed.truncate(typed.iter().rposition(|c| *c != 'ฯ').map_or(0, |last| last + 1));
         let ways = LEVELS.map(|level| (level, ways(&typed, first.is_titled, level, nearly)));
-        let is_called = |code: &AreaCode, names: &[Vec<char>; 2]| {
+        let is_called = |code: &AreaCode, names: &[Vec<char>]| {
             let ways = ways.iter().find(|(level, _)| *level == code.level());
             ways.is_some_and(|(_, ways)| ways.iter().any(|way| names.iter().any(|name| way.begins(name))))
         };
@@ -73,6 +83,11 @@ impl Places {
         }
         called
     }
+}
+
+fn names(area: &Area) -> Vec<Vec<char>> {
+    let called = CALLED.iter().filter(|(code, _)| *code == area.code.as_str()).flat_map(|(_, called)| *called).copied();
+    [area.name_th.as_str(), &area.name_en].into_iter().chain(called).map(plain_letters).collect()
 }
 
 /// A beginning of a name.
@@ -91,12 +106,13 @@ impl Way<'_> {
     }
 }
 
-/// What was typed, and what is left of it behind each title of the level. A short title is one with its full stop alone: "ตรัง" is not
+/// What was typed, and what is left of it behind each title of the level, or before what stands behind English names. A short title is one with its full stop alone: "ตรัง" is not
 /// a subdistrict that begins with "รัง".
 fn ways(typed: &[char], is_titled: bool, level: AreaLevel, nearly: bool) -> Vec<Way<'_>> {
     let titles = level.titles().iter().filter(|title| is_titled || !title.ends_with('.'));
     let titled = titles.filter_map(|title| typed.strip_prefix(plain_letters(title).as_slice()));
-    let titled = titled.filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, nearly });
+    let ended = level.endings().iter().filter_map(|ending| typed.strip_suffix(plain_letters(ending).as_slice()));
+    let titled = titled.chain(ended).filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, nearly });
     let bare = (!is_titled).then_some(Way { typed, least: LEAST, nearly });
     bare.into_iter().filter(|way| !way.typed.is_empty()).chain(titled).collect()
 }
@@ -112,7 +128,8 @@ fn narrowed(meant: &[Meant], of: impl Fn(&Meant) -> &BTreeSet<AreaCode>) -> Vec<
                 .flat_map(|(_, other)| Some(of(other)).filter(|areas| few(areas)))
                 .flatten()
         };
-        let within: BTreeSet<AreaCode> = areas.iter().filter(|area| others().any(|other| other.contains(area))).cloned().collect();
+        let is_pointed_at = |area: &&AreaCode| others().any(|other| other.contains(area) || area.contains(other));
+        let within: BTreeSet<AreaCode> = areas.iter().filter(is_pointed_at).cloned().collect();
         if few(&within) { within } else { BTreeSet::new() }
     };
     meant.iter().map(&of).enumerate().map(|(at, areas)| if few(areas) { areas.clone() } else { narrow(at, areas) }).collect()

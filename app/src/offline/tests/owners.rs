@@ -18,7 +18,15 @@ use crate::wire::session::Me;
 fn me(n: u128) -> Me {
     let unit = Unit { id: UNIT, kind: UnitKind::Village, name: "บ้าน".into(), area: None, area_path: Default::default() };
     let (name, position) = (format!("คนที่ {n}"), String::new());
-    Me { person: PersonId(Uuid::from_u128(n)), name, position, role: Role::Official, unit, server_time: DateTime::UNIX_EPOCH }
+    Me {
+        person: PersonId(Uuid::from_u128(n)),
+        name,
+        position,
+        role: Role::Official,
+        unit,
+        server_time: DateTime::UNIX_EPOCH,
+        awaited: None,
+    }
 }
 
 fn comes(world: &World, me: Option<&Me>) {

@@ -54,6 +54,12 @@ pub fn at_the_newest(frame: NodeRef<Div>) {
     });
 }
 
+/// What a list is narrowed to beside its selects, and the way out of that.
+pub fn chip(word: String, without: String) -> impl IntoView {
+    let label = text::desk_chip_remove(lang(), &word);
+    view! { <a class="button small desk-chip" href=without aria-label=label>{word}<Draw icon=Icon::Close/></a> }
+}
+
 /// What went wrong, in words, and the way to try again.
 #[component]
 pub fn Failure(#[prop(into)] code: String, #[prop(optional)] retry: Option<Callback<()>>) -> impl IntoView {

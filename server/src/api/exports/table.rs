@@ -28,7 +28,7 @@ const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreads
         ("month" = Option<String>, Query, example = "2026-02"), ("from" = Option<String>, Query, example = "2026-01"),
         ("to" = Option<String>, Query, example = "2026-12"), ("kind" = Option<UnitKind>, Query), ("state" = Option<String>, Query),
         ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("counted" = Option<bool>, Query), ("open" = Option<bool>, Query),
-        ("stuck" = Option<bool>, Query), ("until" = Option<String>, Query, example = "2026-02"), ("months" = Option<u32>, Query),
+        ("stuck" = Option<bool>, Query), ("due" = Option<NaiveDate>, Query), ("until" = Option<String>, Query, example = "2026-02"), ("months" = Option<u32>, Query),
         ("sort" = Option<UnitOrder>, Query), ("joined" = Option<bool>, Query), ("missing" = Option<bool>, Query),
         ("directive" = Option<Uuid>, Query), ("source" = Option<Uuid>, Query), ("lang" = Option<String>, Query, example = "th")),
     responses((status = 200, content_type = "text/csv"), (status = "default", body = Problem)))]

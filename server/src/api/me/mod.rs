@@ -12,6 +12,8 @@ pub mod show;
 pub mod totp;
 pub mod waiting;
 
+use app::domain::access::Role;
+use app::domain::period::Month;
 use app::wire::session::Me;
 
 use crate::api::paging::with_path;
@@ -23,5 +25,14 @@ use crate::store::Person;
 pub async fn me_of(state: &AppState, person: Person) -> Result<Me, ApiError> {
     let role = state.store.role_on(person.id, person.role, state.today()).await?;
     let unit = with_path(state, person.unit);
-    Ok(Me { person: person.id, name: person.name, position: person.position, role, unit, server_time: state.now() })
+    let awaited = awaited(state, role).await?;
+    Ok(Me { person: person.id, name: person.name, position: person.position, role, unit, server_time: state.now(), awaited })
+}
+
+/// A village's phone does not ask for it.
+async fn awaited(state: &AppState, role: Role) -> Result<Option<Month>, ApiError> {
+    if role == Role::Official {
+        return Ok(None);
+    }
+    Ok(Some(state.store.campaign_due_days().await?.awaited(state.today())))
 }

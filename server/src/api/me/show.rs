@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 
+use super::awaited;
 use crate::api::paging::with_path;
 use crate::auth::signed_in::{SignedIn, renewed};
 use crate::error::ApiError;
@@ -14,6 +15,7 @@ use crate::state::AppState;
 pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, jar: CookieJar) -> Result<(CookieJar, Json<Me>), ApiError> {
     // Only what is added here is sent back.
     let reply = renewed(&state, &session, &jar).into_iter().fold(CookieJar::new(), CookieJar::add);
+    let awaited = awaited(&state, session.actor.role).await?;
     let me = Me {
         person: session.actor.person,
         name: session.person_name,
@@ -21,6 +23,7 @@ pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, ja
         role: session.actor.role,
         unit: with_path(&state, session.unit),
         server_time: state.now(),
+        awaited,
     };
     Ok((reply, Json(me)))
 }

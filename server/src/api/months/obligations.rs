@@ -24,6 +24,7 @@ pub struct Asked {
     unit: Option<String>,
     own: Option<String>,
     stuck: Option<String>,
+    due: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
@@ -39,6 +40,7 @@ impl Asked {
             unit: paging::unit(self.unit.as_deref())?,
             own: paging::flag("own", self.own.as_deref())?,
             stuck: paging::flag("stuck", self.stuck.as_deref())?,
+            due: paging::day("due", self.due.as_deref())?,
         })
     }
 }
@@ -46,9 +48,11 @@ impl Asked {
 /// Who of one's scope owes the month's report to whom by when, and how it stands; by area and name.
 /// A month that was never opened has no rows. `own=true`: only the area's own offices; without an area, the agencies.
 /// `state`: one or more of `ObligationState`, between commas. `stuck=true`: only units of which nothing came and something waits on phones.
+/// `due`: only what is in time until the end of that day.
 #[utoipa::path(get, path = "/api/v1/months/{month}/obligations", tag = "months",
     params(("month" = String, Path, example = "2026-02"), ("area" = Option<String>, Query), ("kind" = Option<UnitKind>, Query),
-        ("state" = Option<String>, Query, example = "due,missing"), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("stuck" = Option<bool>, Query), ("cursor" = Option<String>, Query),
+        ("state" = Option<String>, Query, example = "due,missing"), ("unit" = Option<Uuid>, Query), ("own" = Option<bool>, Query), ("stuck" = Option<bool>, Query),
+        ("due" = Option<NaiveDate>, Query, example = "2026-03-05"), ("cursor" = Option<String>, Query),
         ("limit" = Option<u32>, Query)),
     responses((status = 200, body = Page<ObligationView>), (status = "default", body = Problem)))]
 pub async fn obligations(

@@ -4,7 +4,6 @@ use app::wire::directives::Registers;
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::api::directives::authorize;
@@ -28,7 +27,7 @@ pub async fn show(
     ApiQuery(asked): ApiQuery<Asked>,
 ) -> Result<Json<Registers>, ApiError> {
     authorize(&session.actor, Action::RegisterLetter)?;
-    let on = paging::choice("on", asked.on.as_deref(), |text| text.parse::<NaiveDate>().ok())?;
+    let on = paging::day("on", asked.on.as_deref())?;
     let (office, year) = (session.actor.unit, buddhist_year(on.unwrap_or(state.today())));
     let (sent, received) = (state.store.next_sent(office, year).await?, state.store.next_received(office, year).await?);
     Ok(Json(Registers { sent, received }))

@@ -50,7 +50,7 @@ pub async fn create(
 /// # Errors
 /// Names what cannot be read, or what a letter does not have.
 fn rows(state: &AppState, scope: &Scope, input: &ReminderInput) -> Result<ObligationFilter, ApiError> {
-    let Some(ReminderRows { area, own, kind, state: states, stuck }) = &input.rows else { return Ok(ObligationFilter::default()) };
+    let Some(ReminderRows { area, own, kind, state: states, stuck, due }) = &input.rows else { return Ok(ObligationFilter::default()) };
     if !matches!(input.matter, Matter::Month(_)) {
         return Err(ApiError::field("rows", "unreadable"));
     }
@@ -60,6 +60,7 @@ fn rows(state: &AppState, scope: &Scope, input: &ReminderInput) -> Result<Obliga
         kind: paging::choice("kind", kind.as_deref(), UnitKind::from_code)?,
         states: paging::choice("state", states.as_deref(), States::parse)?.unwrap_or_default(),
         stuck: *stuck,
+        due: paging::day("due", due.as_deref())?,
         unit: None,
     })
 }

@@ -50,7 +50,7 @@ pub async fn show(
         let first = state.store.search_units(&scope, area.as_ref(), &words, None, limit.min(FIRST_UNITS as u32)).await?;
         items.extend(first.items.into_iter().map(named));
     }
-    let within: Vec<&AreaCode> = scope.area().into_iter().chain(area.as_ref()).collect();
+    let within: Vec<&AreaCode> = scope.home().into_iter().chain(area.as_ref()).collect();
     let meant = state.areas.meant(&words, &within);
     let page = state.store.search_reports(&scope, area.as_ref(), (&words, meant), cursor, limit).await?;
     items.extend(page.items.into_iter().map(|mut found: FoundReport| {

@@ -76,6 +76,11 @@ impl Store {
         Ok((settings(campaign, days, holidays), named))
     }
 
+    /// What holds where neither a province nor a unit set anything else.
+    pub async fn campaign_due_days(&self) -> Result<DueSettings> {
+        Ok(settings(self.db.all(campaign()).await?, Vec::new(), self.db.all(holidays()).await?))
+    }
+
     /// Kept at once; the ledger follows by [`Store::follow_ledger`].
     pub async fn change_due_days(&self, change: &DueChange, by: PersonId, at: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;

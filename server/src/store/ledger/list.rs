@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::obligation::{ObligationState, States, has_ended};
-use app::domain::period::Month;
+use app::domain::period::{Month, beginning_of_day, end_of_day};
 use app::domain::unit::UnitId;
 use app::wire::Page;
 use app::wire::trend::UnitOrder;
@@ -91,6 +91,12 @@ pub(in crate::store) fn narrow(query: &mut Sql, month: Month, scope: &Scope, fil
     }
     if filter.stuck {
         and_is_stuck(query);
+    }
+    if let Some(day) = filter.due {
+        query.push(" AND o.due_at > ");
+        query.push_value(beginning_of_day(day));
+        query.push(" AND o.due_at <= ");
+        query.push_value(end_of_day(day));
     }
     if !filter.states.is_any() {
         and_in_states(query, month, filter.states, now);

@@ -101,6 +101,8 @@ pub struct ObligationFilter {
     pub own: bool,
     /// Only units of which nothing came and something waits on phones.
     pub stuck: bool,
+    /// Only rows that are in time until the end of this day.
+    pub due: Option<NaiveDate>,
 }
 
 impl ObligationFilter {

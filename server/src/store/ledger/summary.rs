@@ -92,7 +92,7 @@ pub(super) fn count(number: i64) -> u64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueDay {
     pub day: NaiveDate,
-    /// Rows that owe by then, those that need not left out.
+    /// Rows that had to be answered by then ([`States::EXPECTED`]).
     pub rows: u64,
     /// Of these, rows of which nothing came.
     pub open: u64,
@@ -153,7 +153,7 @@ impl Store {
         let mut due = Vec::new();
         for row in self.db.all::<GroupRow>(query).await? {
             let (due_at, units, of) = (row.due_at, row.units, row.read(month)?);
-            if of.group.state != ObligationState::Exempt {
+            if States::EXPECTED.contains(of.group.state) {
                 due.push((due_at, units, if States::SILENT.contains(of.group.state) { units } else { 0 }));
             }
             match groups.last_mut().filter(|last| (&last.group.area, last.group.state) == (&of.group.area, of.group.state)) {

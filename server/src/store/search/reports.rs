@@ -95,6 +95,10 @@ impl Finds for ReportFinds<'_> {
         if nearly { Need::Without(Box::new(all(true)), Box::new(all(false))) } else { all(false) }
     }
 
+    fn forgives(&self) -> bool {
+        self.asked.iter().any(|asked| asked.word.nearly().is_some() || asked.places.near != asked.places.exact)
+    }
+
     async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundReport)>> {
         let loaded = self.store.load(self.scope, offered).await?;
         Ok(loaded.into_iter().filter_map(|loaded| Some((loaded.seq, read(&self.asked, &loaded, nearly)?))).collect())

@@ -20,6 +20,9 @@ pub(super) trait Finds {
     /// What the index is asked for.
     fn need(&self, nearly: bool) -> Need;
 
+    /// Whether anything may be found nearly that is not found exactly.
+    fn forgives(&self) -> bool;
+
     /// Those of the offered places that are it, in the order in which they were offered; nearly: without what is found exactly, which was
     /// given before.
     fn read(&self, offered: &[i64], nearly: bool) -> impl Future<Output = Result<Vec<(i64, Self::Found)>>> + Send;
@@ -42,7 +45,6 @@ impl Store {
         if wanted.words.is_empty() {
             return Ok(Page { items: Vec::new(), next: None });
         }
-        let forgives = wanted.words.iter().any(|word| word.nearly().is_some());
         let mut found: Vec<(FoundKey, F::Found)> = Vec::new();
         for _ in 0..ROUNDS {
             let at_once = limit + SPARE;
@@ -54,7 +56,7 @@ impl Store {
                 break;
             }
             match (offered.len() < at_once, nearly) {
-                (true, false) if forgives => (nearly, before) = (true, i64::MAX),
+                (true, false) if finds.forgives() => (nearly, before) = (true, i64::MAX),
                 (true, _) => return Ok(page(found, limit, None)),
                 (false, _) => {}
             }

@@ -38,6 +38,10 @@ impl Finds for UnitFinds<'_> {
         Need::All(needs(self.words, nearly).into_iter().chain(self.within.iter().cloned()).collect())
     }
 
+    fn forgives(&self) -> bool {
+        self.words.iter().any(|word| word.nearly().is_some())
+    }
+
     async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundUnit)>> {
         let found = self.store.load_units(self.scope, offered, self.words, nearly).await?;
         // Those were given before.

@@ -1,11 +1,14 @@
 use std::io::{Cursor, Read};
+use std::time::Duration;
 
+use app::domain::access::PersonId;
 use app::domain::photo::PhotoHash;
 use app::domain::unit::{Unit, UnitKind};
 use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 use futures::StreamExt;
 use reqwest::Method;
 use server::state::EXPORTS_AT_ONCE;
+use uuid::Uuid;
 use zip::ZipArchive;
 
 use super::*;

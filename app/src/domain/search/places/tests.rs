@@ -20,6 +20,9 @@ fn country() -> Vec<Area> {
         area("100601", "ลาดพร้าว", "Lat Phrao"),
         area("1038", "ลาดพร้าว", "Lat Phrao"),
         area("110101", "วัดโพธิ์", "Wat Pho"),
+        area("30", "นครราชสีมา", "Nakhon Ratchasima"),
+        area("4613", "สมเด็จ", "Somdet"),
+        area("850406", "จปร.", "Cho Po Ro"),
     ]
 }
 
@@ -52,6 +55,11 @@ fn a_place_is_named_as_people_name_it() {
         ("วัด", vec![]),
         ("อำเภอ", vec![]),
         ("อ.", vec![]),
+        ("(อ.เมือง", vec!["9201"]),
+        ("อ.ส.ม.", vec![]),
+        ("จ.ป.ร.", vec!["850406"]),
+        ("โคราช", vec!["30"]),
+        ("จ.โคราช", vec!["30"]),
     ] {
         assert_eq!(codes(&places.meant(&words(typed), &[])[0].exact), expected, "{typed}");
     }
@@ -64,6 +72,8 @@ fn a_name_may_be_written_in_several_words_beside_others() {
     for (typed, expected) in [
         ("Hat Yai", vec![vec!["801201", "9011"], vec!["801201", "9011"]]),
         ("อำเภอ หาดใหญ่", vec![vec!["9011"], vec!["801201", "9011"]]),
+        ("Hat Yai District", vec![vec!["801201", "9011"], vec!["801201", "9011"], vec!["9011"]]),
+        ("อ.คงจ.โคราช", vec![vec!["3003"], vec!["30"]]),
         ("จ. สงขลา อบรม", vec![vec!["90"], vec!["90"], vec![]]),
         ("Amphoe Hat Yai", vec![vec!["9011", "9012"], vec!["801201", "9011", "9012"], vec!["801201", "9011"]]),
     ] {
@@ -79,6 +89,10 @@ fn one_letter_may_be_wrong_when_nothing_is_called_so() {
     let meant = places.meant(&words("สงขหลา หาดใหญ่"), &[]);
     assert_eq!((codes(&meant[0].exact), codes(&meant[0].near)), (vec![], vec!["90"]));
     assert_eq!(meant[1].near, meant[1].exact);
+    let meant = places.meant(&words("Hat Yia"), &[]);
+    assert_eq!((codes(&meant[0].exact), codes(&meant[1].near)), (vec![], vec!["801201", "9011"]));
+    let meant = places.meant(&words("หาดใหญ่ ก"), &[]);
+    assert!(meant[1].near.is_empty(), "a letter beside a name is not the name");
 }
 
 #[test]
@@ -86,10 +100,12 @@ fn what_half_the_country_is_called_means_the_one_that_another_word_points_at() {
     let capital = |n: usize| area(&format!("{n}01"), &format!("เมือง{n}"), "Mueang");
     let mut areas: Vec<Area> = (20..20 + MOST + 1).map(capital).collect();
     areas.extend((20..20 + MOST + 1).map(|n| area(&n.to_string(), &format!("จังหวัดที่{n}"), "")));
+    areas.push(area("340105", "หนองขอน", "Nong Khon"));
     let places = Places::new(&areas);
     let meant = |typed: &str, within: &[&AreaCode]| places.meant(&words(typed), within).remove(0).exact;
     assert!(meant("อ.เมือง", &[]).is_empty());
     assert_eq!(codes(&meant("อ.เมือง จังหวัดที่34", &[])), ["3401"]);
+    assert_eq!(codes(&meant("อ.เมือง ต.หนองขอน", &[])), ["3401"], "around what another word means");
     let own = AreaCode::parse("45").unwrap();
     assert_eq!(codes(&meant("อ.เมือง", &[&own])), ["4501"], "a province's own");
     let village = AreaCode::parse("45010101").unwrap();

@@ -38,7 +38,7 @@ const PAGE: usize = 200;
 pub fn Grid() -> impl IntoView {
     let desk = use_desk();
     let filter = of_address(|path| path.starts_with(GRID), |get| Filter::read(get));
-    let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
+    let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk)));
     let chosen = RwSignal::new(BTreeSet::new());
     let pages = Memo::new(move |_| (filter.get(), month.get()));
     // With the month and the order in which it was asked for.

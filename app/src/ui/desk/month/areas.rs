@@ -33,8 +33,8 @@ fn Table(shown: Shown, summary: MonthSummary) -> impl IntoView {
             (None, Some(_)) => text::month_own_offices(lang()).into_any(),
             (None, None) => text::month_agencies(lang()).into_any(),
         };
-        let missing = Filter { area: area.clone(), own, states: States::MISSING, stuck: false }.link(shown.month);
-        let answered = Filter { area: area.clone(), own, states: States::ANSWERED, stuck: false }.link(shown.month);
+        let missing = Filter { area: area.clone(), own, states: States::MISSING, ..Default::default() }.link(shown.month);
+        let answered = Filter { area: area.clone(), own, states: States::ANSWERED, ..Default::default() }.link(shown.month);
         let list = Reports { area, own, ..Reports::behind(shown.month) };
         view! { <Line name child answered missing list/> }
     });

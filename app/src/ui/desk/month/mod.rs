@@ -26,11 +26,12 @@ use super::back::Back;
 use super::chosen::{Chosen, chooses};
 use super::coordinators::Gaps;
 use super::live::live;
-use super::parts::Heading;
+use super::parts::{Heading, chip};
 use super::said::forget_with_screen;
 use super::save_as::{SaveAs, Saving, as_table};
-use super::state::{Load, use_desk};
+use super::state::{Desk, Load, use_desk};
 use super::{MONTHS, lang, words};
+use crate::domain::obligation::DueSettings;
 use crate::domain::period::Month;
 use crate::domain::thai_date::buddhist_year;
 use crate::domain::unit::UnitId;
@@ -41,7 +42,7 @@ use crate::wire::paths;
 #[component]
 pub fn MonthScreen(month: Option<Month>) -> impl IntoView {
     let desk = use_desk();
-    let month = month.unwrap_or_else(|| awaited(desk.context.today()));
+    let month = month.unwrap_or_else(|| untrack(|| awaited(desk)));
     let shown = Shown::new(month);
     let filter = of_address(|path| path.starts_with(MONTHS), |get| Filter::read(get));
     let chosen = RwSignal::new(BTreeSet::new());
@@ -92,17 +93,18 @@ fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
     files
 }
 
-/// The last month until the ministry's day has passed: it is what everybody waits for.
-pub fn awaited(today: chrono::NaiveDate) -> Month {
-    let last = Month::of(today).previous();
-    if today <= last.due_day(crate::domain::obligation::CampaignDays::default().monthly) { last } else { last.next() }
+/// As the server says; one of before says nothing.
+pub fn awaited(desk: Desk) -> Month {
+    let said = desk.context.me.with(|me| me.as_ref().and_then(|me| me.awaited));
+    said.unwrap_or_else(|| DueSettings::default().awaited(desk.context.today()))
 }
 
 /// The months before and after, and the due day.
 #[component]
 fn Around(shown: Shown, filter: Memo<Filter>) -> impl IntoView {
     let (desk, month) = (use_desk(), shown.month);
-    let to = move |month: Month| move || filter.with(|filter| filter.link(month));
+    // Another month has other days.
+    let to = move |month: Month| move || filter.with(|filter| Filter { due: None, ..filter.clone() }.link(month));
     let setting = RwSignal::new(false);
     view! {
         <div class="row">
@@ -122,7 +124,7 @@ fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
         navigate(&filter.link(month), NavigateOptions { scroll: false, ..Default::default() });
     });
     let area = Signal::derive(move || filter.with(|filter| filter.area.clone()));
-    let choose_area = Callback::new(move |area| go.run(Filter { area, own: false, stuck: false, ..filter.get_untracked() }));
+    let choose_area = Callback::new(move |area| go.run(Filter { area, own: false, stuck: false, due: None, ..filter.get_untracked() }));
     let states = Signal::derive(move || filter.with(|filter| filter.states));
     let choose_states = Callback::new(move |states| go.run(Filter { states, ..filter.get_untracked() }));
     view! {
@@ -130,10 +132,12 @@ fn Filters(month: Month, filter: Memo<Filter>) -> impl IntoView {
             <AreaSelect area choose=choose_area/>
             <state_word::StateSelect states choose=choose_states/>
             {move || filter.with(|filter| filter.own).then(|| {
-                let all = filter.with(|filter| Filter { own: false, ..filter.clone() }.link(month));
                 let is_area = filter.with(|filter| filter.area.is_some());
                 let word = if is_area { text::desk_chip_own(lang()) } else { text::desk_chip_agencies(lang()) };
-                view! { <a class="button small desk-chip" href=all aria-label=text::desk_chip_remove(lang(), word)>{word}<Draw icon=Icon::Close/></a> }
+                chip(word.to_owned(), filter.with(|filter| Filter { own: false, ..filter.clone() }.link(month)))
+            })}
+            {move || filter.with(|filter| filter.due).map(|day| {
+                chip(text::desk_chip_due(lang(), words().date(day)), filter.with(|filter| Filter { due: None, ..filter.clone() }.link(month)))
             })}
         </form>
     }

@@ -45,6 +45,9 @@ pub fn RemindListed(shown: Shown) -> impl IntoView {
 
 /// How many of the rows that a filter leaves are open; none where the figures do not say.
 fn still_open(filter: &Filter, summary: &MonthSummary) -> Option<u64> {
+    if filter.due.is_some() {
+        return None;
+    }
     if filter.stuck {
         return (!filter.own && filter.states.is_any()).then(|| summary.stuck.into());
     }
@@ -59,6 +62,8 @@ fn still_open(filter: &Filter, summary: &MonthSummary) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::domain::obligation::Counts;
     use crate::domain::period::Month;
@@ -85,6 +90,7 @@ mod tests {
         assert_eq!(of(Filter { states: States::ANSWERED, ..Filter::default() }), Some(0));
         assert_eq!(of(Filter { own: true, ..Filter::default() }), Some(1));
         assert_eq!(of(Filter { stuck: true, ..Filter::default() }), Some(2));
+        assert_eq!(of(Filter { due: NaiveDate::from_ymd_opt(2026, 3, 1), ..Filter::default() }), None);
         assert_eq!(of(Filter { stuck: true, own: true, ..Filter::default() }), None);
     }
 }

@@ -120,7 +120,7 @@ fn Line(shown: Shown, row: AreaMonths, months: Vec<Month>, scale: Scale, asked: 
     let cells = months.into_iter().zip(row.months).map(move |(month, cell)| {
         let here = value(figure, &cell);
         let link = match figure {
-            Figure::Answered | Figure::Missing => MonthFilter { area: area.clone(), own, states, stuck: false }.link(month),
+            Figure::Answered | Figure::Missing => MonthFilter { area: area.clone(), own, states, ..Default::default() }.link(month),
             Figure::Activities | Figure::People => Reports { area: area.clone(), own, ..Reports::behind(month) }.link(REPORTS),
         };
         let level = here.and_then(|here| scale.level(here)).filter(|_| !is_open(figure, &cell)).map(|level| level.to_string());

@@ -52,7 +52,7 @@ struct Shown {
 pub fn Overview() -> impl IntoView {
     let desk = use_desk();
     let filter = of_address(|path| path.starts_with(OVERVIEW), |get| Filter::read(get));
-    let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk.context.today())));
+    let month = Memo::new(move |_| filter.with(|filter| filter.until).unwrap_or_else(|| awaited(desk)));
     let areas = RwSignal::new(Load::Waiting);
     let shown = Shown {
         desk,

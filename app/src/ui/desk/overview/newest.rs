@@ -1,4 +1,6 @@
-//! The pictures that came in last, as the wall has them.
+//! Of the reports that came in last, a picture each, as the wall has them.
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::Shown;
@@ -11,6 +13,8 @@ use crate::wire::paths;
 use crate::wire::pictures::WallPicture;
 
 const SHOWN: usize = 12;
+/// The wall has all pictures of a report beside each other.
+const ASKED: usize = 100;
 
 #[component]
 pub fn Newest(shown: Shown, has_map: Memo<bool>) -> impl IntoView {
@@ -18,7 +22,7 @@ pub fn Newest(shown: Shown, has_map: Memo<bool>) -> impl IntoView {
     let pictures = RwSignal::new(Load::<Page<WallPicture>>::Waiting);
     let area = Memo::new(move |_| shown.filter.with(|filter| filter.area.clone()));
     let narrowed = move || area.get().map(|area| format!("&area={area}")).unwrap_or_default();
-    let load = move || desk.load(format!("{}?limit={SHOWN}{}", paths::PICTURES, untrack(narrowed)), pictures);
+    let load = move || desk.load(format!("{}?limit={ASKED}{}", paths::PICTURES, untrack(narrowed)), pictures);
     Effect::new(move |before: Option<String>| {
         shown.news.track();
         let area = narrowed();
@@ -35,7 +39,9 @@ pub fn Newest(shown: Shown, has_map: Memo<bool>) -> impl IntoView {
             if page.items.is_empty() {
                 return view! { <p class="muted">{text::overview_no_pictures(lang())}</p> }.into_any();
             }
-            view! { <ul class="overview-pictures" role="list">{page.items.iter().map(tile).collect_view()}</ul> }.into_any()
+            let mut seen = BTreeSet::new();
+            let one_each = page.items.iter().filter(|picture| seen.insert(picture.report.0)).take(SHOWN);
+            view! { <ul class="overview-pictures" role="list">{one_each.map(tile).collect_view()}</ul> }.into_any()
         }
     };
     view! {

@@ -1,4 +1,7 @@
 //! How the month's reports stand: the rate, a bar, every state with the way to its list, and the days that are left.
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{Card, Shown, card, here};
@@ -61,11 +64,15 @@ fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
         }
     });
     let open = counts.in_states(States::OPEN);
+    let by_day = move |states: States, day: NaiveDate| {
+        let area = shown.filter.with_untracked(|filter| filter.area.clone());
+        MonthFilter { area, states, due: Some(day), ..MonthFilter::default() }.link(month)
+    };
     view! {
         {rate}
         <Bar counts to=Some(Callback::new(move |states| to(states, false)))/>
         <ul class="month-states">{states.collect_view()}{stuck}</ul>
-        <DaysLeft due=summary.due/>
+        {days_left(&summary.due, by_day)}
         {(open > 0).then(|| view! { <p class="small"><a href=to(States::OPEN, false)>{text::overview_open(lang(), words().count(open))}</a></p> })}
     }
 }
@@ -73,29 +80,64 @@ fn Here(shown: Shown, summary: MonthSummary) -> impl IntoView {
 /// More days than these are told by their number.
 const DAYS: usize = 4;
 
-/// By which days the units owe the month, how many they are and how many of them are missing, and how far that is from today.
-#[component]
-fn DaysLeft(due: Vec<DueOn>) -> impl IntoView {
+/// The days that are told: those to come before those that are over, of these the ones that most still owe; in their order.
+fn told(due: &[DueOn], today: NaiveDate) -> Vec<DueOn> {
+    let mut told = due.to_vec();
+    told.sort_by_key(|on| if on.day >= today { (0, Reverse(0), on.day) } else { (1, Reverse(on.open), on.day) });
+    told.truncate(DAYS);
+    told.sort_by_key(|on| on.day);
+    told
+}
+
+/// By which days the units owe the month, how many they are and of how many of them nothing came, and how far that is from today.
+/// `to`: the list behind a number.
+fn days_left<F: Fn(States, NaiveDate) -> String>(due: &[DueOn], to: F) -> impl IntoView + use<F> {
     let today = use_desk().context.today();
-    let more = due.len().saturating_sub(DAYS);
-    let line = move |on: &DueOn| {
+    let told = told(due, today);
+    let more = due.len() - told.len();
+    let line = |on: &DueOn| {
         let left = (on.day - today).num_days();
         let said = match left {
             0.. => text::overview_days_left(lang(), words().num(left)),
             _ => text::overview_days_over(lang(), words().num(-left)),
         };
-        let units = text::overview_due_units(lang(), words().count(on.open), words().count(on.units));
+        let open = (on.open > 0).then(|| {
+            view! { " · "<a href=to(States::SILENT, on.day)>{text::overview_due_open(lang(), words().count(on.open))}</a> }
+        });
         view! {
             <li class="row between">
-                <span>{text::overview_due_by(lang(), words().date(on.day))}" · "{units}</span>
+                <span>
+                    {text::overview_due_by(lang(), words().date(on.day))}" · "
+                    <a href=to(States::EXPECTED, on.day)>{text::overview_due_units(lang(), words().count(on.units))}</a>{open}
+                </span>
                 <span class="strong">{said}</span>
             </li>
         }
     };
-    view! {
-        <ul class="stack tight small" role="list" data-of="due">
-            {due.iter().take(DAYS).map(line).collect_view()}
-            {(more > 0).then(|| view! { <li class="muted">{text::overview_due_more(lang(), words().num(more))}</li> })}
-        </ul>
+    (!told.is_empty()).then(|| {
+        view! {
+            <ul class="stack tight small" role="list" data-of="due">
+                {told.iter().map(line).collect_view()}
+                {(more > 0).then(|| view! { <li class="muted">{text::overview_due_more(lang(), words().num(more))}</li> })}
+            </ul>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Datelike;
+
+    use super::*;
+
+    #[test]
+    fn days_to_come_are_told_before_days_that_are_over() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let due: Vec<DueOn> = [(1, 0), (2, 9), (3, 4), (4, 8), (5, 7)].map(|(on, open)| DueOn { day: day(on), units: 10, open }).to_vec();
+        let of = |today| told(&due, day(today)).iter().map(|on| on.day.day()).collect::<Vec<_>>();
+        assert_eq!(of(1), [1, 2, 3, 4]);
+        assert_eq!(of(5), [2, 3, 4, 5], "what is to come, and of what is over who still owes most");
+        assert_eq!(of(9), [2, 3, 4, 5]);
+        assert_eq!(told(&due[..1], day(9)).len(), 1);
     }
 }

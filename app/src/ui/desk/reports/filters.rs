@@ -7,8 +7,8 @@ use super::filter::{Filter, Shown};
 use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::text;
-use crate::ui::components::{Draw, Icon};
 use crate::ui::desk::area::AreaSelect;
+use crate::ui::desk::parts::chip;
 use crate::ui::desk::state::use_desk;
 use crate::ui::desk::{lang, words};
 use crate::ui::names;
@@ -48,10 +48,7 @@ fn Chips(filter: Signal<Filter>) -> impl IntoView {
         let name = desk.reports.rows.with(|rows| rows.first().map(|row| words().num(&row.unit.name)));
         text::desk_chip_unit(lang, name.unwrap_or_else(|| text::desk_chip_one_unit(lang).to_owned()))
     };
-    let chip = move |word: String, without: Filter| {
-        let label = text::desk_chip_remove(lang, &word);
-        view! { <a class="button small desk-chip" href=without.link("/desk") aria-label=label>{word}<Draw icon=Icon::Close/></a> }
-    };
+    let chip = move |word: String, without: Filter| chip(word, without.link("/desk"));
     move || {
         let now = filter.get();
         let own = if now.area.is_some() { text::desk_chip_own(lang) } else { text::desk_chip_agencies(lang) };

@@ -1,5 +1,5 @@
 //! The sums as this process keeps them in memory: of a year that has ended they never change, and reading forty thousand rows for
-//! each look at the country would. How often a month was added up says whether what is kept still holds.
+//! each look at the country would. The number under which a month was added up says whether what is kept still holds.
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ const KEPT: usize = 36;
 /// A month is added up every few seconds at most, and looked at in less.
 const TRIES: usize = 20;
 
-/// Of a month, how often it was added up and one of its sums, or one of its changes; none where nothing is.
+/// Of a month, the number under which it was added up and one of its sums, or one of its changes; none where nothing is.
 #[derive(FromRow)]
 struct SumRow {
     month: String,
@@ -35,7 +35,7 @@ struct SumRow {
     channels: ChannelRow,
 }
 
-/// How often each month was added up, and what has changed since, at one moment. The changes are narrowed by themselves, so that
+/// The number under which each month was added up, and what has changed since, at one moment. The changes are narrowed by themselves, so that
 /// PostgreSQL finds the few there are by their index: a table whose rows come and go is mostly what was there before.
 fn changes(first: Month, last: Month) -> Sql {
     let mut query = sql("SELECT m.month, CAST(COALESCE(c.times, 0) AS BIGINT) AS times, d.district, d.settled, d.due_at, ");
@@ -50,7 +50,7 @@ fn changes(first: Month, last: Month) -> Sql {
     query.bind(first.to_string()).bind(last.to_string())
 }
 
-/// How often the month was added up, and to what, at one moment.
+/// The number under which the month was added up, and to what, at one moment.
 fn sums(month: Month) -> Sql {
     let mut query = sql("SELECT c.month, c.times, t.district, t.settled, t.due_at, ");
     push_numbers(&mut query, &["COALESCE(t.", ", 0) AS ", ""], ", ");
@@ -77,7 +77,7 @@ pub(in crate::store) struct Kept {
     months: Mutex<HashMap<Month, Arc<Counted>>>,
 }
 
-/// How often a month was added up, and what has changed since.
+/// The number under which a month was added up, and what has changed since.
 #[derive(Default)]
 struct Moment {
     times: i64,
@@ -137,7 +137,7 @@ impl Store {
         Err(StoreError::Busy { tries: 1 })
     }
 
-    /// As the month was added up for the `times`th time, or at another moment near it. Read by one at a time, for all who wait.
+    /// As the month was added up under this number, or at another moment near it. Read by one at a time, for all who wait.
     async fn counted(&self, month: Month, times: i64) -> Result<Arc<Counted>> {
         let mut kept = self.kept_totals.months.lock().await;
         if let Some(counted) = kept.get(&month).filter(|counted| counted.times == times) {

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use app::domain::access::Scope;
 use app::domain::area::{AreaCode, AreaLevel};
 use app::domain::channel::Channel;
-use app::domain::obligation::{ObligationState, open_state};
+use app::domain::obligation::{ObligationState, States, open_state};
 use app::domain::period::Month;
 use chrono::{DateTime, Utc};
 
@@ -106,8 +106,12 @@ impl Store {
         let (mut groups, mut due) = (Vec::new(), Vec::new());
         for sums in self.sums(month, month).await? {
             groups.extend(of_month(&sums, scope, area, Split::Below, now)?);
-            let owing = sums.parts().filter(|part| part.settled != ObligationState::Exempt.code() && lies_within(part, scope, area));
-            due.extend(owing.map(|part| (part.due_at, part.sum.units, if part.settled == OPEN { part.sum.units } else { 0 })));
+            for part in sums.parts().filter(|part| lies_within(part, scope, area)) {
+                let (state, units) = (state_of(month, &part.settled, part.due_at, now)?, part.sum.units);
+                if States::EXPECTED.contains(state) {
+                    due.push((part.due_at, units, if States::SILENT.contains(state) { units } else { 0 }));
+                }
+            }
         }
         Ok(MonthInFigures::of(groups, due))
     }
