@@ -119,7 +119,7 @@ const PATTERNS: &str = "<defs><pattern id=\"chart-hatch\" width=\"6\" height=\"6
      <pattern id=\"chart-dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path d=\"M2 3H4\"/></pattern></defs>";
 
 /// The colours of a paper, dark enough apart in grey, and what lies over each; a screen's stand in its style sheet.
-const PRINT_STYLE: &str = "<style>text{font-family:Sarabun;font-size:13px;fill:#222}.chart-scale{text-anchor:end}.chart-label,.chart-total{text-anchor:middle}\
+const PRINT_STYLE: &str = "<style>text{font-family:Sarabun;font-size:13px;fill:#222}.chart-scale{text-anchor:end}.chart-label,.chart-total{text-anchor:middle}.chart-total{paint-order:stroke;stroke:#fff;stroke-width:5px}\
      .chart-line{stroke:#bbb;fill:none}.chart-press{fill:none}.chart-part{stroke:#222;stroke-width:0.6}pattern path{stroke:#fff;stroke-width:1.4;fill:none}\
      .chart-pattern{fill:none}.chart-part[data-part=good]{fill:#1b5e4b}.chart-part[data-part=late]{fill:#8a6a1c}.chart-part[data-part=quiet]{fill:#7d8794}\
      .chart-part[data-part=open]{fill:#f2f2f2}.chart-part[data-part=bad]{fill:#a32626}.chart-pattern[data-part=bad]{fill:url(#chart-hatch)}\
