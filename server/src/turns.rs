@@ -73,7 +73,7 @@ mod tests {
         let (first, _second) = (turns.of(person(1)).await.ok(), turns.of(person(1)).await.ok());
         let refused = turns.of(person(1)).await.err().expect("a third of one person");
         assert_eq!((refused.status.as_u16(), refused.retry_after_s.is_some()), (503, true));
-        let _other = turns.of(person(2)).await.ok().expect("another person's first");
+        let _other = turns.of(person(2)).await.expect("another person's first");
         assert_eq!(turns.free(), 0);
         assert!(turns.of(person(3)).await.is_err(), "a fourth of all");
         drop(first);
@@ -84,7 +84,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_gets_what_is_given_back_and_nobody_is_remembered() {
         let turns = Arc::new(Turns::new(1, 1, Duration::from_secs(60)));
-        let first = turns.of(person(1)).await.ok().expect("the only one");
+        let first = turns.of(person(1)).await.expect("the only one");
         let waiting = tokio::spawn({
             let turns = turns.clone();
             async move { turns.of(person(2)).await.is_ok() }

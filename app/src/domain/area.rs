@@ -24,9 +24,6 @@ pub enum AreaLevel {
 }
 
 impl AreaLevel {
-    /// Those of [`Self::titles`] that are short, without which many a name is written in one with what is before it.
-    pub const SHORT_TITLES: [&str; 3] = ["จ.", "อ.", "ต."];
-
     /// What people write behind its name in English.
     pub fn endings(self) -> &'static [&'static str] {
         match self {

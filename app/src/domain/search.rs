@@ -4,16 +4,16 @@
 //! wrong, missing or too many, the grams that touch that letter are not, and all others are; where two were swapped, all grams of the
 //! word with them in place. An index answers that; what it offers is looked at once more here, because grams may lie apart in a text.
 mod places;
+mod shorthand;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::area::AreaLevel;
 use super::thai_date::from_thai_digits;
 
-pub use places::{Meant, Places};
+pub use places::{Meant, Places, meant_by_all};
 
 /// Letters in a gram.
 const GRAM: usize = 3;
@@ -87,6 +87,8 @@ pub enum Need {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     letters: Vec<char>,
+    /// Other ways to write it: a name written out, of which it is the short form.
+    others: Vec<Vec<char>>,
     /// It begins with a short title: "อ.เมือง".
     is_titled: bool,
 }
@@ -95,12 +97,17 @@ pub struct Word {
 pub fn words(text: &str) -> Vec<Word> {
     let mut left = MAX_LETTERS;
     let mut words = Vec::new();
-    for part in text.split_whitespace().flat_map(apart) {
+    for part in text.split_whitespace().map(|part| part.trim_start_matches(|c| !is_letter(c))) {
         let mut word = plain_letters(part);
         word.truncate(left);
         left -= word.len();
         if !word.is_empty() && words.len() < MAX_WORDS {
-            words.push(Word { letters: word, is_titled: is_titled(part) });
+            let others = shorthand::others(&word.iter().collect::<String>());
+            words.push(Word {
+                letters: word,
+                others: others.iter().map(|other| plain_letters(other)).collect(),
+                is_titled: is_titled(part),
+            });
         }
     }
     words
@@ -112,28 +119,13 @@ fn is_titled(part: &str) -> bool {
     letters.next() == Some('.') && !letters.take(2).any(|c| c == '.')
 }
 
-/// Without signs before it; what is written in one and begins with a short title, at each short title: "อ.คงจ.นครราชสีมา".
-fn apart(part: &str) -> Vec<&str> {
-    let mut rest = part.trim_start_matches(|c| !is_letter(c));
-    let mut apart = Vec::new();
-    while is_titled(rest) {
-        let is_next = |at: &usize| {
-            let (before, after) = rest.split_at(*at);
-            before.ends_with(is_letter) && is_titled(after) && after.chars().nth(2).is_some_and(is_letter)
-        };
-        let titles = AreaLevel::SHORT_TITLES.iter().flat_map(|title| rest.match_indices(title)).map(|(at, _)| at);
-        let Some(next) = titles.filter(is_next).min() else { break };
-        apart.push(&rest[..next]);
-        rest = &rest[next..];
-    }
-    apart.push(rest);
-    apart
-}
-
 impl Word {
     /// As it is.
     pub fn exactly(&self) -> Need {
-        Need::All(needs(&self.letters))
+        if self.others.is_empty() {
+            return Need::All(needs(&self.letters));
+        }
+        Need::Any(std::iter::once(&self.letters).chain(&self.others).map(|letters| Need::All(needs(letters))).collect())
     }
 
     /// With one letter wrong, missing or too many, or two beside each other swapped; none for a word too short for that. Never a
@@ -159,7 +151,9 @@ impl Word {
             letters.swap(at, at + 1);
             (one != other && !is_digit(&one) && !is_digit(&other)).then(|| Need::All(needs(&letters)))
         };
-        let ways: Vec<Need> = (0..self.letters.len()).filter_map(around).chain((0..self.letters.len() - 1).filter_map(swapped)).collect();
+        let others = self.others.iter().map(|letters| Need::All(needs(letters)));
+        let forgiven = (0..self.letters.len()).filter_map(around).chain((0..self.letters.len() - 1).filter_map(swapped));
+        let ways: Vec<Need> = forgiven.chain(others).collect();
         (!ways.is_empty()).then_some(Need::Any(ways))
     }
 
@@ -167,8 +161,9 @@ impl Word {
     pub fn find(&self, text: &str, nearly: bool) -> Option<Range<usize>> {
         let letters = letters(text);
         let chars: Vec<char> = letters.iter().map(|(c, _)| *c).collect();
-        let (start, length) = match chars.windows(self.letters.len()).position(|window| window == self.letters) {
-            Some(start) => (start, self.letters.len()),
+        let exactly = |way: &Vec<char>| Some((chars.windows(way.len()).position(|window| window == way)?, way.len()));
+        let (start, length) = match std::iter::once(&self.letters).chain(&self.others).find_map(exactly) {
+            Some(found) => found,
             None if nearly && self.letters.len() >= LEAST_FORGIVEN => {
                 (0..chars.len()).find_map(|start| Some((start, near(&chars[start..], &self.letters)?)))?
             }

@@ -125,12 +125,19 @@ fn file_name(cells: &[Cell], picture: &PictureOut, lang: Lang) -> String {
     format!("{}/{}/{day} {}-{}.{ending}", safe(&unit), safe(&channel), text("Number"), picture.position + 1)
 }
 
-/// Bytes of the archive on their way to whoever reads them; an error once nobody does.
-struct Pipe(mpsc::Sender<io::Result<Bytes>>);
+/// Bytes of the archive on their way to whoever reads them; an error when nobody does any more, and that once: an archive that is given
+/// up still writes its end, and would complain beside the log.
+struct Pipe {
+    to: mpsc::Sender<io::Result<Bytes>>,
+    is_broken: bool,
+}
 
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        if !self.is_broken && self.to.blocking_send(Ok(Bytes::copy_from_slice(bytes))).is_err() {
+            self.is_broken = true;
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         Ok(bytes.len())
     }
 
@@ -140,7 +147,7 @@ impl Write for Pipe {
 }
 
 fn write(parts: mpsc::Receiver<Part>, bytes: mpsc::Sender<io::Result<Bytes>>) {
-    if let Err(error) = write_all(parts, Pipe(bytes.clone())) {
+    if let Err(error) = write_all(parts, Pipe { to: bytes.clone(), is_broken: false }) {
         // Fails where nobody reads any more, and then nobody need hear it.
         let _ = bytes.blocking_send(Err(error));
     }

@@ -34,7 +34,7 @@ async fn found_at(stage: &Stage, scope: &Scope, typed: &str, places: &[(&str, &s
 async fn named(stage: &Stage, scope: &Scope, area: Option<&AreaCode>, typed: &str, limit: u32) -> Vec<UnitId> {
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
-        let page = stage.store.search_units(scope, area, &words(typed), cursor.as_deref(), limit).await.unwrap();
+        let page = stage.store.search_units(scope, area, (&words(typed), &[]), cursor.as_deref(), limit).await.unwrap();
         all.extend(page.items.into_iter().map(|found| found.unit.id));
         cursor = page.next;
         if cursor.is_none() {

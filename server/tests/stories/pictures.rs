@@ -166,7 +166,8 @@ async fn what_was_written_is_found_though_a_letter_is_wrong() {
             let [Found::Report(found)] = items.as_slice() else { panic!("{typed}: {items:?}") };
             assert_eq!((found.report.id, found.exact), (id, exact), "{typed}");
         }
-        for typed in ["อ.เมืองอุบล อายุ", "อ.เมือง จ.อุบลราชธานี ผู้สูงอายุ", "Ubon Ratchathani ผู้สูงอายุ"]
+        for typed in
+            ["อ.เมืองอุบล อายุ", "อ.เมือง จ.อุบลราชธานี ผู้สูงอายุ", "Ubon Ratchathani ผู้สูงอายุ", "ตำบลแจระแมอำเภอเมืองจังหวัดอุบลราชธานี", "ม.1 ต.แจระแม"]
         {
             let items = find(&format!("kind=report&q={}", app::wire::url::url_part(typed))).await;
             assert!(matches!(items.as_slice(), [Found::Report(found)] if found.report.id == id), "{typed}: {items:?}");
@@ -174,6 +175,17 @@ async fn what_was_written_is_found_though_a_letter_is_wrong() {
         let items = find(&format!("q={}", app::wire::url::url_part("เมืองอุบล"))).await;
         let Found::Unit(unit) = &items[0] else { panic!("{items:?}") };
         assert_eq!((unit.unit.id, unit.exact), (unit_id(21), true));
+        for (typed, expected) in [
+            ("Ubon Ratchathani", vec![unit_id(22)]),
+            ("อ.เมือง จ.อุบลราชธานี", vec![unit_id(21)]),
+            ("ม.2 ต.แจระแม", vec![unit_id(12)]),
+            ("หมู่ที่ แจระแม", vec![unit_id(12), unit_id(11)]),
+            ("ต.แจระแม จ.ร้อยเอ็ด", vec![]),
+        ] {
+            let items = find(&format!("kind=unit&q={}", app::wire::url::url_part(typed))).await;
+            let units = items.iter().map(|found| if let Found::Unit(found) = found { found.unit.id } else { panic!("{found:?}") });
+            assert_eq!(units.collect::<Vec<_>>(), expected, "{typed}");
+        }
         assert!(find(&format!("q={}", app::wire::url::url_part("ร้อยเอ็ด"))).await.is_empty(), "no unit of another province");
         for query in ["", "q=", "q=%20%27%22", "q=%25&kind=unit"] {
             assert!(find(query).await.is_empty(), "{query}");

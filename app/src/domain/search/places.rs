@@ -1,5 +1,8 @@
-//! Which areas words mean: one word or a few beside each other ("Hat Yai", "อำเภอ หาดใหญ่"), by the beginnings of names.
-use std::collections::BTreeSet;
+//! Which areas words mean: one word or a few beside each other ("Hat Yai", "อำเภอ หาดใหญ่"), by the beginnings of names and parts of them;
+//! and names written in one ("อำเภอหาดใหญ่จังหวัดสงขลา").
+mod joined;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LEAST_FORGIVEN, Word, is_digit, near, plain_letters};
 use crate::domain::area::{Area, AreaCode, AreaLevel};
@@ -7,6 +10,8 @@ use crate::domain::area::{Area, AreaCode, AreaLevel};
 /// Letters by which a place is known, unless they are its whole name; and behind what such a place is ("อ.").
 const LEAST: usize = 4;
 const LEAST_TITLED: usize = 2;
+/// Letters by which a province or district is known from anywhere in its name.
+const LEAST_WITHIN: usize = 5;
 /// Words of a name.
 const WORDS: usize = 4;
 /// A word with which more areas begin than these says nothing of a place by itself.
@@ -21,21 +26,33 @@ pub struct Meant {
     pub near: BTreeSet<AreaCode>,
 }
 
+/// Before the province's name, the district in which its hall stands.
+const CAPITAL: &str = "เมือง";
 /// What everybody calls them, beside their names.
 const CALLED: [(&str, &[&str]); 4] =
     [("10", &["กทม", "Krung Thep"]), ("14", &["อยุธยา", "Ayutthaya"]), ("1401", &["อยุธยา", "Ayutthaya"]), ("30", &["โคราช", "Korat"])];
 
 /// The names of provinces, districts and subdistricts as words are compared with them. Villages are found by their units' names.
 #[derive(Debug, Default)]
-pub struct Places(Vec<(AreaCode, Vec<Vec<char>>)>);
+pub struct Places {
+    /// In the order of their codes: what lies in an area comes behind it.
+    of_areas: Vec<(AreaCode, Vec<Vec<char>>)>,
+    by_name: BTreeMap<Vec<char>, Vec<AreaCode>>,
+}
 
 impl Places {
     pub fn new<'a>(areas: impl IntoIterator<Item = &'a Area>) -> Self {
-        let named = areas.into_iter().filter(|area| LEVELS.contains(&area.code.level()));
-        let mut places: Vec<_> = named.map(|area| (area.code.clone(), names(area))).collect();
-        // What lies in an area comes behind it.
-        places.sort();
-        Self(places)
+        let known: BTreeMap<&AreaCode, &Area> =
+            areas.into_iter().filter(|area| LEVELS.contains(&area.code.level())).map(|area| (&area.code, area)).collect();
+        let province = |area: &Area| known.get(&area.code.parent()?).map(|above| above.name_th.as_str());
+        let of_areas: Vec<_> = known.values().map(|area| (area.code.clone(), names(area, province(area)))).collect();
+        let mut by_name: BTreeMap<Vec<char>, Vec<AreaCode>> = BTreeMap::new();
+        for (code, names) in &of_areas {
+            for name in names {
+                by_name.entry(name.clone()).or_default().push(code.clone());
+            }
+        }
+        Self { of_areas, by_name }
     }
 
     /// What each word means, of what lies within all of these areas or around them. A word that too many are called by means those of
@@ -45,7 +62,11 @@ impl Places {
         for from in 0..words.len() {
             for to in from + 1..=words.len().min(from + WORDS) {
                 let phrase = &words[from..to];
-                let exact = self.called(phrase, within, false);
+                let mut exact = self.called(phrase, within, false);
+                if let ([word], true) = (phrase, exact.is_empty()) {
+                    exact = self.joined(&word.letters);
+                    exact.retain(|code| within.iter().all(|area| area.contains(code) || code.contains(area)));
+                }
                 // A letter that stands alone beside a name is no part of it.
                 let may_forgive = exact.is_empty() && phrase.iter().all(|word| word.letters.len() > 1);
                 let near = if may_forgive { self.called(phrase, within, true) } else { exact.clone() };
@@ -75,7 +96,7 @@ impl Places {
             ways.is_some_and(|(_, ways)| ways.iter().any(|way| names.iter().any(|name| way.begins(name))))
         };
         let mut called: Vec<AreaCode> = Vec::new();
-        for (code, names) in &self.0 {
+        for (code, names) in &self.of_areas {
             let lies_apart = || within.iter().any(|area| !area.contains(code) && !code.contains(area));
             if !called.last().is_some_and(|last| last.contains(code)) && is_called(code, names) && !lies_apart() {
                 called.push(code.clone());
@@ -85,9 +106,13 @@ impl Places {
     }
 }
 
-fn names(area: &Area) -> Vec<Vec<char>> {
+/// Its names, an English one also from each of its words on; a province's capital is called "เมือง" there.
+fn names(area: &Area, above: Option<&str>) -> Vec<Vec<char>> {
     let called = CALLED.iter().filter(|(code, _)| *code == area.code.as_str()).flat_map(|(_, called)| *called).copied();
-    [area.name_th.as_str(), &area.name_en].into_iter().chain(called).map(plain_letters).collect()
+    let later = area.name_en.match_indices(' ').map(|(at, _)| &area.name_en[at + 1..]);
+    let capital = above.and_then(|above| area.name_th.strip_suffix(above)).filter(|rest| *rest == CAPITAL);
+    let names = [area.name_th.as_str(), &area.name_en].into_iter().chain(later).chain(called).chain(capital);
+    names.map(plain_letters).filter(|name| !name.is_empty()).collect()
 }
 
 /// A beginning of a name.
@@ -95,6 +120,8 @@ struct Way<'a> {
     typed: &'a [char],
     least: usize,
     nearly: bool,
+    /// It may stand anywhere in it.
+    within: bool,
 }
 
 impl Way<'_> {
@@ -102,7 +129,9 @@ impl Way<'_> {
         if self.nearly {
             return self.typed.len() >= LEAST_FORGIVEN && !self.typed.iter().any(is_digit) && near(name, self.typed).is_some();
         }
-        name.starts_with(self.typed) && (self.typed.len() >= self.least || name == self.typed)
+        let lies_within =
+            || self.within && self.typed.len() >= LEAST_WITHIN && name.windows(self.typed.len()).any(|part| part == self.typed);
+        name.starts_with(self.typed) && (self.typed.len() >= self.least || name == self.typed) || lies_within()
     }
 }
 
@@ -112,9 +141,21 @@ fn ways(typed: &[char], is_titled: bool, level: AreaLevel, nearly: bool) -> Vec<
     let titles = level.titles().iter().filter(|title| is_titled || !title.ends_with('.'));
     let titled = titles.filter_map(|title| typed.strip_prefix(plain_letters(title).as_slice()));
     let ended = level.endings().iter().filter_map(|ending| typed.strip_suffix(plain_letters(ending).as_slice()));
-    let titled = titled.chain(ended).filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, nearly });
-    let bare = (!is_titled).then_some(Way { typed, least: LEAST, nearly });
+    let titled = titled.chain(ended).filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, nearly, within: false });
+    let bare = (!is_titled).then_some(Way { typed, least: LEAST, nearly, within: level != AreaLevel::Subdistrict });
     bare.into_iter().filter(|way| !way.typed.is_empty()).chain(titled).collect()
+}
+
+/// The areas that all words name together: of what any of them means, what lies in something that each of them means.
+pub fn meant_by_all(meant: &[Meant]) -> BTreeSet<AreaCode> {
+    let each: Vec<&BTreeSet<AreaCode>> = meant.iter().map(|of| &of.exact).collect();
+    in_each(&each)
+}
+
+/// Of all areas those that lie in one of each of these.
+fn in_each(each: &[&BTreeSet<AreaCode>]) -> BTreeSet<AreaCode> {
+    let lies_in_each = |code: &&AreaCode| each.iter().all(|areas| areas.iter().any(|area| area.contains(code)));
+    each.iter().copied().flatten().filter(lies_in_each).cloned().collect()
 }
 
 fn narrowed(meant: &[Meant], of: impl Fn(&Meant) -> &BTreeSet<AreaCode>) -> Vec<BTreeSet<AreaCode>> {

@@ -28,6 +28,9 @@ fn thai_is_found_without_spaces_however_it_was_typed() {
         ("ศ", Some("ศ")),
         ("ลิว", Some("ลิว")),
         ("วัด", None),
+        ("ม.4", Some("หมู่ที่ ๔")),
+        ("หมู่๔", Some("หมู่ที่ ๔")),
+        ("ม.5", None),
     ];
     for (asked, found) in table {
         assert_eq!(word(asked).find(text, false).map(|range| &text[range]), found, "{asked}");
@@ -73,7 +76,7 @@ fn a_long_text_is_shown_around_what_was_found() {
 fn absurd_queries_are_cut_and_empty_ones_are_none() {
     assert_eq!(words("  -- ' \" \u{200b} %_ "), []);
     assert_eq!(words("ก ข ค ง จ ฉ ช ซ").len(), MAX_WORDS);
-    assert_eq!(words(&"ก".repeat(5_000)), [Word { letters: vec!['ก'; MAX_LETTERS], is_titled: false }]);
+    assert_eq!(words(&"ก".repeat(5_000)), [Word { letters: vec!['ก'; MAX_LETTERS], others: vec![], is_titled: false }]);
     assert!(grams([""]).is_empty());
 }
 

@@ -1,5 +1,9 @@
+use std::collections::BTreeSet;
+
+use app::domain::access::Scope;
 use app::domain::area::AreaCode;
-use app::domain::search::words;
+use app::domain::search::{Meant, Word, meant_by_all, words};
+use app::domain::unit::UnitId;
 use app::wire::Page;
 use app::wire::problem::Problem;
 use app::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun};
@@ -40,22 +44,45 @@ pub async fn show(
     let scope = session.actor.scope();
     let area = paging::area_within(&state, &scope, asked.area.as_deref())?;
     let (cursor, limit) = (paging::filled(asked.cursor.as_deref()), paging::limit(asked.limit.as_deref())?);
-    let named = |found: FoundUnit| Found::Unit(FoundUnit { unit: with_path(&state, found.unit), ..found });
+    let within: Vec<&AreaCode> = scope.home().into_iter().chain(area.as_ref()).collect();
+    let meant = state.areas.meant(&words, &within);
+    let units = Units { state: &state, scope: &scope, area: area.as_ref(), asked: (&words, &meant) };
     if kind == Some(Noun::Unit) {
-        let page = state.store.search_units(&scope, area.as_ref(), &words, cursor, limit).await?;
-        return Ok(Json(Page { items: page.items.into_iter().map(named).collect(), next: page.next }));
+        return Ok(Json(units.page(cursor, limit).await?));
     }
     let mut items = Vec::new();
     if kind.is_none() && cursor.is_none() {
-        let first = state.store.search_units(&scope, area.as_ref(), &words, None, limit.min(FIRST_UNITS as u32)).await?;
-        items.extend(first.items.into_iter().map(named));
+        items.extend(units.page(None, limit.min(FIRST_UNITS as u32)).await?.items);
     }
-    let within: Vec<&AreaCode> = scope.home().into_iter().chain(area.as_ref()).collect();
-    let meant = state.areas.meant(&words, &within);
     let page = state.store.search_reports(&scope, area.as_ref(), (&words, meant), cursor, limit).await?;
     items.extend(page.items.into_iter().map(|mut found: FoundReport| {
         found.report.unit = with_path(&state, found.report.unit);
         Found::Report(Box::new(found))
     }));
     Ok(Json(Page { items, next: page.next }))
+}
+
+/// Units that are looked for.
+struct Units<'a> {
+    state: &'a AppState,
+    scope: &'a Scope,
+    area: Option<&'a AreaCode>,
+    asked: (&'a [Word], &'a [Meant]),
+}
+
+impl Units<'_> {
+    /// First the offices of the places that the words name, then those whose names hold the words.
+    async fn page(&self, cursor: Option<&str>, limit: u32) -> Result<Page<Found>, ApiError> {
+        let store = &self.state.store;
+        let places = meant_by_all(self.asked.1);
+        // On each page as many, so that each knows what the first one gave.
+        let offices = store.units_at(self.scope, self.area, &places, limit.div_ceil(2).min(limit - 1) as usize).await?;
+        let rest = limit - if cursor.is_none() { offices.len() as u32 } else { 0 };
+        let page = store.search_units(self.scope, self.area, self.asked, cursor, rest.max(1)).await?;
+        let known: BTreeSet<UnitId> = offices.iter().map(|unit| unit.id).collect();
+        let first = offices.into_iter().filter(|_| cursor.is_none()).map(|unit| FoundUnit { unit, exact: true });
+        let found = first.chain(page.items.into_iter().filter(|found| !known.contains(&found.unit.id)));
+        let named = |found: FoundUnit| Found::Unit(FoundUnit { unit: with_path(self.state, found.unit), ..found });
+        Ok(Page { items: found.map(named).collect(), next: page.next })
+    }
 }

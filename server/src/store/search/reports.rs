@@ -123,18 +123,29 @@ impl Store {
 
     async fn with_units<'a>(&self, scope: &Scope, words: &'a [Word], places: Vec<Meant>) -> Result<Vec<Asked<'a>>> {
         let mut asked = Vec::with_capacity(words.len());
-        for (word, places) in words.iter().zip(places) {
+        for (at, word) in words.iter().enumerate() {
+            let others = || places.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, other)| &other.exact);
+            let around: Vec<Need> = others().map(|area| Need::Gram(area_token(area.as_str()))).collect();
+            let around = (!around.is_empty()).then_some(Need::Any(around));
             let (mut exact, mut near) = (BTreeSet::new(), BTreeSet::new());
             for (nearly, units) in [(false, &mut exact), (true, &mut near)] {
-                let found = self.units_with(scope, word, nearly, UNITS_OF_A_WORD + 1).await?;
-                if found.len() <= UNITS_OF_A_WORD {
-                    units.extend(found);
-                }
+                units.extend(self.units_of(scope, around.clone(), word, nearly).await?);
             }
             near.extend(&exact);
-            asked.push(Asked { word, places, exact, near });
+            asked.push(Asked { word, places: places[at].clone(), exact, near });
         }
         Ok(asked)
+    }
+
+    /// None of those of whom there are too many, of "ม.3" for one, unless the other words say where.
+    async fn units_of(&self, scope: &Scope, around: Option<Need>, word: &Word, nearly: bool) -> Result<Vec<UnitId>> {
+        for place in [None, around] {
+            let found = self.units_with(scope, place, word, nearly, UNITS_OF_A_WORD + 1).await?;
+            if found.len() <= UNITS_OF_A_WORD {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// In the order in which they were offered.

@@ -1,9 +1,9 @@
 //! Finding units by their names.
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
-use app::domain::search::{Need, Word};
+use app::domain::search::{Meant, Need, Word};
 use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
 use app::wire::search::FoundUnit;
@@ -11,7 +11,7 @@ use sqlx::FromRow;
 
 use super::index::{Index, Question};
 use super::rounds::{Finds, Wanted};
-use super::within;
+use super::{area_token, within};
 use crate::store::sql::sql;
 use crate::store::units::UnitRow;
 use crate::store::{Result, Store};
@@ -27,7 +27,36 @@ struct UnitFinds<'a> {
     store: &'a Store,
     scope: &'a Scope,
     within: Vec<Need>,
+    asked: Asked<'a>,
+}
+
+/// Words, and where a unit lies that is found by them.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
     words: &'a [Word],
+    /// What each of them means; none: a unit is found by its name alone.
+    places: Option<&'a [Meant]>,
+}
+
+impl Asked<'_> {
+    fn places(&self, at: usize) -> impl Iterator<Item = &AreaCode> {
+        self.places.and_then(|places| places.get(at)).into_iter().flat_map(|meant| &meant.exact)
+    }
+
+    fn needs(&self, nearly: bool) -> impl Iterator<Item = Need> {
+        self.words.iter().enumerate().map(move |(at, word)| {
+            let by_name = word.nearly().filter(|_| nearly).unwrap_or_else(|| word.exactly());
+            let by_area: Vec<Need> = self.places(at).map(|area| Need::Gram(area_token(area.as_str()))).collect();
+            if by_area.is_empty() { by_name } else { Need::Any(std::iter::once(by_name).chain(by_area).collect()) }
+        })
+    }
+
+    fn holds(&self, unit: &Unit, nearly: bool) -> bool {
+        self.words.iter().enumerate().all(|(at, word)| {
+            let lies_there = || unit.area.as_ref().is_some_and(|area| self.places(at).any(|place| place.contains(area)));
+            word.find(&unit.name, nearly).is_some() || lies_there()
+        })
+    }
 }
 
 impl Finds for UnitFinds<'_> {
@@ -35,49 +64,78 @@ impl Finds for UnitFinds<'_> {
 
     /// Nearly: with those that hold the words exactly, since a name may hold all of a word's grams and not the word.
     fn need(&self, nearly: bool) -> Need {
-        Need::All(needs(self.words, nearly).into_iter().chain(self.within.iter().cloned()).collect())
+        Need::All(self.asked.needs(nearly).chain(self.within.iter().cloned()).collect())
     }
 
     fn forgives(&self) -> bool {
-        self.words.iter().any(|word| word.nearly().is_some())
+        self.asked.words.iter().any(|word| word.nearly().is_some())
     }
 
     async fn read(&self, offered: &[i64], nearly: bool) -> Result<Vec<(i64, FoundUnit)>> {
-        let found = self.store.load_units(self.scope, offered, self.words, nearly).await?;
+        let found = self.store.load_units(self.scope, offered, self.asked, nearly).await?;
         // Those were given before.
-        let is_new = |unit: &Unit| !nearly || !holds(self.words, unit, false);
+        let is_new = |unit: &Unit| !nearly || !self.asked.holds(unit, false);
         Ok(found.into_iter().filter(|(_, unit)| is_new(unit)).map(|(seq, unit)| (seq, FoundUnit { unit, exact: !nearly })).collect())
     }
 }
 
 impl Store {
-    /// Those whose names hold every word, as they were typed before nearly, the last added first. `area_path` is empty.
+    /// Those whose names hold every word, or some of them while they lie where the others mean; as they were typed before nearly, the last
+    /// added first. Where all words mean places, a name must hold them: [`Self::units_at`] has the others. `area_path` is empty.
     pub async fn search_units(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
-        words: &[Word],
+        (words, places): (&[Word], &[Meant]),
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<FoundUnit>> {
         let wanted = Wanted { index: Index::Units, words, province: None, cursor, limit };
-        self.rounds(wanted, &UnitFinds { store: self, scope, within: within(scope, area), words }).await
+        let is_named = places.iter().any(|meant| meant.exact.is_empty());
+        let asked = Asked { words, places: is_named.then_some(places) };
+        self.rounds(wanted, &UnitFinds { store: self, scope, within: within(scope, area), asked }).await
     }
 
-    /// The first `limit` units that the word names.
-    pub(super) async fn units_with(&self, scope: &Scope, word: &Word, nearly: bool, limit: usize) -> Result<Vec<UnitId>> {
+    /// Those of these very areas, their offices: the larger areas' first.
+    pub async fn units_at(&self, scope: &Scope, area: Option<&AreaCode>, areas: &BTreeSet<AreaCode>, limit: usize) -> Result<Vec<Unit>> {
+        if areas.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query =
+            sql("SELECT u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area FROM units u WHERE u.area IN (");
+        query.push_list(areas.iter().map(AreaCode::as_str));
+        query.push(")");
+        query.and_in_scope(scope, "u.area", "u.id");
+        if let Some(area) = area.filter(|area| !area.as_str().is_empty()) {
+            query.and_in_area(area, "u.area");
+        }
+        query.push(" ORDER BY length(u.area), u.area, u.name, u.id LIMIT ");
+        query.push_value(limit as i64);
+        let rows: Vec<UnitRow> = self.db.all(query).await?;
+        rows.into_iter().map(Unit::try_from).collect()
+    }
+
+    /// The first `limit` units that the word names; `around`: where they lie, too.
+    pub(super) async fn units_with(
+        &self,
+        scope: &Scope,
+        around: Option<Need>,
+        word: &Word,
+        nearly: bool,
+        limit: usize,
+    ) -> Result<Vec<UnitId>> {
         if nearly && word.nearly().is_none() {
             return Ok(Vec::new());
         }
-        let words = std::slice::from_ref(word);
-        let need = Need::All(needs(words, nearly).into_iter().chain(within(scope, None)).collect());
+        let asked = Asked { words: std::slice::from_ref(word), places: None };
+        let need = Need::All(asked.needs(nearly).chain(within(scope, None)).chain(around).collect());
         let offered = self.ask(Index::Units, &Question { need: &need, province: None, before: i64::MAX, limit }).await?;
-        let found = self.load_units(scope, &offered, words, nearly).await?;
+        let found = self.load_units(scope, &offered, asked, nearly).await?;
         Ok(found.into_iter().map(|(_, unit)| unit.id).collect())
     }
 
-    /// Those whose names hold every word, in the order in which they were offered.
-    async fn load_units(&self, scope: &Scope, offered: &[i64], words: &[Word], nearly: bool) -> Result<Vec<(i64, Unit)>> {
+    /// Those that are asked for, in the order in which they were offered.
+    async fn load_units(&self, scope: &Scope, offered: &[i64], asked: Asked<'_>, nearly: bool) -> Result<Vec<(i64, Unit)>> {
         if offered.is_empty() {
             return Ok(Vec::new());
         }
@@ -90,14 +148,6 @@ impl Store {
         for row in self.db.all::<NamedRow>(query).await? {
             loaded.insert(row.seq, Unit::try_from(row.unit)?);
         }
-        Ok(offered.iter().filter_map(|seq| Some((*seq, loaded.remove(seq).filter(|unit| holds(words, unit, nearly))?))).collect())
+        Ok(offered.iter().filter_map(|seq| Some((*seq, loaded.remove(seq).filter(|unit| asked.holds(unit, nearly))?))).collect())
     }
-}
-
-fn holds(words: &[Word], unit: &Unit, nearly: bool) -> bool {
-    words.iter().all(|word| word.find(&unit.name, nearly).is_some())
-}
-
-fn needs(words: &[Word], nearly: bool) -> Vec<Need> {
-    words.iter().map(|word| word.nearly().filter(|_| nearly).unwrap_or_else(|| word.exactly())).collect()
 }

@@ -146,7 +146,7 @@ async fn who_hangs_up_half_way_is_let_go_and_who_reads_on_gets_each_row_once() {
         // Whoever hung up has given their turn back; while all turns are taken, one waits for the first that is given back.
         let mut turns = Vec::new();
         for other in 0..EXPORTS_AT_ONCE.0 {
-            turns.push(server.state.export_turns.of(PersonId(Uuid::from_u128(other as u128))).await.ok().expect("a turn"));
+            turns.push(server.state.export_turns.of(PersonId(Uuid::from_u128(other as u128))).await.expect("a turn"));
         }
         let mut waiting = std::pin::pin!(moi.get(paths::export("units.csv")));
         assert!(tokio::time::timeout(Duration::from_millis(300), waiting.as_mut()).await.is_err(), "it waits");

@@ -59,6 +59,14 @@ fn a_place_is_named_as_people_name_it() {
         ("อ.ส.ม.", vec![]),
         ("จ.ป.ร.", vec!["850406"]),
         ("โคราช", vec!["30"]),
+        ("ราชสีมา", vec!["30"]),
+        ("Ratchasima", vec!["30"]),
+        ("อำเภอหาดใหญ่จังหวัดสงขลา", vec!["9011"]),
+        ("อ.หาดใหญ่จ.สงขลา", vec!["9011"]),
+        ("หาดใหญ่สงขลา", vec!["9011", "901101"]),
+        ("ตำบลหาดใหญ่อำเภอหาดใหญ่จังหวัดสงขล", vec!["901101"]),
+        ("อำเภอเมืองจังหวัดตรัง", vec!["9201"]),
+        ("อำเภอหาดใหญ่จังหวัดตรัง", vec![]),
         ("จ.โคราช", vec!["30"]),
     ] {
         assert_eq!(codes(&places.meant(&words(typed), &[])[0].exact), expected, "{typed}");
@@ -73,7 +81,7 @@ fn a_name_may_be_written_in_several_words_beside_others() {
         ("Hat Yai", vec![vec!["801201", "9011"], vec!["801201", "9011"]]),
         ("อำเภอ หาดใหญ่", vec![vec!["9011"], vec!["801201", "9011"]]),
         ("Hat Yai District", vec![vec!["801201", "9011"], vec!["801201", "9011"], vec!["9011"]]),
-        ("อ.คงจ.โคราช", vec![vec!["3003"], vec!["30"]]),
+        ("อ.คงจ.โคราช", vec![vec!["3003"]]),
         ("จ. สงขลา อบรม", vec![vec!["90"], vec!["90"], vec![]]),
         ("Amphoe Hat Yai", vec![vec!["9011", "9012"], vec!["801201", "9011", "9012"], vec!["801201", "9011"]]),
     ] {
@@ -110,4 +118,20 @@ fn what_half_the_country_is_called_means_the_one_that_another_word_points_at() {
     assert_eq!(codes(&meant("อ.เมือง", &[&own])), ["4501"], "a province's own");
     let village = AreaCode::parse("45010101").unwrap();
     assert_eq!(codes(&meant("อ.เมือง", &[&village])), ["4501"], "around what is asked for");
+}
+
+#[test]
+fn all_words_together_name_what_lies_in_what_each_means() {
+    let areas = country();
+    let places = Places::new(&areas);
+    for (typed, expected) in [
+        ("ต.หาดใหญ่ อ.หาดใหญ่ จ.สงขลา", vec!["901101"]),
+        ("Hat Yai", vec!["801201", "9011"]),
+        ("จ.สงขลา", vec!["90"]),
+        ("หาดใหญ่ ตรัง", vec![]),
+        ("หาดใหญ่ อบรม", vec![]),
+        ("", vec![]),
+    ] {
+        assert_eq!(codes(&meant_by_all(&places.meant(&words(typed), &[]))), expected, "{typed}");
+    }
 }
