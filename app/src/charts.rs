@@ -28,6 +28,8 @@ const TOP: u32 = 24;
 const PLOT: u32 = 180;
 const STEP: u32 = 60;
 const BAR: u32 = 36;
+/// Letters of a number that stand within a step.
+const WIDEST: usize = 8;
 
 /// Columns side by side under one scale, over each its sum; `number` writes the numbers, `title` says what is drawn.
 pub fn stacked(title: &str, columns: &[Column], number: impl Fn(u64) -> String) -> String {
@@ -70,7 +72,8 @@ impl Column {
             part.draw(svg, x, f64::from(TOP + PLOT) - to, to - from);
             below += part.value;
         }
-        if below > 0 {
+        // One that is longer than its place is in the table.
+        if below > 0 && number(below).chars().count() <= WIDEST {
             // Wherever the scale has been scrolled to.
             let (middle, y) = (x + BAR / 2, f64::from(TOP + PLOT) - scaled(below, top) - 5.0);
             let _ = write!(

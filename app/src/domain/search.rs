@@ -116,7 +116,7 @@ pub fn words(text: &str) -> Vec<Word> {
 /// A letter with a full stop before a name, and not letters with a full stop each: "อ.เมือง", but not "อ.ส.ม.".
 fn is_titled(part: &str) -> bool {
     let mut letters = part.chars().skip(1);
-    letters.next() == Some('.') && !letters.take(2).any(|c| c == '.')
+    letters.next() == Some('.') && !letters.take(3).any(|c| c == '.')
 }
 
 impl Word {
@@ -161,7 +161,13 @@ impl Word {
     pub fn find(&self, text: &str, nearly: bool) -> Option<Range<usize>> {
         let letters = letters(text);
         let chars: Vec<char> = letters.iter().map(|(c, _)| *c).collect();
-        let exactly = |way: &Vec<char>| Some((chars.windows(way.len()).position(|window| window == way)?, way.len()));
+        // "ม.1" is not the beginning of "หมู่ที่ 12".
+        let is_number = !self.others.is_empty() && self.letters.last().is_some_and(is_digit);
+        let goes_on = |end: usize| is_number && chars.get(end).is_some_and(is_digit);
+        let exactly = |way: &Vec<char>| {
+            let mut starts = 0..=chars.len().saturating_sub(way.len());
+            starts.find(|at| chars[*at..].starts_with(way) && !goes_on(at + way.len())).map(|at| (at, way.len()))
+        };
         let (start, length) = match std::iter::once(&self.letters).chain(&self.others).find_map(exactly) {
             Some(found) => found,
             None if nearly && self.letters.len() >= LEAST_FORGIVEN => {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::access::{Actor, PersonId, Role};
-use crate::domain::period::Month;
+use crate::domain::obligation::Awaited;
 use crate::domain::unit::Unit;
 
 /// A card's code as printed: letters and digits; case, spaces and hyphens do not matter.
@@ -102,7 +102,7 @@ pub struct Me {
     pub server_time: DateTime<Utc>,
     /// The month that everybody waits for, for those who look after others.
     #[serde(default)]
-    pub awaited: Option<Month>,
+    pub awaited: Option<Awaited>,
 }
 
 impl Me {

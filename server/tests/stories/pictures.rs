@@ -181,6 +181,7 @@ async fn what_was_written_is_found_though_a_letter_is_wrong() {
             ("ม.2 ต.แจระแม", vec![unit_id(12)]),
             ("หมู่ที่ แจระแม", vec![unit_id(12), unit_id(11)]),
             ("ต.แจระแม จ.ร้อยเอ็ด", vec![]),
+            ("แจระแม อุบลราชธานี", vec![unit_id(12), unit_id(11)]),
         ] {
             let items = find(&format!("kind=unit&q={}", app::wire::url::url_part(typed))).await;
             let units = items.iter().map(|found| if let Found::Unit(found) = found { found.unit.id } else { panic!("{found:?}") });

@@ -50,6 +50,21 @@ pub struct DueSettings {
     pub holidays: BTreeSet<NaiveDate>,
 }
 
+/// A month that everybody waits for, and the last day on which they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Awaited {
+    pub month: Month,
+    pub until: NaiveDate,
+}
+
+impl Awaited {
+    /// As it was said, be it days ago; when it holds no more, as it is where nobody set a day.
+    pub fn on(today: NaiveDate, said: Option<Self>) -> Month {
+        said.filter(|said| today <= said.until).unwrap_or_else(|| DueSettings::default().awaited(today)).month
+    }
+}
+
 /// The last day on which what is due by then is in time.
 pub fn due_on(due_at: DateTime<Utc>) -> NaiveDate {
     bangkok_date(due_at - TimeDelta::milliseconds(1))
@@ -70,9 +85,10 @@ impl DueSettings {
     }
 
     /// The month that everybody waits for: the last one until the ministry's own day for it has passed.
-    pub fn awaited(&self, today: NaiveDate) -> Month {
-        let last = Month::of(today).previous();
-        if today <= due_on(self.due_at(last, self.campaign.monthly)) { last } else { last.next() }
+    pub fn awaited(&self, today: NaiveDate) -> Awaited {
+        let of = |month: Month| Awaited { month, until: due_on(self.due_at(month, self.campaign.monthly)) };
+        let last = of(Month::of(today).previous());
+        if today <= last.until { last } else { of(last.month.next()) }
     }
 
     fn next_working_day(&self, day: NaiveDate) -> NaiveDate {

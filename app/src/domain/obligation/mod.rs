@@ -32,7 +32,7 @@ use super::unit::{Unit, UnitId, UnitKind};
 
 pub use closing::{Closing, may_replace};
 pub use counts::Counts;
-pub use due::{CampaignDays, DueSettings, MAX_DUE_DAY, due_on};
+pub use due::{Awaited, CampaignDays, DueSettings, MAX_DUE_DAY, due_on};
 pub use plan::{Change, Ledger, LedgerUnit};
 pub use states::States;
 

@@ -173,3 +173,18 @@ fn codes_lead_back_to_what_they_stand_for() {
     let exempt: Exempt = serde_json::from_str(r#"{"reason":"closed","on":"2026-02-27"}"#).unwrap();
     assert_eq!(Exempt::from_code(exempt.code(), exempt.on()), Some(exempt));
 }
+
+#[test]
+fn the_last_month_is_awaited_until_the_ministrys_day_has_passed() {
+    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    let mut due = DueSettings { campaign: CampaignDays { monthly: 10, ..CampaignDays::default() }, ..DueSettings::default() };
+    let of = |due: &DueSettings, today| due.awaited(today).month.to_string();
+    assert_eq!((of(&due, day(3, 10)), of(&due, day(3, 11))), ("2026-02".to_owned(), "2026-03".to_owned()));
+    // 10 January is a Saturday.
+    due.campaign.shift_holidays = true;
+    assert_eq!((of(&due, day(1, 12)), of(&due, day(1, 13))), ("2025-12".to_owned(), "2026-01".to_owned()));
+    // As a phone was told on 3 March, with the ministry's day on the 10th.
+    let said = Some(due.awaited(day(3, 3)));
+    let on = |today| Awaited::on(today, said).to_string();
+    assert_eq!([on(day(3, 10)), on(day(3, 20)), on(day(5, 3)), on(day(5, 6))], ["2026-02", "2026-03", "2026-04", "2026-05"]);
+}

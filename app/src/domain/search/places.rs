@@ -62,14 +62,17 @@ impl Places {
         for from in 0..words.len() {
             for to in from + 1..=words.len().min(from + WORDS) {
                 let phrase = &words[from..to];
-                let mut exact = self.called(phrase, within, false);
+                let mut exact = self.called(phrase, within, How::Begins);
                 if let ([word], true) = (phrase, exact.is_empty()) {
                     exact = self.joined(&word.letters);
                     exact.retain(|code| within.iter().all(|area| area.contains(code) || code.contains(area)));
                 }
+                if exact.is_empty() {
+                    exact = self.called(phrase, within, How::Holds);
+                }
                 // A letter that stands alone beside a name is no part of it.
                 let may_forgive = exact.is_empty() && phrase.iter().all(|word| word.letters.len() > 1);
-                let near = if may_forgive { self.called(phrase, within, true) } else { exact.clone() };
+                let near = if may_forgive { self.called(phrase, within, How::Nearly) } else { exact.clone() };
                 for of in &mut meant[from..to] {
                     of.exact.extend(exact.iter().cloned());
                     of.near.extend(near.iter().cloned());
@@ -84,16 +87,16 @@ impl Places {
         exact.into_iter().zip(near).map(of).collect()
     }
 
-    /// The areas whose names begin with these words as one, but for those that lie in another of them.
-    fn called(&self, words: &[Word], within: &[&AreaCode], nearly: bool) -> Vec<AreaCode> {
+    /// The areas whose names are these words as one in this way, but for those that lie in another of them.
+    fn called(&self, words: &[Word], within: &[&AreaCode], how: How) -> Vec<AreaCode> {
         let Some(first) = words.first() else { return Vec::new() };
         let mut typed: Vec<char> = words.iter().flat_map(|word| &word.letters).copied().collect();
         // "อ.เมืองฯ"
         typed.truncate(typed.iter().rposition(|c| *c != 'ฯ').map_or(0, |last| last + 1));
-        let ways = LEVELS.map(|level| (level, ways(&typed, first.is_titled, level, nearly)));
+        let ways = LEVELS.map(|level| (level, ways(&typed, first.is_titled, level, how)));
         let is_called = |code: &AreaCode, names: &[Vec<char>]| {
             let ways = ways.iter().find(|(level, _)| *level == code.level());
-            ways.is_some_and(|(_, ways)| ways.iter().any(|way| names.iter().any(|name| way.begins(name))))
+            ways.is_some_and(|(_, ways)| ways.iter().any(|way| names.iter().any(|name| way.is_of(name))))
         };
         let mut called: Vec<AreaCode> = Vec::new();
         for (code, names) in &self.of_areas {
@@ -106,43 +109,53 @@ impl Places {
     }
 }
 
-/// Its names, an English one also from each of its words on; a province's capital is called "เมือง" there.
+/// Its names; a province's capital is called "เมือง" there.
 fn names(area: &Area, above: Option<&str>) -> Vec<Vec<char>> {
     let called = CALLED.iter().filter(|(code, _)| *code == area.code.as_str()).flat_map(|(_, called)| *called).copied();
-    let later = area.name_en.match_indices(' ').map(|(at, _)| &area.name_en[at + 1..]);
     let capital = above.and_then(|above| area.name_th.strip_suffix(above)).filter(|rest| *rest == CAPITAL);
-    let names = [area.name_th.as_str(), &area.name_en].into_iter().chain(later).chain(called).chain(capital);
+    let names = [area.name_th.as_str(), &area.name_en].into_iter().chain(called).chain(capital);
     names.map(plain_letters).filter(|name| !name.is_empty()).collect()
 }
 
-/// A beginning of a name.
+/// How a name is what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Begins,
+    /// Anywhere, a province's or a district's: what nothing begins with ("ราชสีมา").
+    Holds,
+    /// But for a letter.
+    Nearly,
+}
+
+/// What may be a name or a part of one.
 struct Way<'a> {
     typed: &'a [char],
     least: usize,
-    nearly: bool,
-    /// It may stand anywhere in it.
-    within: bool,
+    how: How,
 }
 
 impl Way<'_> {
-    fn begins(&self, name: &[char]) -> bool {
-        if self.nearly {
-            return self.typed.len() >= LEAST_FORGIVEN && !self.typed.iter().any(is_digit) && near(name, self.typed).is_some();
+    fn is_of(&self, name: &[char]) -> bool {
+        let long = self.typed.len();
+        match self.how {
+            How::Begins => name.starts_with(self.typed) && (long >= self.least || name == self.typed),
+            How::Holds => long >= LEAST_WITHIN && name.windows(long).any(|part| part == self.typed),
+            How::Nearly => long >= LEAST_FORGIVEN && !self.typed.iter().any(is_digit) && near(name, self.typed).is_some(),
         }
-        let lies_within =
-            || self.within && self.typed.len() >= LEAST_WITHIN && name.windows(self.typed.len()).any(|part| part == self.typed);
-        name.starts_with(self.typed) && (self.typed.len() >= self.least || name == self.typed) || lies_within()
     }
 }
 
-/// What was typed, and what is left of it behind each title of the level, or before what stands behind English names. A short title is one with its full stop alone: "ตรัง" is not
-/// a subdistrict that begins with "รัง".
-fn ways(typed: &[char], is_titled: bool, level: AreaLevel, nearly: bool) -> Vec<Way<'_>> {
+/// What was typed, and what is left of it behind each title of the level, or before what stands behind English names. A short title
+/// is one with its full stop alone: "ตรัง" is not a subdistrict that begins with "รัง".
+fn ways(typed: &[char], is_titled: bool, level: AreaLevel, how: How) -> Vec<Way<'_>> {
+    if how == How::Holds && level == AreaLevel::Subdistrict {
+        return Vec::new();
+    }
     let titles = level.titles().iter().filter(|title| is_titled || !title.ends_with('.'));
     let titled = titles.filter_map(|title| typed.strip_prefix(plain_letters(title).as_slice()));
     let ended = level.endings().iter().filter_map(|ending| typed.strip_suffix(plain_letters(ending).as_slice()));
-    let titled = titled.chain(ended).filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, nearly, within: false });
-    let bare = (!is_titled).then_some(Way { typed, least: LEAST, nearly, within: level != AreaLevel::Subdistrict });
+    let titled = titled.chain(ended).filter(|rest| !rest.is_empty()).map(|typed| Way { typed, least: LEAST_TITLED, how });
+    let bare = (!is_titled).then_some(Way { typed, least: LEAST, how });
     bare.into_iter().filter(|way| !way.typed.is_empty()).chain(titled).collect()
 }
 

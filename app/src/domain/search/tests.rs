@@ -57,6 +57,10 @@ fn one_letter_may_be_wrong_missing_or_too_many() {
     assert_eq!(word("โรงเรียน").find(text, true), None);
     assert_eq!(word("หมู่ที่5").find("หมู่ที่ ๔", true), None, "another number is another village");
     assert_eq!(word("หมู่ที่12").find("หมู่ที่ ๒๑", true), None);
+    for asked in ["ม.1", "หมู่1", "หมู่ที่1"] {
+        assert_eq!(word(asked).find("บ้านโนน หมู่ที่ 12", false), None, "{asked} is not the beginning of another");
+        assert!(word(asked).find("บ้านโนน หมู่ที่ 12 และหมู่ที่ 1 ด้วย", false).is_some());
+    }
     assert_eq!(word("69-000123").nearly(), None);
     assert_eq!(word("วัก").nearly(), None);
 }

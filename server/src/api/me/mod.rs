@@ -13,7 +13,7 @@ pub mod totp;
 pub mod waiting;
 
 use app::domain::access::Role;
-use app::domain::period::Month;
+use app::domain::obligation::Awaited;
 use app::wire::session::Me;
 
 use crate::api::paging::with_path;
@@ -30,7 +30,7 @@ pub async fn me_of(state: &AppState, person: Person) -> Result<Me, ApiError> {
 }
 
 /// A village's phone does not ask for it.
-async fn awaited(state: &AppState, role: Role) -> Result<Option<Month>, ApiError> {
+async fn awaited(state: &AppState, role: Role) -> Result<Option<Awaited>, ApiError> {
     if role == Role::Official {
         return Ok(None);
     }

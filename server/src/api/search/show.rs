@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use app::domain::access::Scope;
 use app::domain::area::AreaCode;
 use app::domain::search::{Meant, Word, meant_by_all, words};
-use app::domain::unit::UnitId;
+use app::domain::unit::Unit;
 use app::wire::Page;
 use app::wire::problem::Problem;
 use app::wire::search::{FIRST_UNITS, Found, FoundReport, FoundUnit, Noun};
@@ -52,7 +50,9 @@ pub async fn show(
     }
     let mut items = Vec::new();
     if kind.is_none() && cursor.is_none() {
-        items.extend(units.page(None, limit.min(FIRST_UNITS as u32)).await?.items);
+        // Some more are asked for: offices are found by their names, too.
+        let first = units.page(None, 2 * FIRST_UNITS as u32).await?.items;
+        items.extend(first.into_iter().take(FIRST_UNITS.min(limit as usize)));
     }
     let page = state.store.search_reports(&scope, area.as_ref(), (&words, meant), cursor, limit).await?;
     items.extend(page.items.into_iter().map(|mut found: FoundReport| {
@@ -70,19 +70,46 @@ struct Units<'a> {
     asked: (&'a [Word], &'a [Meant]),
 }
 
+/// More than all units there are.
+const MOST_OFFICES: u32 = 1_000_000;
+/// Where the list of units goes on behind the offices, and among them after so many.
+const NAMED: &str = "named";
+const OFFICES: &str = "offices-";
+
 impl Units<'_> {
     /// First the offices of the places that the words name, then those whose names hold the words.
     async fn page(&self, cursor: Option<&str>, limit: u32) -> Result<Page<Found>, ApiError> {
         let store = &self.state.store;
         let places = meant_by_all(self.asked.1);
-        // On each page as many, so that each knows what the first one gave.
-        let offices = store.units_at(self.scope, self.area, &places, limit.div_ceil(2).min(limit - 1) as usize).await?;
-        let rest = limit - if cursor.is_none() { offices.len() as u32 } else { 0 };
-        let page = store.search_units(self.scope, self.area, self.asked, cursor, rest.max(1)).await?;
-        let known: BTreeSet<UnitId> = offices.iter().map(|unit| unit.id).collect();
-        let first = offices.into_iter().filter(|_| cursor.is_none()).map(|unit| FoundUnit { unit, exact: true });
-        let found = first.chain(page.items.into_iter().filter(|found| !known.contains(&found.unit.id)));
-        let named = |found: FoundUnit| Found::Unit(FoundUnit { unit: with_path(self.state, found.unit), ..found });
-        Ok(Page { items: found.map(named).collect(), next: page.next })
+        let mut found: Vec<FoundUnit> = Vec::new();
+        let mut goes_on = cursor.filter(|cursor| *cursor != NAMED);
+        if let Some(skipped) = skipped(cursor)? {
+            let offices = store.units_at(self.scope, self.area, &places, (skipped, limit + 1)).await?;
+            let has_more = offices.len() > limit as usize;
+            found.extend(offices.into_iter().take(limit as usize).map(|unit| FoundUnit { unit, exact: true }));
+            if has_more {
+                return Ok(self.named(found, Some(format!("{OFFICES}{}", skipped + limit))));
+            }
+            if found.len() == limit as usize {
+                return Ok(self.named(found, Some(NAMED.to_owned())));
+            }
+            goes_on = None;
+        }
+        let page = store.search_units(self.scope, self.area, self.asked, goes_on, limit - found.len() as u32).await?;
+        let is_office = |unit: &Unit| unit.area.as_ref().is_some_and(|area| places.contains(area));
+        found.extend(page.items.into_iter().filter(|found| !is_office(&found.unit)));
+        Ok(self.named(found, page.next))
     }
+
+    fn named(&self, found: Vec<FoundUnit>, next: Option<String>) -> Page<Found> {
+        let named = |found: FoundUnit| Found::Unit(FoundUnit { unit: with_path(self.state, found.unit), ..found });
+        Page { items: found.into_iter().map(named).collect(), next }
+    }
+}
+
+/// How many offices were given; none when all were.
+fn skipped(cursor: Option<&str>) -> Result<Option<u32>, ApiError> {
+    let Some(cursor) = cursor else { return Ok(Some(0)) };
+    let given = cursor.strip_prefix(OFFICES).map(|given| given.parse::<u32>().ok().filter(|given| *given < MOST_OFFICES));
+    given.map(|given| given.ok_or_else(|| ApiError::field("cursor", "unreadable"))).transpose()
 }

@@ -124,12 +124,9 @@ impl Store {
     async fn with_units<'a>(&self, scope: &Scope, words: &'a [Word], places: Vec<Meant>) -> Result<Vec<Asked<'a>>> {
         let mut asked = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
-            let others = || places.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, other)| &other.exact);
-            let around: Vec<Need> = others().map(|area| Need::Gram(area_token(area.as_str()))).collect();
-            let around = (!around.is_empty()).then_some(Need::Any(around));
             let (mut exact, mut near) = (BTreeSet::new(), BTreeSet::new());
             for (nearly, units) in [(false, &mut exact), (true, &mut near)] {
-                units.extend(self.units_of(scope, around.clone(), word, nearly).await?);
+                units.extend(self.units_of(scope, around_others(&places, at, nearly), word, nearly).await?);
             }
             near.extend(&exact);
             asked.push(Asked { word, places: places[at].clone(), exact, near });
@@ -139,7 +136,7 @@ impl Store {
 
     /// None of those of whom there are too many, of "ม.3" for one, unless the other words say where.
     async fn units_of(&self, scope: &Scope, around: Option<Need>, word: &Word, nearly: bool) -> Result<Vec<UnitId>> {
-        for place in [None, around] {
+        for place in std::iter::once(None).chain(around.map(Some)) {
             let found = self.units_with(scope, place, word, nearly, UNITS_OF_A_WORD + 1).await?;
             if found.len() <= UNITS_OF_A_WORD {
                 return Ok(found);
@@ -169,4 +166,12 @@ impl Store {
         }
         Ok(seqs.iter().filter_map(|seq| loaded.remove(seq)).collect())
     }
+}
+
+/// Where the words mean beside the one at `at`; none where they mean no places.
+fn around_others(places: &[Meant], at: usize, nearly: bool) -> Option<Need> {
+    let others = places.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+    let areas = others.flat_map(|other| if nearly { &other.near } else { &other.exact });
+    let tokens: Vec<Need> = areas.map(|area| Need::Gram(area_token(area.as_str()))).collect();
+    (!tokens.is_empty()).then_some(Need::Any(tokens))
 }

@@ -34,28 +34,33 @@ struct UnitFinds<'a> {
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     words: &'a [Word],
-    /// What each of them means; none: a unit is found by its name alone.
-    places: Option<&'a [Meant]>,
+    /// What each of them means, where that counts.
+    places: &'a [Meant],
 }
 
 impl Asked<'_> {
     fn places(&self, at: usize) -> impl Iterator<Item = &AreaCode> {
-        self.places.and_then(|places| places.get(at)).into_iter().flat_map(|meant| &meant.exact)
+        self.places.get(at).into_iter().flat_map(|meant| &meant.exact)
     }
 
-    fn needs(&self, nearly: bool) -> impl Iterator<Item = Need> {
-        self.words.iter().enumerate().map(move |(at, word)| {
-            let by_name = word.nearly().filter(|_| nearly).unwrap_or_else(|| word.exactly());
+    /// Each word by name or by place, and one of them by name: of a place alone there are too many units.
+    fn needs(&self, nearly: bool) -> Vec<Need> {
+        let by_name = |word: &Word| word.nearly().filter(|_| nearly).unwrap_or_else(|| word.exactly());
+        let of_word = |(at, word): (usize, &Word)| {
             let by_area: Vec<Need> = self.places(at).map(|area| Need::Gram(area_token(area.as_str()))).collect();
-            if by_area.is_empty() { by_name } else { Need::Any(std::iter::once(by_name).chain(by_area).collect()) }
-        })
+            if by_area.is_empty() { by_name(word) } else { Need::Any(std::iter::once(by_name(word)).chain(by_area).collect()) }
+        };
+        let mut needs: Vec<Need> = self.words.iter().enumerate().map(of_word).collect();
+        if (0..self.words.len()).all(|at| self.places(at).next().is_some()) {
+            needs.push(Need::Any(self.words.iter().map(by_name).collect()));
+        }
+        needs
     }
 
     fn holds(&self, unit: &Unit, nearly: bool) -> bool {
-        self.words.iter().enumerate().all(|(at, word)| {
-            let lies_there = || unit.area.as_ref().is_some_and(|area| self.places(at).any(|place| place.contains(area)));
-            word.find(&unit.name, nearly).is_some() || lies_there()
-        })
+        let is_named = |word: &Word| word.find(&unit.name, nearly).is_some();
+        let lies_there = |at: usize| unit.area.as_ref().is_some_and(|area| self.places(at).any(|place| place.contains(area)));
+        self.words.iter().enumerate().all(|(at, word)| is_named(word) || lies_there(at)) && self.words.iter().any(is_named)
     }
 }
 
@@ -64,7 +69,7 @@ impl Finds for UnitFinds<'_> {
 
     /// Nearly: with those that hold the words exactly, since a name may hold all of a word's grams and not the word.
     fn need(&self, nearly: bool) -> Need {
-        Need::All(self.asked.needs(nearly).chain(self.within.iter().cloned()).collect())
+        Need::All(self.asked.needs(nearly).into_iter().chain(self.within.iter().cloned()).collect())
     }
 
     fn forgives(&self) -> bool {
@@ -81,7 +86,7 @@ impl Finds for UnitFinds<'_> {
 
 impl Store {
     /// Those whose names hold every word, or some of them while they lie where the others mean; as they were typed before nearly, the last
-    /// added first. Where all words mean places, a name must hold them: [`Self::units_at`] has the others. `area_path` is empty.
+    /// added first. [`Self::units_at`] has the offices of the places themselves. `area_path` is empty.
     pub async fn search_units(
         &self,
         scope: &Scope,
@@ -91,18 +96,23 @@ impl Store {
         limit: u32,
     ) -> Result<Page<FoundUnit>> {
         let wanted = Wanted { index: Index::Units, words, province: None, cursor, limit };
-        let is_named = places.iter().any(|meant| meant.exact.is_empty());
-        let asked = Asked { words, places: is_named.then_some(places) };
+        let asked = Asked { words, places };
         self.rounds(wanted, &UnitFinds { store: self, scope, within: within(scope, area), asked }).await
     }
 
-    /// Those of these very areas, their offices: the larger areas' first.
-    pub async fn units_at(&self, scope: &Scope, area: Option<&AreaCode>, areas: &BTreeSet<AreaCode>, limit: usize) -> Result<Vec<Unit>> {
+    /// Those of these very areas, their offices: the larger areas' first. The first `skipped` of them are left out.
+    pub async fn units_at(
+        &self,
+        scope: &Scope,
+        area: Option<&AreaCode>,
+        areas: &BTreeSet<AreaCode>,
+        (skipped, limit): (u32, u32),
+    ) -> Result<Vec<Unit>> {
         if areas.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query =
-            sql("SELECT u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area FROM units u WHERE u.area IN (");
+        let mut query = sql("SELECT u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area FROM units u \
+             WHERE COALESCE(u.area, '') IN (");
         query.push_list(areas.iter().map(AreaCode::as_str));
         query.push(")");
         query.and_in_scope(scope, "u.area", "u.id");
@@ -110,7 +120,9 @@ impl Store {
             query.and_in_area(area, "u.area");
         }
         query.push(" ORDER BY length(u.area), u.area, u.name, u.id LIMIT ");
-        query.push_value(limit as i64);
+        query.push_value(limit);
+        query.push(" OFFSET ");
+        query.push_value(skipped);
         let rows: Vec<UnitRow> = self.db.all(query).await?;
         rows.into_iter().map(Unit::try_from).collect()
     }
@@ -127,8 +139,8 @@ impl Store {
         if nearly && word.nearly().is_none() {
             return Ok(Vec::new());
         }
-        let asked = Asked { words: std::slice::from_ref(word), places: None };
-        let need = Need::All(asked.needs(nearly).chain(within(scope, None)).chain(around).collect());
+        let asked = Asked { words: std::slice::from_ref(word), places: &[] };
+        let need = Need::All(asked.needs(nearly).into_iter().chain(within(scope, None)).chain(around).collect());
         let offered = self.ask(Index::Units, &Question { need: &need, province: None, before: i64::MAX, limit }).await?;
         let found = self.load_units(scope, &offered, asked, nearly).await?;
         Ok(found.into_iter().map(|(_, unit)| unit.id).collect())

@@ -21,6 +21,7 @@ fn country() -> Vec<Area> {
         area("1038", "ลาดพร้าว", "Lat Phrao"),
         area("110101", "วัดโพธิ์", "Wat Pho"),
         area("30", "นครราชสีมา", "Nakhon Ratchasima"),
+        area("3402", "ศรีเมืองใหม่", "Si Mueang Mai"),
         area("4613", "สมเด็จ", "Somdet"),
         area("850406", "จปร.", "Cho Po Ro"),
     ]
@@ -58,6 +59,7 @@ fn a_place_is_named_as_people_name_it() {
         ("(อ.เมือง", vec!["9201"]),
         ("อ.ส.ม.", vec![]),
         ("จ.ป.ร.", vec!["850406"]),
+        ("เมือง", vec!["9201"]),
         ("โคราช", vec!["30"]),
         ("ราชสีมา", vec!["30"]),
         ("Ratchasima", vec!["30"]),

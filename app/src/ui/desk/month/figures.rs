@@ -120,7 +120,9 @@ fn Stuck(shown: Shown, stuck: u32) -> impl IntoView {
 #[component]
 fn StateLinks(shown: Shown, counts: Counts) -> impl IntoView {
     let links = ObligationState::ALL.into_iter().filter(move |state| counts.of(*state) > 0).map(move |state| {
-        let is_chosen = move || shown.filter.with(|filter| filter.states == States::only(state) && !filter.own && !filter.stuck);
+        let is_chosen = move || {
+            shown.filter.with(|filter| filter.states == States::only(state) && !filter.own && !filter.stuck && filter.due.is_none())
+        };
         // A second press shows everything again.
         let link = move || {
             let states = if is_chosen() { States::ANY } else { States::only(state) };

@@ -31,7 +31,7 @@ use super::said::forget_with_screen;
 use super::save_as::{SaveAs, Saving, as_table};
 use super::state::{Desk, Load, use_desk};
 use super::{MONTHS, lang, words};
-use crate::domain::obligation::DueSettings;
+use crate::domain::obligation::Awaited;
 use crate::domain::period::Month;
 use crate::domain::thai_date::buddhist_year;
 use crate::domain::unit::UnitId;
@@ -96,7 +96,7 @@ fn saving(month: Month, filter: Memo<Filter>) -> Vec<Saving> {
 /// As the server says; one of before says nothing.
 pub fn awaited(desk: Desk) -> Month {
     let said = desk.context.me.with(|me| me.as_ref().and_then(|me| me.awaited));
-    said.unwrap_or_else(|| DueSettings::default().awaited(desk.context.today()))
+    Awaited::on(desk.context.today(), said)
 }
 
 /// The months before and after, and the due day.

@@ -9,8 +9,9 @@ use crate::domain::channel::Channel;
 use crate::domain::period::Month;
 use crate::domain::report::TOPICS;
 use crate::text;
-use crate::ui::components::{Chip, Draw, Icon};
+use crate::ui::components::Chip;
 use crate::ui::desk::area::AreaSelect;
+use crate::ui::desk::parts::chip;
 use crate::ui::desk::state::{Desk, use_desk};
 use crate::ui::desk::{PICTURES, lang, words};
 use crate::ui::names;
@@ -53,8 +54,7 @@ pub fn Filters(filter: Memo<Filter>) -> impl IntoView {
             })}
             {move || filter.with(|filter| filter.unit.is_some()).then(|| {
                 let without = Filter { unit: None, ..filter.get() };
-                let word = text::desk_chip_one_unit(lang());
-                view! { <a class="button small desk-chip" href=without.link() aria-label=text::desk_chip_remove(lang(), word)>{word}<Draw icon=Icon::Close/></a> }
+                chip(text::desk_chip_one_unit(lang()).to_owned(), without.link())
             })}
             {move || filter.with(|filter| !filter.is_empty()).then(|| view! {
                 <a class="button small quiet" href=PICTURES>{text::desk_show_all(lang())}</a>
