@@ -59,7 +59,7 @@ test('Back leads to the link one went by: in the month, the search, the coordina
     await chosen.focus();
     const place = () => chosen.evaluate((link) => link.getBoundingClientRect().top);
     const at = await place();
-    await page.keyboard.press('Enter');
+    await chosen.press('Enter');
     await page.waitForURL(gone);
     await page.locator('.desk-main h1').waitFor();
     await page.goBack();
