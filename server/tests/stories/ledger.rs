@@ -86,8 +86,8 @@ async fn a_village_says_there_was_nothing_and_a_report_counts_before_it() {
 #[tokio::test]
 async fn whoever_excuses_several_overwrites_nobodys_reason() {
     on_both(async |server| {
-        let province = server.staff("ubon").await;
-        let month = Month::of(bangkok_date(server.state.now()));
+        opened(server).await;
+        let (province, month) = (server.staff("ubon").await, this_month(server));
         let path = paths::excuse(CHAERAMAE_1.unit, month);
         let only_new = async |reason: &str| {
             let reason = serde_json::to_vec(&Reason { reason: reason.into() }).unwrap();
