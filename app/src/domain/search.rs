@@ -97,7 +97,7 @@ pub struct Word {
 pub fn words(text: &str) -> Vec<Word> {
     let mut left = MAX_LETTERS;
     let mut words = Vec::new();
-    for part in text.split_whitespace().map(|part| part.trim_start_matches(|c| !is_letter(c))) {
+    for part in &parts(text) {
         let mut word = plain_letters(part);
         word.truncate(left);
         left -= word.len();
@@ -111,6 +111,20 @@ pub fn words(text: &str) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Without signs before them; the number of a village belongs to the word before it ("หมู่ 3").
+fn parts(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in text.split_whitespace().map(|part| part.trim_start_matches(|c| !is_letter(c))) {
+        let letters = plain_letters(part);
+        let is_number = !letters.is_empty() && letters.iter().all(is_digit);
+        match parts.last_mut().filter(|last| is_number && shorthand::is_moo(&plain_letters(last))) {
+            Some(last) => last.push_str(part),
+            None => parts.push(part.to_owned()),
+        }
+    }
+    parts
 }
 
 /// A letter with a full stop before a name, and not letters with a full stop each: "อ.เมือง", but not "อ.ส.ม.".

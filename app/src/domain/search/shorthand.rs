@@ -24,6 +24,11 @@ const NAMES: [(&str, &str); 17] = [
 /// Before the number of a village, however it is written.
 const MOO: [&str; 4] = ["หมู่ที่", "หมู่", "ม", "moo"];
 
+/// Whether a number behind these letters is a village's.
+pub(super) fn is_moo(letters: &[char]) -> bool {
+    MOO.iter().any(|moo| moo.chars().eq(letters.iter().copied()))
+}
+
 /// The other ways to write a word of plain letters: "กฟภ" and "ม3" written out, "อบตคูเมือง" likewise.
 pub(super) fn others(word: &str) -> Vec<String> {
     let numbered =

@@ -61,6 +61,10 @@ fn one_letter_may_be_wrong_missing_or_too_many() {
         assert_eq!(word(asked).find("บ้านโนน หมู่ที่ 12", false), None, "{asked} is not the beginning of another");
         assert!(word(asked).find("บ้านโนน หมู่ที่ 12 และหมู่ที่ 1 ด้วย", false).is_some());
     }
+    for asked in ["หมู่ 1", "ม. ๑", "หมู่ที่ 1", "Moo 1"] {
+        assert_eq!(words(asked), words(&asked.replace(' ', "")), "{asked} is one word");
+    }
+    assert_eq!(words("อบรม 3 แจระแม").len(), 3);
     assert_eq!(word("69-000123").nearly(), None);
     assert_eq!(word("วัก").nearly(), None);
 }

@@ -45,8 +45,14 @@ pub fn RemindListed(shown: Shown) -> impl IntoView {
 
 /// How many of the rows that a filter leaves are open; none where the figures do not say.
 fn still_open(filter: &Filter, summary: &MonthSummary) -> Option<u64> {
-    if filter.due.is_some() {
-        return None;
+    if let Some(day) = filter.due {
+        let listed = States::SILENT.iter().filter(|state| filter.states.is_any() || filter.states.contains(*state)).count();
+        let open = || summary.due.iter().find(|on| on.day == day).map_or(0, |on| on.open);
+        return match (listed, filter.own || filter.stuck) {
+            (0, _) => Some(0),
+            (listed, false) if listed == States::SILENT.iter().count() => Some(open()),
+            _ => None,
+        };
     }
     if filter.stuck {
         return (!filter.own && filter.states.is_any()).then(|| summary.stuck.into());
@@ -67,7 +73,7 @@ mod tests {
     use super::*;
     use crate::domain::obligation::Counts;
     use crate::domain::period::Month;
-    use crate::wire::months::AreaSummary;
+    use crate::wire::months::{AreaSummary, DueOn};
 
     #[test]
     fn those_are_counted_whom_the_list_shows() {
@@ -82,7 +88,7 @@ mod tests {
             figures: Default::default(),
             channels: vec![],
             children: vec![own],
-            due: vec![],
+            due: vec![DueOn { day: NaiveDate::from_ymd_opt(2026, 3, 1).unwrap(), units: 9, open: 5 }],
         };
         let of = |filter: Filter| still_open(&filter, &summary);
         assert_eq!(of(Filter::default()), Some(7));
@@ -90,7 +96,11 @@ mod tests {
         assert_eq!(of(Filter { states: States::ANSWERED, ..Filter::default() }), Some(0));
         assert_eq!(of(Filter { own: true, ..Filter::default() }), Some(1));
         assert_eq!(of(Filter { stuck: true, ..Filter::default() }), Some(2));
-        assert_eq!(of(Filter { due: NaiveDate::from_ymd_opt(2026, 3, 1), ..Filter::default() }), None);
+        let due = NaiveDate::from_ymd_opt(2026, 3, 1);
+        assert_eq!(of(Filter { due, states: States::EXPECTED, ..Filter::default() }), Some(5));
+        assert_eq!(of(Filter { due: due.and_then(|day| day.succ_opt()), ..Filter::default() }), Some(0));
+        assert_eq!(of(Filter { due, states: States::ANSWERED, ..Filter::default() }), Some(0));
+        assert_eq!(of(Filter { due, states: States::MISSING, ..Filter::default() }), None);
         assert_eq!(of(Filter { stuck: true, own: true, ..Filter::default() }), None);
     }
 }
