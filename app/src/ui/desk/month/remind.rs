@@ -45,14 +45,14 @@ pub fn RemindListed(shown: Shown) -> impl IntoView {
 
 /// How many of the rows that a filter leaves are open; none where the figures do not say.
 fn still_open(filter: &Filter, summary: &MonthSummary) -> Option<u64> {
+    let is_listed = |state: &ObligationState| filter.states.is_any() || filter.states.contains(*state);
     if let Some(day) = filter.due {
-        let listed = States::SILENT.iter().filter(|state| filter.states.is_any() || filter.states.contains(*state)).count();
-        let open = || summary.due.iter().find(|on| on.day == day).map_or(0, |on| on.open);
-        return match (listed, filter.own || filter.stuck) {
-            (0, _) => Some(0),
-            (listed, false) if listed == States::SILENT.iter().count() => Some(open()),
-            _ => None,
-        };
+        if !States::SILENT.iter().any(|state| is_listed(&state)) {
+            return Some(0);
+        }
+        // A day's figure is of all states of which nothing came, in the whole area.
+        let is_told = !filter.own && !filter.stuck && States::SILENT.iter().all(|state| is_listed(&state));
+        return is_told.then(|| summary.due.iter().find(|on| on.day == day).map_or(0, |on| on.open));
     }
     if filter.stuck {
         return (!filter.own && filter.states.is_any()).then(|| summary.stuck.into());
@@ -62,7 +62,6 @@ fn still_open(filter: &Filter, summary: &MonthSummary) -> Option<u64> {
         false => summary.counts,
         true => summary.children.iter().find(|child| child.area.as_ref().map(|area| &area.code) == asked).map(|child| child.counts)?,
     };
-    let is_listed = |state: &ObligationState| filter.states.is_any() || filter.states.contains(*state);
     Some(States::SILENT.iter().filter(is_listed).map(|state| counts.of(state)).sum())
 }
 
