@@ -2,9 +2,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use app::domain::period::Month;
+use app::domain::thai_date::bangkok_date;
 use app::offline::engine::{Engine, Outcome};
-use app::offline::owner;
 use app::offline::ports::{Clock, LocalStore, SyncEvent};
+use app::offline::{backoff, owner, unheard};
+use chrono::DateTime;
 use wasm_bindgen::JsCast;
 use web_sys::MessageEvent;
 
@@ -20,6 +23,8 @@ const PAUSE_MS: i64 = 30_000;
 const LISTEN_MS: i64 = 600_000;
 /// Another tab may be the one that runs then: never at the very same moment, never sooner, ms.
 const SHORTEST_PAUSE_MS: i64 = 1_000;
+/// What was said beside reports is told after a run: the first wait begins at four seconds, by which it is mostly heard.
+const TOLD_MEANWHILE: u32 = 2;
 /// Timers hold no more than 24 days; an hour is often enough to look.
 const LONGEST_PAUSE_MS: i64 = 3_600_000;
 
@@ -34,12 +39,14 @@ pub struct Driver {
     /// This tab has a reason of its own to run, so a tab that is at it must be told.
     insists: Cell<bool>,
     timer: Cell<Option<i32>>,
+    /// Runs in a row after which something that was said here was still unheard.
+    unheard: Cell<u32>,
 }
 
 impl Driver {
     pub fn new(engine: Engine, store: Rc<dyn LocalStore>, clock: Rc<dyn Clock>, news: Rc<News>) -> Rc<Self> {
-        let (running, again, insists, timer) = Default::default();
-        Rc::new(Self { engine, store, clock, news, running, again, insists, timer })
+        let (running, again, insists, timer, unheard) = Default::default();
+        Rc::new(Self { engine, store, clock, news, running, again, insists, timer, unheard })
     }
 
     /// Listens to everything that may mean "the network is back", and runs for the first time.
@@ -116,9 +123,8 @@ impl Driver {
         let something_waits =
             owner::own_outbox(&*self.store).await.is_ok_and(|items| items.iter().any(|item| item.delivery.quarantine.is_none()));
         if !something_waits {
-            // A report may come back while the app stays open.
-            if outcome == Outcome::Idle && owner::own_sent(&*self.store).await.is_ok_and(|sent| !sent.is_empty()) {
-                self.run_at(self.clock.now_ms() + LISTEN_MS);
+            if outcome == Outcome::Idle {
+                self.listen().await;
             }
             return;
         }
@@ -129,6 +135,20 @@ impl Driver {
         }
         if outcome == Outcome::Idle {
             self.run_at(self.clock.now_ms() + PAUSE_MS);
+        }
+    }
+
+    /// No report waits: comes again for what was said beside them, or because a report may come back while the app stays open.
+    async fn listen(self: &Rc<Self>) {
+        let today = bangkok_date(DateTime::from_timestamp_millis(self.clock.now_ms()).unwrap_or_default());
+        if unheard::is_something(&*self.store, Month::of(today)).await.unwrap_or(false) {
+            self.unheard.set(self.unheard.get() + 1);
+            let wait_ms = backoff::wait_ms(self.unheard.get() + TOLD_MEANWHILE, js_sys::Math::random());
+            return self.run_at(self.clock.now_ms() + wait_ms);
+        }
+        self.unheard.set(0);
+        if owner::own_sent(&*self.store).await.is_ok_and(|sent| !sent.is_empty()) {
+            self.run_at(self.clock.now_ms() + LISTEN_MS);
         }
     }
 

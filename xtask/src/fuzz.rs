@@ -14,12 +14,17 @@ use crate::{steps, tools, workspace::Workspace};
 const CARGO_FUZZ: &str = "0.13.2";
 /// What one input may take: whatever needs more is a find.
 const LIMITS: [&str; 2] = ["-timeout=20", "-rss_limit_mb=2048"];
+/// A run that is broken off loses the count of its last round, and nothing that it learned.
+const ROUND_SECONDS: f64 = 120.0;
 
 #[derive(Args)]
 pub struct Options {
-    /// Minutes for each.
+    /// Minutes of a processor for each.
     #[arg(long, default_value_t = 5)]
     minutes: u32,
+    /// Counts what earlier runs gave: goes on until each has had its minutes in all.
+    #[arg(long)]
+    in_all: bool,
     /// Only these, by the names of their files; all, if none is named.
     targets: Vec<String>,
 }
@@ -35,9 +40,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let targets = fuzzing.chosen(&options.targets)?;
     steps::loud("the targets, with what they read through (minutes, the first time)", || steps::run(fuzzing.cargo_fuzz("build")))?;
     let mut found = Vec::new();
-    println!("\n{:<14} {:>12} {:>7} {:>7} {:>7} {:>9}", "target", "executions", "cov", "ft", "corpus", "slowest");
+    println!("\n{}", Said::HEAD);
     for target in &targets {
-        let said = fuzzing.run(target, options.minutes)?;
+        let said = fuzzing.give(target, options)?;
         println!("{}", said.line(target));
         found.extend(said.found.map(|what| format!("{target}: {what}")));
     }
@@ -77,19 +82,38 @@ impl Fuzzing {
         command
     }
 
+    /// Round after round, until the target has had its time or found something.
+    fn give(&self, target: &str, options: &Options) -> Result<Said> {
+        let kept = self.target.join("spent").join(target);
+        let mut spent = Spent::read(&kept);
+        let end = f64::from(options.minutes) * 60.0 + if options.in_all { 0.0 } else { spent.seconds };
+        // A target that has had its time tells its table's line by running its corpus once.
+        let mut said = if spent.seconds < end { Said::default() } else { self.round(target, "-runs=0")? };
+        while spent.seconds < end && said.found.is_none() {
+            let before = processor_seconds()?;
+            let round = (end - spent.seconds).clamp(1.0, ROUND_SECONDS);
+            said = self.round(target, &format!("-max_total_time={round:.0}"))?;
+            spent.seconds += processor_seconds()? - before;
+            spent.executions += said.executions;
+            spent.write(&kept)?;
+        }
+        Ok(Said { spent, ..said })
+    }
+
     /// Begins with the seeds of the tree; what it learns is kept beside what is built.
-    fn run(&self, target: &str, minutes: u32) -> Result<Said> {
+    fn round(&self, target: &str, limit: &str) -> Result<Said> {
         let learned = self.target.join("corpus").join(target);
         fs::create_dir_all(&learned)?;
         let mut command = self.cargo_fuzz("run");
         command.arg(target).arg(learned).arg(self.crate_folder.join("corpus").join(target)).arg("--");
-        command.args(LIMITS).args([format!("-max_total_time={}", minutes * 60), "-print_final_stats=1".to_owned()]);
+        command.args(LIMITS).args([limit, "-print_final_stats=1"]);
         let done = command.stdout(Stdio::null()).output().with_context(|| format!("cannot start {command:?}"))?;
         let text = String::from_utf8_lossy(&done.stderr);
         let mut said = Said::of(&text);
         if !done.status.success() && said.found.is_none() {
-            fs::write(self.target.join("last.log"), done.stderr)?;
-            bail!("{target} did not run; its words are in {}", Path::new("last.log").display());
+            let words = self.target.join("last.log");
+            fs::write(&words, done.stderr)?;
+            bail!("{target} did not run; its words are in {}", words.display());
         }
         if done.status.success() {
             said.found = None;
@@ -98,10 +122,42 @@ impl Fuzzing {
     }
 }
 
+/// Processor time of everything this program started and has seen end (`proc_pid_stat(5)`, fields 16 and 17, in hundredths).
+fn processor_seconds() -> Result<f64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    // The second field is a name in brackets, which may hold spaces.
+    let fields: Vec<&str> = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().collect()).unwrap_or_default();
+    let ticks = |place: usize| fields.get(place).and_then(|text| text.parse::<f64>().ok()).context("/proc/self/stat");
+    Ok((ticks(13)? + ticks(14)?) / 100.0)
+}
+
+/// What a target has had, over all runs since the target folder was emptied.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Spent {
+    /// Of a processor.
+    seconds: f64,
+    executions: u64,
+}
+
+impl Spent {
+    fn read(file: &Path) -> Self {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        let mut words = text.split_whitespace();
+        let mut next = || words.next().unwrap_or("0");
+        Self { seconds: next().parse().unwrap_or(0.0), executions: next().parse().unwrap_or(0) }
+    }
+
+    fn write(self, file: &Path) -> Result<()> {
+        fs::create_dir_all(file.parent().context("a folder")?)?;
+        Ok(fs::write(file, format!("{:.1} {}\n", self.seconds, self.executions))?)
+    }
+}
+
 /// What libFuzzer prints at its end.
 #[derive(Debug, Default, PartialEq)]
 struct Said {
-    executions: String,
+    spent: Spent,
+    executions: u64,
     coverage: String,
     features: String,
     corpus: String,
@@ -111,6 +167,8 @@ struct Said {
 }
 
 impl Said {
+    const HEAD: &str = "target          minutes   executions     cov      ft  corpus   slowest";
+
     fn of(text: &str) -> Self {
         let after = |word: &str| {
             let rest = text.rsplit_once(word).map(|(_, rest)| rest).unwrap_or_default();
@@ -118,7 +176,8 @@ impl Said {
         };
         let found = text.lines().rev().find_map(|line| line.split_once("Test unit written to ")).map(|(_, file)| file.to_owned());
         Self {
-            executions: after("stat::number_of_executed_units:"),
+            spent: Spent::default(),
+            executions: after("stat::number_of_executed_units:").parse().unwrap_or(0),
             coverage: after(" cov: "),
             features: after(" ft: "),
             corpus: after(" corp: ").split('/').next().unwrap_or_default().to_owned(),
@@ -127,10 +186,12 @@ impl Said {
         }
     }
 
+    /// Minutes and executions in all, the rest of the last round.
     fn line(&self, target: &str) -> String {
-        let Self { executions, coverage, features, corpus, slowest, found } = self;
+        let Self { spent, coverage, features, corpus, slowest, found, .. } = self;
         let verdict = if found.is_some() { "  FOUND" } else { "" };
-        format!("{target:<14} {executions:>12} {coverage:>7} {features:>7} {corpus:>7} {slowest:>7} s{verdict}")
+        let (minutes, executions) = (spent.seconds / 60.0, spent.executions);
+        format!("{target:<14} {minutes:>8.1} {executions:>12} {coverage:>7} {features:>7} {corpus:>7} {slowest:>7} s{verdict}")
     }
 }
 
@@ -144,9 +205,27 @@ mod tests {
             artifact_prefix='x/'; Test unit written to x/crash-1\n\
             stat::number_of_executed_units: 949286\nstat::slowest_unit_time_sec:    1\n";
         let said = Said::of(text);
-        let known = [&said.executions, &said.coverage, &said.features, &said.corpus, &said.slowest];
-        assert_eq!(known, ["949286", "531", "1799", "476", "1"]);
+        assert_eq!(said.executions, 949_286);
+        assert_eq!([&said.coverage, &said.features, &said.corpus, &said.slowest], ["531", "1799", "476", "1"]);
         assert_eq!(said.found.as_deref(), Some("x/crash-1"));
-        assert_eq!(Said::of("").executions, "-");
+        assert_eq!(Said::of("").coverage, "-");
+    }
+
+    #[test]
+    fn what_a_target_has_had_is_counted_on() {
+        let file = std::env::temp_dir().join(format!("rutan-spent-{}", std::process::id())).join("wire");
+        assert_eq!(Spent::read(&file), Spent::default());
+        let spent = Spent { seconds: 3599.5, executions: 12 };
+        spent.write(&file).expect("written");
+        assert_eq!(Spent::read(&file), spent);
+        fs::remove_dir_all(file.parent().expect("its folder")).expect("removed");
+    }
+
+    #[test]
+    fn a_childs_time_on_the_processor_is_counted() {
+        let before = processor_seconds().expect("the kernel says");
+        let burn = Command::new("sh").args(["-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done"]).status();
+        assert!(burn.expect("a shell").success());
+        assert!(processor_seconds().expect("the kernel says") > before);
     }
 }

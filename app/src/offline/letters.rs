@@ -84,6 +84,21 @@ pub async fn mark(store: &dyn LocalStore, mark: Mark, id: DirectiveId) -> Result
     store.set_value(&mark.name(id), Some("true")).await
 }
 
+/// Whether something that was done here is still to be told.
+///
+/// # Errors
+/// When the phone cannot be read.
+pub async fn has_unheard(store: &dyn LocalStore, unit: UnitId) -> Result<bool, StoreError> {
+    for letter in read(store, unit).await? {
+        for mark in Mark::ALL {
+            if is_marked(store, mark, letter.summary.id).await? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Tells the centre what was done here, then asks what is new; silence leaves everything as it is. True when something changed.
 ///
 /// # Errors

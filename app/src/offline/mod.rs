@@ -23,5 +23,6 @@ pub mod rescue;
 pub mod stale;
 #[cfg(test)]
 mod tests;
+pub mod unheard;
 pub mod verdict;
 pub mod waiting;

@@ -86,7 +86,7 @@ pub async fn nothing(store: &dyn LocalStore, unit: UnitId, month: Month) -> Resu
 /// When the phone cannot be read or written.
 pub async fn deliver(store: &dyn LocalStore, api: &Api, unit: UnitId, this_month: Month) -> Result<bool, StoreError> {
     let mut changed = false;
-    for month in std::iter::successors(Some(this_month), |month| Some(month.previous())).take(MONTHS_BACK + 1) {
+    for month in looked_at(this_month) {
         let Some(said) = nothing(store, unit, month).await?.filter(Nothing::waits) else { continue };
         let Some(answered) = tell(api, &said).await else { continue };
         // Said anew while this was under way: the new words go next time.
@@ -99,6 +99,23 @@ pub async fn deliver(store: &dyn LocalStore, api: &Api, unit: UnitId, this_month
         }
     }
     Ok(changed)
+}
+
+/// Whether something is still to be sent or taken back.
+///
+/// # Errors
+/// When the phone cannot be read.
+pub async fn has_unheard(store: &dyn LocalStore, unit: UnitId, this_month: Month) -> Result<bool, StoreError> {
+    for month in looked_at(this_month) {
+        if nothing(store, unit, month).await?.is_some_and(|said| said.waits()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn looked_at(this_month: Month) -> impl Iterator<Item = Month> {
+    std::iter::successors(Some(this_month), |month| Some(month.previous())).take(MONTHS_BACK + 1)
 }
 
 /// What is to be kept from now on, perhaps nothing; `None` when there was no answer that settles it.

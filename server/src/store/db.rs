@@ -1,4 +1,5 @@
 //! Which engine, how it is opened, and running one [`Sql`] on it.
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use futures::future::BoxFuture;
@@ -51,7 +52,14 @@ const POSTGRES_WRITERS: u32 = 16;
 /// writes waits no longer for a row that somebody else holds. Migrations may take their time.
 const LONGEST_MS: &str = "60000";
 
-static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| beside_newer(sqlx::migrate!("migrations/postgres")));
+
+/// Starts on tables that a newer release has brought up to date, too: during an upgrade servers of both run, and one of the older may
+/// have to start again (ADR 29).
+pub(super) fn beside_newer(mut migrator: Migrator) -> Migrator {
+    migrator.set_ignore_missing(true);
+    migrator
+}
 
 /// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
 fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {

@@ -3,6 +3,7 @@ use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -10,7 +11,7 @@ use sqlx::SqlitePool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Result, StoreError};
+use super::{Result, StoreError, db};
 
 /// Rows that a reading connection may have ready; sqlx has 50.
 const ROWS_AHEAD: usize = 500;
@@ -60,7 +61,7 @@ fn keep_private(file: &Path) -> std::io::Result<()> {
     }
 }
 
-static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| db::beside_newer(sqlx::migrate!("migrations/sqlite")));
 
 /// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
 fn migrate(pool: &SqlitePool) -> BoxFuture<'_, Result<(), MigrateError>> {

@@ -158,4 +158,5 @@ stories! {
     demo::a_second_start_finds_the_demo_country_there;
     demo::a_start_that_was_broken_off_is_made_good_and_what_people_did_stays;
     writer::two_processes_may_start_at_once;
+    writer::a_server_starts_on_tables_of_a_newer_release;
 }

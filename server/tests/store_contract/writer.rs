@@ -108,3 +108,11 @@ pub async fn two_processes_may_start_at_once(stage: &Stage) {
         }
     }
 }
+
+/// During an upgrade servers of two releases run side by side, and one of the older may have to start again.
+pub async fn a_server_starts_on_tables_of_a_newer_release(stage: &Stage) {
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+        SELECT 9999, 'newer', success, checksum, execution_time FROM _sqlx_migrations LIMIT 1";
+    stage.execute(newer).await;
+    stage.another_server().await.ping().await.unwrap();
+}

@@ -6,7 +6,7 @@ use super::phone::{Phone, poll_to_end};
 use super::world::{Fault, UNIT, World};
 use crate::domain::directive::DirectiveId;
 use crate::offline::api::Api;
-use crate::offline::letters::{KeptLetter, Mark, letters, mark, tend};
+use crate::offline::letters::{KeptLetter, Mark, has_unheard, letters, mark, tend};
 use crate::offline::ports::HttpReply;
 
 fn id() -> DirectiveId {
@@ -70,6 +70,11 @@ fn known(world: &Rc<World>) -> Vec<KeptLetter> {
     poll_to_end(&phone, letters(&*phone, UNIT)).unwrap().unwrap()
 }
 
+fn is_unheard(world: &Rc<World>) -> bool {
+    let phone = world.without_faults();
+    poll_to_end(&phone, has_unheard(&*phone, UNIT)).unwrap().unwrap()
+}
+
 fn done_here(world: &Rc<World>) {
     let phone = world.without_faults();
     poll_to_end(&phone, mark(&*phone, Mark::Done, id())).unwrap().unwrap();
@@ -89,10 +94,12 @@ fn a_letter_is_kept_and_what_was_done_waits_for_the_network() {
     assert_eq!(tended(&world), Some(false), "no network");
     let kept = &known(&world)[0];
     assert!(kept.is_done && kept.waits, "it is done here and the centre does not know");
+    assert!(is_unheard(&world));
     calm(&world, &centre);
     assert_eq!(tended(&world), Some(true));
     let kept = &known(&world)[0];
     assert!(kept.is_done && !kept.waits && kept.is_opened);
+    assert!(!is_unheard(&world));
 }
 
 /// Each call of the disk and of the network fails, loses its answer, or is the last before the process dies.

@@ -5,7 +5,7 @@ use super::phone::{Phone, poll_to_end};
 use super::world::{Fault, UNIT, World};
 use crate::domain::period::Month;
 use crate::offline::api::Api;
-use crate::offline::month::{Nothing, deliver, nothing, refresh_owed, say_nothing, take_nothing_back};
+use crate::offline::month::{Nothing, deliver, has_unheard, nothing, refresh_owed, say_nothing, take_nothing_back};
 use crate::offline::ports::HttpReply;
 use crate::wire::problem::{Problem, code};
 
@@ -31,6 +31,11 @@ fn known(world: &Rc<World>) -> Option<Nothing> {
     world.set_faults(|_, _| Fault::None);
     let phone = phone(world);
     poll_to_end(&phone, nothing(&*phone, UNIT, month())).unwrap().unwrap()
+}
+
+fn is_unheard(world: &Rc<World>) -> bool {
+    let phone = world.without_faults();
+    poll_to_end(&phone, has_unheard(&*phone, UNIT, month().next())).unwrap().unwrap()
 }
 
 fn take_back(world: &Rc<World>) {
@@ -94,6 +99,7 @@ fn without_an_answer_it_waits() {
         answers(&world, status, problem(status, code));
         assert_eq!(send(&world), Some(false));
         assert!(kept(&world).refused.is_none(), "{code}");
+        assert!(is_unheard(&world), "{code}");
     }
     answers(&world, 403, b"<html>a hotel's login page</html>".to_vec());
     send(&world);
@@ -106,6 +112,7 @@ fn a_refusal_of_the_centres_own_is_kept_for_the_person() {
     answers(&world, 409, problem(409, code::MONTH_LOCKED));
     assert_eq!(send(&world), Some(true));
     assert_eq!(kept(&world).refused.as_deref(), Some(code::MONTH_LOCKED));
+    assert!(!is_unheard(&world), "nobody tries again");
     assert_eq!(send(&world), Some(false), "and not asked again");
 }
 
@@ -114,7 +121,7 @@ fn an_answer_settles_it() {
     let world = said();
     answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
     assert_eq!(send(&world), Some(true));
-    assert!(kept(&world).sent);
+    assert!(kept(&world).sent && !is_unheard(&world));
 }
 
 #[test]
@@ -134,6 +141,7 @@ fn what_was_said_is_taken_back_with_or_without_a_signal() {
     answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
     send(&world);
     take_back(&world);
+    assert!(is_unheard(&world));
     world.set_faults(|_, name| if name.starts_with("DELETE") { Fault::Fails } else { Fault::None });
     send(&world);
     assert!(kept(&world).back, "without an answer it waits");

@@ -20,6 +20,11 @@ pub fn tend_after_run(context: Context) {
 }
 
 impl Context {
+    /// Something was said on this phone: a run of the engine tells it, and comes again until the centre has heard.
+    pub fn tell_soon(self) {
+        self.ports().platform.sync_now();
+    }
+
     /// Sends "nothing this month" if it still waits and asks by when the unit owes. Wherever the phone reaches the centre:
     /// at a start, and after each of the engine's runs.
     pub fn tend_month(self) {
