@@ -1,14 +1,13 @@
 // A phone that joined with an old release records without network, and ninety days later meets the centre of today: what it had
 // arrives as it was, sent by the old release, and the new one is offered and taken.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join as path } from 'node:path';
 import { after, before, test } from 'node:test';
 import { seed } from '../lib/chance.mjs';
 import { fill, handedIn, wish } from '../lib/person.mjs';
 import { Phone } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
 import { t } from '../lib/text.mjs';
+import { releaseOf, releasesOn } from '../lib/versions.mjs';
 import { allSafe, everyReport, home, join, newReport, save, waitFor, waiting } from '../lib/walk.mjs';
 
 const old = process.env.RUTAN_OLD_SITE;
@@ -36,11 +35,6 @@ const goBehind = (ms) => {
     }
   };
 };
-
-const releaseOf = (site) => /VERSION = ["']([^"']+)/.exec(readFileSync(path(site, 'sw.js'), 'utf8'))[1];
-
-/** The releases a phone keeps whole: the one that is open, and another once that is ready. */
-const releasesOn = (page) => page.evaluate(() => caches.keys().then((names) => names.filter((name) => /^rutan-/.test(name)).map((name) => name.slice(6))));
 
 test('two reports of ninety days ago, and then the update', { skip }, async () => {
   const today = process.env.RUTAN_SITE ?? 'target/site';

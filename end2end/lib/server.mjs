@@ -27,10 +27,13 @@ export const freePort = async () => {
 };
 
 export class Server {
-  /** A fresh installation with demo data on a port of its own. `site` may be another build; `set` gives more of the environment. */
-  static async start({ site = defaultSite, set = () => ({}) } = {}) {
+  /**
+   * A fresh installation with demo data on a port of its own. `site` and `program` may be another build's; `set` gives more of the
+   * environment, and takes away what it gives as undefined. `begun` processes of a clustered one start, the others come by `beside`.
+   */
+  static async start({ site = defaultSite, program = binary, set = () => ({}), begun } = {}) {
     const server = new Server();
-    server.site = site;
+    Object.assign(server, { site, program, begun });
     server.data = mkdtempSync(join(tmpdir(), 'rutan-e2e-'));
     const port = await freePort();
     server.url = `http://127.0.0.1:${port}`;
@@ -51,13 +54,31 @@ export class Server {
   /** Starts the process (again) on the same data; resolves when it is ready. Each start prints a fresh join card. */
   async up() {
     // One after the other: the first makes the demo country, the second finds it and prints fresh cards, which alone are good.
-    for (const port of this.ports) await this.#upOn(port);
+    for (const port of this.ports.slice(0, this.begun)) await this.#upOn(port);
+    this.#read();
+  }
+
+  /** The next process, of another release: an upgrade begins. */
+  async beside({ site = defaultSite, program = binary }) {
+    Object.assign(this, { site, program });
+    await this.#upOn(this.ports[this.children.length]);
+    this.#read();
+  }
+
+  /** The first process ends, as an operator ends it. */
+  async retire() {
+    const [first] = this.children.splice(0, 1);
+    first.kill('SIGTERM');
+    await first.gone;
+  }
+
+  #read() {
     [this.joinUrl, this.otherJoinUrl] = this.output.match(/https?:\/\/\S+\/join\/\S+/g);
   }
 
   async #upOn(port) {
     const args = ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--public-url', this.url, '--data', this.data, '--site', this.site];
-    const child = spawn(binary, args, { env: { ...process.env, ...this.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } });
+    const child = spawn(this.program, args, { env: { ...process.env, ...this.env, RUST_LOG: process.env.RUST_LOG ?? 'warn' } });
     this.children.push(child);
     let said = '';
     const heard = (part) => (said += part);

@@ -20,5 +20,11 @@ export const nextVersion = (site, name = 'next') => {
   return folder;
 };
 
+/** The version of a built site. */
+export const releaseOf = (site) => /VERSION = ["']([^"']+)/.exec(readFileSync(join(site, 'sw.js'), 'utf8'))[1];
+
+/** The releases a phone keeps whole: the one that is open, and another once that is ready. */
+export const releasesOn = (page) => page.evaluate(() => caches.keys().then((names) => names.filter((name) => /^rutan-/.test(name)).map((name) => name.slice(6))));
+
 /** Which version a page was made by; none for the one as it was built. */
 export const versionOf = (page) => page.evaluate(() => document.documentElement.dataset.version ?? null);

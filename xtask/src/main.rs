@@ -14,6 +14,7 @@ mod cluster;
 mod compress;
 mod fuzz;
 mod licences;
+mod old_release;
 mod postgres;
 mod rehearse;
 mod run;

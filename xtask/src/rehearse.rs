@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{build, client, cluster::Cluster, steps, tools, workspace::Workspace, workspace::cargo};
+use crate::{build, client, cluster::Cluster, old_release, steps, tools, workspace::Workspace, workspace::cargo};
 
 #[derive(Args)]
 pub struct Stories {
@@ -40,7 +40,7 @@ pub struct Night {
 
 #[derive(Args)]
 pub struct Faults {
-    /// A twentieth of it, for a look.
+    /// A twentieth of it, for a look, and without the old release.
     #[arg(long)]
     short: bool,
     /// Repeats a run.
@@ -112,20 +112,34 @@ pub fn faults(workspace: &Workspace, options: &Faults) -> Result<()> {
     tools::require(&["strace"], &["strace"])?;
     let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
     let node = tools::require_node()?;
-    let cluster = Cluster::start(workspace)?;
-    let mut tests = cargo(&["test", "--release", "-p", "server", "--test", "sync", "--", "--nocapture", "--test-threads=1"]);
-    let share = if options.short { 20 } else { 1 };
-    tests.envs(FAULTS.iter().map(|(name, times)| (name, times.div_ceil(share).to_string())));
-    tests.envs(options.seed.map(|seed| ("RUTAN_SEED", seed.to_string()))).envs(cluster.set.clone());
-    steps::loud("faults", || steps::run(tests))?;
     client::node_modules(workspace)?;
     build::run(workspace)?;
-    steps::loud("faults in the browser", || {
-        let mut browser = Command::new(node);
-        browser.arg(workspace.root.join("end2end/run.mjs")).arg("--faults").env("CHROMIUM", chromium);
+    let old = if options.short { None } else { Some(old_release::build(workspace)?) };
+    let cluster = Cluster::start(workspace)?;
+    let share = if options.short { 20 } else { 1 };
+    let counted =
+        |times: &[(&'static str, u32)]| times.iter().map(|(name, times)| (*name, times.div_ceil(share).to_string())).collect::<Vec<_>>();
+    let seed = options.seed.map(|seed| ("RUTAN_SEED", seed.to_string()));
+    steps::loud("faults", || {
+        let mut tests = cargo(&["test", "--release", "-p", "server", "--test", "sync", "--", "--nocapture", "--test-threads=1"]);
+        tests.envs(counted(FAULTS)).envs(seed.clone()).envs(cluster.set.clone());
+        steps::run(tests)
+    })?;
+    let browser = |words: &[&str]| {
+        let mut browser = Command::new(&node);
+        browser.arg(workspace.root.join("end2end/run.mjs")).arg("--faults").args(words).env("CHROMIUM", &chromium);
         browser.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server")).env("RUTAN_SITE", workspace.site());
-        browser.envs(BROWSER_FAULTS.iter().map(|(name, times)| (name, times.div_ceil(share).to_string())));
-        browser.envs(options.seed.map(|seed| ("RUTAN_SEED", seed.to_string())));
-        steps::run(browser)
-    })
+        browser.envs(old.iter().flat_map(|old| [("RUTAN_OLD_SITE", &old.site), ("RUTAN_OLD_SERVER", &old.server)]));
+        browser.envs(counted(BROWSER_FAULTS)).envs(seed.clone());
+        browser
+    };
+    steps::loud("faults in the browser", || steps::run(browser(&[])))?;
+    if old.is_some() {
+        steps::loud("an upgrade under way, on what several servers share", || {
+            let mut upgrade = browser(&["two-releases"]);
+            upgrade.envs(cluster.set.clone());
+            steps::run(upgrade)
+        })?;
+    }
+    Ok(())
 }
