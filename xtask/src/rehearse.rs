@@ -1,8 +1,8 @@
 //! `cargo xtask large`, `night` and `faults`: what takes longer than a test should, each with one command.
 
-use std::process::Command;
+use std::{fs, process::Command};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::{build, client, cluster::Cluster, old_release, steps, tools, workspace::Workspace, workspace::cargo};
@@ -120,11 +120,11 @@ pub fn faults(workspace: &Workspace, options: &Faults) -> Result<()> {
     let counted =
         |times: &[(&'static str, u32)]| times.iter().map(|(name, times)| (*name, times.div_ceil(share).to_string())).collect::<Vec<_>>();
     let seed = options.seed.map(|seed| ("RUTAN_SEED", seed.to_string()));
-    steps::loud("faults", || {
+    let tests = |words: &[&str]| {
         let mut tests = cargo(&["test", "--release", "-p", "server", "--test", "sync", "--", "--nocapture", "--test-threads=1"]);
-        tests.envs(counted(FAULTS)).envs(seed.clone()).envs(cluster.set.clone());
-        steps::run(tests)
-    })?;
+        tests.args(words).envs(counted(FAULTS)).envs(seed.clone());
+        tests
+    };
     let browser = |words: &[&str]| {
         let mut browser = Command::new(&node);
         browser.arg(workspace.root.join("end2end/run.mjs")).arg("--faults").args(words).env("CHROMIUM", &chromium);
@@ -133,7 +133,26 @@ pub fn faults(workspace: &Workspace, options: &Faults) -> Result<()> {
         browser.envs(counted(BROWSER_FAULTS)).envs(seed.clone());
         browser
     };
-    steps::loud("faults in the browser", || steps::run(browser(&[])))?;
+    // At the same time: each waits most of it. What happened in the browser is shown when the servers' part is over.
+    let log = workspace.target.join("faults-browser.log");
+    let said = fs::File::create(&log)?;
+    let mut beside = browser(&[]);
+    beside.stdout(said.try_clone()?).stderr(said);
+    let mut beside = beside.spawn()?;
+    let told = steps::loud("faults of line, disk, clocks and servers", || {
+        let mut alone = tests(&["--skip", "shared::"]);
+        alone.envs(cluster.set.iter().filter(|(name, _)| name == "RUTAN_TEST_POSTGRES").cloned());
+        steps::run(alone)?;
+        let mut shared = tests(&["shared::"]);
+        shared.envs(cluster.set.clone());
+        steps::run(shared)
+    });
+    steps::loud("faults in the browser", || {
+        let status = beside.wait()?;
+        print!("{}", fs::read_to_string(&log)?);
+        if status.success() { Ok(()) } else { bail!("a fault in the browser cost something") }
+    })?;
+    told?;
     if old.is_some() {
         steps::loud("an upgrade under way, on what several servers share", || {
             let mut upgrade = browser(&["two-releases"]);

@@ -100,11 +100,14 @@ fn end_to_end(workspace: &Workspace) -> Result<()> {
     let chromium = tools::require(tools::CHROMIUM, &["chromium"])?;
     let node = tools::require_node()?;
     client::node_modules(workspace)?;
-    steps::loud("end-to-end stories in Chromium", || {
-        let mut stories = Command::new(node);
-        stories.arg(script).env("CHROMIUM", chromium);
-        stories.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server"));
-        stories.env("RUTAN_SITE", workspace.site());
-        steps::run(stories)
-    })
+    for (title, words) in [("end-to-end stories in Chromium", None), ("faults in Chromium, in short", Some("--faults"))] {
+        steps::loud(title, || {
+            let mut stories = Command::new(&node);
+            stories.arg(&script).args(words).env("CHROMIUM", &chromium);
+            stories.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server"));
+            stories.env("RUTAN_SITE", workspace.site());
+            steps::run(stories)
+        })?;
+    }
+    Ok(())
 }
