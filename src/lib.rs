@@ -8,6 +8,7 @@ mod kept_files;
 mod later;
 mod lock;
 mod news;
+mod passkeys;
 mod photo;
 mod platform;
 mod push;
@@ -69,7 +70,7 @@ pub fn start_desk(load: LoadPart, load_sending: LoadSending) {
             clock,
         };
         let parts = Rc::new(DeskParts { load, later });
-        Box::new(move || app::ui::mount_desk(ports, Rc::new(push::BrowserPush), parts))
+        Box::new(move || app::ui::mount_desk(ports, Rc::new(push::BrowserPush), Rc::new(passkeys::BrowserPasskeys), parts))
     });
 }
 

@@ -26,8 +26,8 @@ use utoipa_axum::routes;
 
 use crate::api::{
     api_keys, areas, assignments, coordinators, deliveries, directives, events, exports, files, for_everybody, imports, join, join_cards,
-    key_messages, likenesses, material, me, monthlies, months, odata, people, photos, pictures, registers, reminders, reports, rescues,
-    reviews, search, server, sessions, settings, sign_in_errands, trend, units, webhooks, years,
+    key_messages, likenesses, material, me, monthlies, months, odata, passkey_challenges, people, photos, pictures, registers, reminders,
+    reports, rescues, reviews, search, server, sessions, settings, sign_in_errands, trend, units, webhooks, years,
 };
 use crate::auth::revocable;
 use crate::error::ApiError;
@@ -61,6 +61,9 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(me::factors::show))
         .routes(routes!(me::totp::begin, me::totp::confirm, me::totp::end))
         .routes(routes!(me::recovery_codes::renew))
+        .routes(routes!(me::passkeys::challenge))
+        .routes(routes!(me::passkeys::add))
+        .routes(routes!(me::passkeys::remove))
         .routes(routes!(me::password::change))
         .routes(routes!(me::provider::link, me::provider::unlink))
         .routes(routes!(me::push_subscription::key))
@@ -76,6 +79,8 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(sessions::second_factor::second_factor))
         .routes(routes!(sign_in_errands::begin::begin))
         .routes(routes!(sessions::provider::provider))
+        .routes(routes!(passkey_challenges::ask::ask))
+        .routes(routes!(sessions::passkey::passkey))
         .routes(routes!(sessions::sign_out::sign_out))
         .routes(routes!(sessions::prove::prove))
         .routes(routes!(sessions::revoke::revoke))
@@ -374,6 +379,11 @@ mod tests {
             paths::ERRANDS.to_owned(),
             paths::PROVIDER_SESSIONS.to_owned(),
             paths::MY_PROVIDER.to_owned(),
+            paths::PASSKEY_CHALLENGES.to_owned(),
+            paths::PASSKEY_SESSIONS.to_owned(),
+            paths::MY_PASSKEY_CHALLENGE.to_owned(),
+            paths::MY_PASSKEYS.to_owned(),
+            paths::my_passkey(one),
             paths::PROOF.to_owned(),
             paths::MY_FACTORS.to_owned(),
             paths::MY_TOTP.to_owned(),

@@ -16,6 +16,7 @@ pub mod material;
 pub mod monthly;
 pub mod notice;
 pub mod obligation;
+pub mod passkey;
 pub mod password;
 pub mod period;
 pub mod photo;

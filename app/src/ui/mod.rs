@@ -22,7 +22,7 @@ use wasm_bindgen::JsCast;
 use context::Context;
 use desk::parts_of::{Book, Parts};
 use place::Place;
-use ports::{Ports, Push};
+use ports::{Passkeys, Ports, Push};
 
 /// The screens a program holds; `None` for a place that is the other program's.
 type Screens = fn(Place) -> Option<AnyView>;
@@ -36,9 +36,12 @@ pub fn mount_field(ports: Ports, push: Rc<dyn Push>) {
 }
 
 /// Starts the program of coordinators and the ministry.
-pub fn mount_desk(ports: Ports, push: Rc<dyn Push>, parts: Rc<dyn Parts>) {
-    let parts = Box::new(move || provide_context(Book::new(parts)));
-    mount(ports, push, parts, |place| match place {
+pub fn mount_desk(ports: Ports, push: Rc<dyn Push>, passkeys: Rc<dyn Passkeys>, parts: Rc<dyn Parts>) {
+    let provide = Box::new(move || {
+        provide_context(StoredValue::new_local(passkeys));
+        provide_context(Book::new(parts));
+    });
+    mount(ports, push, provide, |place| match place {
         Place::Desk => Some(view! { <desk::Desk/> }.into_any()),
         Place::SignIn => Some(view! { <desk::SignIn/> }.into_any()),
         _ => None,

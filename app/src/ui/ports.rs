@@ -9,6 +9,7 @@ use crate::offline::material::KeptFiles;
 use crate::offline::ports::{Clock, LocalStore, StoreError, SyncEvent, Task};
 use crate::offline::rescue::Packed;
 use crate::text::Lang;
+use crate::wire::passkeys::{NewPasskey, PasskeyChallenge, PasskeyReply};
 use crate::wire::sendings::PushSubscription;
 
 /// A chosen file turned into a picture ready to keep: right way up, at most 1600 px and about 300 KB, no metadata.
@@ -123,6 +124,18 @@ pub trait Platform {
     fn device_label(&self) -> String;
     fn load_lang(&self) -> Lang;
     fn save_lang(&self, lang: Lang);
+}
+
+/// None was made or shown: the person did not want to, took too long, or the browser cannot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoPasskey;
+
+/// Keys of this machine, or of one in the person's hand, which let them in by a finger, a face or a PIN.
+pub trait Passkeys {
+    /// Whether this browser knows of any, at this address.
+    fn are_here(&self) -> bool;
+    fn make(&self, challenge: PasskeyChallenge) -> Task<'_, Result<NewPasskey, NoPasskey>>;
+    fn show(&self, challenge: PasskeyChallenge) -> Task<'_, Result<PasskeyReply, NoPasskey>>;
 }
 
 /// Whether this browser shows notices while the app is closed.

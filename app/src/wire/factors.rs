@@ -2,6 +2,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::passkeys::{PasskeyReply, PasskeyView};
+
 /// The six digits of an authenticator app, or a recovery code; case, spaces and hyphens do not matter.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -9,7 +11,7 @@ pub struct CodeInput {
     pub code: String,
 }
 
-/// That it is still oneself: a code where a second factor is on, else the password.
+/// That it is still oneself: a passkey, else a code where a second factor is on, else the password.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proof {
@@ -17,6 +19,8 @@ pub struct Proof {
     pub password: String,
     #[serde(default)]
     pub code: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<PasskeyReply>,
 }
 
 /// By what somebody is known.
@@ -33,6 +37,9 @@ pub struct Factors {
     /// Since when the account at the office's identity provider lets one in, too.
     #[serde(default)]
     pub provider_since: Option<DateTime<Utc>>,
+    /// Each lets one in by itself; the oldest first.
+    #[serde(default)]
+    pub passkeys: Vec<PasskeyView>,
     /// Until when what is dangerous is done without asking again.
     #[serde(default)]
     pub proven_until: Option<DateTime<Utc>>,

@@ -14,6 +14,7 @@ pub mod monthly;
 pub mod months;
 pub mod notes;
 pub mod notices;
+pub mod passkeys;
 pub mod paths;
 pub mod people;
 pub mod personal;

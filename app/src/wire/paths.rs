@@ -34,6 +34,14 @@ pub const ERRANDS: &str = "/api/v1/sign-in-errands";
 pub const PROVIDER_SESSIONS: &str = "/api/v1/sessions/provider";
 /// PUT: one is known by the provider's account, too; DELETE: no more.
 pub const MY_PROVIDER: &str = "/api/v1/me/provider";
+/// POST: what a passkey is shown for.
+pub const PASSKEY_CHALLENGES: &str = "/api/v1/passkey-challenges";
+/// POST: signs in by a passkey.
+pub const PASSKEY_SESSIONS: &str = "/api/v1/sessions/passkey";
+/// POST: what a passkey is made for.
+pub const MY_PASSKEY_CHALLENGE: &str = "/api/v1/me/passkey-challenge";
+/// POST: a passkey that was made.
+pub const MY_PASSKEYS: &str = "/api/v1/me/passkeys";
 /// PUT: proves that it is still oneself.
 pub const PROOF: &str = "/api/v1/sessions/current/proof";
 pub const ME: &str = "/api/v1/me";
@@ -131,6 +139,11 @@ pub const IMPORT_LISTS: &str = "/api/v1/imports/lists";
 pub const IMPORT_OFFICIALS: &str = "/api/v1/imports/officials";
 /// POST: try or file rows.
 pub const IMPORTS: &str = "/api/v1/imports";
+
+/// DELETE: it lets nobody in any more.
+pub fn my_passkey(id: Uuid) -> String {
+    format!("{MY_PASSKEYS}/{id}")
+}
 
 pub fn session(id: Uuid) -> String {
     format!("{SESSIONS}/{id}")

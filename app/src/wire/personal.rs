@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::domain::access::{PersonId, Role};
 use crate::domain::period::Month;
 use crate::domain::unit::{Unit, UnitId};
+use crate::wire::passkeys::PasskeyView;
 
 /// `GET /api/v1/people/{id}/data`, `GET /api/v1/me/data`: a file with everything that is held about a person. Secrets are left out,
 /// and what they filed, judged and were told is named, not repeated.
@@ -37,6 +38,8 @@ pub struct PersonHeld {
     pub browsers: Vec<HeldBrowser>,
     pub join_cards: Vec<HeldCard>,
     pub api_keys: Vec<HeldKey>,
+    #[serde(default)]
+    pub passkeys: Vec<PasskeyView>,
     /// Statements in the ledger and notes about units that bear their name.
     pub named_in: Vec<NamedIn>,
     pub counts: PersonCounts,

@@ -66,6 +66,16 @@ pub mod code {
     pub const MONTH_IS_EMPTY: &str = "month_is_empty";
     /// Another was published meanwhile for the place that this one would take.
     pub const PLACE_TAKEN: &str = "place_taken";
+    /// Nobody here has that passkey, any more.
+    pub const PASSKEY_UNKNOWN: &str = "passkey_unknown";
+    /// This browser was asked for no passkey, or too long ago.
+    pub const PASSKEY_AGAIN: &str = "passkey_again";
+    /// It was not made or shown for what was asked, or is a copy.
+    pub const PASSKEY_WRONG: &str = "passkey_wrong";
+    pub const PASSKEY_TAKEN: &str = "passkey_taken";
+    pub const PASSKEYS_FULL: &str = "passkeys_full";
+    /// Made by the client: nobody showed or made one, or the browser cannot.
+    pub const PASSKEY_NONE: &str = "passkey_none";
     /// Nobody here is known by that account of the identity provider.
     pub const PROVIDER_ACCOUNT_UNKNOWN: &str = "provider_account_unknown";
     /// This browser did not go to the identity provider for this, or took too long.

@@ -21,6 +21,7 @@ pub mod monthlies;
 pub mod months;
 pub mod odata;
 mod paging;
+pub mod passkey_challenges;
 pub mod people;
 pub mod personal;
 pub mod photos;

@@ -26,15 +26,16 @@ const READ: [&str; 18] = [
 
 /// Changes that say nothing of what anybody did: the parts of a picture, which its report names by its hash, and what a device tells
 /// of itself.
-const UNSAID: [(&str, &str); 6] = [
+const UNSAID: [(&str, &str); 7] = [
     // How much of it is here, which its sender asks.
     ("HEAD", "/api/v1/reports/{id}/photos/{hash}"),
     ("PUT", "/api/v1/reports/{id}/photos/{hash}"),
     ("PUT", "/api/v1/me/waiting"),
     ("PUT", "/api/v1/me/push-subscription"),
     ("PUT", "/api/v1/me/notices/{id}/opening"),
-    // Whoever comes back from there with something knocks at a door.
+    // Whoever comes back from there, or with a passkey, knocks at a door.
     ("POST", "/api/v1/sign-in-errands"),
+    ("POST", "/api/v1/passkey-challenges"),
 ];
 
 /// What whoever was told to come back comes back with: it is written down then. To write down each refusal as well would be work when
@@ -45,8 +46,14 @@ const SENT_AGAIN: (&str, &str) = ("PUT", "/api/v1/reports/{id}");
 const TOO_OFTEN: (&str, &str) = ("POST", "/api/v1/sessions");
 
 /// Doors: a try that fails is written down, too.
-const DOORS: [&str; 5] =
-    ["/api/v1/sessions", "/api/v1/sessions/provider", "/api/v1/sessions/second-factor", "/api/v1/join", "/api/v1/join/lookup"];
+const DOORS: [&str; 6] = [
+    "/api/v1/sessions",
+    "/api/v1/sessions/passkey",
+    "/api/v1/sessions/provider",
+    "/api/v1/sessions/second-factor",
+    "/api/v1/join",
+    "/api/v1/join/lookup",
+];
 
 /// Whether a request by this method to this route is written down when it is answered with `status`.
 pub fn is_recorded(method: &Method, route: &str, status: u16, is_known: bool) -> bool {

@@ -44,6 +44,18 @@ pub fn errand(config: &Config, value: String, minutes: i64) -> Cookie<'static> {
     cookie
 }
 
+/// Of who was asked for a passkey.
+pub fn passkey_name(config: &Config) -> &'static str {
+    if config.is_https() { "__Host-rutan-passkey" } else { "rutan-passkey" }
+}
+
+/// Carries `value` for `minutes`.
+pub fn passkey(config: &Config, value: String, minutes: i64) -> Cookie<'static> {
+    let mut cookie = half_way(config, value, minutes);
+    cookie.set_name(passkey_name(config));
+    cookie
+}
+
 /// Takes the cookie away.
 pub fn gone(config: &Config) -> Cookie<'static> {
     carrying(config, String::new(), 0)

@@ -11,12 +11,15 @@ use crate::state::AppState;
 use crate::store::ActiveSession;
 
 /// By method and route. A new act of the kind is added here, and nowhere else: whoever takes [`super::signed_in::SignedIn`] is covered.
-pub const DANGEROUS: [(&str, &str); 28] = [
+pub const DANGEROUS: [(&str, &str); 31] = [
     // By what one is known.
     ("POST", "/api/v1/me/totp"),
     ("PUT", "/api/v1/me/totp"),
     ("DELETE", "/api/v1/me/totp"),
     ("POST", "/api/v1/me/recovery-codes"),
+    ("POST", "/api/v1/me/passkey-challenge"),
+    ("POST", "/api/v1/me/passkeys"),
+    ("DELETE", "/api/v1/me/passkeys/{id}"),
     ("PUT", "/api/v1/me/password"),
     ("PUT", "/api/v1/me/provider"),
     ("DELETE", "/api/v1/me/provider"),
@@ -71,7 +74,7 @@ mod tests {
 
     /// What changes something and asks for no proof: the month's work, whose every step is seen, judged or can be taken back; one's own
     /// settings; and the doors themselves.
-    const ORDINARY: [(&str, &str); 47] = [
+    const ORDINARY: [(&str, &str); 49] = [
         ("POST", "/api/v1/assignments/{id}/signed-copy"),
         ("PUT", "/api/v1/directives/{id}"),
         ("PUT", "/api/v1/directives/{id}/done"),
@@ -94,6 +97,7 @@ mod tests {
         ("DELETE", "/api/v1/me/push-subscription"),
         ("PUT", "/api/v1/me/push-subscription"),
         ("PUT", "/api/v1/me/waiting"),
+        ("POST", "/api/v1/passkey-challenges"),
         ("POST", "/api/v1/people"),
         ("POST", "/api/v1/reminders"),
         ("PUT", "/api/v1/reports/{id}"),
@@ -104,6 +108,7 @@ mod tests {
         ("POST", "/api/v1/sessions"),
         ("DELETE", "/api/v1/sessions/current"),
         ("PUT", "/api/v1/sessions/current/proof"),
+        ("POST", "/api/v1/sessions/passkey"),
         ("POST", "/api/v1/sessions/provider"),
         ("POST", "/api/v1/sessions/second-factor"),
         ("POST", "/api/v1/sign-in-errands"),

@@ -54,6 +54,8 @@ impl FromRequestParts<AppState> for SignedIn {
 pub enum Way {
     /// Or the code that goes with it.
     Password,
+    /// Which asked for their finger, face or PIN.
+    Passkey,
     /// Which may not have asked them anything: it is no proof for what is dangerous.
     Provider,
     /// On this device.
@@ -72,7 +74,7 @@ pub async fn open_session(state: &AppState, person: PersonId, way: Way, label: &
         device,
         label: label.chars().filter(|c| !c.is_control()).take(100).collect(),
         expires_at: expiry(id, device.is_some(), now),
-        proves: way == Way::Password,
+        proves: matches!(way, Way::Password | Way::Passkey),
     };
     state.store.create_session(&session, now).await?;
     Ok(cookie::carrying(&state.config, token, if device.is_some() { DEVICE_DAYS } else { STAFF_DAYS }))

@@ -105,9 +105,10 @@ async fn renew(store: &Store, person: PersonId, hash: &str, drop_second_factor: 
         store.drop_second_factor(person).await?;
     }
     store.revoke_sessions_of(person, now).await?;
-    // Whoever had the account in their hands may have let themselves in by their own at the identity provider; and nobody links without a
-    // session.
+    // Whoever had the account in their hands may have let themselves in by their own at the identity provider, or by a passkey; and nobody
+    // adds one without a session.
     store.unlink_account(person).await?;
+    store.drop_passkeys_of(person).await?;
     Ok(Added::NewPassword)
 }
 

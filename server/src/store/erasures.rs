@@ -37,13 +37,14 @@ struct NamedRow {
 
 /// Their phones and sessions, and the ways by which they were reached. A phone that others joined by, too, is theirs from now on, but
 /// not under this person's card.
-const THEIR_OWN: [&str; 10] = [
+const THEIR_OWN: [&str; 11] = [
     "DELETE FROM sessions WHERE person = $1",
     "DELETE FROM join_cards WHERE person = $1",
     "DELETE FROM api_keys WHERE person = $1",
     "DELETE FROM totp WHERE person = $1",
     "DELETE FROM recovery_codes WHERE person = $1",
     "DELETE FROM provider_accounts WHERE person = $1",
+    "DELETE FROM passkeys WHERE person = $1",
     "DELETE FROM contacts WHERE person = $1",
     "DELETE FROM devices WHERE person = $1 AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device = devices.id)",
     "UPDATE devices SET label = '', waiting_reports = 0, waiting_photos = 0, waiting_since = NULL WHERE person = $1",

@@ -34,6 +34,7 @@ mod monthlies;
 mod notes;
 mod notices;
 mod numbers;
+mod passkeys;
 mod people;
 mod personal;
 mod photos;
@@ -81,6 +82,7 @@ pub use monthlies::{
     DOCUMENT_JOB, MonthlyChange, MonthlyOutcome, MonthlyRecord, Offer, RevisionFacts, RevisionId, RevisionRecord, TrayFilter,
 };
 pub use notices::Reminded;
+pub use passkeys::{AddedPasskey, FreshPasskey, Passkey};
 pub use people::{Inserted, NewPerson, PeopleFilter, Person};
 pub use photos::{NamedPhoto, PictureOut, StoredPhoto, THUMBNAIL_JOB};
 pub use pictures::PictureFilter;

@@ -189,12 +189,14 @@ impl Store {
         Ok(self.db.write(update).await? > 0)
     }
 
-    /// As [`Store::set_password`]; all sessions but this one end, and no account of the identity provider lets anybody in any more.
+    /// As [`Store::set_password`]; all sessions but this one end, and neither a passkey nor an account of the identity provider lets anybody
+    /// in any more.
     pub async fn change_password(&self, person: PersonId, password_hash: &str, kept: Uuid, now: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;
         tx.link().run(sql("UPDATE people SET password_hash = $2 WHERE id = $1").bind(person).bind(password_hash)).await?;
         tx.link().run(sessions::revoke_others(kept, person, now)).await?;
         tx.link().run(sql("DELETE FROM provider_accounts WHERE person = $1").bind(person)).await?;
+        tx.link().run(sql("DELETE FROM passkeys WHERE person = $1").bind(person)).await?;
         tx.commit().await?;
         // Whoever came in by the old one while this was being written is seen only now (api/sessions/come_in.rs has the other half).
         self.db.write(sessions::revoke_others(kept, person, now)).await.map(drop)

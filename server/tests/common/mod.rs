@@ -9,6 +9,7 @@ mod browser;
 mod client;
 mod country;
 mod mailbox;
+mod passkey;
 mod pictures;
 mod provider;
 mod receiver;
@@ -33,9 +34,13 @@ pub use browser::{Browser, vapid_claims};
 pub use client::{Client, Reply};
 pub use country::*;
 pub use mailbox::{ELSEWHERE, Mail, Mailbox, NOBODY};
+pub use passkey::{Passkey, Slip};
 pub use pictures::{jpeg, png_header_of};
 pub use provider::{Change, IdentityProvider};
 pub use receiver::{Call, Receiver};
+
+/// What browsers would call a test's server, if it had a name.
+pub const NAME: &str = "rutan.example";
 
 /// A running server; dropping it stops it and removes its folder.
 pub struct TestServer {
@@ -92,6 +97,11 @@ impl TestServer {
     /// On `database`, or on SQLite in its own folder.
     pub async fn start(database: Option<&str>) -> Self {
         Self::start_as(database, &|_| {}).await
+    }
+
+    /// Known by a name, as passkeys want it ([`NAME`]).
+    pub async fn start_named() -> Self {
+        Self::start_as(None, &|config| config.public_url = format!("http://{NAME}")).await
     }
 
     async fn start_as(database: Option<&str>, set: &impl Fn(&mut Config)) -> Self {

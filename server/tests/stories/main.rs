@@ -24,6 +24,7 @@ mod months;
 mod notices;
 mod out_of_here;
 mod papers;
+mod passkeys;
 mod people;
 mod personal;
 mod photos;

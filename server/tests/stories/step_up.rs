@@ -10,7 +10,7 @@ use server::auth::danger::DANGEROUS;
 use crate::common::*;
 
 fn by_password(password: &str) -> Proof {
-    Proof { password: password.to_owned(), code: String::new() }
+    Proof { password: password.to_owned(), ..Proof::default() }
 }
 
 /// As long as a proof lasts.
@@ -72,7 +72,7 @@ async fn where_codes_are_asked_for_the_password_proves_nothing() {
         wait(server);
         assert_eq!(moi.delete(paths::MY_TOTP).await.expect(403).code(), "step_up_needed");
         assert_eq!(moi.put(paths::PROOF, &by_password(PASSWORD)).await.expect(422).code(), "code_wrong");
-        let by_code = |code: String| Proof { password: String::new(), code };
+        let by_code = |code: String| Proof { code, ..Proof::default() };
         moi.put(paths::PROOF, &by_code(app.code(server, 0).code)).await.expect(200);
         assert_eq!(moi.put(paths::PROOF, &by_code(app.code(server, 0).code)).await.expect(422).code(), "code_used");
         moi.delete(paths::MY_TOTP).await.expect(204);

@@ -27,6 +27,7 @@ mod overview;
 mod pages;
 mod parts;
 pub mod parts_of;
+mod passkey;
 mod password_field;
 mod people;
 mod pictures;

@@ -1,5 +1,6 @@
-//! Sign-in of staff by name and password or by the office's identity provider and, where a second factor is on, a code.
+//! Sign-in of staff by name and password or by the office's identity provider and, where a second factor is on, a code; or by a passkey.
 mod code;
+mod passkey;
 mod provider;
 
 use leptos::html::Input;
@@ -142,6 +143,7 @@ fn ByPassword(half_way: RwSignal<bool>, failed: RwSignal<Option<Refused>>, arriv
             </div>
             <PasswordField id="password" node=password label=text::desk_password(lang()) invalid=is_wrong/>
             <Submit busy word=text::desk_sign_in(lang())/>
+            <passkey::ByPasskey failed arrived/>
             <provider::ByProvider failed/>
         </form>
     }

@@ -6,10 +6,11 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::code_field::CodeField;
-use super::lang;
 use super::parts::{Failure, Modal, Refusal, Skeleton};
 use super::password_field::PasswordField;
 use super::state::{Load, use_desk};
+use super::{lang, passkey};
+use crate::offline::api::{Api, ApiError};
 use crate::offline::ports::Task;
 use crate::offline::proving::Prover;
 use crate::text;
@@ -80,13 +81,13 @@ fn Question() -> impl IntoView {
         {move || match factors.get() {
             Load::Waiting => view! { <Skeleton lines=2/> }.into_any(),
             Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| load())/> }.into_any(),
-            Load::Here(factors) => view! { <Answer by_code=factors.totp_since.is_some()/> }.into_any(),
+            Load::Here(factors) => view! { <Answer by_code=factors.totp_since.is_some() has_passkey=!factors.passkeys.is_empty()/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn Answer(by_code: bool) -> impl IntoView {
+fn Answer(by_code: bool, has_passkey: bool) -> impl IntoView {
     let desk = use_desk();
     let (typed, busy, refused) = (NodeRef::<Input>::new(), RwSignal::new(false), RwSignal::new(None::<Problem>));
     let begin = move || {
@@ -99,17 +100,17 @@ fn Answer(by_code: bool) -> impl IntoView {
         typed.track();
         begin();
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
+    // A request that shows who is there, and what it came to.
+    let judge = move |call: Box<dyn FnOnce(Api) -> Task<'static, Result<Proof, ApiError>>>| {
         busy.set(true);
         refused.set(None);
-        let text = typed.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let proof = if by_code { Proof { code: text, ..Proof::default() } } else { Proof { password: text, ..Proof::default() } };
         desk.ask_why(
-            move |api| Box::pin(async move { api.put::<Factors>(paths::PROOF, &proof).await }),
+            move |api| {
+                Box::pin(async move {
+                    let proof = call(api.clone()).await?;
+                    api.put::<Factors>(paths::PROOF, &proof).await
+                })
+            },
             move |outcome| {
                 busy.try_set(false);
                 match outcome {
@@ -122,6 +123,22 @@ fn Answer(by_code: bool) -> impl IntoView {
             },
         );
     };
+    let port = StoredValue::new_local(passkey::port().filter(|_| has_passkey));
+    let by_passkey = move |_| {
+        let Some(port) = port.get_value().filter(|_| !busy.get_untracked()) else { return };
+        judge(Box::new(move |api| {
+            Box::pin(async move { Ok(Proof { passkey: Some(passkey::show(&api, &*port).await?), ..Proof::default() }) })
+        }));
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let text = typed.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let proof = if by_code { Proof { code: text, ..Proof::default() } } else { Proof { password: text, ..Proof::default() } };
+        judge(Box::new(move |_| Box::pin(async move { Ok(proof) })));
+    };
     let field = if by_code {
         view! { <CodeField id="step-up-code" node=typed/> }.into_any()
     } else {
@@ -132,6 +149,9 @@ fn Answer(by_code: bool) -> impl IntoView {
             {move || refused.get().map(|problem| view! { <Refusal problem/> })}
             {field}
             <div class="buttons">
+                {port.with_value(Option::is_some).then(|| view! {
+                    <button type="button" class="button" aria-disabled=move || busy.get().to_string() on:click=by_passkey>{text::passkeys_prove(lang())}</button>
+                })}
                 <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::factors_confirm(lang())}</button>
             </div>
         </form>

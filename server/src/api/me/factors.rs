@@ -1,6 +1,7 @@
 use app::domain::access::PersonId;
 use app::domain::second_factor::{is_fresh, proven_until};
 use app::wire::factors::Factors;
+use app::wire::passkeys::PasskeyView;
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
@@ -18,11 +19,13 @@ pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn) ->
 
 pub async fn factors_of(state: &AppState, person: PersonId, proven_at: Option<DateTime<Utc>>) -> Result<Factors, ApiError> {
     let known_by = state.store.factors(person).await?;
+    let passkeys = state.store.passkeys_of(person).await?.into_iter().map(PasskeyView::from).collect();
     Ok(Factors {
         password: known_by.has_password,
         totp_since: known_by.totp_since,
         recovery_codes_left: known_by.recovery_codes_left,
         provider_since: known_by.provider_since,
+        passkeys,
         proven_until: proven_at.filter(|_| is_fresh(proven_at, state.now())).map(proven_until),
     })
 }

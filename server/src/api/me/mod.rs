@@ -3,6 +3,7 @@ pub mod contact;
 pub mod data;
 pub mod factors;
 pub mod notices;
+pub mod passkeys;
 pub mod password;
 pub mod provider;
 pub mod push_subscription;

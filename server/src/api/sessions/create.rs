@@ -53,7 +53,7 @@ fn wrong() -> ApiError {
 }
 
 /// "Firefox, Windows": enough to tell one's own sessions apart.
-pub(super) fn browser(headers: &HeaderMap) -> String {
+pub(in crate::api) fn browser(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let find = |names: &[&'static str]| names.iter().copied().find(|name| agent.contains(name));
     let browser = find(&["Edg", "OPR", "Firefox", "Chrome", "Safari"]).unwrap_or("?");

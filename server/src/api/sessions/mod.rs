@@ -2,8 +2,11 @@
 mod come_in;
 pub mod create;
 pub mod list;
+pub mod passkey;
 pub mod prove;
 pub mod provider;
 pub mod revoke;
 pub mod second_factor;
 pub mod sign_out;
+
+pub(super) use create::browser;

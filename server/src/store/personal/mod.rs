@@ -4,6 +4,7 @@ mod lists;
 use app::domain::access::PersonId;
 use app::domain::period::Month;
 use app::domain::unit::{Unit, UnitId};
+use app::wire::passkeys::PasskeyView;
 use app::wire::personal::{
     HeldBrowser, HeldCard, HeldContact, HeldDevice, HeldKey, HeldSession, HeldTerm, NamedIn, NamedWhere, PersonHeld, PersonRecord,
 };
@@ -171,6 +172,7 @@ impl Store {
             browsers: browsers.into_iter().map(|(endpoint, made_at)| HeldBrowser { service: host_of(&endpoint), made_at }).collect(),
             join_cards: self.of::<CardRow>(person, CARDS).await?.into_iter().map(HeldCard::from).collect(),
             api_keys: self.of::<KeyRow>(person, KEYS).await?.into_iter().map(HeldKey::from).collect(),
+            passkeys: self.passkeys_of(person).await?.into_iter().map(PasskeyView::from).collect(),
             named_in: self.of::<NamedRow>(person, NAMED_IN).await?.into_iter().map(NamedRow::read).collect::<Result<_>>()?,
             counts: self.personal_counts(person).await?,
         }))

@@ -1,6 +1,7 @@
-//! By what one is known here: the password, an authenticator app beside it, and an account at the office's identity provider.
+//! By what one is known here: the password, an authenticator app beside it, passkeys, and an account at the office's identity provider.
 mod codes;
 mod enrol;
+mod passkeys;
 mod password;
 mod provider;
 
@@ -51,7 +52,13 @@ pub fn KnownBy() -> impl IntoView {
                 }
                 _ => None,
             })}
-            <password::Change/>
+            {move || factors.with(|factors| match factors {
+                Load::Here(Factors { password: true, passkeys, .. }) if !is_due.get() => {
+                    Some(view! { <passkeys::Passkeys passkeys=passkeys.clone() changed=load/> })
+                }
+                _ => None,
+            })}
+            <password::Change changed=load/>
         </section>
     }
 }

@@ -13,16 +13,16 @@ use crate::wire::paths;
 use crate::wire::problem::Problem;
 
 #[component]
-pub fn Change() -> impl IntoView {
+pub fn Change(changed: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let (typed, busy) = (NodeRef::<Input>::new(), RwSignal::new(false));
-    let (refused, changed) = (RwSignal::new(None::<Problem>), RwSignal::new(false));
+    let (refused, is_changed) = (RwSignal::new(None::<Problem>), RwSignal::new(false));
     let change = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(input) = typed.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         refused.set(None);
-        changed.set(false);
+        is_changed.set(false);
         let new = NewPassword { password: input.value() };
         desk.ask_why(
             move |api| Box::pin(async move { api.put::<()>(paths::MY_PASSWORD, &new).await }),
@@ -30,7 +30,9 @@ pub fn Change() -> impl IntoView {
                 busy.try_set(false);
                 match outcome {
                     Ok(()) => {
-                        changed.try_set(true);
+                        is_changed.try_set(true);
+                        // Other ways in are gone with the old one.
+                        let _ = changed.try_run(());
                         if let Some(Some(input)) = typed.try_get_untracked() {
                             input.set_value("");
                         }
@@ -48,7 +50,7 @@ pub fn Change() -> impl IntoView {
                     hint=text::factors_password_hint(lang())/>
                 {move || refused.get().map(|problem| view! { <Refusal problem/> })}
                 <div role="status">
-                    {move || changed.get().then(|| view! { <Notice tone=Tone::Good><p>{text::factors_password_changed(lang())}</p></Notice> })}
+                    {move || is_changed.get().then(|| view! { <Notice tone=Tone::Good><p>{text::factors_password_changed(lang())}</p></Notice> })}
                 </div>
                 <div class="buttons">
                     <button type="submit" class="button" aria-disabled=move || busy.get().to_string()>{text::factors_password_change(lang())}</button>

@@ -1,5 +1,6 @@
 //! What is one's own: who one is, one's notices, one's sessions.
 use app::wire::factors::{CodeInput, NewPassword, Proof};
+use app::wire::passkeys::NewPasskey;
 use app::wire::paths;
 use app::wire::sendings::ContactInput;
 use app::wire::session::{LoginRequest, ProviderReply};
@@ -41,8 +42,15 @@ pub fn rows() -> Vec<Row> {
         })
         .done_as(422),
         row("DELETE", "/api/v1/me/provider", signed_in, |_, _, _| ask(paths::MY_PROVIDER)),
+        row("POST", "/api/v1/me/passkey-challenge", staff, |_, _, _| ask(paths::MY_PASSKEY_CHALLENGE)),
+        // Nobody was asked to make it.
+        row("POST", "/api/v1/me/passkeys", staff, |_, _, _| {
+            ask(paths::MY_PASSKEYS).json(&NewPasskey { client_data: "AA".into(), authenticator_data: "AA".into() })
+        })
+        .done_as(422),
+        row("DELETE", "/api/v1/me/passkeys/{id}", signed_in, |_, _, _| ask(paths::my_passkey(uuid::Uuid::nil()))),
         row("PUT", "/api/v1/sessions/current/proof", staff, |_, _, _| {
-            ask(paths::PROOF).json(&Proof { password: PASSWORD.into(), code: String::new() })
+            ask(paths::PROOF).json(&Proof { password: PASSWORD.into(), ..Proof::default() })
         }),
         row("GET", "/api/v1/sessions", signed_in, |_, _, _| ask(paths::SESSIONS)).lists(session, OFFICES, the_holder),
         row("DELETE", "/api/v1/sessions/{id}", the_holder, |world, _, place| ask(paths::session(world.of(place).session))).of(OFFICES),

@@ -1,5 +1,6 @@
 //! What is open to everybody: the public pages, the description, key messages for other systems, joining and signing in.
 use app::wire::factors::CodeInput;
+use app::wire::passkeys::PasskeyReply;
 use app::wire::paths;
 use app::wire::session::{Errand, ErrandInput, JoinLookup, JoinRequest, LoginRequest, ProviderReply};
 use base64::Engine;
@@ -104,6 +105,19 @@ fn doors() -> Vec<Row> {
             ask(paths::SECOND_FACTOR).json(&CodeInput { code: "000000".into() })
         })
         .refused_as("sign_in_again")
+        .open(),
+        row("POST", "/api/v1/passkey-challenges", everybody, |_, _, _| ask(paths::PASSKEY_CHALLENGES)),
+        // A passkey that nobody was asked for.
+        row("POST", "/api/v1/sessions/passkey", nobody_at_all, |_, _, _| {
+            let some = || "AA".to_owned();
+            ask(paths::PASSKEY_SESSIONS).json(&PasskeyReply {
+                id: some(),
+                client_data: some(),
+                authenticator_data: some(),
+                signature: some(),
+            })
+        })
+        .refused_as("passkey_again")
         .open(),
         // What a provider sends back, in a browser that did not go there.
         row("POST", "/api/v1/sessions/provider", nobody_at_all, |_, _, _| {

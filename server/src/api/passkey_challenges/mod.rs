@@ -1,0 +1,2 @@
+//! What a passkey is shown for.
+pub mod ask;
