@@ -30,13 +30,14 @@ export class Server {
   /**
    * A fresh installation with demo data on a port of its own. `site` and `program` may be another build's; `set` gives more of the
    * environment, and takes away what it gives as undefined. `begun` processes of a clustered one start, the others come by `beside`.
+   * `host` is what people call it: passkeys want a name.
    */
-  static async start({ site = defaultSite, program = binary, set = () => ({}), begun } = {}) {
+  static async start({ site = defaultSite, program = binary, set = () => ({}), begun, host = '127.0.0.1' } = {}) {
     const server = new Server();
     Object.assign(server, { site, program, begun });
     server.data = mkdtempSync(join(tmpdir(), 'rutan-e2e-'));
     const port = await freePort();
-    server.url = `http://127.0.0.1:${port}`;
+    server.url = `http://${host}:${port}`;
     server.ports = clustered ? [await freePort(), await freePort()] : [port];
     server.children = [];
     if (clustered) {

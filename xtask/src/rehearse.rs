@@ -48,13 +48,13 @@ pub struct Faults {
     seed: Option<u64>,
 }
 
-/// What is done how often, in the long form.
+/// What is done how often, in the long form; on each of the two databases, where both have it.
 const FAULTS: &[(&str, u32)] = &[
-    ("RUTAN_KILLS", 1_000),
+    ("RUTAN_KILLS", 500),
     ("RUTAN_STEPS", 20),
-    ("RUTAN_CUTS", 10_000),
-    ("RUTAN_SCHEDULES", 10_000),
-    ("RUTAN_JUMPS", 1_000),
+    ("RUTAN_CUTS", 5_000),
+    ("RUTAN_SCHEDULES", 5_000),
+    ("RUTAN_JUMPS", 500),
     ("RUTAN_FULL", 20),
     ("RUTAN_RESTARTS", 20),
     ("RUTAN_PROMOTIONS", 20),
