@@ -56,7 +56,7 @@ test('it is made on the account\'s page, once for a machine, and says where', as
   await section(page).getByText(t('problem_passkey_none')).waitFor();
   await finger(true);
   await section(page).getByRole('button', { name: t('passkeys_add') }).press('Enter');
-  await section(page).getByRole('listitem').getByText('Chrome, Linux').waitFor();
+  await section(page).getByRole('listitem').getByText('Chrome, Linux', { exact: true }).waitFor();
   await section(page).getByRole('listitem').getByText(like('passkeys_made')).waitFor();
   await looked(page, 'passkeys');
   // A second one on the same machine would be none.
