@@ -130,7 +130,7 @@ pub fn faults(workspace: &Workspace, options: &Faults) -> Result<()> {
         browser.arg(workspace.root.join("end2end/run.mjs")).arg("--faults").args(words).env("CHROMIUM", &chromium);
         browser.env("RUTAN_SERVER_BIN", workspace.release_program("rutan-server")).env("RUTAN_SITE", workspace.site());
         browser.envs(old.iter().flat_map(|old| [("RUTAN_OLD_SITE", &old.site), ("RUTAN_OLD_SERVER", &old.server)]));
-        browser.envs(counted(BROWSER_FAULTS)).envs(seed.clone());
+        browser.envs(counted(BROWSER_FAULTS)).envs(seed.clone()).env("RUTAN_STEP_EVERY", if options.short { "4" } else { "1" });
         browser
     };
     // At the same time: each waits most of it. What happened in the browser is shown when the servers' part is over.
