@@ -11,5 +11,9 @@ const wanted = process.argv.slice(2).filter((word) => word !== '--faults');
 const stories = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'));
 const chosen = stories.filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
 const files = chosen.sort().map((name) => join(folder, name));
+if (files.length === 0) {
+  console.error(`no story is called ${wanted.join(' or ')}`);
+  process.exit(1);
+}
 const result = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], { stdio: 'inherit' });
 process.exit(result.status ?? 1);

@@ -1,4 +1,5 @@
 //! Passkeys by `navigator.credentials` (Web Authentication, Level 2); the desk's program alone holds it.
+use app::domain::passkey::CHALLENGE_MINUTES;
 use app::offline::ports::Task;
 use app::ui::ports::{NoPasskey, Passkeys};
 use app::wire::passkeys::{NewPasskey, PasskeyChallenge, PasskeyReply, PasskeyUser};
@@ -8,17 +9,18 @@ use wasm_bindgen::JsValue;
 use crate::js;
 use crate::secrets::{from_base64url, to_base64url};
 
-/// Milliseconds for finding and touching the key; the challenge lives as long.
-const TIMEOUT_MS: f64 = 300_000.0;
+/// Milliseconds for finding and touching the key, a little less than the challenge lives.
+const TIMEOUT_MS: f64 = (CHALLENGE_MINUTES * 60_000 - 10_000) as f64;
 
 pub struct BrowserPasskeys;
 
 impl Passkeys for BrowserPasskeys {
-    fn are_here(&self) -> bool {
-        // No browser takes an address of numbers for a name.
+    fn are_here(&self, relying_party: &str) -> bool {
         let host = js::window().location().hostname().unwrap_or_default();
-        let is_name = !host.starts_with('[') && host.parse::<std::net::Ipv4Addr>().is_err();
-        is_name && js::get(&js::window(), "PublicKeyCredential").is_some()
+        let is_ours = host == relying_party || host.strip_suffix(relying_party).is_some_and(|above| above.ends_with('.'));
+        // Looked for before a passkey is made that nobody could read.
+        let made = js::get(&js::window(), "AuthenticatorAttestationResponse").and_then(|response| js::get(&response, "prototype"));
+        is_ours && made.is_some_and(|made| js::get(&made, "getAuthenticatorData").is_some())
     }
 
     fn make(&self, challenge: PasskeyChallenge) -> Task<'_, Result<NewPasskey, NoPasskey>> {

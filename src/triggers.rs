@@ -23,8 +23,8 @@ const PAUSE_MS: i64 = 30_000;
 const LISTEN_MS: i64 = 600_000;
 /// Another tab may be the one that runs then: never at the very same moment, never sooner, ms.
 const SHORTEST_PAUSE_MS: i64 = 1_000;
-/// What was said beside reports is told after a run: the first wait begins at four seconds, by which it is mostly heard.
-const TOLD_MEANWHILE: u32 = 2;
+/// What was said beside reports is told after a run: the first wait begins at sixteen seconds, by which it is mostly heard.
+const TOLD_MEANWHILE: u32 = 4;
 /// Timers hold no more than 24 days; an hour is often enough to look.
 const LONGEST_PAUSE_MS: i64 = 3_600_000;
 

@@ -17,11 +17,13 @@ use crate::error::Refusal;
 use crate::state::AppState;
 
 /// Guesses that are answered as if something else were wrong.
-const GUESSED: [&str; 7] = [
+const GUESSED: [&str; 9] = [
     code::CODE_WRONG,
     code::CODE_USED,
     code::PASSWORD_WRONG,
     code::JOIN_CARD_UNKNOWN,
+    code::PASSKEY_AGAIN,
+    code::PASSKEY_WRONG,
     code::PROVIDER_AGAIN,
     code::PROVIDER_REFUSED,
     code::PROVIDER_ACCOUNT_UNKNOWN,

@@ -147,12 +147,12 @@ pub fn faults(workspace: &Workspace, options: &Faults) -> Result<()> {
         shared.envs(cluster.set.clone());
         steps::run(shared)
     });
-    steps::loud("faults in the browser", || {
+    let told_beside = steps::loud("faults in the browser", || {
         let status = beside.wait()?;
         print!("{}", fs::read_to_string(&log)?);
         if status.success() { Ok(()) } else { bail!("a fault in the browser cost something") }
-    })?;
-    told?;
+    });
+    told.and(told_beside)?;
     if old.is_some() {
         steps::loud("an upgrade under way, on what several servers share", || {
             let mut upgrade = browser(&["two-releases"]);

@@ -3,4 +3,4 @@
 /// To find the key, and touch it.
 pub const CHALLENGE_MINUTES: i64 = 5;
 /// Somebody's phone, machines and keys on a ring.
-pub const MAX_PASSKEYS: i64 = 10;
+pub const MAX_PASSKEYS: usize = 10;

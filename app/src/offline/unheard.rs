@@ -4,7 +4,7 @@ use super::ports::{LocalStore, StoreError};
 use super::{letters, month, owner};
 use crate::domain::period::Month;
 
-/// Of whoever is signed in; what the centre has refused waits for nobody.
+/// Of whoever is signed in.
 ///
 /// # Errors
 /// When the phone cannot be read.

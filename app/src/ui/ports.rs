@@ -132,8 +132,8 @@ pub struct NoPasskey;
 
 /// Keys of this machine, or of one in the person's hand, which let them in by a finger, a face or a PIN.
 pub trait Passkeys {
-    /// Whether this browser knows of any, at this address.
-    fn are_here(&self) -> bool;
+    /// Whether this browser may have any by that name, at the address where it is.
+    fn are_here(&self, relying_party: &str) -> bool;
     fn make(&self, challenge: PasskeyChallenge) -> Task<'_, Result<NewPasskey, NoPasskey>>;
     fn show(&self, challenge: PasskeyChallenge) -> Task<'_, Result<PasskeyReply, NoPasskey>>;
 }

@@ -51,4 +51,7 @@ pub struct ServerInfo {
     /// What the office's identity provider is called, where staff may sign in by it.
     #[serde(default)]
     pub provider: Option<String>,
+    /// By what name browsers keep passkeys for it, where it has one.
+    #[serde(default)]
+    pub passkeys: Option<String>,
 }

@@ -26,7 +26,7 @@ const READ: [&str; 18] = [
 
 /// Changes that say nothing of what anybody did: the parts of a picture, which its report names by its hash, and what a device tells
 /// of itself.
-const UNSAID: [(&str, &str); 7] = [
+const UNSAID: [(&str, &str); 8] = [
     // How much of it is here, which its sender asks.
     ("HEAD", "/api/v1/reports/{id}/photos/{hash}"),
     ("PUT", "/api/v1/reports/{id}/photos/{hash}"),
@@ -36,6 +36,7 @@ const UNSAID: [(&str, &str); 7] = [
     // Whoever comes back from there, or with a passkey, knocks at a door.
     ("POST", "/api/v1/sign-in-errands"),
     ("POST", "/api/v1/passkey-challenges"),
+    ("POST", "/api/v1/me/passkey-challenge"),
 ];
 
 /// What whoever was told to come back comes back with: it is written down then. To write down each refusal as well would be work when

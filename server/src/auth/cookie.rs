@@ -44,15 +44,20 @@ pub fn errand(config: &Config, value: String, minutes: i64) -> Cookie<'static> {
     cookie
 }
 
-/// Of who was asked for a passkey.
-pub fn passkey_name(config: &Config) -> &'static str {
-    if config.is_https() { "__Host-rutan-passkey" } else { "rutan-passkey" }
+/// Of who was asked for a passkey, or to make one: two, so that whoever proves by one that it is still they goes on making another.
+pub fn passkey_name(config: &Config, is_making: bool) -> &'static str {
+    match (config.is_https(), is_making) {
+        (true, true) => "__Host-rutan-passkey-new",
+        (true, false) => "__Host-rutan-passkey",
+        (false, true) => "rutan-passkey-new",
+        (false, false) => "rutan-passkey",
+    }
 }
 
 /// Carries `value` for `minutes`.
-pub fn passkey(config: &Config, value: String, minutes: i64) -> Cookie<'static> {
+pub fn passkey(config: &Config, is_making: bool, value: String, minutes: i64) -> Cookie<'static> {
     let mut cookie = half_way(config, value, minutes);
-    cookie.set_name(passkey_name(config));
+    cookie.set_name(passkey_name(config, is_making));
     cookie
 }
 

@@ -16,6 +16,8 @@ pub enum Try {
     SignIn,
     /// A code, or proving that it is still oneself.
     Factor,
+    /// What a passkey is shown for.
+    Passkey,
     ApiKey,
     /// Whatever is refused, as far as it is told in the log.
     Refused,

@@ -104,11 +104,11 @@ async fn renew(store: &Store, person: PersonId, hash: &str, drop_second_factor: 
     if drop_second_factor {
         store.drop_second_factor(person).await?;
     }
-    store.revoke_sessions_of(person, now).await?;
     // Whoever had the account in their hands may have let themselves in by their own at the identity provider, or by a passkey; and nobody
-    // adds one without a session.
+    // adds one without a session, which end last of all.
     store.unlink_account(person).await?;
     store.drop_passkeys_of(person).await?;
+    store.revoke_sessions_of(person, now).await?;
     Ok(Added::NewPassword)
 }
 

@@ -46,8 +46,10 @@ pub enum AddedPasskey {
     New,
     /// Somebody has it, themselves perhaps.
     Taken,
-    /// They have as many as one may have, or the session that asks was ended meanwhile.
-    NoMore,
+    /// They have as many as one may have.
+    Full,
+    /// Meanwhile, or the password is gone, which goes with it.
+    SessionEnded,
 }
 
 #[derive(FromRow)]
@@ -87,13 +89,14 @@ impl Store {
         .bind(new.name)
         .bind(now)
         .bind(session)
-        .bind(MAX_PASSKEYS);
+        .bind(MAX_PASSKEYS as i64);
         let is_new = tx.link().run(insert).await? > 0;
         tx.commit().await?;
         Ok(match is_new {
             true => AddedPasskey::New,
             false if self.passkey(&new.credential).await?.is_some() => AddedPasskey::Taken,
-            false => AddedPasskey::NoMore,
+            false if self.passkeys_of(person).await?.len() >= MAX_PASSKEYS => AddedPasskey::Full,
+            false => AddedPasskey::SessionEnded,
         })
     }
 
@@ -112,10 +115,16 @@ impl Store {
         Ok(self.db.first::<PasskeyRow>(query).await?.map(Passkey::from))
     }
 
-    /// False when it is not there any more, or its counter has been seen. Keys that are on several machines count nothing: 0 each time.
-    pub async fn use_passkey(&self, id: Uuid, counter: u32, now: DateTime<Utc>) -> Result<bool> {
-        let update = sql("UPDATE passkeys SET counter = $2, used_at = $3 WHERE id = $1 AND (counter < $2 OR counter = 0 AND $2 = 0)");
-        Ok(self.db.write(update.bind(id).bind(i64::from(counter)).bind(now)).await? > 0)
+    /// False when it is not there any more, was used since it was asked for, or its counter has been seen. Keys that are on several
+    /// machines count nothing: 0 each time.
+    pub async fn use_passkey(&self, id: Uuid, counter: u32, asked_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<bool> {
+        let update = sql("UPDATE passkeys SET counter = $2, used_at = $3 WHERE id = $1 AND (used_at IS NULL OR used_at <= $4) \
+             AND (counter < $2 OR counter = 0 AND $2 = 0)")
+        .bind(id)
+        .bind(i64::from(counter))
+        .bind(now)
+        .bind(asked_at);
+        Ok(self.db.write(update).await? > 0)
     }
 
     /// The same again changes nothing; somebody else's stays.

@@ -1,5 +1,5 @@
 //! Somebody's security key: it makes a passkey, and shows it to whoever asks by the right name.
-use app::wire::passkeys::{NewPasskey, PasskeyChallenge, PasskeyReply, PasskeyView};
+use app::wire::passkeys::{NewPasskey, PasskeyChallenge, PasskeyErrand, PasskeyErrandInput, PasskeyReply, PasskeyView};
 use app::wire::paths;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -87,17 +87,17 @@ impl Passkey {
     }
 
     pub async fn come_in(&mut self, browser: &Client) -> Reply {
-        let shown = self.asked(browser).await;
+        let shown = self.asked(browser, PasskeyErrand::SignIn).await;
         browser.post(paths::PASSKEY_SESSIONS, &shown).await
     }
 
     /// What this browser is asked for, answered.
-    pub async fn asked(&mut self, browser: &Client) -> PasskeyReply {
-        self.asked_as(browser, &Slip::show()).await
+    pub async fn asked(&mut self, browser: &Client, errand: PasskeyErrand) -> PasskeyReply {
+        self.asked_as(browser, errand, &Slip::show()).await
     }
 
-    pub async fn asked_as(&mut self, browser: &Client, slip: &Slip) -> PasskeyReply {
-        let challenge: PasskeyChallenge = browser.post(paths::PASSKEY_CHALLENGES, &()).await.expect(201).json();
+    pub async fn asked_as(&mut self, browser: &Client, errand: PasskeyErrand, slip: &Slip) -> PasskeyReply {
+        let challenge: PasskeyChallenge = browser.post(paths::PASSKEY_CHALLENGES, &PasskeyErrandInput { errand }).await.expect(201).json();
         self.counter += u32::from(self.counter > 0);
         self.show(&challenge, slip)
     }

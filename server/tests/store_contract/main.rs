@@ -12,6 +12,7 @@ mod key_messages;
 mod ledger;
 mod notices;
 mod offer;
+mod passkeys;
 mod people;
 mod photos;
 mod pictures;
@@ -157,6 +158,9 @@ stories! {
     key_messages::everybody_is_shown_key_messages_of_their_place_and_day;
     demo::a_second_start_finds_the_demo_country_there;
     demo::a_start_that_was_broken_off_is_made_good_and_what_people_did_stays;
+    passkeys::of_twenty_that_are_added_at_once_as_many_stay_as_one_may_have;
+    passkeys::an_answer_is_used_once_and_a_key_that_counts_counts_on;
+    passkeys::a_session_that_ended_adds_none;
     writer::two_processes_may_start_at_once;
     writer::a_server_starts_on_tables_of_a_newer_release;
 }

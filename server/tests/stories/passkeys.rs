@@ -1,6 +1,6 @@
 //! Staff who come in by a passkey, and prove by it that it is still they.
 use app::wire::factors::{Factors, NewPassword, Proof};
-use app::wire::passkeys::{PasskeyChallenge, PasskeyReply};
+use app::wire::passkeys::{PasskeyChallenge, PasskeyErrand, PasskeyErrandInput, PasskeyReply};
 use app::wire::paths;
 use app::wire::personal::ErasureInput;
 use app::wire::session::Me;
@@ -70,13 +70,13 @@ async fn what_was_not_said_here_to_this_question_by_somebody_known_lets_nobody_i
         for (what, change) in slips {
             let (browser, mut slip) = (server.client(), Slip::show());
             change(&mut slip);
-            let shown = key.asked_as(&browser, &slip).await;
+            let shown = key.asked_as(&browser, PasskeyErrand::SignIn, &slip).await;
             assert_eq!(browser.post(paths::PASSKEY_SESSIONS, &shown).await.expect(422).code(), "passkey_wrong", "{what}");
             browser.get(paths::ME).await.expect(401);
         }
         let browser = server.client();
         let mut wrong = async |change: fn(&mut PasskeyReply)| {
-            let mut shown = key.asked(&browser).await;
+            let mut shown = key.asked(&browser, PasskeyErrand::SignIn).await;
             change(&mut shown);
             browser.post(paths::PASSKEY_SESSIONS, &shown).await
         };
@@ -107,14 +107,14 @@ async fn an_answer_counts_in_the_browser_that_was_asked_for_minutes_and_a_copied
         let (mut key, _) = Passkey::ed25519().added(&moi).await;
         let again = |reply: Reply| assert_eq!(reply.expect(422).code(), "passkey_again");
         let (browser, other) = (server.client(), server.client());
-        let shown = key.asked(&browser).await;
+        let shown = key.asked(&browser, PasskeyErrand::SignIn).await;
         again(other.post(paths::PASSKEY_SESSIONS, &shown).await);
-        let slow = key.asked(&other).await;
+        let slow = key.asked(&other, PasskeyErrand::SignIn).await;
         server.pass(TimeDelta::minutes(6));
         again(other.post(paths::PASSKEY_SESSIONS, &slow).await);
         // What somebody is asked to make is no question to show one, and the other way round.
         let browser = server.client();
-        let shown = key.asked(&browser).await;
+        let shown = key.asked(&browser, PasskeyErrand::SignIn).await;
         browser.post(paths::PASSKEY_SESSIONS, &shown).await.expect(200);
         again(browser.post(paths::PASSKEY_SESSIONS, &shown).await);
         let challenge: PasskeyChallenge = browser.post(paths::MY_PASSKEY_CHALLENGE, &()).await.expect(201).json();
@@ -124,10 +124,41 @@ async fn an_answer_counts_in_the_browser_that_was_asked_for_minutes_and_a_copied
         browser.sign_in("roiet", PASSWORD).await.expect(200);
         again(browser.post(paths::MY_PASSKEYS, &Passkey::es256().make(&challenge, &Slip::make())).await);
 
-        let copied = key.counter;
+        // A question to prove it is none to sign in, nor another session's.
+        let prover = server.staff("moi").await;
+        let proof = key.asked(&prover, PasskeyErrand::Prove).await;
+        again(prover.post(paths::PASSKEY_SESSIONS, &proof).await);
+        let to_prove = PasskeyErrandInput { errand: PasskeyErrand::Prove };
+        assert_eq!(server.client().post(paths::PASSKEY_CHALLENGES, &to_prove).await.expect(401).code(), "session_needed");
+
+        // The copy shows the number that the key has shown.
         key.come_in(&server.client()).await.expect(200);
-        key.counter = copied - 1;
+        key.counter -= 1;
         assert_eq!(key.come_in(&server.client()).await.expect(422).code(), "passkey_wrong");
+        key.counter = 0;
+        assert_eq!(key.come_in(&server.client()).await.expect(422).code(), "passkey_wrong", "a key that counted counts on");
+    })
+    .await;
+}
+
+/// Whoever holds a request that was sent, its cookie with it, sends it once more.
+#[tokio::test]
+async fn what_was_shown_once_is_worth_nothing_when_it_is_sent_again() {
+    named(async |server| {
+        let moi = server.staff("moi").await;
+        let (mut key, _) = Passkey::es256().added(&moi).await;
+        let to_sign_in = PasskeyErrandInput { errand: PasskeyErrand::SignIn };
+        let asked = server.client().post(paths::PASSKEY_CHALLENGES, &to_sign_in).await.expect(201);
+        let cookie = asked.headers["set-cookie"].to_str().unwrap().to_owned();
+        assert!(["HttpOnly", "SameSite=Strict", "Max-Age=300"].iter().all(|part| cookie.contains(part)), "{cookie}");
+        let shown = key.show(&asked.json(), &Slip::show());
+        let again = async || {
+            let request = server.client().request(reqwest::Method::POST, paths::PASSKEY_SESSIONS);
+            Reply::of(request.header("cookie", cookie.split(';').next().unwrap()).json(&shown)).await
+        };
+        again().await.expect(200);
+        assert_eq!(again().await.expect(422).code(), "passkey_wrong");
+        key.come_in(&server.client()).await.expect(200);
     })
     .await;
 }
@@ -147,17 +178,18 @@ async fn a_passkey_proves_that_it_is_still_oneself_and_anothers_does_not() {
 
         server.pass(TimeDelta::minutes(11));
         assert_eq!(moi.post(paths::MY_PASSKEY_CHALLENGE, &()).await.expect(403).code(), "step_up_needed");
-        let shown = other.asked(&moi).await;
+        let shown = other.asked(&moi, PasskeyErrand::Prove).await;
         assert_eq!(moi.put(paths::PROOF, &by(shown)).await.expect(401).code(), "passkey_unknown");
         moi.post(paths::MY_PASSKEY_CHALLENGE, &()).await.expect(403);
-        let shown = key.asked(&moi).await;
+        let shown = key.asked(&moi, PasskeyErrand::Prove).await;
         let proven: Factors = moi.put(paths::PROOF, &by(shown)).await.expect(200).json();
         assert!(proven.proven_until.is_some());
         moi.post(paths::MY_PASSKEY_CHALLENGE, &()).await.expect(201);
         for _ in 1..10 {
             Passkey::es256().added(&moi).await;
         }
-        assert_eq!(Passkey::es256().add(&moi).await.expect(409).code(), "passkeys_full");
+        // Before one is made that would be of no use.
+        assert_eq!(moi.post(paths::MY_PASSKEY_CHALLENGE, &()).await.expect(409).code(), "passkeys_full");
     })
     .await;
 }
@@ -201,7 +233,8 @@ async fn a_new_password_ends_passkeys_and_so_does_the_operator_and_an_erasure() 
 #[tokio::test]
 async fn an_installation_that_is_known_by_a_number_has_no_passkeys() {
     on_both(async |server| {
-        server.client().post(paths::PASSKEY_CHALLENGES, &()).await.expect(404);
+        let to_sign_in = PasskeyErrandInput { errand: PasskeyErrand::SignIn };
+        server.client().post(paths::PASSKEY_CHALLENGES, &to_sign_in).await.expect(404);
         server.staff("moi").await.post(paths::MY_PASSKEY_CHALLENGE, &()).await.expect(404);
     })
     .await;

@@ -1,5 +1,10 @@
 //! What was said to the reports sent from here: asked once the queue is as far as it can get, and kept beside each.
+use chrono::DateTime;
+
 use super::*;
+use crate::domain::period::Month;
+use crate::domain::thai_date::bangkok_date;
+use crate::offline::unheard;
 use crate::offline::verdict::Verdict;
 use crate::wire::reviews::MyReviews;
 
@@ -7,11 +12,13 @@ use crate::wire::reviews::MyReviews;
 pub const HEARD: &str = "reviews_heard";
 
 impl Engine {
-    /// Costs nothing where nothing was ever sent, and a 304 where nothing is new. Nothing here can hold up the queue:
-    /// without an answer the run ends as it would have, to be woken earlier.
+    /// Costs nothing where nothing was ever sent or said, and a 304 where nothing is new. Nothing here can hold up the queue:
+    /// without an answer the run ends as it would have, to be woken earlier. What was said beside reports is told after the run: here it
+    /// is learnt whether the centre is there, when it wants to be left alone, and whether it still knows this phone.
     pub(super) async fn hear_reviews(&self, outcome: Outcome) -> Result<Outcome, StoreError> {
         let sent = owner::own_sent(&*self.store).await?;
-        if sent.is_empty() {
+        let today = bangkok_date(DateTime::from_timestamp_millis(self.clock.now_ms()).unwrap_or_default());
+        if sent.is_empty() && !unheard::is_something(&*self.store, Month::of(today)).await? {
             return Ok(outcome);
         }
         let of = fingerprint(&sent);

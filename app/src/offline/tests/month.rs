@@ -1,10 +1,14 @@
 //! "Nothing this month" is kept until the centre has answered it, whatever happens on the way.
 use std::rc::Rc;
 
+use chrono::DateTime;
+
 use super::phone::{Phone, poll_to_end};
 use super::world::{Fault, UNIT, World};
 use crate::domain::period::Month;
+use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::Api;
+use crate::offline::engine::Outcome;
 use crate::offline::month::{Nothing, deliver, has_unheard, nothing, refresh_owed, say_nothing, take_nothing_back};
 use crate::offline::ports::HttpReply;
 use crate::wire::problem::{Problem, code};
@@ -183,4 +187,24 @@ fn what_those_above_do_not_accept_is_told_and_can_be_said_anew() {
     answers(&world, 200, serde_json::to_vec(&row(true)).unwrap());
     assert_eq!(send(&world), Some(true));
     assert!(kept(&world).sent);
+}
+
+/// Where nothing was ever sent nobody is asked; what waits to be told is a reason to, so that a centre that is busy, or knows this phone no
+/// more, is heard.
+#[test]
+fn what_waits_to_be_told_is_a_reason_to_ask_whether_the_centre_is_there() {
+    let world = World::new();
+    super::owners::comes(&world, Some(&super::owners::me(1)));
+    assert_eq!(world.run(), Some(Outcome::Idle));
+    assert!(world.server.borrow().log.is_empty(), "nobody is asked");
+    let month = Month::of(bangkok_date(DateTime::from_timestamp_millis(world.now.get()).unwrap()));
+    let phone = world.without_faults();
+    poll_to_end(&phone, say_nothing(&*phone, UNIT, month, "น้ำท่วม")).unwrap().unwrap();
+    assert_eq!(world.run(), Some(Outcome::Idle));
+    assert!(world.server.borrow().log.iter().any(|line| line.starts_with("GET")), "{:?}", world.server.borrow().log);
+    world.set_faults(|_, name| if name.contains("/api/") { Fault::Fails } else { Fault::None });
+    assert!(matches!(world.run(), Some(Outcome::Wait { .. })), "and again after a while");
+    world.set_faults(|_, _| Fault::None);
+    world.server.borrow_mut().signed_out = true;
+    assert_eq!(world.run(), Some(Outcome::SessionNeeded));
 }

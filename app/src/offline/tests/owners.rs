@@ -15,7 +15,7 @@ use crate::offline::outbox::{OutboxItem, SentReport};
 use crate::offline::owner::{self, ME, Owner};
 use crate::wire::session::Me;
 
-fn me(n: u128) -> Me {
+pub fn me(n: u128) -> Me {
     let unit = Unit { id: UNIT, kind: UnitKind::Village, name: "บ้าน".into(), area: None, area_path: Default::default() };
     let (name, position) = (format!("คนที่ {n}"), String::new());
     Me {
@@ -29,7 +29,7 @@ fn me(n: u128) -> Me {
     }
 }
 
-fn comes(world: &World, me: Option<&Me>) {
+pub fn comes(world: &World, me: Option<&Me>) {
     let json = me.map(|me| serde_json::to_string(me).unwrap());
     let mut disk = world.disk.borrow_mut();
     disk.values.remove(ME);

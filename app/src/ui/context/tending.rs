@@ -20,7 +20,7 @@ pub fn tend_after_run(context: Context) {
 }
 
 impl Context {
-    /// Something was said on this phone: a run of the engine tells it, and comes again until the centre has heard.
+    /// Something was said on this phone, and told at once, perhaps in vain: runs of the engine tell it again until the centre has heard.
     pub fn tell_soon(self) {
         self.ports().platform.sync_now();
     }

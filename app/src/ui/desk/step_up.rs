@@ -15,6 +15,7 @@ use crate::offline::ports::Task;
 use crate::offline::proving::Prover;
 use crate::text;
 use crate::wire::factors::{Factors, Proof};
+use crate::wire::passkeys::PasskeyErrand;
 use crate::wire::paths;
 use crate::wire::problem::Problem;
 
@@ -123,11 +124,13 @@ fn Answer(by_code: bool, has_passkey: bool) -> impl IntoView {
             },
         );
     };
-    let port = StoredValue::new_local(passkey::port().filter(|_| has_passkey));
+    let offered = passkey::offered(desk.context.ports().api);
     let by_passkey = move |_| {
-        let Some(port) = port.get_value().filter(|_| !busy.get_untracked()) else { return };
+        let Some(port) = offered.port().filter(|_| !busy.get_untracked()) else { return };
         judge(Box::new(move |api| {
-            Box::pin(async move { Ok(Proof { passkey: Some(passkey::show(&api, &*port).await?), ..Proof::default() }) })
+            Box::pin(
+                async move { Ok(Proof { passkey: Some(passkey::show(&api, &*port, PasskeyErrand::Prove).await?), ..Proof::default() }) },
+            )
         }));
     };
     let submit = move |event: web_sys::SubmitEvent| {
@@ -149,7 +152,7 @@ fn Answer(by_code: bool, has_passkey: bool) -> impl IntoView {
             {move || refused.get().map(|problem| view! { <Refusal problem/> })}
             {field}
             <div class="buttons">
-                {port.with_value(Option::is_some).then(|| view! {
+                {move || (has_passkey && offered.is_offered()).then(|| view! {
                     <button type="button" class="button" aria-disabled=move || busy.get().to_string() on:click=by_passkey>{text::passkeys_prove(lang())}</button>
                 })}
                 <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>{text::factors_confirm(lang())}</button>

@@ -64,6 +64,7 @@ fn Letter(kept: KeptLetter) -> impl IntoView {
             // A phone that cannot keep it shows it as it was.
             if letters::mark(&*context.ports().store, mark, id).await.is_ok() {
                 context.changed();
+                context.tend_letters();
                 context.tell_soon();
             }
         });

@@ -74,6 +74,7 @@ fn take_back(context: Context, unit: UnitId, month: Month) {
         // A phone that cannot keep it shows what it kept before.
         if month::take_nothing_back(&*context.ports().store, unit, month).await.is_ok() {
             context.changed();
+            context.tend_month();
             context.tell_soon();
         }
     });
@@ -109,6 +110,7 @@ fn Ask(month: Month, asking: RwSignal<bool>) -> impl IntoView {
             match month::say_nothing(&*context.ports().store, unit, month, &reason).await {
                 Ok(()) => {
                     context.changed();
+                    context.tend_month();
                     context.tell_soon();
                     let _ = asking.try_set(false);
                 }

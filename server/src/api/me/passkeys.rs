@@ -1,9 +1,10 @@
 //! One's own passkeys: each lets one in by itself.
 use app::domain::access::PersonId;
+use app::domain::passkey::MAX_PASSKEYS;
 use app::wire::passkeys::{NewPasskey, PasskeyChallenge, PasskeyUser, PasskeyView};
 use app::wire::problem::{Problem, code};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
 use uuid::Uuid;
@@ -11,16 +12,17 @@ use uuid::Uuid;
 use super::factors::has_password;
 use crate::api::sessions::browser;
 use crate::auth::passkey::said::{ALGORITHMS, bytes, made, text};
-use crate::auth::passkey::{asked, asked_now, gone, relying_party, wrong};
+use crate::auth::passkey::{Act, asked, asked_now, gone, relying_party, wrong};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
-use crate::extract::ApiJson;
+use crate::extract::{ApiJson, ApiPath};
 use crate::state::AppState;
 use crate::store::{AddedPasskey, FreshPasskey};
 
 /// What a browser makes a passkey for, and a cookie without which that would count for nothing.
 ///
-/// Refuses with `forbidden` whoever has no password, and with 404 where the installation is known by a number alone.
+/// Refuses with `forbidden` whoever has no password, with `passkeys_full` (409), and with 404 where the installation is known by a number
+/// alone.
 #[utoipa::path(post, path = "/api/v1/me/passkey-challenge", tag = "sessions",
     responses((status = 201, body = PasskeyChallenge), (status = "default", body = Problem)))]
 pub async fn challenge(
@@ -28,11 +30,16 @@ pub async fn challenge(
     SignedIn(session): SignedIn,
     jar: CookieJar,
 ) -> Result<(StatusCode, CookieJar, Json<PasskeyChallenge>), ApiError> {
+    has_password(&state, session.actor.person).await?;
     let person = state.store.person(session.actor.person).await?.ok_or_else(ApiError::session_needed)?;
-    let login = person.login.filter(|_| person.password_hash.is_some()).ok_or_else(ApiError::forbidden)?;
-    let (relying_party, known) = (relying_party(&state)?, known(&state, person.id).await?);
-    let (challenge, cookie) = asked_now(&state, Some(session.id))?;
-    let user = Some(PasskeyUser { id: text(person.id.0.as_bytes()), login, name: person.name });
+    let relying_party = relying_party(&state.config).ok_or_else(ApiError::not_found)?;
+    let known = known(&state, person.id).await?;
+    // Before one is made that would be of no use.
+    if known.len() >= MAX_PASSKEYS {
+        return Err(full());
+    }
+    let (challenge, cookie) = asked_now(&state, Act::Make(session.id))?;
+    let user = Some(PasskeyUser { id: text(person.id.0.as_bytes()), login: person.login.unwrap_or_default(), name: person.name });
     let asked = PasskeyChallenge { challenge, relying_party, algorithms: ALGORITHMS.to_vec(), user, known };
     Ok((StatusCode::CREATED, jar.add(cookie), Json(asked)))
 }
@@ -51,7 +58,8 @@ pub async fn add(
 ) -> Result<(StatusCode, CookieJar, Json<PasskeyView>), ApiError> {
     let (person, now) = (session.actor.person, state.now());
     has_password(&state, person).await?;
-    let asked = asked(&state, &jar, Some(session.id))?;
+    let act = Act::Make(session.id);
+    let (asked, _) = asked(&state, &jar, act)?;
     let (client_data, authenticator_data) = bytes(&new.client_data).zip(bytes(&new.authenticator_data)).ok_or_else(wrong)?;
     let made = made(&asked, &client_data, &authenticator_data).ok_or_else(wrong)?;
     let (kind, public_key) = made.key.parts();
@@ -60,17 +68,22 @@ pub async fn add(
     match state.store.add_passkey(person, session.id, fresh, now).await? {
         AddedPasskey::New => {
             let view = PasskeyView { id, name, made_at: now, used_at: None };
-            Ok((StatusCode::CREATED, jar.add(gone(&state)), Json(view)))
+            Ok((StatusCode::CREATED, jar.add(gone(&state, act)), Json(view)))
         }
         AddedPasskey::Taken => Err(conflict(code::PASSKEY_TAKEN, "this passkey is here already")),
-        AddedPasskey::NoMore => Err(conflict(code::PASSKEYS_FULL, "as many passkeys as one may have; take one away first")),
+        AddedPasskey::Full => Err(full()),
+        AddedPasskey::SessionEnded => Err(ApiError::session_needed()),
     }
 }
 
 /// It lets nobody in any more. The same again changes nothing.
 #[utoipa::path(delete, path = "/api/v1/me/passkeys/{id}", tag = "sessions", params(("id" = Uuid, Path)),
     responses((status = 204), (status = "default", body = Problem)))]
-pub async fn remove(State(state): State<AppState>, SignedIn(session): SignedIn, Path(id): Path<Uuid>) -> Result<StatusCode, ApiError> {
+pub async fn remove(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<StatusCode, ApiError> {
     state.store.drop_passkey(session.actor.person, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -78,6 +91,10 @@ pub async fn remove(State(state): State<AppState>, SignedIn(session): SignedIn, 
 /// As authenticators name them.
 pub async fn known(state: &AppState, person: PersonId) -> Result<Vec<String>, ApiError> {
     Ok(state.store.passkeys_of(person).await?.iter().map(|passkey| text(&passkey.credential)).collect())
+}
+
+fn full() -> ApiError {
+    conflict(code::PASSKEYS_FULL, "as many passkeys as one may have; take one away first")
 }
 
 fn conflict(code: &'static str, title: &'static str) -> ApiError {

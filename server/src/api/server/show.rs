@@ -3,6 +3,7 @@ use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 
+use crate::auth::passkey::relying_party;
 use crate::state::AppState;
 
 /// Version and clock of the server; needs no session.
@@ -11,6 +12,7 @@ pub async fn show(State(state): State<AppState>) -> Json<ServerInfo> {
     Json(ServerInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time: state.now(),
+        passkeys: relying_party(&state.config),
         provider: state.provider.as_ref().map(|provider| provider.name().to_owned()),
     })
 }

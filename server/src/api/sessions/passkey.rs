@@ -9,7 +9,7 @@ use axum_extra::extract::CookieJar;
 use super::come_in::come_in;
 use crate::api::me::me_of;
 use crate::audit::Noted;
-use crate::auth::passkey;
+use crate::auth::passkey::{self, Act};
 use crate::auth::signed_in::Way;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
@@ -32,10 +32,8 @@ pub async fn passkey(
     jar: CookieJar,
     GuessJson(reply): GuessJson<PasskeyReply>,
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
-    let person = passkey::judge(&state, &jar, &reply).await?;
-    let person = state.store.person(person).await?.ok_or_else(ApiError::session_needed)?;
-    noted.is(person.id, person.unit.id);
+    let person = passkey::judge(&state, &jar, Act::SignIn, &reply, |person| noted.is(person.id, person.unit.id)).await?;
     let cookie = come_in(&state, &person, Way::Passkey, &headers, &jar).await?;
     let me = me_of(&state, person).await?;
-    Ok((jar.add(cookie).add(passkey::gone(&state)), Json(me)))
+    Ok((jar.add(cookie).add(passkey::gone(&state, Act::SignIn)), Json(me)))
 }

@@ -7,9 +7,10 @@ use axum_extra::extract::CookieJar;
 
 use crate::api::me::factors::factors_of;
 use crate::auth::attempts::{self, Guessed};
+use crate::auth::factors;
+use crate::auth::passkey::{self, Act};
 use crate::auth::signed_in::SignedIn;
 use crate::auth::throttle::Try;
-use crate::auth::{factors, passkey};
 use crate::error::ApiError;
 use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
@@ -35,10 +36,11 @@ pub async fn prove(
     let person = state.store.person(session.actor.person).await?.ok_or_else(ApiError::session_needed)?;
     let mut jar = jar;
     if let Some(reply) = &proof.passkey {
-        if passkey::judge(&state, &jar, reply).await? != person.id {
+        let act = Act::Prove(session.id);
+        if passkey::judge(&state, &jar, act, reply, |_| ()).await?.id != person.id {
             return Err(passkey::unknown());
         }
-        jar = jar.add(passkey::gone(&state));
+        jar = jar.add(passkey::gone(&state, act));
     } else if state.store.factors(person.id).await?.totp_since.is_some() {
         factors::judge(&state, person.id, &proof.code).await?;
     } else {

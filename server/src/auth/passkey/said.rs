@@ -163,6 +163,30 @@ pub fn text(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    fn unhex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    }
+
+    /// Made by `openssl dgst -sha256 -sign`: what most machines with Windows sign with.
+    #[test]
+    fn a_signature_by_rsa_is_known() {
+        let n = "dab18b73bbfb296c2a2e194d3098a238da836c943d3fc3b6c5afa769b6496719edc46529d30014f74e2fc44b9a1409b3\
+            f0fd6ed74115c6dc645e9024a7aa2644f43b6432975b49f324082a6aad24376729eab1da09fae569a38df44b9fc4c768\
+            64dd6a6ede0a132521f661b1fb64a2898ba9ea7dab3b610c8263e6c688af7065e57e8e1561fefc433d29e43f49d0a402\
+            90462ebc572f563e55cef44be5d01dfd114e9e4ef61f9af8deea7c774cd5ac8a0ed5e7ce2adf52319c32d47e1ff09092\
+            806964058c0711b0ea1e2e7597c0c2a6b27af538247b17be16ea912b310d1a444f51fb6d0902f5fa415426455c48b68f\
+            f5c3c791cdd5a96d8b1bf53b63e391ed";
+        let signature = "d20715d2af104f62a674fcbc0acf11b3cf4c8f870d21621792266d2ae2665b9a036c6b6944db654b89e1180ed4aba0c1\
+            bf3ba4766130d71cb4971c05bee15e4ebb3d8e796a30cd08ee96bac3904dccf5a192576b601e33167968e7f6c33bc74f\
+            45d1b47676865611b24628b476afca7215eaefe929838165580aee5e71180f3a7eb501f9ea0969ae81931a17d91888d0\
+            629d01fa664bb95a6b2a784e49d7781779b5553f1717eca03432c5e946367c37eef7449358a247b56f74f639f35d6cf8\
+            2a00ed511e8d7c0ccf3db54f3620be89ce5d9193f61353acc6e3c21c0d7335f02766256e2b149ecce3317967b6ffcc41\
+            08bc2edd8b84df737381ae5534ba7b08";
+        let (key, signature) = (PublicKey::of("rs256", unhex(n)).unwrap(), unhex(signature));
+        assert!(key.has_signed(b"what an authenticator signed", &signature));
+        assert!(!key.has_signed(b"what an authenticator never signed", &signature));
+    }
+
     /// Ends where each of its parts may be missing.
     #[test]
     fn what_is_cut_short_is_no_passkey() {

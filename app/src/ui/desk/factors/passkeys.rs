@@ -13,9 +13,9 @@ use crate::wire::paths;
 pub fn Passkeys(passkeys: Vec<PasskeyView>, changed: Callback<()>) -> impl IntoView {
     let desk = use_desk();
     let (failed, busy) = (RwSignal::new(None::<String>), RwSignal::new(false));
-    let port = StoredValue::new_local(passkey::port());
+    let offered = passkey::offered(desk.context.ports().api);
     let add = move |_| {
-        let Some(port) = port.get_value().filter(|_| !busy.get_untracked()) else { return };
+        let Some(port) = offered.port().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         failed.set(None);
         desk.ask(
@@ -29,28 +29,31 @@ pub fn Passkeys(passkeys: Vec<PasskeyView>, changed: Callback<()>) -> impl IntoV
             },
         );
     };
-    let can_add = port.with_value(Option::is_some);
-    let is_empty = passkeys.is_empty();
-    // Whoever has none and is in a browser that knows of none is told nothing.
-    (can_add || !is_empty).then(|| {
-        let list = passkeys.into_iter().map(|passkey| view! { <Passkey passkey changed failed/> }).collect_view();
-        view! {
-            <section class="stack tight" aria-labelledby="passkeys">
-                <h3 id="passkeys">{text::passkeys_title(lang())}</h3>
-                <p class="muted small">{text::passkeys_hint(lang())}</p>
-                {move || failed.get().map(|code| view! { <Failure code/> })}
-                {match is_empty {
-                    true => view! { <div><State tone=Tone::Quiet icon=Icon::Info word=text::passkeys_none(lang()).to_owned()/></div> }.into_any(),
-                    false => view! { <ul class="desk-list">{list}</ul> }.into_any(),
-                }}
-                {can_add.then(|| view! {
-                    <div class="buttons">
-                        <button type="button" class="button" aria-disabled=move || busy.get().to_string() on:click=add>{text::passkeys_add(lang())}</button>
-                    </div>
-                })}
-            </section>
+    let (is_empty, passkeys) = (passkeys.is_empty(), StoredValue::new(passkeys));
+    let list = move || match is_empty {
+        true => view! { <div><State tone=Tone::Quiet icon=Icon::Info word=text::passkeys_none(lang()).to_owned()/></div> }.into_any(),
+        false => {
+            let each = passkeys.get_value().into_iter().map(|passkey| view! { <Passkey passkey changed failed/> }).collect_view();
+            view! { <ul class="desk-list">{each}</ul> }.into_any()
         }
-    })
+    };
+    let add_one = move || {
+        offered.is_offered().then(|| view! {
+            <div class="buttons">
+                <button type="button" class="button" aria-disabled=move || busy.get().to_string() on:click=add>{text::passkeys_add(lang())}</button>
+            </div>
+        })
+    };
+    // Whoever has none and is where there are none is told nothing.
+    view! {
+        <section class="stack tight" aria-labelledby="passkeys" hidden=move || is_empty && !offered.is_offered()>
+            <h3 id="passkeys">{text::passkeys_title(lang())}</h3>
+            <p class="muted small">{text::passkeys_hint(lang())}</p>
+            {move || failed.get().map(|code| view! { <Failure code/> })}
+            {list()}
+            {add_one}
+        </section>
+    }
 }
 
 #[component]

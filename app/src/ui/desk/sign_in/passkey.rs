@@ -7,6 +7,7 @@ use crate::domain::access::Role;
 use crate::text;
 use crate::ui::context::Context;
 use crate::ui::desk::{lang, passkey};
+use crate::wire::passkeys::PasskeyErrand;
 use crate::wire::paths;
 use crate::wire::session::Me;
 
@@ -14,12 +15,12 @@ use crate::wire::session::Me;
 #[component]
 pub fn ByPasskey(failed: RwSignal<Option<Refused>>, arrived: RwSignal<Option<Role>>) -> impl IntoView {
     let (context, busy) = (Context::take(), RwSignal::new(false));
-    let port = StoredValue::new_local(passkey::port());
+    let offered = passkey::offered(context.ports().api);
     let enter = async move || {
         may_enter(context).await?;
         let api = context.ports().api;
-        let Some(port) = port.get_value() else { return Ok(None) };
-        let shown = passkey::show(&api, &*port).await.map_err(|error| Refused::by(context, &error))?;
+        let Some(port) = offered.port() else { return Ok(None) };
+        let shown = passkey::show(&api, &*port, PasskeyErrand::SignIn).await.map_err(|error| Refused::by(context, &error))?;
         let me = api.post::<Me>(paths::PASSKEY_SESSIONS, &shown).await.map_err(|error| Refused::by(context, &error))?;
         Ok(Some(welcome(context, me).await.role))
     };
@@ -37,12 +38,14 @@ pub fn ByPasskey(failed: RwSignal<Option<Refused>>, arrived: RwSignal<Option<Rol
             busy.try_set(false);
         });
     };
-    port.with_value(Option::is_some).then(|| {
-        view! {
-            <button type="button" class="button wide" aria-disabled=move || busy.get().to_string() on:click=go>
-                {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
-                {text::passkeys_sign_in(lang())}
-            </button>
-        }
-    })
+    move || {
+        offered.is_offered().then(|| {
+            view! {
+                <button type="button" class="button wide" aria-disabled=move || busy.get().to_string() on:click=go>
+                    {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                    {text::passkeys_sign_in(lang())}
+                </button>
+            }
+        })
+    }
 }

@@ -1,6 +1,6 @@
 //! What is open to everybody: the public pages, the description, key messages for other systems, joining and signing in.
 use app::wire::factors::CodeInput;
-use app::wire::passkeys::PasskeyReply;
+use app::wire::passkeys::{PasskeyErrand, PasskeyErrandInput, PasskeyReply};
 use app::wire::paths;
 use app::wire::session::{Errand, ErrandInput, JoinLookup, JoinRequest, LoginRequest, ProviderReply};
 use base64::Engine;
@@ -106,7 +106,12 @@ fn doors() -> Vec<Row> {
         })
         .refused_as("sign_in_again")
         .open(),
-        row("POST", "/api/v1/passkey-challenges", everybody, |_, _, _| ask(paths::PASSKEY_CHALLENGES)),
+        row("POST", "/api/v1/passkey-challenges", everybody, |_, _, _| {
+            ask(paths::PASSKEY_CHALLENGES).json(&PasskeyErrandInput { errand: PasskeyErrand::SignIn })
+        }),
+        row("POST", "/api/v1/passkey-challenges", signed_in, |_, _, _| {
+            ask(paths::PASSKEY_CHALLENGES).json(&PasskeyErrandInput { errand: PasskeyErrand::Prove })
+        }),
         // A passkey that nobody was asked for.
         row("POST", "/api/v1/sessions/passkey", nobody_at_all, |_, _, _| {
             let some = || "AA".to_owned();
