@@ -44,7 +44,15 @@ test('reports go through an upgrade, by servers of both releases', { skip }, asy
   await join(page, server.joinUrl);
   await report('ก่อน');
   await server.beside({ site: today });
+  // Today's answers bear their request's identity, the old ones did not.
+  const answers = { old: 0, today: 0 };
+  const count = (reply) => {
+    if (reply.url().includes('/api/v1/')) answers[reply.headers()['x-request-id'] ? 'today' : 'old'] += 1;
+  };
+  phone.context.on('response', count);
   for (let n = 1; n <= REPORTS_MEANWHILE; n += 1) await report(`ระหว่าง ${n}`);
+  phone.context.off('response', count);
+  assert.ok(answers.old > 0 && answers.today > 0, `both answered: ${JSON.stringify(answers)}`);
   await server.retire();
   assert.ok((await releasesOn(page)).includes(releaseOf(site)), 'the old release sent them');
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
@@ -52,5 +60,5 @@ test('reports go through an upgrade, by servers of both releases', { skip }, asy
   await page.getByRole('button', { name: t('field_update_now') }).click();
   await waitFor(async () => (await releasesOn(page).catch(() => [])).join() === releaseOf(today), 'the new release is open', 60_000);
   await report('หลัง');
-  console.log(`an upgrade, ${await handedIn(await server.desk('ministry'), wishes, already)}`);
+  console.log(`an upgrade, answers ${JSON.stringify(answers)}, ${await handedIn(await server.desk('ministry'), wishes, already)}`);
 });
