@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { Authenticator } from '../lib/authenticator.mjs';
 import { isFocused } from '../lib/month.mjs';
 import { desktop } from '../lib/phone.mjs';
+import { growsOld } from '../lib/proof.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
 import { signIn, waitFor } from '../lib/walk.mjs';
@@ -127,18 +128,7 @@ test('without the phone a recovery code lets one in, once', async () => {
 
 test('what is dangerous asks who is there, and then goes on by itself', async () => {
   const { page } = ubon;
-  // Ten minutes later, as the server would say it; what is sent again after the proof reaches it.
-  let isLate = true;
-  await page.route('**/api/v1/api-keys', async (route) => {
-    if (route.request().method() !== 'POST' || !isLate) return route.fallback();
-    const problem = { type: 'urn:rutan:problem:step_up_needed', code: 'step_up_needed', status: 403, title: 'prove first' };
-    await route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(problem) });
-  });
-  await page.route('**/api/v1/sessions/current/proof', async (route) => {
-    const reply = await route.fetch();
-    isLate = !reply.ok();
-    await route.fulfill({ response: reply });
-  });
+  await growsOld(page, '**/api/v1/api-keys', 'POST');
   await page.goto(`${server.url}/desk/account`);
   const keys = page.getByRole('region', { name: t('api_keys_title') });
   await keys.getByRole('button', { name: t('api_keys_add') }).click();

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { desktop } from '../lib/phone.mjs';
+import { growsOld } from '../lib/proof.mjs';
 import { Server } from '../lib/server.mjs';
 import { like, t } from '../lib/text.mjs';
 import { signIn } from '../lib/walk.mjs';
@@ -82,18 +83,7 @@ test('one comes in by it without a password, and not without the finger', async 
 
 test('it answers who is there before what is dangerous', async () => {
   const { page } = ubon;
-  // Ten minutes later, as the server would say it.
-  let isLate = true;
-  await page.route('**/api/v1/me/passkeys/*', async (route) => {
-    if (!isLate) return route.fallback();
-    const problem = { type: 'urn:rutan:problem:step_up_needed', code: 'step_up_needed', status: 403, title: 'prove first' };
-    await route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(problem) });
-  });
-  await page.route('**/api/v1/sessions/current/proof', async (route) => {
-    const reply = await route.fetch();
-    isLate = !reply.ok();
-    await route.fulfill({ response: reply });
-  });
+  await growsOld(page, '**/api/v1/me/passkeys/*', 'DELETE');
   await section(page).getByRole('button', { name: t('passkeys_remove') }).click();
   await page.getByRole('dialog').getByRole('button', { name: t('passkeys_remove') }).click();
   const question = page.getByRole('dialog', { name: t('step_up_title') });
