@@ -2,12 +2,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use app::domain::period::Month;
-use app::domain::thai_date::bangkok_date;
 use app::offline::engine::{Engine, Outcome};
 use app::offline::ports::{Clock, LocalStore, SyncEvent};
 use app::offline::{backoff, owner, unheard};
-use chrono::DateTime;
 use wasm_bindgen::JsCast;
 use web_sys::MessageEvent;
 
@@ -140,8 +137,7 @@ impl Driver {
 
     /// No report waits: comes again for what was said beside them, or because a report may come back while the app stays open.
     async fn listen(self: &Rc<Self>) {
-        let today = bangkok_date(DateTime::from_timestamp_millis(self.clock.now_ms()).unwrap_or_default());
-        if unheard::is_something(&*self.store, Month::of(today)).await.unwrap_or(false) {
+        if unheard::is_something(&*self.store, self.clock.now_ms()).await.unwrap_or(false) {
             self.unheard.set(self.unheard.get() + 1);
             let wait_ms = backoff::wait_ms(self.unheard.get() + TOLD_MEANWHILE, js_sys::Math::random());
             return self.run_at(self.clock.now_ms() + wait_ms);

@@ -1,9 +1,5 @@
 //! What was said to the reports sent from here: asked once the queue is as far as it can get, and kept beside each.
-use chrono::DateTime;
-
 use super::*;
-use crate::domain::period::Month;
-use crate::domain::thai_date::bangkok_date;
 use crate::offline::unheard;
 use crate::offline::verdict::Verdict;
 use crate::wire::reviews::MyReviews;
@@ -17,8 +13,7 @@ impl Engine {
     /// is learnt whether the centre is there, when it wants to be left alone, and whether it still knows this phone.
     pub(super) async fn hear_reviews(&self, outcome: Outcome) -> Result<Outcome, StoreError> {
         let sent = owner::own_sent(&*self.store).await?;
-        let today = bangkok_date(DateTime::from_timestamp_millis(self.clock.now_ms()).unwrap_or_default());
-        if sent.is_empty() && !unheard::is_something(&*self.store, Month::of(today)).await? {
+        if sent.is_empty() && !unheard::is_something(&*self.store, self.clock.now_ms()).await? {
             return Ok(outcome);
         }
         let of = fingerprint(&sent);

@@ -29,11 +29,11 @@ pub fn Passkeys(passkeys: Vec<PasskeyView>, changed: Callback<()>) -> impl IntoV
             },
         );
     };
-    let (is_empty, passkeys) = (passkeys.is_empty(), StoredValue::new(passkeys));
-    let list = move || match is_empty {
+    let is_empty = passkeys.is_empty();
+    let list = match is_empty {
         true => view! { <div><State tone=Tone::Quiet icon=Icon::Info word=text::passkeys_none(lang()).to_owned()/></div> }.into_any(),
         false => {
-            let each = passkeys.get_value().into_iter().map(|passkey| view! { <Passkey passkey changed failed/> }).collect_view();
+            let each = passkeys.into_iter().map(|passkey| view! { <Passkey passkey changed failed/> }).collect_view();
             view! { <ul class="desk-list">{each}</ul> }.into_any()
         }
     };
@@ -50,7 +50,7 @@ pub fn Passkeys(passkeys: Vec<PasskeyView>, changed: Callback<()>) -> impl IntoV
             <h3 id="passkeys">{text::passkeys_title(lang())}</h3>
             <p class="muted small">{text::passkeys_hint(lang())}</p>
             {move || failed.get().map(|code| view! { <Failure code/> })}
-            {list()}
+            {list}
             {add_one}
         </section>
     }
