@@ -60,6 +60,7 @@ test('anybody sees it without signing in, and a download goes on where it broke 
   await waitFor(() => poster.locator('img').evaluate((img) => img.complete && img.naturalWidth > 0), 'the small picture is shown');
   await visitor.getByRole('link', { name: new RegExp(TITLE) }).click();
   await visitor.getByRole('heading', { name: TITLE }).waitFor();
+  await visitor.locator('audio').waitFor();
   const seconds = () => visitor.locator('audio').evaluate((audio) => audio.duration);
   await waitFor(async () => (await seconds()) > 60, 'the sound can be played');
   await visitor.close();
@@ -90,8 +91,16 @@ test('a village phone reads words and pictures and plays a kept sound with no ne
   const poster = page.locator('article', { hasText: 'อย่ากดลิงก์ใน SMS' }).locator('img');
   await waitFor(() => poster.evaluate((img) => img.complete && img.naturalWidth > 0), 'the small picture is on the phone');
   const audio = card.locator('audio');
+  await audio.waitFor();
   await audio.evaluate((player) => player.play());
   await waitFor(() => audio.evaluate((player) => player.currentTime > 0.2 && player.duration > 60), 'it plays');
+  // What changes elsewhere on the phone leaves it alone: a village hears it to the end.
+  const other = page.locator('article', { hasText: 'เสียงเปิดรายการเสียงตามสาย' });
+  await other.getByRole('button', { name: like('field_material_keep') }).click();
+  await other.getByRole('progressbar').waitFor();
+  await other.getByRole('button', { name: t('field_material_let_go') }).click();
+  await other.getByRole('button', { name: like('field_material_keep') }).waitFor();
+  assert.deepEqual(await audio.evaluate((player) => [player.paused, player.currentTime > 0.2]), [false, true]);
   await audio.evaluate((player) => { player.currentTime = 200; });
   await waitFor(() => audio.evaluate((player) => !player.seeking && player.currentTime >= 200), 'it goes to any place');
   // A tap on a picture opens it in a window of its own.

@@ -89,6 +89,11 @@ impl Known {
         chosen.filter_map(|kept| kept.thing.file.as_ref()).map(|file| file.bytes).sum()
     }
 
+    /// Whether the file of one is here; one that is not listed has none.
+    pub fn keeping(&self, id: PublicationId) -> Keeping {
+        self.things.iter().find(|kept| kept.thing.id == id).map_or(Keeping::No, |kept| kept.keeping)
+    }
+
     /// Whether one more file has room.
     pub fn has_room_for(&self, bytes: u64) -> bool {
         self.chosen_bytes().saturating_add(bytes) <= BUDGET_BYTES

@@ -6,7 +6,8 @@ use leptos::task::spawn_local;
 use super::shell::{Page, Tab};
 use crate::domain::file::FileForm;
 use crate::domain::publication::PublicationId;
-use crate::offline::material::{self, BUDGET_BYTES, Keeping, KeptThing, Known};
+use crate::offline::material::{self, BUDGET_BYTES, Keeping, Known};
+use crate::offline::ports::StoreError;
 use crate::text;
 use crate::ui::components::{Draw, Empty, Icon, Notice, Tone, Waiting};
 use crate::ui::context::Context;
@@ -23,51 +24,74 @@ pub fn MaterialScreen() -> impl IntoView {
     let words = context.words();
     let known = context.watch(move |ports| async move { material::known(&*ports.store, &*ports.files, context.today()).await });
     context.tend_material();
-    let body = move || {
-        known.with(|known| match known {
-            None => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
-            Some(Err(_)) => view! { <Notice tone=Tone::Bad><p>{words.say(text::field_store_failed)}</p></Notice> }.into_any(),
-            Some(Ok(known)) if known.things.is_empty() && known.messages.is_empty() => {
-                view! { <Empty icon=Icon::Book word=words.say(text::field_material_empty)/> }.into_any()
-            }
-            Some(Ok(known)) => listed(words, known),
-        })
+    // Each by itself, so that a change elsewhere on the phone leaves a sound that plays alone.
+    let stage = Memo::new(move |_| known.with(|known| Stage::of(known.as_ref())));
+    let held = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|known| known.as_ref().ok()).cloned().unwrap_or_default()));
+    let body = move || match stage.get() {
+        Stage::Opening => view! { <Waiting word=words.say(text::common_opening)/> }.into_any(),
+        Stage::Failed => view! { <Notice tone=Tone::Bad><p>{words.say(text::field_store_failed)}</p></Notice> }.into_any(),
+        Stage::Empty => view! { <Empty icon=Icon::Book word=words.say(text::field_material_empty)/> }.into_any(),
+        Stage::Listed => listed(words, held),
     };
     let full =
         move || context.material_full.get().then(|| view! { <Notice tone=Tone::Bad><p>{words.problem(code::STORAGE_FULL)}</p></Notice> });
     view! { <Page title=words.say(text::field_material) tab=Tab::Material>{full}{body}</Page> }
 }
 
-fn listed(words: Words, known: &Known) -> AnyView {
-    let chosen = known.chosen_bytes();
-    let space = (chosen > 0).then(|| text::field_material_space(words.lang, words.size(BUDGET_BYTES), words.size(chosen)));
-    let things = known.things.iter().map(|kept| {
-        let has_room = kept.thing.file.as_ref().is_none_or(|file| known.has_room_for(file.bytes));
-        view! { <Thing kept=kept.clone() has_room/> }
-    });
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Opening,
+    Failed,
+    Empty,
+    Listed,
+}
+
+impl Stage {
+    fn of(known: Option<&Result<Known, StoreError>>) -> Self {
+        match known {
+            None => Self::Opening,
+            Some(Err(_)) => Self::Failed,
+            Some(Ok(known)) if known.things.is_empty() && known.messages.is_empty() => Self::Empty,
+            Some(Ok(_)) => Self::Listed,
+        }
+    }
+}
+
+fn listed(words: Words, held: Memo<Known>) -> AnyView {
+    let chosen = Memo::new(move |_| held.with(Known::chosen_bytes));
+    let space = move || text::field_material_space(words.lang, words.size(BUDGET_BYTES), words.size(chosen.get()));
+    let things = move || held.with(|known| known.things.iter().map(|kept| kept.thing.clone()).collect::<Vec<_>>());
+    let messages = Memo::new(move |_| held.with(|known| known.messages.clone()));
     view! {
         <p class="small muted">{words.say(text::field_material_lead)}</p>
-        {space.map(|space| view! { <p class="small row nowrap" role="status"><Draw icon=Icon::Phone/>{space}</p> })}
-        {things.collect_view()}
-        <Messages messages=known.messages.clone()/>
+        <Show when=move || { chosen.get() > 0 }><p class="small row nowrap" role="status"><Draw icon=Icon::Phone/>{space}</p></Show>
+        <For each=things key=|thing| format!("{thing:?}") let:thing><Thing thing held/></For>
+        {move || view! { <Messages messages=messages.get()/> }}
     }
     .into_any()
 }
 
 #[component]
-fn Thing(kept: KeptThing, has_room: bool) -> impl IntoView {
+fn Thing(thing: PublishedMaterial, held: Memo<Known>) -> impl IntoView {
     let words = Context::take().words();
-    let (thing, keeping) = (kept.thing, kept.keeping);
     let id = thing.id;
     let paragraphs = thing.content.text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     let shown = thing.file.as_ref().map(|file| shown(words, &thing, file));
+    let keep = thing.file.map(|file| {
+        let bytes = file.bytes;
+        let keeping = Memo::new(move |_| held.with(|known| (known.keeping(id), known.has_room_for(bytes))));
+        move || {
+            let (keeping, has_room) = keeping.get();
+            view! { <Keep id file=file.clone() keeping has_room/> }
+        }
+    });
     view! {
         <article class="card stack">
             <h2 class="strong">{words.num(&thing.content.title)}</h2>
             {shown}
             {paragraphs}
             <p class="muted small">{text::material_from(words.lang, thing.publisher)}</p>
-            {thing.file.map(|file| view! { <Keep id file keeping has_room/> })}
+            {keep}
         </article>
     }
 }
