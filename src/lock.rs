@@ -11,7 +11,8 @@ use wasm_bindgen::JsValue;
 use crate::{js, secrets};
 
 const NAME: &str = "pin";
-const ITERATIONS: u32 = 310_000;
+/// Rounds of PBKDF2 with SHA-256 (OWASP, Password Storage Cheat Sheet, 2023).
+const ITERATIONS: u32 = 600_000;
 /// Wrong tries in a row that cost no waiting.
 const FREE_TRIES: u32 = 4;
 /// Seconds to wait after each further one; the last again and again.
@@ -72,6 +73,9 @@ impl Lock for PinLock {
             let is_right = secrets::to_base64url(&hash) == kept.hash;
             if is_right {
                 (kept.failures, kept.not_before_ms) = (0, 0);
+                if kept.iterations < ITERATIONS {
+                    kept = fresh(&pin).await.map_err(failed)?;
+                }
                 self.count(&kept).await?;
             }
             Ok(is_right)

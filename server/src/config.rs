@@ -14,6 +14,7 @@ use reqwest::Url;
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
 pub use self::ways::{PlainWay, is_plain_database};
+use crate::audit::keeper::Head;
 use crate::decode::{DecoderOptions, WorkerOptions};
 use crate::photo_storage::Pictures;
 
@@ -50,7 +51,7 @@ pub enum Command {
     /// clock. Changes nothing; run it with the release that serves.
     Doctor(ServeOptions),
     /// Read the whole record of who did what, and say whether anything in it was changed, left out, put in, moved or cut off.
-    VerifyAudit(ServeOptions),
+    VerifyAudit(VerifyOptions),
     /// Copy a whole installation to another folder while it runs; the same again adds what is new. On PostgreSQL the pictures alone:
     /// its database is backed up by its own means, first.
     Backup(BackupOptions),
@@ -63,6 +64,15 @@ pub enum Command {
     /// Opens one picture for the server, which starts it.
     #[command(hide = true)]
     DecodeWorker(WorkerOptions),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct VerifyOptions {
+    #[command(flatten)]
+    pub serve: ServeOptions,
+    /// How far it reached at some time, as the servers' log told it then (`SEQ:SEAL`): it must still be so.
+    #[arg(long)]
+    pub told: Option<Head>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -117,6 +127,9 @@ pub struct StaffOptions {
     /// With a new password: no codes are asked for any more. For who lost both the authenticator app and the recovery codes.
     #[arg(long)]
     pub drop_second_factor: bool,
+    /// As for `serve`.
+    #[arg(long, env = "RUTAN_KNOWN_PASSWORDS")]
+    pub known_passwords: Option<PathBuf>,
     /// Give it in the environment, not on a command line others can read; without one it is asked for.
     #[arg(long, env = "RUTAN_PASSWORD", hide_env_values = true)]
     pub password: Option<String>,
@@ -199,6 +212,13 @@ pub struct ServeOptions {
     /// `required`: staff who sign in add an authenticator app before they can do anything else.
     #[arg(long, env = "RUTAN_SECOND_FACTOR", value_enum, default_value = "optional")]
     pub second_factor: SecondFactor,
+    /// File of the passwords that were stolen somewhere, as Have I Been Pwned's downloader writes it (lines of SHA-1 in order): nobody
+    /// may choose one of them. Without it, thirty thousand of the most common ones are known.
+    #[arg(long, env = "RUTAN_KNOWN_PASSWORDS")]
+    pub known_passwords: Option<PathBuf>,
+    /// Hosts that webhooks and push services may be on, and hosts below them, with commas between; without it, any on the internet.
+    #[arg(long, env = "RUTAN_OUTBOUND_HOSTS", value_delimiter = ',')]
+    pub outbound_hosts: Vec<String>,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -245,6 +265,13 @@ impl ServeOptions {
             provider: None,
             second_factor_required: self.second_factor == SecondFactor::Required,
             receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
+            known_passwords: self.known_passwords.clone(),
+            outbound_hosts: self
+                .outbound_hosts
+                .iter()
+                .map(|host| host.trim().to_ascii_lowercase())
+                .filter(|host| !host.is_empty())
+                .collect(),
             decoder: DecoderOptions::by_itself(),
         }
     }
@@ -280,6 +307,10 @@ pub struct Config {
     pub provider: Option<ProviderConfig>,
     /// Of staff, who sign in.
     pub second_factor_required: bool,
+    /// File of passwords that nobody may choose.
+    pub known_passwords: Option<PathBuf>,
+    /// Where webhooks and push services may be, lower case; anywhere, where none is named.
+    pub outbound_hosts: Vec<String>,
     pub decoder: DecoderOptions,
 }
 
@@ -304,6 +335,8 @@ impl Config {
             mail_from: None,
             provider: None,
             second_factor_required: false,
+            known_passwords: None,
+            outbound_hosts: Vec::new(),
             decoder: DecoderOptions::by(program),
         }
     }

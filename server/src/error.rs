@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::auth::password::PasswordError;
 use crate::auth::secret;
 use crate::decode::DecodeError;
 use crate::erasure::ErasureError;
@@ -204,8 +205,11 @@ impl From<crate::auth::secret::NoRandomness> for ApiError {
     }
 }
 
-impl From<crate::auth::password::PasswordError> for ApiError {
-    fn from(error: crate::auth::password::PasswordError) -> Self {
-        Self::internal(error)
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Crowded => Self::busy(),
+            error => Self::internal(error),
+        }
     }
 }

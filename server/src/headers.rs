@@ -12,6 +12,11 @@ const CSP: HeaderValue = HeaderValue::from_static(
      media-src 'self' blob:; \
      connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
 );
+/// Of something that was uploaded, opened by itself: it is shown, and can do and reach nothing. Not of a PDF, which browsers open in a
+/// viewer of their own and in no sandbox.
+pub const SANDBOXED: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+);
 const PERMISSIONS: HeaderValue =
     HeaderValue::from_static("camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=()");
 

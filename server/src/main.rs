@@ -11,7 +11,7 @@ use server::audit::verify::verify;
 use server::backup::{self, Done, Source};
 use server::config::{
     BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, PlainWay, RestoreOptions, ServeOptions,
-    StaffOptions, is_plain_database,
+    StaffOptions, VerifyOptions, is_plain_database,
 };
 use server::decode;
 use server::doctor;
@@ -89,7 +89,7 @@ fn closed(command: &Command, allowed: &[PlainWay]) -> Result<(), AnyError> {
         Command::Doctor(options) | Command::Backup(BackupOptions { serve: options, .. }) => {
             configured(options)?.plain_ways().into_iter().filter(|way| *way != PlainWay::Mail).collect()
         }
-        Command::VerifyAudit(options) => database(&options.config().database),
+        Command::VerifyAudit(options) => database(&options.serve.config().database),
         Command::Generate(GenerateOptions { database: address, .. })
         | Command::ImportUnits(ImportOptions { database: address, .. })
         | Command::AddStaff(StaffOptions { database: address, .. }) => database(address),
@@ -120,11 +120,11 @@ async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
     if found.complaints == 0 { Ok(()) } else { Err(format!("{} complaints", found.complaints).into()) }
 }
 
-async fn verify_audit(options: &ServeOptions) -> Result<(), AnyError> {
-    let config = options.config();
+async fn verify_audit(options: &VerifyOptions) -> Result<(), AnyError> {
+    let config = options.serve.config();
     let keeper = Keeper::open_existing(&config.receipt_keys)?;
     let store = Store::connect(&config.database).await?;
-    let entries = verify(&store, &keeper).await?.map_err(|fault| fault.to_string())?;
+    let entries = verify(&store, &keeper, options.told).await?.map_err(|fault| fault.to_string())?;
     say(&format!("{entries} entries, unbroken"));
     Ok(())
 }

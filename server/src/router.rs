@@ -75,7 +75,7 @@ fn api() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(units::notes::list))
         .routes(routes!(units::notes::add))
         .routes(routes!(reminders::create::create))
-        .routes(routes!(sessions::create::create, sessions::list::list))
+        .routes(routes!(sessions::create::create, sessions::list::list, sessions::revoke_others::revoke_others))
         .routes(routes!(sessions::second_factor::second_factor))
         .routes(routes!(sign_in_errands::begin::begin))
         .routes(routes!(sessions::provider::provider))

@@ -22,7 +22,7 @@ use crate::oidc::Provider;
 use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
-use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE, TURN_PATIENCE};
+use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE, STREAMS_AT_ONCE, TURN_PATIENCE};
 use crate::store::{Store, StoreError};
 use crate::turns::Turns;
 use crate::{area_data, jobs, router};
@@ -89,7 +89,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         store,
         photos,
         areas: Arc::new(areas),
-        passwords: Arc::new(Passwords::new()?),
+        passwords: Arc::new(Passwords::new(config.known_passwords.as_deref())?),
         throttle: Arc::default(),
         vault: Arc::new(vault),
         jobs: Arc::new(Notify::new()),
@@ -97,6 +97,8 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         clock,
         export_turns: turns(EXPORTS_AT_ONCE),
         feed_turns: turns(FEEDS_AT_ONCE),
+        // Who hears nothing asks instead: waiting for a stream helps nobody.
+        stream_turns: Arc::new(Turns::new(STREAMS_AT_ONCE.0, STREAMS_AT_ONCE.1, Duration::ZERO)),
         body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
         intake: Arc::default(),
         config: Arc::new(config),

@@ -64,6 +64,8 @@ pub struct AppState {
     pub export_turns: Arc<Turns>,
     /// Requests of programs to the feed.
     pub feed_turns: Arc<Turns>,
+    /// Streams of what happens.
+    pub stream_turns: Arc<Turns>,
 }
 
 /// Tables and archives on their way out of one process at once, of all and of one person: each reads page after page as fast as its
@@ -71,6 +73,8 @@ pub struct AppState {
 pub const EXPORTS_AT_ONCE: (usize, usize) = (6, 3);
 /// What a program asks of the feed may read a whole table; those who report must not wait for it.
 pub const FEEDS_AT_ONCE: (usize, usize) = (4, 3);
+/// Streams that stand; a window that nobody looks at keeps none (`ui/desk/live.rs`).
+pub const STREAMS_AT_ONCE: (usize, usize) = (10_000, 12);
 /// How long somebody waits for their turn.
 pub const TURN_PATIENCE: Duration = Duration::from_secs(10);
 

@@ -63,6 +63,8 @@ pub enum AddressProblem {
     HasUser,
     /// It leads into somebody's own network.
     Private,
+    /// The operator lists where calls may go, and it is not on the list.
+    Unlisted,
 }
 
 impl AddressProblem {
@@ -73,7 +75,25 @@ impl AddressProblem {
             AddressProblem::NotHttps => "address_not_https",
             AddressProblem::HasUser => "address_has_user",
             AddressProblem::Private => "address_private",
+            AddressProblem::Unlisted => "address_unlisted",
         }
+    }
+}
+
+/// Where calls of an installation may go.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// What an installation closed off from the internet needs: its own network and `http`.
+    pub private: bool,
+    /// In lower case: to these hosts and those below them alone. None: to any.
+    pub hosts: Vec<String>,
+}
+
+impl Reach {
+    fn lists(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let is_within = |listed: &String| host.strip_suffix(listed.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        self.hosts.is_empty() || self.hosts.iter().any(is_within)
     }
 }
 
@@ -87,9 +107,8 @@ pub struct Address<'a> {
 }
 
 impl Address<'_> {
-    /// Whether a server may call it; `private` allows what an installation closed off from the internet needs: its own network and
-    /// `http`. What a name leads to is looked at again when it is called ([`is_public`]).
-    pub fn problem(&self, private: bool) -> Option<AddressProblem> {
+    /// Why a server does not call it. What a name leads to is looked at again when it is called ([`is_public`]).
+    pub fn problem(&self, reach: &Reach) -> Option<AddressProblem> {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');
         let ip = bare.parse::<IpAddr>().ok();
         let is_inside = match ip {
@@ -99,8 +118,9 @@ impl Address<'_> {
         match self.scheme {
             _ if bare.is_empty() => Some(AddressProblem::Unreadable),
             "https" | "http" if self.has_user => Some(AddressProblem::HasUser),
-            "https" => (is_inside && !private).then_some(AddressProblem::Private),
-            "http" if private => None,
+            "https" if is_inside && !reach.private => Some(AddressProblem::Private),
+            "https" => (!reach.lists(bare)).then_some(AddressProblem::Unlisted),
+            "http" if reach.private => (!reach.lists(bare)).then_some(AddressProblem::Unlisted),
             _ => Some(AddressProblem::NotHttps),
         }
     }
@@ -158,7 +178,23 @@ mod tests {
     use super::*;
 
     fn problem(scheme: &str, host: &str) -> Option<AddressProblem> {
-        Address { scheme, has_user: false, host }.problem(false)
+        Address { scheme, has_user: false, host }.problem(&Reach::default())
+    }
+
+    fn closed_off() -> Reach {
+        Reach { private: true, ..Reach::default() }
+    }
+
+    #[test]
+    fn where_hosts_are_listed_nobody_else_is_called() {
+        let listed = Reach { private: true, hosts: vec!["example.go.th".into(), "push.example.com".into()] };
+        let of = |scheme, host| Address { scheme, has_user: false, host }.problem(&listed);
+        for host in ["example.go.th", "hooks.EXAMPLE.go.th", "push.example.com."] {
+            assert_eq!((of("https", host), of("http", host)), (None, None), "{host}");
+        }
+        for host in ["notexample.go.th", "example.go.th.evil.example", "go.th", "example.com", "8.8.8.8", "127.0.0.1"] {
+            assert_eq!(of("https", host), Some(AddressProblem::Unlisted), "{host}");
+        }
     }
 
     #[test]
@@ -170,7 +206,7 @@ mod tests {
         assert_eq!(problem("ftp", "hooks.example.go.th"), Some(AddressProblem::NotHttps));
         assert_eq!(problem("https", ""), Some(AddressProblem::Unreadable));
         let with_user = Address { scheme: "https", has_user: true, host: "hooks.example.go.th" };
-        assert_eq!(with_user.problem(true), Some(AddressProblem::HasUser));
+        assert_eq!(with_user.problem(&closed_off()), Some(AddressProblem::HasUser));
     }
 
     #[test]
@@ -191,8 +227,8 @@ mod tests {
     #[test]
     fn an_installation_of_its_own_network_may_call_it() {
         let inside = Address { scheme: "http", has_user: false, host: "127.0.0.1" };
-        assert_eq!(inside.problem(true), None);
-        assert_eq!(Address { scheme: "file", ..inside }.problem(true), Some(AddressProblem::NotHttps));
+        assert_eq!(inside.problem(&closed_off()), None);
+        assert_eq!(Address { scheme: "file", ..inside }.problem(&closed_off()), Some(AddressProblem::NotHttps));
     }
 
     #[test]

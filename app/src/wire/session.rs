@@ -7,6 +7,9 @@ use crate::domain::access::{Actor, PersonId, Role};
 use crate::domain::obligation::Awaited;
 use crate::domain::unit::Unit;
 
+/// Header of a request that a screen sent by itself, with nobody there (`1`): it does not make the session live longer.
+pub const UNATTENDED: &str = "x-rutan-unattended";
+
 /// A card's code as printed: letters and digits; case, spaces and hyphens do not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,9 +1,11 @@
 //! The chain's key and how far the chain reached, beside the receipts' keys: whoever can write in the database, and no more, has
 //! neither.
+use std::fmt::{self, Display, Formatter};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ring::hmac::Key;
@@ -35,6 +37,25 @@ pub enum KeeperError {
 pub struct Head {
     pub seq: u64,
     pub seal: Seal,
+}
+
+/// `SEQ:SEAL`, as the log tells it.
+impl Display for Head {
+    fn fmt(&self, text: &mut Formatter<'_>) -> fmt::Result {
+        write!(text, "{}:{}", self.seq, hex(&self.seal))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("this is not what the log tells: a number, a colon, 64 digits")]
+pub struct NoHead;
+
+impl FromStr for Head {
+    type Err = NoHead;
+
+    fn from_str(text: &str) -> Result<Self, NoHead> {
+        text.split_once(':').and_then(|(seq, seal)| Some(Self { seq: seq.parse().ok()?, seal: unhex(seal)? })).ok_or(NoHead)
+    }
 }
 
 pub struct Keeper {

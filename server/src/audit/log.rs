@@ -1,14 +1,18 @@
 //! Writing the chain: entries that come together go in one transaction, and each caller hears when theirs is durable.
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
 use super::chain::Entry;
-use super::keeper::Keeper;
+use super::keeper::{Head, Keeper};
 use crate::store::{Store, StoreError};
 
 /// Entries in one transaction.
 const TOGETHER: usize = 1_000;
+/// Between two lines of the log that say how far the record reaches: where the log is collected on another machine, nobody who has this one
+/// takes back what was told there (`verify-audit --told`).
+const BETWEEN: Duration = Duration::from_secs(60);
 
 type Waiting = (Entry, oneshot::Sender<Result<(), StoreError>>);
 
@@ -41,17 +45,23 @@ impl AuditLog {
 
 /// Each batch in a task of its own: whatever a panic in one costs, the next is written.
 async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Waiting>) {
+    let mut told = None::<Instant>;
     loop {
         let mut batch = Vec::with_capacity(TOGETHER);
         if waiting.recv_many(&mut batch, TOGETHER).await == 0 {
             return;
         }
         // Whoever waits hears of a panic by the end of their channel.
-        let _ = tokio::spawn(write_together(store.clone(), keeper.clone(), batch)).await;
+        let written = tokio::spawn(write_together(store.clone(), keeper.clone(), batch)).await.ok().flatten();
+        if let Some(head) = written.filter(|_| told.is_none_or(|told| told.elapsed() >= BETWEEN)) {
+            tracing::info!(%head, "the record reaches");
+            told = Some(Instant::now());
+        }
     }
 }
 
-async fn write_together(store: Store, keeper: Arc<Keeper>, batch: Vec<Waiting>) {
+/// How far the record reaches then.
+async fn write_together(store: Store, keeper: Arc<Keeper>, batch: Vec<Waiting>) -> Option<Head> {
     let (entries, heard): (Vec<Entry>, Vec<_>) = batch.into_iter().unzip();
     match store.append_audit(&keeper.key, &entries).await {
         Ok(head) => {
@@ -60,11 +70,13 @@ async fn write_together(store: Store, keeper: Arc<Keeper>, batch: Vec<Waiting>) 
             if let Err(error) = keeper.note(head) {
                 tracing::warn!(%error, "could not note how far the record reaches");
             }
+            Some(head)
         }
         Err(error) => {
             let why = error.to_string();
             heard.into_iter().for_each(|done| drop(done.send(Err(StoreError::Unavailable(why.clone())))));
             tracing::warn!(%error, "the record could not be written");
+            None
         }
     }
 }

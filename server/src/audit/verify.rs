@@ -2,7 +2,7 @@
 use thiserror::Error;
 
 use super::chain::{Beginning, Fault, Reader};
-use super::keeper::{Keeper, KeeperError};
+use super::keeper::{Head, Keeper, KeeperError};
 use crate::store::{Store, StoreError};
 
 /// Entries read at once.
@@ -16,14 +16,14 @@ pub enum VerifyError {
     Keeper(#[from] KeeperError),
 }
 
-/// How many entries there are, or the first fault.
+/// How many entries there are, or the first fault. `told`: how far the chain reached at some time, from where nobody could change it.
 ///
 /// # Errors
 /// When database or keys cannot be read.
-pub async fn verify(store: &Store, keeper: &Keeper) -> Result<Result<u64, Fault>, VerifyError> {
+pub async fn verify(store: &Store, keeper: &Keeper, told: Option<Head>) -> Result<Result<u64, Fault>, VerifyError> {
     let mut beginning = store.audit_beginning().await?;
     loop {
-        let found = verify_from(store, keeper, beginning).await?;
+        let found = verify_from(store, keeper, told, beginning).await?;
         let now = store.audit_beginning().await?;
         if found.is_ok() || now == beginning {
             return Ok(found);
@@ -33,9 +33,14 @@ pub async fn verify(store: &Store, keeper: &Keeper) -> Result<Result<u64, Fault>
     }
 }
 
-async fn verify_from(store: &Store, keeper: &Keeper, beginning: Option<Beginning>) -> Result<Result<u64, Fault>, VerifyError> {
+async fn verify_from(
+    store: &Store,
+    keeper: &Keeper,
+    told: Option<Head>,
+    beginning: Option<Beginning>,
+) -> Result<Result<u64, Fault>, VerifyError> {
     // Before the chain: what is written meanwhile is behind it.
-    let head = keeper.furthest()?;
+    let heads: Vec<Head> = keeper.furthest()?.into_iter().chain(told).collect();
     let mut reader = match Reader::new(&keeper.key, beginning) {
         Ok(reader) => reader,
         Err(fault) => return Ok(Err(fault)),
@@ -50,13 +55,13 @@ async fn verify_from(store: &Store, keeper: &Keeper, beginning: Option<Beginning
             if let Err(fault) = reader.read(entry) {
                 return Ok(Err(fault));
             }
-            if head.is_some_and(|head| head.seq == entry.seq && head.seal != entry.seal) {
+            if heads.iter().any(|head| head.seq == entry.seq && head.seal != entry.seal) {
                 return Ok(Err(Fault::Broken(entry.seq)));
             }
         }
     }
-    Ok(match head {
-        Some(head) if head.seq > reader.last() => Err(Fault::CutOff(head.seq)),
+    Ok(match heads.iter().map(|head| head.seq).max() {
+        Some(reached) if reached > reader.last() => Err(Fault::CutOff(reached)),
         _ => Ok(reader.last() - first),
     })
 }

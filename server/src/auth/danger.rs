@@ -11,7 +11,7 @@ use crate::state::AppState;
 use crate::store::ActiveSession;
 
 /// By method and route. A new act of the kind is added here, and nowhere else: whoever takes [`super::signed_in::SignedIn`] is covered.
-pub const DANGEROUS: [(&str, &str); 31] = [
+pub const DANGEROUS: [(&str, &str); 32] = [
     // By what one is known.
     ("POST", "/api/v1/me/totp"),
     ("PUT", "/api/v1/me/totp"),
@@ -36,6 +36,7 @@ pub const DANGEROUS: [(&str, &str); 31] = [
     ("PUT", "/api/v1/assignments/{id}/reach"),
     ("POST", "/api/v1/assignments/{id}/withdrawal"),
     // Sessions and devices.
+    ("DELETE", "/api/v1/sessions"),
     ("DELETE", "/api/v1/sessions/{id}"),
     ("DELETE", "/api/v1/people/{id}/sessions"),
     // What cannot be undone.

@@ -6,6 +6,7 @@ pub mod danger;
 pub mod device_key;
 pub mod factors;
 pub mod half_way;
+pub mod known_passwords;
 pub mod passkey;
 pub mod password;
 pub mod reader;

@@ -10,7 +10,7 @@ use crate::state::AppState;
 use crate::store::ActiveSession;
 
 /// By method and route: what one needs for adding it, and what is everybody's right.
-const OPEN: [(&str, &str); 10] = [
+const OPEN: [(&str, &str); 11] = [
     ("GET", "/api/v1/me"),
     ("GET", "/api/v1/me/data"),
     ("GET", "/api/v1/me/factors"),
@@ -19,6 +19,7 @@ const OPEN: [(&str, &str); 10] = [
     ("PUT", "/api/v1/me/password"),
     ("GET", "/api/v1/sessions"),
     ("DELETE", "/api/v1/sessions/{id}"),
+    ("DELETE", "/api/v1/sessions"),
     ("DELETE", "/api/v1/sessions/current"),
     ("PUT", "/api/v1/sessions/current/proof"),
 ];

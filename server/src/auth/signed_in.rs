@@ -1,5 +1,7 @@
 //! Sessions: opening one, recognising it, keeping it alive.
 use app::domain::access::PersonId;
+use app::wire::paths;
+use app::wire::session::UNATTENDED;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
@@ -38,7 +40,7 @@ impl FromRequestParts<AppState> for SignedIn {
         Bearer::note(parts, session.id);
         required::check(state, parts, &session)?;
         danger::check(state, parts, &session).await?;
-        if now - session.last_seen_at >= Duration::minutes(TOUCH_MINUTES) {
+        if is_use(parts, &session) && now - session.last_seen_at >= Duration::minutes(TOUCH_MINUTES) {
             let expiry = expiry(session.id, session.device.is_some(), now);
             // A request that only reads need not fail because the note could not be written.
             if let Err(error) = state.store.touch_session(session.id, now, expiry).await {
@@ -47,6 +49,11 @@ impl FromRequestParts<AppState> for SignedIn {
         }
         Ok(Self(session))
     }
+}
+
+/// Whether somebody is there. A stream asks anew for itself; a phone delivers from a pocket.
+fn is_use(parts: &Parts, session: &ActiveSession) -> bool {
+    session.device.is_some() || !(parts.uri.path() == paths::EVENTS || parts.headers.contains_key(UNATTENDED))
 }
 
 /// What somebody comes in by.

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::domain::webhook::AddressProblem;
+use app::domain::webhook::{AddressProblem, Reach};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, StatusCode, Url, redirect};
 
@@ -13,7 +13,7 @@ pub(super) const DEADLINE: Duration = Duration::from_secs(10);
 
 pub(super) struct Caller {
     client: Client,
-    private: bool,
+    reach: Reach,
 }
 
 /// What was answered.
@@ -25,20 +25,20 @@ pub(super) struct Answer {
 }
 
 impl Caller {
-    pub fn new(private: bool) -> reqwest::Result<Self> {
+    pub fn new(reach: Reach) -> reqwest::Result<Self> {
         // Without a proxy: it would look names up itself, past the guard.
         let client = Client::builder()
             .no_proxy()
             .redirect(redirect::Policy::none())
             .timeout(DEADLINE)
-            .dns_resolver(Arc::new(Resolver { private }))
+            .dns_resolver(Arc::new(Resolver { private: reach.private }))
             .user_agent(concat!("Rutan/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { client, private })
+        Ok(Self { client, reach })
     }
 
     pub fn read(&self, address: &str) -> Result<Url, AddressProblem> {
-        guard::read(address, self.private)
+        guard::read(address, &self.reach)
     }
 
     /// # Errors

@@ -2,19 +2,19 @@
 //! elsewhere by then (DNS rebinding) leads nowhere.
 use std::net::SocketAddr;
 
-use app::domain::webhook::{Address, AddressProblem, MAX_ADDRESS, is_public};
+use app::domain::webhook::{Address, AddressProblem, MAX_ADDRESS, Reach, is_public};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Reads an address and refuses those that are not called.
-pub(super) fn read(address: &str, private: bool) -> Result<Url, AddressProblem> {
+pub(super) fn read(address: &str, reach: &Reach) -> Result<Url, AddressProblem> {
     if address.chars().count() > MAX_ADDRESS {
         return Err(AddressProblem::Unreadable);
     }
     let url = Url::parse(address).map_err(|_| AddressProblem::Unreadable)?;
     let has_user = !url.username().is_empty() || url.password().is_some();
     let parts = Address { scheme: url.scheme(), has_user, host: url.host_str().unwrap_or_default() };
-    match parts.problem(private) {
+    match parts.problem(reach) {
         Some(problem) => Err(problem),
         None => Ok(url),
     }
@@ -47,12 +47,18 @@ mod tests {
     fn an_address_is_judged_as_it_would_be_called() {
         let inside = ["https://127.1/", "https://0x7f.0.0.1/", "https://2130706433/", "https://[::ffff:a00:1]/", "https://017700000001/"];
         for address in inside {
-            assert_eq!(read(address, false).err(), Some(AddressProblem::Private), "{address}");
+            assert_eq!(read(address, &Reach::default()).err(), Some(AddressProblem::Private), "{address}");
         }
-        assert_eq!(read("https://example.go.th@10.0.0.1/", false).err(), Some(AddressProblem::HasUser));
-        assert_eq!(read("not an address", false).err(), Some(AddressProblem::Unreadable));
-        assert_eq!(read(&format!("https://example.go.th/{}", "a".repeat(MAX_ADDRESS)), false).err(), Some(AddressProblem::Unreadable));
-        assert_eq!(read("https://hooks.example.go.th/rutan?x=1", false).unwrap().path(), "/rutan");
+        assert_eq!(read("https://example.go.th@10.0.0.1/", &Reach::default()).err(), Some(AddressProblem::HasUser));
+        assert_eq!(read("not an address", &Reach::default()).err(), Some(AddressProblem::Unreadable));
+        assert_eq!(
+            read(&format!("https://example.go.th/{}", "a".repeat(MAX_ADDRESS)), &Reach::default()).err(),
+            Some(AddressProblem::Unreadable)
+        );
+        let listed = Reach { hosts: vec!["example.go.th".into()], ..Reach::default() };
+        assert_eq!(read("https://hooks.example.org/", &listed).err(), Some(AddressProblem::Unlisted));
+        assert!(read("https://hooks.Example.go.th/", &listed).is_ok());
+        assert_eq!(read("https://hooks.example.go.th/rutan?x=1", &Reach::default()).unwrap().path(), "/rutan");
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ mod vapid;
 mod webhook;
 mod words;
 
-use app::domain::webhook::AddressProblem;
+use app::domain::webhook::{AddressProblem, Reach};
 
 use crate::config::Config;
 use call::Caller;
@@ -48,7 +48,7 @@ impl Outbound {
     pub fn new(config: &Config) -> Result<Self, OutboundError> {
         let contact = config.contact.clone().unwrap_or_else(|| config.public_url.clone());
         Ok(Self {
-            caller: Caller::new(config.private_targets)?,
+            caller: Caller::new(Reach { private: config.private_targets, hosts: config.outbound_hosts.clone() })?,
             vapid: Vapid::open(&config.receipt_keys, contact)?,
             mailer: Mailer::new(config)?,
             public_url: config.public_url.clone(),

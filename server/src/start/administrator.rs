@@ -57,7 +57,7 @@ async fn create(state: &AppState, login: &str, password: &str) -> Result<(), Fir
     if login.is_empty() || login.len() > MAX_LOGIN_BYTES {
         return Err(FirstStartError::NoLogin);
     }
-    if password::problem(password, &[login]).is_some() {
+    if state.passwords.problem(password.to_owned(), vec![login.to_owned()]).await.map_err(ApiError::from)?.is_some() {
         return Err(FirstStartError::Password);
     }
     let name = text::installation_ministry(Lang::Th).to_owned();

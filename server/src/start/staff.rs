@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::terminal;
+use crate::auth::known_passwords::KnownPasswords;
 use crate::auth::password::{self, PasswordError};
 use crate::config::StaffOptions;
 use crate::store::{Inserted, NewPerson, Person, Store, StoreError};
@@ -30,7 +31,7 @@ pub enum StaffError {
     ManyUnits(String, String),
     #[error("the login {0:?} belongs to somebody else")]
     LoginTaken(String),
-    #[error("cannot read the password: {0}")]
+    #[error("cannot read the password, or the list of those that are known: {0}")]
     Read(#[from] io::Error),
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -67,7 +68,8 @@ pub async fn add(store: &Store, options: &StaffOptions, password: &str, now: Dat
     if login.len() > MAX_LOGIN_BYTES {
         return Err(StaffError::LongLogin);
     }
-    if password::problem(password, &[&login, &name]).is_some() {
+    let known = options.known_passwords.as_deref().map(KnownPasswords::open).transpose()?;
+    if password::problem(password, &[&login, &name], known.as_ref())?.is_some() {
         return Err(StaffError::BadPassword);
     }
     let unit = unit(store, options.unit.trim()).await?;

@@ -202,6 +202,12 @@ impl Store {
         self.db.write(sessions::revoke_others(kept, person, now)).await.map(drop)
     }
 
+    /// Another hash of the same password, unless there is a new one by now.
+    pub async fn renew_hash(&self, person: PersonId, known: &str, anew: &str) -> Result<()> {
+        let update = sql("UPDATE people SET password_hash = $3 WHERE id = $1 AND password_hash = $2").bind(person).bind(known).bind(anew);
+        self.db.write(update).await.map(drop)
+    }
+
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
              u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \

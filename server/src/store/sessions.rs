@@ -167,6 +167,11 @@ impl Store {
         Ok(self.db.write(update).await? > 0)
     }
 
+    /// All of a person's but this one.
+    pub async fn revoke_other_sessions(&self, kept: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<()> {
+        self.db.write(revoke_others(kept, person, now)).await.map(drop)
+    }
+
     /// Removes sessions that ended before then; the one a person was last seen by stays, for the list of people says when.
     pub async fn drop_ended_sessions(&self, before: DateTime<Utc>) -> Result<u64> {
         let delete = sql("DELETE FROM sessions WHERE (expires_at < $1 OR revoked_at < $1) AND EXISTS ( \

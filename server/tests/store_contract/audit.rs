@@ -1,8 +1,8 @@
 //! Whoever changes the record by hand is found, whatever they change.
 use app::domain::unit::UnitId;
 use chrono::TimeDelta;
-use server::audit::chain::Entry;
-use server::audit::keeper::Keeper;
+use server::audit::chain::{Entry, Fault};
+use server::audit::keeper::{Head, Keeper};
 use server::audit::verify::verify;
 
 use crate::stage::{Stage, at, person_id, unit_id};
@@ -70,12 +70,15 @@ pub async fn a_hundred_changes_by_hand_are_all_found(stage: &Stage) {
     let folder = tempfile::tempdir().unwrap();
     let keeper = Keeper::open(folder.path()).unwrap();
     let entries: Vec<Entry> = (1..=ENTRIES).map(entry).collect();
+    let mut told = None;
     for some in entries.chunks(17) {
-        keeper.note(stage.store.append_audit(&keeper.key, some).await.unwrap()).unwrap();
+        let head = stage.store.append_audit(&keeper.key, some).await.unwrap();
+        keeper.note(head).unwrap();
+        told = Some(head.to_string());
     }
     let read: Vec<Entry> = stage.store.audit_after(0, 1_000).await.unwrap().into_iter().map(|of| of.entry).collect();
     assert_eq!(read, entries, "as they were written, in their order");
-    assert_eq!(verify(&stage.store, &keeper).await.unwrap(), Ok(ENTRIES));
+    assert_eq!(verify(&stage.store, &keeper, None).await.unwrap(), Ok(ENTRIES));
     stage.execute("CREATE TABLE audit_before AS SELECT * FROM audit").await;
     let mut missed = Vec::new();
     for seed in 0..TRIES {
@@ -83,19 +86,28 @@ pub async fn a_hundred_changes_by_hand_are_all_found(stage: &Stage) {
         for statement in &statements {
             stage.execute(statement).await;
         }
-        if verify(&stage.store, &keeper).await.unwrap().is_ok() {
+        if verify(&stage.store, &keeper, None).await.unwrap().is_ok() {
             missed.push(statements);
         }
         stage.execute("DELETE FROM audit").await;
         stage.execute("INSERT INTO audit SELECT * FROM audit_before").await;
     }
     assert_eq!(missed, Vec::<Vec<String>>::new());
-    assert_eq!(verify(&stage.store, &keeper).await.unwrap(), Ok(ENTRIES));
+    assert_eq!(verify(&stage.store, &keeper, None).await.unwrap(), Ok(ENTRIES));
 
     // Another key, as of somebody who makes a whole chain anew, finds nothing right in it.
     let elsewhere = tempfile::tempdir().unwrap();
     let another = Keeper::open(elsewhere.path()).unwrap();
-    assert!(verify(&stage.store, &another).await.unwrap().is_err());
+    assert!(verify(&stage.store, &another, None).await.unwrap().is_err());
+
+    // Nor does who holds the key and the folder, and makes it anew by these, change what the log told on another machine.
+    let told: Head = told.unwrap().parse().unwrap();
+    assert_eq!(verify(&stage.store, &keeper, Some(told)).await.unwrap(), Ok(ENTRIES));
+    stage.execute("DELETE FROM audit").await;
+    let forged: Vec<Entry> = (2..=ENTRIES + 1).map(entry).collect();
+    keeper.note(stage.store.append_audit(&keeper.key, &forged).await.unwrap()).unwrap();
+    assert_eq!(verify(&stage.store, &keeper, None).await.unwrap(), Ok(ENTRIES));
+    assert_eq!(verify(&stage.store, &keeper, Some(told)).await.unwrap(), Err(Fault::Broken(ENTRIES)));
 }
 
 pub async fn old_entries_go_from_the_front_and_whoever_takes_more_is_found(stage: &Stage) {
@@ -105,11 +117,11 @@ pub async fn old_entries_go_from_the_front_and_whoever_takes_more_is_found(stage
     keeper.note(store.append_audit(&keeper.key, &entries).await.unwrap()).unwrap();
     let before = entries[100].at;
     assert_eq!(store.drop_audit(&keeper.key, before, 60).await.unwrap(), Ok(60), "so many in one transaction");
-    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(ENTRIES - 60), "whole in between");
+    assert_eq!(verify(store, &keeper, None).await.unwrap(), Ok(ENTRIES - 60), "whole in between");
     stage.execute("CREATE TABLE beginning_before AS SELECT * FROM audit_beginning").await;
     assert_eq!(store.drop_audit(&keeper.key, before, 60).await.unwrap(), Ok(40));
     assert_eq!(store.drop_audit(&keeper.key, before, 60).await.unwrap(), Ok(0));
-    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(ENTRIES - 100));
+    assert_eq!(verify(store, &keeper, None).await.unwrap(), Ok(ENTRIES - 100));
     assert_eq!(store.audit_after(0, 1).await.unwrap()[0].entry, entries[100]);
 
     // Each by itself, and then as it was.
@@ -129,14 +141,14 @@ pub async fn old_entries_go_from_the_front_and_whoever_takes_more_is_found(stage
         for statement in statements.split("; ") {
             stage.execute(statement).await;
         }
-        assert!(verify(store, &keeper).await.unwrap().is_err(), "{statements}");
+        assert!(verify(store, &keeper, None).await.unwrap().is_err(), "{statements}");
         for statement in ["DELETE FROM audit", "DELETE FROM audit_beginning"] {
             stage.execute(statement).await;
         }
         stage.execute("INSERT INTO audit SELECT * FROM audit_before").await;
         stage.execute("INSERT INTO audit_beginning SELECT * FROM beginning_now").await;
     }
-    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(ENTRIES - 100));
+    assert_eq!(verify(store, &keeper, None).await.unwrap(), Ok(ENTRIES - 100));
 
     // Old entries that are not what was written stay: they are evidence.
     stage.execute("UPDATE audit SET subject = 'another' WHERE seq = 103").await;
@@ -149,5 +161,5 @@ pub async fn old_entries_go_from_the_front_and_whoever_takes_more_is_found(stage
     while store.drop_audit(&keeper.key, at(1_000_000), 100).await.unwrap().unwrap() > 0 {}
     assert_eq!(store.audit_after(0, 10).await.unwrap().len(), 1);
     keeper.note(store.append_audit(&keeper.key, &entries[..1]).await.unwrap()).unwrap();
-    assert_eq!(verify(store, &keeper).await.unwrap(), Ok(2));
+    assert_eq!(verify(store, &keeper, None).await.unwrap(), Ok(2));
 }

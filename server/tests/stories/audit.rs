@@ -53,7 +53,7 @@ async fn what_was_changed_taken_out_or_looked_at_is_written_down_with_who_and_wh
         assert_eq!(export.entry.unit, Some(unit_id(26)));
         assert!(all.iter().all(|of| !of.entry.subject.contains("wrong")), "what is typed at a door is in no address");
         let keeper = Keeper::open(&server.state.config.receipt_keys).unwrap();
-        assert_eq!(verify(&server.state.store, &keeper).await.unwrap(), Ok(all.len() as u64));
+        assert_eq!(verify(&server.state.store, &keeper, None).await.unwrap(), Ok(all.len() as u64));
     })
     .await;
 }
@@ -88,7 +88,7 @@ async fn two_servers_write_one_record() {
         let all = written(server).await;
         assert_eq!(all.iter().filter(|of| of.entry.act == "PUT /x").count(), 40);
         let keeper = Keeper::open(&server.state.config.receipt_keys).unwrap();
-        assert_eq!(verify(&server.state.store, &keeper).await.unwrap(), Ok(all.len() as u64));
+        assert_eq!(verify(&server.state.store, &keeper, None).await.unwrap(), Ok(all.len() as u64));
     })
     .await;
 }

@@ -4,6 +4,7 @@ use app::wire::session::LoginRequest;
 use futures::SinkExt;
 use futures::channel::mpsc;
 use reqwest::Method;
+use server::state::STREAMS_AT_ONCE;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -42,6 +43,25 @@ async fn hundreds_of_strangers_who_dawdle_keep_no_phone_out() {
             open.push(stream);
         }
         a_phone_gets_through(&phone, 1).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_opens_stream_after_stream_is_asked_to_come_back_and_keeps_nobody_out() {
+    on_both(async |server| {
+        let (many, other) = (server.staff("ubon").await, server.staff("roiet").await);
+        let opened = async |client: &Client| client.request(Method::GET, paths::EVENTS).send().await.unwrap();
+        let mut open = Vec::new();
+        for _ in 0..STREAMS_AT_ONCE.1 {
+            open.push(opened(&many).await);
+        }
+        assert!(open.iter().all(|stream| stream.status() == 200));
+        let refused = opened(&many).await;
+        assert!(refused.status() == 503 && refused.headers().contains_key("retry-after"));
+        assert_eq!(opened(&other).await.status(), 200);
+        drop(open);
+        eventually("a place is free again", async || (opened(&many).await.status() == 200).then_some(())).await;
     })
     .await;
 }

@@ -113,6 +113,7 @@ async fn an_enclosure_is_read_by_those_who_received_the_letter_alone() {
         assert_eq!(seen.files.iter().map(|file| (file.name.as_str(), file.bytes)).collect::<Vec<_>>(), [("แผ่นพับ.pdf", 5_000)]);
         let whole = ubon.get(&path).await.expect(200);
         assert_eq!((whole.body.len(), whole.header("content-type"), whole.header("accept-ranges")), (5_000, "application/pdf", "bytes"));
+        assert!(!whole.header("content-security-policy").contains("sandbox"), "browsers show no PDF in one");
         let rest = range(&ubon, &path, "bytes=4000-").await.expect(206);
         assert_eq!((rest.body.as_slice(), rest.header("content-range")), (&pdf(5_000)[4_000..], "bytes 4000-4999/5000"));
         range(&ubon, &path, "bytes=5000-").await.expect(416);
@@ -173,6 +174,7 @@ async fn material_is_anybodys_and_a_new_edition_takes_its_place() {
 
         let whole = anybody.get(paths::material_file(first)).await.expect(200);
         assert_eq!(whole.body, picture);
+        assert!(whole.header("content-security-policy").ends_with("; sandbox"), "opened by itself it reaches nothing");
         let tag = whole.header("etag").to_owned();
         let asked =
             |name: &'static str, value: &str| anybody.request(Method::GET, &paths::material_file(first)).header(name, value.to_owned());

@@ -129,6 +129,7 @@ pub fn new_staff(login: &str, unit: &str) -> StaffOptions {
         role: Role::Coordinator,
         unit: unit.to_owned(),
         drop_second_factor: false,
+        known_passwords: None,
         password: None,
         password_file: None,
     }

@@ -212,6 +212,7 @@ async fn a_new_password_ends_passkeys_and_so_does_the_operator_and_an_erasure() 
             position: known.position,
             role: known.role,
             unit: known.unit.id.0.to_string(),
+            known_passwords: None,
             password: None,
             password_file: None,
             drop_second_factor: false,

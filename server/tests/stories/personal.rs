@@ -139,7 +139,7 @@ async fn an_official_is_erased_and_what_they_filed_stays_without_their_name() {
         Reply::of(review).await.expect(200);
 
         let keeper = Keeper::open_existing(&server.state.config.receipt_keys).unwrap();
-        assert!(verify(&server.state.store, &keeper).await.unwrap().is_ok(), "the record is whole");
+        assert!(verify(&server.state.store, &keeper, None).await.unwrap().is_ok(), "the record is whole");
         let csv = district.get(paths::export("people.csv")).await.expect(200).body;
         assert!(!String::from_utf8(csv).unwrap().contains(NAME));
     })

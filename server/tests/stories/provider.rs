@@ -194,6 +194,7 @@ async fn a_new_password_lets_go_of_the_account_and_so_does_erasing() {
             role: known.role,
             unit: known.unit.id.0.to_string(),
             drop_second_factor: false,
+            known_passwords: None,
             password: None,
             password_file: None,
         };

@@ -86,23 +86,23 @@ async fn the_record_loses_whole_months_from_its_front_and_the_rest_is_proven() {
         pass(server, Kept::Audit);
         let fresh = server.staff("admin").await;
         fresh.get(paths::export("months.csv")).await.expect(200);
-        let all = verify(store, &keeper).await.unwrap().unwrap();
+        let all = verify(store, &keeper, None).await.unwrap().unwrap();
 
         tidy::once(&server.state).await.unwrap();
-        let left = verify(store, &keeper).await.unwrap().unwrap();
+        let left = verify(store, &keeper, None).await.unwrap().unwrap();
         let kept = store.audit_after(0, 10_000).await.unwrap();
         assert!(left == kept.len() as u64 && left + 4_500 <= all, "{left} of {all}");
         let first_kept = bangkok_date(Kept::Audit.before(server.state.now()));
         assert!(kept.iter().all(|of| bangkok_date(of.entry.at) >= first_kept) && kept[0].entry.at > day_before);
         // It goes on where it was.
         fresh.get(paths::export("months.csv")).await.expect(200);
-        assert_eq!(verify(store, &keeper).await.unwrap(), Ok(left + 1));
+        assert_eq!(verify(store, &keeper, None).await.unwrap(), Ok(left + 1));
         drop(moi);
 
         // Whoever has no such key cannot give it another beginning.
         let elsewhere = tempfile::tempdir().unwrap();
         let another = Keeper::open(elsewhere.path()).unwrap();
-        assert!(matches!(verify(store, &another).await.unwrap(), Err(Fault::Beginning(_))));
+        assert!(matches!(verify(store, &another, None).await.unwrap(), Err(Fault::Beginning(_))));
     })
     .await;
 }

@@ -1,7 +1,10 @@
 //! Staff: name and password, sessions, lockout.
 use app::wire::paths;
-use app::wire::session::{Me, SessionView};
+use app::wire::session::{Me, SessionView, UNATTENDED};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use chrono::TimeDelta;
+use reqwest::Method;
+use server::auth::password::is_outdated;
 
 use crate::common::*;
 
@@ -16,6 +19,7 @@ async fn an_officer_signs_in_sees_the_session_and_signs_out() {
 
         let reply = officer.delete(paths::CURRENT_SESSION).await.expect(204);
         assert!(reply.header("set-cookie").contains("Max-Age=0"));
+        assert_eq!(reply.header("clear-site-data"), "\"cache\"", "pictures do not stay on a machine that others use");
         officer.get(paths::ME).await.expect(401);
     })
     .await;
@@ -33,6 +37,38 @@ async fn ending_a_session_from_elsewhere_takes_effect_at_once_and_only_on_ones_o
         home.get(paths::ME).await.expect(401);
         office.get(paths::ME).await.expect(200);
         office.delete(paths::session(theirs.id)).await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_that_was_hashed_by_older_parameters_is_hashed_anew_when_it_is_used() {
+    on_both(async |server| {
+        let older = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap());
+        let hash = older.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
+        server.state.store.set_password(staff_id("moi"), &hash).await.unwrap();
+        let stored = async || server.state.store.person(staff_id("moi")).await.unwrap().unwrap().password_hash.unwrap();
+        server.client().sign_in("moi", "not this one").await.expect(401);
+        assert_eq!(stored().await, hash);
+        server.client().sign_in("moi", PASSWORD).await.expect(200);
+        assert!(!is_outdated(&stored().await));
+        server.client().sign_in("moi", PASSWORD).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_others_are_ended_at_once_and_this_one_stays() {
+    on_both(async |server| {
+        let (here, home, work) = (server.staff("moi").await, server.staff("moi").await, server.staff("moi").await);
+        let colleague = server.staff("ubon").await;
+        here.delete(paths::SESSIONS).await.expect(204);
+        for elsewhere in [home, work] {
+            elsewhere.get(paths::ME).await.expect(401);
+        }
+        let left: Vec<SessionView> = here.get(paths::SESSIONS).await.expect(200).json();
+        assert!(left.len() == 1 && left[0].current);
+        colleague.get(paths::ME).await.expect(200);
     })
     .await;
 }
@@ -95,7 +131,15 @@ async fn staff_are_signed_out_when_idle_and_phones_are_not() {
         officer.get(paths::ME).await.expect(200);
         server.pass(TimeDelta::hours(11));
         officer.get(paths::ME).await.expect(200);
-        server.pass(TimeDelta::hours(13));
+        // A screen that was left open asks by itself; the hours count from when somebody was last there.
+        for _ in 0..11 {
+            server.pass(TimeDelta::hours(1));
+            let alone = officer.request(Method::GET, paths::ME).header(UNATTENDED, "1");
+            Reply::of(alone).await.expect(200);
+            let stream = officer.request(Method::GET, paths::EVENTS).send().await.expect("an answer");
+            assert_eq!(stream.status().as_u16(), 200);
+        }
+        server.pass(TimeDelta::hours(2));
         officer.get(paths::ME).await.expect(401);
         server.pass(TimeDelta::days(300));
         let reply = phone.get(paths::ME).await.expect(200);

@@ -64,16 +64,17 @@ fn Sessions() -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     let load = move || desk.load(paths::SESSIONS.to_owned(), sessions);
     load();
-    let revoke = Callback::new(move |id| {
+    let end = move |path: String| {
         failed.set(None);
         desk.ask(
-            move |api| Box::pin(async move { api.delete(paths::session(id)).await }),
+            move |api| Box::pin(async move { api.delete(path).await }),
             move |outcome| match outcome {
                 Ok(()) => load(),
                 Err(code) => failed.set(Some(code)),
             },
         );
-    });
+    };
+    let revoke = Callback::new(move |id| end(paths::session(id)));
     view! {
         <section class="card stack" aria-labelledby="sessions">
             <h2 id="sessions">{text::desk_sessions(lang())}</h2>
@@ -82,10 +83,16 @@ fn Sessions() -> impl IntoView {
             {move || match sessions.get() {
                 Load::Waiting => view! { <Skeleton lines=2/> }.into_any(),
                 Load::Failed(code) => view! { <Failure code retry=Callback::new(move |()| load())/> }.into_any(),
-                Load::Here(sessions) => view! {
-                    <ul class="desk-list">{sessions.into_iter().map(|session| view! { <Session session revoke/> }).collect_view()}</ul>
+                Load::Here(sessions) => {
+                    let others = (sessions.len() > 1).then(|| view! {
+                        <button type="button" class="button danger" on:click=move |_| end(paths::SESSIONS.to_owned())>{text::desk_end_others(lang())}</button>
+                    });
+                    view! {
+                        <ul class="desk-list">{sessions.into_iter().map(|session| view! { <Session session revoke/> }).collect_view()}</ul>
+                        {others}
+                    }
+                    .into_any()
                 }
-                .into_any(),
             }}
             <SignOut/>
         </section>

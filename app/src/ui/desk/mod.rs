@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod area;
+mod attended;
 mod back;
 mod chosen;
 mod code_field;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::attended::Attended;
 use super::back::Left;
 use super::focus;
 use super::reports::list::ReportList;
@@ -61,7 +62,8 @@ pub struct Desk {
 impl Desk {
     pub fn new(context: Context) -> Self {
         let step_up = StepUp::new();
-        let proving = |http| -> Rc<dyn Http> { Rc::new(Proving::new(http, Rc::new(step_up))) };
+        let clock = context.ports().clock;
+        let proving = |http| -> Rc<dyn Http> { Rc::new(Proving::new(Rc::new(Attended::new(http, clock)), Rc::new(step_up))) };
         let desk = Self {
             context,
             step_up,

@@ -10,9 +10,11 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::{made, reachable, view};
+use crate::api::files::download::PDF;
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiPath, read_body};
+use crate::headers::SANDBOXED;
 use crate::photo_check;
 use crate::state::AppState;
 
@@ -44,19 +46,20 @@ pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, Ap
     let (record, _) = reachable(&state, &session.actor, Action::ReadPeople, AssignmentId(id)).await?;
     let (hash, media_type) = state.store.signed_copy(record.id).await?.ok_or_else(ApiError::not_found)?;
     let bytes = state.photos.document(&hash).await?.ok_or_else(ApiError::not_found)?;
+    let alone = (media_type != PDF).then_some([(header::CONTENT_SECURITY_POLICY, SANDBOXED)]);
     let media_type = HeaderValue::from_str(&media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, media_type),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"signed-copy\"")),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, alone, bytes).into_response())
 }
 
 /// The media type, told by the content.
 fn kind(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"%PDF-") {
-        return Some("application/pdf");
+        return Some(PDF);
     }
     photo_check::check(bytes).ok().map(|picture| picture.kind.media_type())
 }

@@ -26,13 +26,16 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// Server-sent events: `arrived` with a report's identity as soon as one of one's scope comes in. Nothing is repeated: whoever
 /// was away asks for the list.
+///
+/// Refuses with `server_busy` (503, Retry-After) whoever has many open already.
 #[utoipa::path(get, path = "/api/v1/events", tag = "reports",
     responses((status = 200, content_type = "text/event-stream", body = String), (status = "default", body = Problem)))]
 pub async fn stream(State(state): State<AppState>, SignedIn(session): SignedIn) -> Result<impl IntoResponse, ApiError> {
     let (scope, ends) = (session.actor.scope(), Instant::now() + LASTS);
-    let events = unfold((state.live.watch(), scope), move |(mut news, scope)| async move {
+    let turn = state.stream_turns.of(session.actor.person).await?;
+    let events = unfold((state.live.watch(), scope, turn), move |(mut news, scope, turn)| async move {
         let event = next(&mut news, &scope, ends).await?;
-        Some((Ok::<_, Infallible>(event), (news, scope)))
+        Some((Ok::<_, Infallible>(event), (news, scope, turn)))
     });
     // A proxy that collects what it passes on would make it anything but live.
     let unbuffered = [(header::HeaderName::from_static("x-accel-buffering"), "no")];

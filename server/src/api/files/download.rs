@@ -10,8 +10,11 @@ use http_range_header::StartPosition;
 
 use crate::api::tagged::has_tag;
 use crate::error::ApiError;
+use crate::headers::SANDBOXED;
 use crate::state::AppState;
 use crate::store::StoredFile;
+
+pub(crate) const PDF: &str = "application/pdf";
 
 /// Who may keep a copy on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,8 @@ pub async fn download(state: &AppState, asked: &HeaderMap, file: &StoredFile, ki
         (header::CONTENT_DISPOSITION, disposition(file)),
         (header::CONTENT_LENGTH, (range.end - range.start).to_string()),
     ];
-    let reply = (common, described, Body::from_stream(bytes));
+    let alone = (file.info.media_type != PDF).then_some([(header::CONTENT_SECURITY_POLICY, SANDBOXED)]);
+    let reply = (common, described, alone, Body::from_stream(bytes));
     if range == (0..size) {
         return Ok(reply.into_response());
     }
@@ -71,7 +75,12 @@ pub async fn preview(state: &AppState, asked: &HeaderMap, file: &StoredFile, kin
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
     let bytes = state.photos.thumbnail(&file.hash).await?.ok_or_else(ApiError::not_found)?;
-    Ok((common, [(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response())
+    let described = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"preview.jpeg\"")),
+        (header::CONTENT_SECURITY_POLICY, SANDBOXED),
+    ];
+    Ok((common, described, bytes).into_response())
 }
 
 fn common(tag: &str, kind: Download) -> [(HeaderName, HeaderValue); 4] {
@@ -109,7 +118,7 @@ pub(crate) fn range(asked: &HeaderMap, tag: &str, size: u64) -> Wanted {
 
 /// Pictures, sound and PDF open in the browser, the rest is kept; under its own name (RFC 6266, RFC 8187).
 fn disposition(file: &StoredFile) -> String {
-    let is_shown = file.info.form != FileForm::Document || file.info.media_type == "application/pdf";
+    let is_shown = file.info.form != FileForm::Document || file.info.media_type == PDF;
     let how = if is_shown { "inline" } else { "attachment" };
     format!("{how}; filename*=UTF-8''{}", url_part(&file.info.name))
 }

@@ -10,11 +10,13 @@ use axum_extra::extract::CookieJar;
 use super::come_in::in_or_half_way;
 use crate::audit::Noted;
 use crate::auth::attempts::{self, Guessed};
+use crate::auth::password::is_outdated;
 use crate::auth::signed_in::Way;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
 use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
+use crate::store::Person;
 
 impl Guess for LoginRequest {
     const TRY: Try = Try::SignIn;
@@ -42,10 +44,19 @@ pub async fn create(
     let guessed = Guessed::Password(login);
     attempts::count(&state, &guessed).await?;
     let stored = person.as_ref().and_then(|person| person.password_hash.clone());
-    let right = state.passwords.is_right(asked.password, stored).await?;
+    let right = state.passwords.is_right(asked.password.clone(), stored).await?;
     let person = person.filter(|_| right).ok_or_else(wrong)?;
     attempts::forget(&state, &guessed).await?;
+    let person = hashed_anew(&state, person, asked.password).await?;
     in_or_half_way(&state, person, &headers, jar, Way::Password).await
+}
+
+/// Where today's parameters are others than when it was hashed: only now is the password at hand.
+async fn hashed_anew(state: &AppState, person: Person, password: String) -> Result<Person, ApiError> {
+    let Some(stored) = person.password_hash.as_deref().filter(|stored| is_outdated(stored)) else { return Ok(person) };
+    let anew = state.passwords.hash(password).await?;
+    state.store.renew_hash(person.id, stored, &anew).await?;
+    Ok(Person { password_hash: Some(anew), ..person })
 }
 
 fn wrong() -> ApiError {

@@ -6,6 +6,7 @@ pub mod passkey;
 pub mod prove;
 pub mod provider;
 pub mod revoke;
+pub mod revoke_others;
 pub mod second_factor;
 pub mod sign_out;
 

@@ -16,7 +16,7 @@ use crate::state::AppState;
 
 /// Has a program told of things, by signed calls (Standard Webhooks). The secret that they are signed with is in this reply alone.
 ///
-/// Refuses with `validation` (field `url`: `address_unreadable`, `address_not_https`, `address_has_user`, `address_private`, `webhook_known`; field
+/// Refuses with `validation` (field `url`: `address_unreadable`, `address_not_https`, `address_has_user`, `address_private`, `address_unlisted`, `webhook_known`; field
 /// `events`: `webhook_events_missing`; the eleventh of a unit: `webhooks_too_many`).
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = WebhookInput,
     responses((status = 201, body = NewWebhook), (status = "default", body = Problem)))]

@@ -54,6 +54,7 @@ pub fn rows() -> Vec<Row> {
         }),
         row("GET", "/api/v1/sessions", signed_in, |_, _, _| ask(paths::SESSIONS)).lists(session, OFFICES, the_holder),
         row("DELETE", "/api/v1/sessions/{id}", the_holder, |world, _, place| ask(paths::session(world.of(place).session))).of(OFFICES),
+        row("DELETE", "/api/v1/sessions", signed_in, |_, _, _| ask(paths::SESSIONS)).ends_session(),
         // The same again, so that whoever asks after this is known by it; it ends the other sessions of who asks.
         row("PUT", "/api/v1/me/password", staff, |_, _, _| ask(paths::MY_PASSWORD).json(&NewPassword { password: PASSWORD.into() }))
             .ends_session(),
