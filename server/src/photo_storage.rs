@@ -172,7 +172,7 @@ impl PhotoStorage {
 
     /// Keeps one part of a picture, durable when it returns; answers as [`PhotoStorage::staged`].
     pub async fn stage(&self, report: ReportId, hash: &PhotoHash, offset: u64, part: Bytes) -> Result<u64, StorageError> {
-        self.objects.put(&staging(report, hash).join(format!("{offset:012}")), part.into()).await?;
+        self.objects.put(&part_at(&staging(report, hash), offset), part.into()).await?;
         self.staged(report, hash).await
     }
 
@@ -216,8 +216,13 @@ impl PhotoStorage {
         Ok(stale.len())
     }
 
+    /// Most pictures come whole: that nothing begins here is one question, where a listing may cost a store a look at all that it has.
     async fn parts(&self, report: ReportId, hash: &PhotoHash) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
-        self.parts_below(&staging(report, hash)).await
+        let folder = staging(report, hash);
+        match absent_is_none(self.objects.head(&part_at(&folder, 0)).await)? {
+            Some(_) => self.parts_below(&folder).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Offset and file of each part, in order; names that are not offsets are none of ours.
@@ -256,6 +261,10 @@ fn imported(hash: &PhotoHash) -> Path {
 
 fn staging(report: ReportId, hash: &PhotoHash) -> Path {
     Path::from("staging").join(report.0.simple().to_string()).join(hash.as_str())
+}
+
+fn part_at(folder: &Path, offset: u64) -> Path {
+    folder.clone().join(format!("{offset:012}"))
 }
 
 fn absent_is_none<T>(result: object_store::Result<T>) -> Result<Option<T>, StorageError> {

@@ -14,6 +14,8 @@ use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Request, Url};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::{PhotoStorage, StorageError};
 
@@ -23,6 +25,10 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// Tries of one request, within [`PATIENCE`]: whoever waits for it waits on a phone, and asks again by itself.
 const TRIES: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(15);
+/// Requests of one process that are with the store at once. With thousands it answers none of them in time, and all are asked again.
+const AT_ONCE: usize = 64;
+/// How long a request waits to be one of them.
+const IN_LINE: Duration = Duration::from_secs(20);
 
 /// Where a bucket is, and who may use it.
 #[derive(Clone, PartialEq, Eq)]
@@ -77,12 +83,19 @@ impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
         let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(SILENCE).build();
         let client = client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })?;
-        Ok(HttpClient::new(Service(client)))
+        Ok(HttpClient::new(Service { client, places: Semaphore::new(AT_ONCE) }))
     }
 }
 
 #[derive(Debug)]
-struct Service(Client);
+struct Service {
+    client: Client,
+    places: Semaphore,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("too many requests wait for it")]
+struct Crowded;
 
 type Calling<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'a>>;
 
@@ -104,7 +117,9 @@ impl Service {
         let mut sent = Request::new(parts.method, url);
         *sent.headers_mut() = parts.headers;
         *sent.body_mut() = Some(body.collect().await?.to_bytes().into());
-        let answer: axum::http::Response<reqwest::Body> = self.0.execute(sent).await.map_err(failed)?.into();
+        // Given back when the answer begins: what it brings is read as fast as whoever asked takes it.
+        let _place = timeout(IN_LINE, self.places.acquire()).await.map_err(|_| HttpError::new(HttpErrorKind::Timeout, Crowded))?;
+        let answer: axum::http::Response<reqwest::Body> = self.client.execute(sent).await.map_err(failed)?.into();
         let (parts, body) = answer.into_parts();
         Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body.map_err(failed))))
     }
@@ -123,10 +138,60 @@ fn failed(error: reqwest::Error) -> HttpError {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use app::domain::photo::PhotoHash;
     use bytes::Bytes;
 
     use super::*;
+
+    fn at(endpoint: String) -> S3Options {
+        S3Options {
+            bucket: "rutan".into(),
+            prefix: "a/b".into(),
+            endpoint: Some(endpoint),
+            region: "us-east-1".into(),
+            access_key: "key".into(),
+            secret_key: "a secret".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn no_more_ask_a_slow_store_at_once_than_it_bears_and_the_others_get_their_turn() {
+        let (there, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (gate, open) = tokio::sync::watch::channel(false);
+        let slow = {
+            let (there, most) = (there.clone(), most.clone());
+            axum::routing::any(move || async move {
+                most.fetch_max(there.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                let _ = open.clone().wait_for(|open| *open).await;
+                there.fetch_sub(1, Ordering::SeqCst);
+                [("etag", "\"one\"")]
+            })
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let store = axum::Router::new().route("/look", axum::routing::get(|| async {})).fallback(slow);
+        tokio::spawn(async { axum::serve(listener, store).await });
+        let storage = PhotoStorage::on_s3(&at(endpoint.clone())).unwrap();
+        let puts = (0..AT_ONCE + 40).map(|n| {
+            let (storage, bytes) = (storage.clone(), Bytes::from(format!("picture {n}")));
+            tokio::spawn(async move { storage.put(&PhotoHash::of(&bytes), bytes).await })
+        });
+        let puts: Vec<_> = puts.collect();
+        while there.load(Ordering::SeqCst) < AT_ONCE {
+            tokio::task::yield_now().await;
+        }
+        // By then whoever else were on the way would have come.
+        for _ in 0..20 {
+            assert!(Client::new().get(format!("{endpoint}/look")).send().await.unwrap().status().is_success());
+        }
+        gate.send(true).unwrap();
+        for put in puts {
+            put.await.unwrap().unwrap();
+        }
+        assert_eq!(most.load(Ordering::SeqCst), AT_ONCE);
+    }
 
     #[tokio::test]
     async fn a_store_that_does_not_answer_is_away_and_nothing_is_said_to_be_kept() {
@@ -134,14 +199,7 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         drop(listener);
-        let options = S3Options {
-            bucket: "rutan".into(),
-            prefix: "a/b".into(),
-            endpoint: Some(endpoint),
-            region: "us-east-1".into(),
-            access_key: "key".into(),
-            secret_key: "a secret".into(),
-        };
+        let options = at(endpoint);
         assert_eq!(format!("{options:?}"), "s3://rutan/a/b", "no secret is written into a log");
         let storage = PhotoStorage::on_s3(&options).unwrap();
         let hash = PhotoHash::of(b"picture");
