@@ -119,8 +119,8 @@ impl Address<'_> {
             _ if bare.is_empty() => Some(AddressProblem::Unreadable),
             "https" | "http" if self.has_user => Some(AddressProblem::HasUser),
             "https" if is_inside && !reach.private => Some(AddressProblem::Private),
-            "https" => (!reach.lists(bare)).then_some(AddressProblem::Unlisted),
-            "http" if reach.private => (!reach.lists(bare)).then_some(AddressProblem::Unlisted),
+            "http" if !reach.private => Some(AddressProblem::NotHttps),
+            "https" | "http" => (!reach.lists(bare)).then_some(AddressProblem::Unlisted),
             _ => Some(AddressProblem::NotHttps),
         }
     }

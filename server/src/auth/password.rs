@@ -31,7 +31,7 @@ impl PasswordError {
 /// Characters that are looked at for how soon they would be guessed.
 const JUDGED_CHARS: usize = 28;
 
-/// Hashes and compared passwords that wait or are at work; whoever comes then is asked to come back.
+/// Passwords that wait to be hashed or compared, those at work included; whoever comes then is asked to come back.
 const WAITING: usize = 100;
 
 /// Hashes and compares, at most two at once: each takes 19 MiB and a core for 30 ms.
