@@ -8,13 +8,14 @@
 //! erasures/<person>                         that a person's data was taken out ([`erasures`])
 //! imports/<hash>                            a sheet or picture handed in to be imported, for some days
 //! files/ab/<hash>                           a file that an office hands out ([`files`])
-//! staging/<report>/<hash>/<offset, 12 digits>   parts of a picture
+//! staging/<report>/<hash>/<offset, 12 digits>   parts of a picture ([`parts`])
 //! staging/files/<unit>/<file>/<offset, 12 digits>  parts of a file
 //! ```
 //! One level of folders, all made at start, so that no upload has to make (and fsync) a folder of its own.
 mod copies;
 mod erasures;
 mod files;
+mod parts;
 mod s3;
 
 use std::error::Error as _;
@@ -23,10 +24,9 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use app::domain::photo::PhotoHash;
-use app::domain::report::ReportId;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures::stream::{StreamExt, TryStreamExt};
+use futures::stream::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
@@ -165,46 +165,6 @@ impl PhotoStorage {
         self.read(&imported(hash)).await
     }
 
-    /// How many bytes, from the first on, lie in staging without a gap.
-    pub async fn staged(&self, report: ReportId, hash: &PhotoHash) -> Result<u64, StorageError> {
-        Ok(contiguous(&self.parts(report, hash).await?))
-    }
-
-    /// Keeps one part of a picture, durable when it returns; answers as [`PhotoStorage::staged`].
-    pub async fn stage(&self, report: ReportId, hash: &PhotoHash, offset: u64, part: Bytes) -> Result<u64, StorageError> {
-        self.objects.put(&part_at(&staging(report, hash), offset), part.into()).await?;
-        self.staged(report, hash).await
-    }
-
-    /// The parts put together, as far as they reach without a gap.
-    pub async fn assemble(&self, report: ReportId, hash: &PhotoHash) -> Result<Bytes, StorageError> {
-        let parts = self.parts(report, hash).await?;
-        let mut whole = BytesMut::with_capacity(usize::try_from(contiguous(&parts)).unwrap_or(0));
-        for (offset, meta) in parts {
-            let at = whole.len() as u64;
-            if offset > at {
-                break;
-            }
-            let Some(bytes) = self.read(&meta.location).await? else { break };
-            // Parts of two senders may overlap; what is already here is the same bytes.
-            let known = usize::try_from(at - offset).unwrap_or(usize::MAX).min(bytes.len());
-            whole.extend_from_slice(&bytes[known..]);
-        }
-        Ok(whole.freeze())
-    }
-
-    /// Forgets the parts of one picture.
-    pub async fn drop_staged(&self, report: ReportId, hash: &PhotoHash) -> Result<(), StorageError> {
-        self.drop_parts(&staging(report, hash)).await
-    }
-
-    async fn drop_parts(&self, folder: &Path) -> Result<(), StorageError> {
-        for (_, meta) in self.parts_below(folder).await? {
-            absent_is_none(self.objects.delete(&meta.location).await)?;
-        }
-        Ok(())
-    }
-
     /// Removes parts and imports last written before `limit`: their phone has given up, or has sent the picture otherwise.
     pub async fn drop_stale(&self, limit: DateTime<Utc>) -> Result<usize, StorageError> {
         let mut all: Vec<ObjectMeta> = self.objects.list(Some(&Path::from("staging"))).try_collect().await?;
@@ -216,29 +176,6 @@ impl PhotoStorage {
         Ok(stale.len())
     }
 
-    /// Most pictures come whole: that nothing begins here is one question, where a listing may cost a store a look at all that it has.
-    async fn parts(&self, report: ReportId, hash: &PhotoHash) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
-        let folder = staging(report, hash);
-        match absent_is_none(self.objects.head(&part_at(&folder, 0)).await)? {
-            Some(_) => self.parts_below(&folder).await,
-            None => Ok(Vec::new()),
-        }
-    }
-
-    /// Offset and file of each part, in order; names that are not offsets are none of ours.
-    async fn parts_below(&self, folder: &Path) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
-        let mut listing = self.objects.list(Some(folder));
-        let mut parts = Vec::new();
-        while let Some(meta) = listing.next().await {
-            let Some(meta) = absent_is_none(meta)? else { continue };
-            if let Some(offset) = meta.location.filename().and_then(|name| name.parse().ok()) {
-                parts.push((offset, meta));
-            }
-        }
-        parts.sort_by_key(|(offset, _)| *offset);
-        Ok(parts)
-    }
-
     async fn read(&self, path: &Path) -> Result<Option<Bytes>, StorageError> {
         match absent_is_none(self.objects.get(path).await)? {
             Some(found) => Ok(absent_is_none(found.bytes().await)?),
@@ -247,20 +184,12 @@ impl PhotoStorage {
     }
 }
 
-fn contiguous(parts: &[(u64, ObjectMeta)]) -> u64 {
-    parts.iter().fold(0, |end, (offset, meta)| if *offset <= end { end.max(offset + meta.size) } else { end })
-}
-
 fn addressed(kind: &str, hash: &PhotoHash) -> Path {
     Path::from(kind).join(&hash.as_str()[..2]).join(hash.as_str())
 }
 
 fn imported(hash: &PhotoHash) -> Path {
     Path::from("imports").join(hash.as_str())
-}
-
-fn staging(report: ReportId, hash: &PhotoHash) -> Path {
-    Path::from("staging").join(report.0.simple().to_string()).join(hash.as_str())
 }
 
 fn part_at(folder: &Path, offset: u64) -> Path {
@@ -295,22 +224,9 @@ impl From<object_store::Error> for StorageError {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use app::domain::report::ReportId;
 
-    #[tokio::test]
-    async fn parts_that_came_out_of_order_and_twice_make_the_whole_picture() {
-        let folder = tempfile::tempdir().unwrap();
-        let storage = PhotoStorage::on_disk(folder.path()).unwrap();
-        let (report, bytes) = (ReportId(uuid::Uuid::from_u128(7)), Bytes::from_static(b"0123456789"));
-        let hash = PhotoHash::of(&bytes);
-        assert_eq!(storage.staged(report, &hash).await.unwrap(), 0);
-        assert_eq!(storage.stage(report, &hash, 6, bytes.slice(6..)).await.unwrap(), 0, "a gap does not count");
-        assert_eq!(storage.stage(report, &hash, 0, bytes.slice(..4)).await.unwrap(), 4);
-        assert_eq!(storage.stage(report, &hash, 3, bytes.slice(3..7)).await.unwrap(), 10);
-        assert_eq!(storage.assemble(report, &hash).await.unwrap(), bytes);
-        storage.drop_staged(report, &hash).await.unwrap();
-        assert_eq!(storage.staged(report, &hash).await.unwrap(), 0);
-    }
+    use super::*;
 
     #[tokio::test]
     async fn a_stored_picture_is_found_again_and_an_unknown_one_is_not() {
@@ -331,7 +247,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let storage = PhotoStorage::on_disk(folder.path()).unwrap();
         let (report, hash) = (ReportId(uuid::Uuid::from_u128(7)), PhotoHash::of(b"x"));
-        storage.stage(report, &hash, 0, Bytes::from_static(b"x")).await.unwrap();
+        storage.stage(report, &hash, 0, 0, Bytes::from_static(b"x")).await.unwrap();
         assert_eq!(storage.drop_stale(DateTime::UNIX_EPOCH).await.unwrap(), 0);
         assert_eq!(storage.drop_stale(Utc::now() + chrono::Duration::hours(1)).await.unwrap(), 1);
     }

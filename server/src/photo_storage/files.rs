@@ -11,7 +11,7 @@ use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 
-use super::{FILES, PhotoStorage, StorageError, absent_is_none, addressed, contiguous};
+use super::{FILES, PhotoStorage, StorageError, absent_is_none, addressed, part_at};
 
 /// Bytes written at once: S3 takes none smaller than 5 MiB but the last.
 const PART: usize = 6 * 1024 * 1024;
@@ -29,7 +29,7 @@ pub struct FileUpload {
 impl PhotoStorage {
     /// Keeps one part of a file, durable when it returns; answers how many bytes, from the first on, lie here without a gap.
     pub async fn stage_file(&self, upload: FileUpload, offset: u64, part: Bytes) -> Result<u64, StorageError> {
-        self.objects.put(&staging(upload).join(format!("{offset:012}")), part.into()).await?;
+        self.objects.put(&part_at(&staging(upload), offset), part.into()).await?;
         self.staged_file(upload).await
     }
 
@@ -73,7 +73,10 @@ impl PhotoStorage {
 
     /// Forgets the parts of one file.
     pub async fn drop_staged_file(&self, upload: FileUpload) -> Result<(), StorageError> {
-        self.drop_parts(&staging(upload)).await
+        for (_, meta) in self.parts_below(&staging(upload)).await? {
+            absent_is_none(self.objects.delete(&meta.location).await)?;
+        }
+        Ok(())
     }
 
     /// The bytes of `range`; none when the file is gone.
@@ -92,6 +95,25 @@ impl PhotoStorage {
         }
         Ok(())
     }
+
+    /// Offset and file of each part, in order; names that are not offsets are none of ours. A file may have hundreds, so they are
+    /// listed.
+    async fn parts_below(&self, folder: &Path) -> Result<Vec<(u64, ObjectMeta)>, StorageError> {
+        let mut listing = self.objects.list(Some(folder));
+        let mut parts = Vec::new();
+        while let Some(meta) = listing.next().await {
+            let Some(meta) = absent_is_none(meta)? else { continue };
+            if let Some(offset) = meta.location.filename().and_then(|name| name.parse().ok()) {
+                parts.push((offset, meta));
+            }
+        }
+        parts.sort_by_key(|(offset, _)| *offset);
+        Ok(parts)
+    }
+}
+
+fn contiguous(parts: &[(u64, ObjectMeta)]) -> u64 {
+    parts.iter().fold(0, |end, (offset, meta)| if *offset <= end { end.max(offset + meta.size) } else { end })
 }
 
 /// The hash of what was written.

@@ -78,6 +78,7 @@ stories! {
     pictures::the_wall_equals_a_recount_after_a_random_history;
     pictures::like_pictures_are_found_at_both_and_others_are_not;
     pictures::a_poster_that_everybody_photographs_is_no_flood;
+    pictures::a_picture_that_all_were_sent_and_kept_each_in_bytes_of_its_own_is_no_flood_either;
     pictures::a_dismissed_warning_stays_with_its_reason;
     pictures::what_a_picture_says_of_its_day_is_held_against_the_claim_and_goes_with_a_correction;
     pictures::what_was_said_of_a_contradiction_is_not_said_of_a_worse_one;

@@ -194,6 +194,23 @@ pub async fn a_poster_that_everybody_photographs_is_no_flood(stage: &Stage) {
     }
 }
 
+pub async fn a_picture_that_all_were_sent_and_kept_each_in_bytes_of_its_own_is_no_flood_either(stage: &Stage) {
+    let all: Vec<(ReportId, String)> = (0..60).map(|n| (new_id(), format!("sent {n}"))).collect();
+    for (second, (id, name)) in all.iter().enumerate() {
+        stage.stored(*id, &session(VILLAGE, &[name]), second as i64).await;
+        looked_at(stage, name, if second == 0 { 3 } else { 1 }, 70).await;
+    }
+    for (_, name) in &all {
+        stage.store.find_likenesses(&hash(name), None, at(71)).await.unwrap();
+    }
+    for (id, name) in &all[1..] {
+        let spoken = spoken(stage, *id).await;
+        assert!((1..=MOST).contains(&spoken.len()), "{name}: {}", spoken.len());
+    }
+    let nearest: Vec<u32> = spoken(stage, all[59].0).await.iter().map(|one| one.measure as u32).collect();
+    assert_eq!(nearest, [0; MOST], "the very same before one that is only near");
+}
+
 pub async fn a_dismissed_warning_stays_with_its_reason(stage: &Stage) {
     let (one, other) = (new_id(), new_id());
     for (second, id) in [one, other].into_iter().enumerate() {

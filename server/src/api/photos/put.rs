@@ -100,7 +100,7 @@ async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, 
     if held.bytes.len() as u64 != part.length {
         return Err(ApiError::field(CONTENT_RANGE, "unreadable"));
     }
-    let here = state.photos.stage(id, hash, part.first, held.bytes.clone()).await?;
+    let here = state.photos.stage(id, hash, here, part.first, held.bytes.clone()).await?;
     drop(held);
     if here < part.total {
         return Ok(partial(here));

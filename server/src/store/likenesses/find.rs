@@ -16,6 +16,9 @@ use crate::store::{Result, Store};
 const REPORTS_AT_ONCE: i64 = 50;
 /// Pictures that look alike of which the reports are asked for.
 const ALIKE_AT_ONCE: usize = 50;
+/// Pictures that one is compared with. Twenty years of the whole country hold fewer that share a band with one of them by chance;
+/// that very many nearly share all is some black picture, or somebody's joke, and each of them need not find all the others.
+const COMPARED: u64 = 20_000;
 
 #[derive(FromRow)]
 struct PrintRow {
@@ -78,6 +81,11 @@ impl Store {
         let own = sql("SELECT hash, print FROM fingerprints WHERE hash = $1").bind(hash);
         let Some(own) = self.db.first::<PrintRow>(own).await? else { return Ok(BTreeMap::new()) };
         let print = own.print.cast_unsigned();
+        // A picture that half the country was sent finds enough of the very same at once.
+        let same: Vec<PrintRow> = self.db.all(looks_the_same(print, hash)).await?;
+        if same.len() >= ALIKE_AT_ONCE {
+            return Ok(same.into_iter().map(|row| (row.hash, 0)).collect());
+        }
         let rows: Vec<PrintRow> = self.db.all(could_be_like(print)).await?;
         let mut near: Vec<(u32, Vec<u8>)> = rows
             .into_iter()
@@ -126,6 +134,20 @@ impl Store {
     }
 }
 
+/// Others in which not one bit differs, as many as are wanted.
+fn looks_the_same(print: u64, but: &PhotoHash) -> Sql {
+    let [first, second, third, fourth] = bands(print).map(i64::from);
+    let mut query =
+        sql("SELECT hash, print FROM fingerprints WHERE band0 = $1 AND band1 = $2 AND band2 = $3 AND band3 = $4 AND hash <> $5 LIMIT ")
+            .bind(first)
+            .bind(second)
+            .bind(third)
+            .bind(fourth)
+            .bind(but);
+    query.push_value(ALIKE_AT_ONCE as u64);
+    query
+}
+
 /// Every picture of which one band is this one's, but for one bit.
 fn could_be_like(print: u64) -> Sql {
     const BY_BAND: [&str; 4] = [
@@ -139,7 +161,8 @@ fn could_be_like(print: u64) -> Sql {
         query.push(text);
         query.push_list(probes(band).map(i64::from));
     }
-    query.push(")");
+    query.push(") LIMIT ");
+    query.push_value(COMPARED);
     query
 }
 
