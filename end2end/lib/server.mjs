@@ -1,6 +1,6 @@
 // The release server as its own process, so that a story can really stop it, kill it and start it again.
 // With RUTAN_CLUSTER it is two processes behind nginx on a shared database and store (`lib/cluster.mjs`).
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -132,6 +132,13 @@ export class Server {
     const found = this.output.match(new RegExp(`login: (${name})\\s+password: (\\S+)`));
     if (!found) throw new Error(`no login ${name} in the server's output`);
     return { login: found[1], password: found[2] };
+  }
+
+  /** A coordinator with a password that somebody else typed. */
+  addStaff({ login, password, unit }) {
+    const database = this.env.RUTAN_DATABASE ?? `sqlite://${join(this.data, 'rutan.db')}`;
+    const args = ['add-staff', '--database', database, '--login', login, '--name', login, '--position', login, '--role', 'coordinator', '--unit', unit];
+    execFileSync(this.program, args, { env: { ...process.env, ...this.env, RUTAN_PASSWORD: password } });
   }
 
   /** The link of a fresh card for somebody of a village that has reported nothing this month. */

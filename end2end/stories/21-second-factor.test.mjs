@@ -177,6 +177,30 @@ test('new recovery codes end the old ones; the app is taken away again, and the 
   await looked(page, 'password');
 });
 
+test('a password that somebody else chose is changed before anything else, and then all is open', async () => {
+  const own = await Server.start();
+  const { browser, page } = await desktop({ bypassCSP: true });
+  try {
+    own.addStaff({ login: 'somsri', password: 'as the office typed it', unit: '34' });
+    await page.goto(`${own.url}/signin?next=/desk/letters`);
+    await page.getByLabel(t('desk_login')).fill('somsri');
+    await page.getByLabel(t('desk_password'), { exact: true }).fill('as the office typed it');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('factors_password_given')).waitFor();
+    await looked(page, 'given');
+    const field = section(page).getByLabel(t('factors_password_new'));
+    await field.fill('a password of my own');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('factors_required_done')).waitFor();
+    await page.getByText(t('factors_password_given')).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: t('factors_required_on') }).click();
+    await page.getByRole('heading', { level: 1, name: t('letters_title') }).waitFor();
+  } finally {
+    await browser.close();
+    await own.remove();
+  }
+});
+
 test('where everybody must have one, it is added before anything else, and then all is open', async () => {
   const strict = await Server.start({ set: () => ({ RUTAN_SECOND_FACTOR: 'required' }) });
   const { browser, page } = await desktop({ bypassCSP: true });

@@ -5,6 +5,7 @@ use std::path::Path;
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::stream::{self, StreamExt, TryStreamExt};
 use thiserror::Error;
 
 use crate::photo_storage::{self, PhotoStorage, StorageError};
@@ -12,6 +13,8 @@ use crate::store::{Shelf, Store, StoreError};
 
 /// Rows looked at at once.
 pub(crate) const AT_ONCE: u32 = 1_000;
+/// Of what they name, read at once: a store far away answers each after a while.
+const READ_AT_ONCE: usize = 8;
 /// A century.
 const MONTHS: u32 = 1_200;
 /// What is due for longer waits for a worker that is not there.
@@ -115,8 +118,11 @@ pub async fn examine(
             let rows = store.kept(shelf, after.as_ref(), AT_ONCE).await?;
             let Some((last, _)) = rows.last() else { break };
             after = Some(last.clone());
-            for (hash, size) in rows {
-                match storage.digest(folder_of(shelf), &hash).await? {
+            let mut looked_at = stream::iter(rows)
+                .map(|(hash, size)| async move { Ok::<_, StorageError>((storage.digest(folder_of(shelf), &hash).await?, hash, size)) })
+                .buffered(READ_AT_ONCE);
+            while let Some((found, hash, size)) = looked_at.try_next().await? {
+                match found {
                     None => complain(Complaint::Missing(shelf, hash)),
                     Some((digest, bytes)) if digest != hash || bytes != size => complain(Complaint::Damaged(shelf, hash)),
                     Some((_, bytes)) => examined.bytes += bytes,

@@ -108,7 +108,7 @@ impl ApiError {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.code == code::SECOND_FACTOR_REQUIRED {
+        if matches!(self.code, code::SECOND_FACTOR_REQUIRED | code::PASSWORD_CHANGE_REQUIRED) {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(NOT_ENOUGH));
         }
         if let Some(seconds) = self.retry_after_s {

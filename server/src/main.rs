@@ -237,8 +237,11 @@ async fn import_units(options: &ImportOptions) -> Result<(), AnyError> {
 async fn add_staff(options: &StaffOptions) -> Result<(), AnyError> {
     let password = staff::password(options)?;
     match staff::add(&Store::connect(&options.database).await?, options, &password, chrono::Utc::now()).await? {
-        staff::Added::New => say(&format!("{} may sign in", options.login)),
-        staff::Added::NewPassword => say(&format!("{} has a new password; earlier sessions have ended", options.login)),
+        staff::Added::New => say(&format!("{} may sign in within a week, and then has to choose a password of their own", options.login)),
+        staff::Added::NewPassword => say(&format!(
+            "{} has a new password for a week, and has to choose one of their own; earlier sessions have ended",
+            options.login
+        )),
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
 //! What a password that somebody chose must be.
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Characters.
 pub const MIN_PASSWORD_CHARS: usize = 12;
@@ -6,6 +7,10 @@ pub const MIN_PASSWORD_CHARS: usize = 12;
 pub const MAX_LOGIN_BYTES: usize = 200;
 /// Bytes: longer ones only cost time.
 pub const MAX_PASSWORD_BYTES: usize = 1024;
+
+/// How long a password lets its person in that somebody else gave them and knows (OWASP ASVS 6.4.1): a week, for the letter or the
+/// call by which it reaches them.
+const GIVEN_FOR: TimeDelta = TimeDelta::days(7);
 
 /// What anybody guesses first of an office of this campaign: the system's name, the offices', their levels and officers, as they are
 /// written and as they are typed (OWASP ASVS 6.1.2).
@@ -69,6 +74,11 @@ pub fn is_mostly_known(password: &str, about: &[&str]) -> bool {
     rest != password && rest.chars().count() < MIN_OWN_CHARS
 }
 
+/// Whether one that was given to its person at `given` lets nobody in any more.
+pub fn has_expired(given: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - given >= GIVEN_FOR
+}
+
 /// The rule that it breaks.
 pub fn problem(password: &str) -> Option<&'static str> {
     if password.chars().count() < MIN_PASSWORD_CHARS {
@@ -89,6 +99,13 @@ mod tests {
         assert_eq!(problem("สิบเอ็ดตัว"), Some("password_short"));
         assert_eq!(problem("twelve chars"), None);
         assert_eq!(problem(&"x".repeat(1025)), Some("password_long"));
+    }
+
+    #[test]
+    fn one_that_was_given_is_good_for_a_week() {
+        let given = DateTime::UNIX_EPOCH;
+        assert!(!has_expired(given, given + TimeDelta::days(7) - TimeDelta::seconds(1)));
+        assert!(has_expired(given, given + TimeDelta::days(7)));
     }
 
     #[test]

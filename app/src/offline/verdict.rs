@@ -35,8 +35,8 @@ fn of_problem(problem: &Problem, retry_after_s: Option<u64>) -> Verdict {
     let code = problem.code.clone();
     match problem.code.as_str() {
         code::SESSION_NEEDED => Verdict::Session,
-        // Until they have added one, nothing of theirs is taken; signing in again would not help.
-        code::SECOND_FACTOR_REQUIRED => Verdict::Busy { retry_after_s: None },
+        // Until they have added one, or chosen another, nothing of theirs is taken; signing in again would not help.
+        code::SECOND_FACTOR_REQUIRED | code::PASSWORD_CHANGE_REQUIRED => Verdict::Busy { retry_after_s: None },
         // A full server is full for every item.
         code::SERVER_BUSY | code::TOO_MANY_REQUESTS | code::STORAGE_FULL | code::OFFLINE => Verdict::Busy { retry_after_s },
         code::SERVER_ERROR => Verdict::Again { code },

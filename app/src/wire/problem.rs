@@ -94,6 +94,10 @@ pub mod code {
     /// Made by the client when no answer came.
     pub const OFFLINE: &str = "offline";
     pub const PASSWORD_WRONG: &str = "password_wrong";
+    /// Somebody else chose the password and knows it: it must be changed first; nothing was done.
+    pub const PASSWORD_CHANGE_REQUIRED: &str = "password_change_required";
+    /// As above, and it took too long: they need another one.
+    pub const PASSWORD_EXPIRED: &str = "password_expired";
     pub const PHOTO_HASH_MISMATCH: &str = "photo_hash_mismatch";
     /// Made by the client: the browser cannot open this kind of picture.
     pub const PHOTO_HEIC: &str = "photo_heic";

@@ -1,5 +1,5 @@
-//! Where the operator asks staff for a second factor, whoever has none yet can add one, end
-//! their sessions, change their password, see what is held about them, and nothing else.
+//! Who has a password that somebody else gave them, and knows, and where the operator asks staff for a second factor whoever has none,
+//! can mend that, end their sessions, see what is held about them, and nothing else.
 use app::wire::problem::code;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -27,8 +27,11 @@ const OPEN: [(&str, &str); 11] = [
 /// Whoever joined by a card has a phone in their hand and nothing to add.
 ///
 /// # Errors
-/// 401 `second_factor_required`: the session is not enough (RFC 9470), and a client that does not know the code keeps what it was to send.
+/// 401 `password_change_required`, 401 `second_factor_required`: the session is not enough (RFC 9470), and a client that does not know the code keeps what it was to send.
 pub fn check(state: &AppState, parts: &Parts, session: &ActiveSession) -> Result<(), ApiError> {
+    if session.given_since.is_some() && session.device.is_none() && !is_among(parts, &OPEN) {
+        return Err(ApiError::new(StatusCode::UNAUTHORIZED, code::PASSWORD_CHANGE_REQUIRED, "choose a password of your own first"));
+    }
     let is_missing = state.config.second_factor_required && session.device.is_none() && session.totp_since.is_none();
     if is_missing && !is_among(parts, &OPEN) {
         return Err(ApiError::new(StatusCode::UNAUTHORIZED, code::SECOND_FACTOR_REQUIRED, "add a second factor first"));

@@ -25,7 +25,8 @@ const STAFF_DAYS: i64 = 7;
 const TOUCH_MINUTES: i64 = 5;
 
 /// The one who asks. Without a session that counts: 401 `session_needed`; for what is dangerous ([`danger`]) without a fresh proof:
-/// 403 `step_up_needed`; where a second factor is missing ([`required`]): 401 `second_factor_required`.
+/// 403 `step_up_needed`; where a password of their own or a second factor is missing ([`required`]): 401 `password_change_required`, 401
+/// `second_factor_required`.
 pub struct SignedIn(pub ActiveSession);
 
 impl FromRequestParts<AppState> for SignedIn {

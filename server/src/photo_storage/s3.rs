@@ -22,6 +22,8 @@ use super::{PhotoStorage, StorageError};
 const CONNECT: Duration = Duration::from_secs(5);
 /// Without a byte for so long, a request is given up.
 const SILENCE: Duration = Duration::from_secs(20);
+/// The same for a listing, for which nobody waits on a phone: some stores look through all that they have before they say a word.
+const SILENCE_OF_A_LISTING: Duration = Duration::from_mins(5);
 /// Tries of one request, within [`PATIENCE`]: whoever waits for it waits on a phone, and asks again by itself.
 const TRIES: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -81,15 +83,19 @@ struct Connector;
 
 impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
-        let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(SILENCE).build();
-        let client = client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })?;
-        Ok(HttpClient::new(Service { client, places: Semaphore::new(AT_ONCE) }))
+        let bearing = |silence| {
+            let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(silence).build();
+            client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })
+        };
+        let (client, listing) = (bearing(SILENCE)?, bearing(SILENCE_OF_A_LISTING)?);
+        Ok(HttpClient::new(Service { client, listing, places: Semaphore::new(AT_ONCE) }))
     }
 }
 
 #[derive(Debug)]
 struct Service {
     client: Client,
+    listing: Client,
     places: Semaphore,
 }
 
@@ -119,7 +125,9 @@ impl Service {
         *sent.body_mut() = Some(body.collect().await?.to_bytes().into());
         // Given back when the answer begins: what it brings is read as fast as whoever asked takes it.
         let _place = timeout(IN_LINE, self.places.acquire()).await.map_err(|_| HttpError::new(HttpErrorKind::Timeout, Crowded))?;
-        let answer: axum::http::Response<reqwest::Body> = self.client.execute(sent).await.map_err(failed)?.into();
+        let is_listing = sent.url().query_pairs().any(|(name, _)| name == "list-type");
+        let client = if is_listing { &self.listing } else { &self.client };
+        let answer: axum::http::Response<reqwest::Body> = client.execute(sent).await.map_err(failed)?.into();
         let (parts, body) = answer.into_parts();
         Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body.map_err(failed))))
     }

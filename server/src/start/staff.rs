@@ -1,4 +1,4 @@
-//! `add-staff`: somebody who signs in with a password. The same again gives them a new one.
+//! `add-staff`: somebody who signs in with a password, once, to choose one that only they know. The same again gives them a new one.
 use std::io;
 
 use app::domain::access::{PersonId, Role};
@@ -81,7 +81,7 @@ pub async fn add(store: &Store, options: &StaffOptions, password: &str, now: Dat
         role: options.role,
         unit: unit.id,
         login: Some(login.clone()),
-        password_hash: Some(hash.clone()),
+        password_hash: None,
     };
     if let Some(known) = store.person_by_login(&login).await? {
         return if is_same(&known, &person) {
@@ -91,9 +91,10 @@ pub async fn add(store: &Store, options: &StaffOptions, password: &str, now: Dat
         };
     }
     match store.insert_person(&person, now).await? {
-        Inserted::New | Inserted::Same => Ok(Added::New),
-        Inserted::Conflict => Err(StaffError::LoginTaken(login)),
+        Inserted::New | Inserted::Same => store.give_password(person.id, &hash, now).await?,
+        Inserted::Conflict => return Err(StaffError::LoginTaken(login)),
     }
+    Ok(Added::New)
 }
 
 fn is_same(known: &Person, given: &NewPerson) -> bool {
@@ -102,7 +103,7 @@ fn is_same(known: &Person, given: &NewPerson) -> bool {
 
 /// Whoever knew the old password is out.
 async fn renew(store: &Store, person: PersonId, hash: &str, drop_second_factor: bool, now: DateTime<Utc>) -> Result<Added, StaffError> {
-    store.set_password(person, hash).await?;
+    store.give_password(person, hash, now).await?;
     if drop_second_factor {
         store.drop_second_factor(person).await?;
     }

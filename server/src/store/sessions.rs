@@ -43,6 +43,8 @@ pub struct ActiveSession {
     pub proven_at: Option<DateTime<Utc>>,
     /// Since when its person has an authenticator app; none: not.
     pub totp_since: Option<DateTime<Utc>>,
+    /// Since when its person has a password that somebody else gave them; none: it is their own, or there is none.
+    pub given_since: Option<DateTime<Utc>>,
 }
 
 #[derive(FromRow)]
@@ -53,6 +55,7 @@ struct ActiveSessionRow {
     expires_at: DateTime<Utc>,
     proven_at: Option<DateTime<Utc>>,
     confirmed_at: Option<DateTime<Utc>>,
+    password_given_at: Option<DateTime<Utc>>,
     person_id: Uuid,
     person_name: String,
     position: String,
@@ -85,6 +88,7 @@ impl TryFrom<ActiveSessionRow> for ActiveSession {
             expires_at: row.expires_at,
             proven_at: row.proven_at,
             totp_since: row.confirmed_at,
+            given_since: row.password_given_at,
         })
     }
 }
@@ -128,7 +132,7 @@ impl Store {
     /// One query; none when unknown, expired or revoked.
     pub async fn session(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<ActiveSession>> {
         let query = sql(concat!(
-            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, s.proven_at, t.confirmed_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
+            "SELECT s.id, s.device, s.last_seen_at, s.expires_at, s.proven_at, t.confirmed_at, p.password_given_at, p.id AS person_id, p.name AS person_name, p.position, p.role, ",
             standing!("$3"),
             ", u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
              FROM sessions s JOIN people p ON p.id = s.person JOIN units u ON u.id = p.unit LEFT JOIN totp t ON t.person = p.id \

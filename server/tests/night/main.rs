@@ -69,6 +69,7 @@ fn night(name: &str, installation: impl Future<Output = Installation>) {
         let took = begun.elapsed();
         let found = installation.found(&settled, &saved).await;
         println!("{}", tally.borrow().table(took, settled.len(), &installation, &found));
+        assert_eq!(found.complaints, None, "every picture has its bytes");
         assert_eq!(found.lost, 0, "what was acknowledged is there, with the right bytes");
         assert_eq!(found.unknown, 0, "nothing is there that no phone has saved, nor twice");
         assert_eq!(settled.len(), script.phones, "every phone got through by itself");
@@ -82,6 +83,8 @@ pub struct Found {
     pub lost: usize,
     /// There, though no phone has saved it; or there twice.
     pub unknown: usize,
+    /// What `doctor` says against it, or why it cannot say.
+    pub complaints: Option<String>,
 }
 
 /// Waits until it is so; fails after `patience`.

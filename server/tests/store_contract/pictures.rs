@@ -207,7 +207,7 @@ pub async fn a_picture_that_all_were_sent_and_kept_each_in_bytes_of_its_own_is_n
         let spoken = spoken(stage, *id).await;
         assert!((1..=MOST).contains(&spoken.len()), "{name}: {}", spoken.len());
     }
-    let nearest: Vec<u32> = spoken(stage, all[59].0).await.iter().map(|one| one.measure as u32).collect();
+    let nearest: Vec<u32> = spoken(stage, all[59].0).await.iter().map(|one| one.measure).collect();
     assert_eq!(nearest, [0; MOST], "the very same before one that is only near");
 }
 

@@ -7,6 +7,7 @@ use app::domain::period::Month;
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::Unit;
 use app::wire::Page;
+use app::wire::factors::NewPassword;
 use app::wire::months::ObligationView;
 use app::wire::paths;
 use app::wire::people::EnrolRequest;
@@ -145,6 +146,10 @@ async fn a_coordinator_from_the_terminal_signs_in_and_enrols_a_village_head() {
         let district = server.client();
         let me: Me = district.sign_in("chiangmai", PASSWORD).await.expect(200).json();
         assert_eq!((me.role, me.unit.name.as_str()), (Role::Coordinator, "อำเภอเมืองเชียงใหม่"));
+        // Whoever typed it knows it, too: it opens nothing but the way to another.
+        assert_eq!(district.get(paths::UNITS).await.expect(401).code(), "password_change_required");
+        let own = NewPassword { password: "a river of mine".into() };
+        district.put(paths::MY_PASSWORD, &own).await.expect(204);
         let page: Page<Unit> = district.get(format!("{}?kind=village", paths::UNITS)).await.expect(200).json();
         let head = EnrolRequest {
             id: PersonId(Uuid::now_v7()),
@@ -158,7 +163,20 @@ async fn a_coordinator_from_the_terminal_signs_in_and_enrols_a_village_head() {
         assert_eq!(staff::add(store, &options, "quite another password", now).await.unwrap(), Added::NewPassword);
         district.get(paths::ME).await.expect(401);
         district.sign_in("chiangmai", PASSWORD).await.expect(401);
+        district.sign_in("chiangmai", &own.password).await.expect(401);
         district.sign_in("chiangmai", "quite another password").await.expect(200);
+        assert_eq!(district.get(paths::UNITS).await.expect(401).code(), "password_change_required");
+
+        // A letter that was opened late, or by somebody else.
+        server.pass(TimeDelta::days(8));
+        assert_eq!(district.sign_in("chiangmai", "not this one").await.expect(401).code(), "login_wrong");
+        assert_eq!(district.sign_in("chiangmai", "quite another password").await.expect(401).code(), "password_expired");
+        staff::add(store, &options, PASSWORD, server.state.now()).await.unwrap();
+        district.sign_in("chiangmai", PASSWORD).await.expect(200);
+        district.put(paths::MY_PASSWORD, &own).await.expect(204);
+        server.pass(TimeDelta::days(8));
+        district.sign_in("chiangmai", &own.password).await.expect(200);
+        district.get(paths::UNITS).await.expect(200);
     })
     .await;
 }

@@ -203,6 +203,7 @@ async fn a_new_password_lets_go_of_the_account_and_so_does_erasing() {
 
         let ubon = server.client();
         ubon.sign_in("ubon", "quite another password").await.expect(200);
+        ubon.put(paths::MY_PASSWORD, &new).await.expect(204);
         link(provider, &ubon, SUBJECT).await.expect(200);
         let asked = ErasureInput { reason: "เจ้าของข้อมูลขอ".to_owned() };
         server.staff("admin").await.post(paths::person_erasure(staff_id("ubon")), &asked).await.expect(200);

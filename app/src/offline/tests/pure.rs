@@ -88,6 +88,7 @@ fn every_answer_has_its_meaning() {
     let table = [
         (problem(401, code::SESSION_NEEDED), Verdict::Session),
         (problem(401, code::SECOND_FACTOR_REQUIRED), Verdict::Busy { retry_after_s: None }),
+        (problem(401, code::PASSWORD_CHANGE_REQUIRED), Verdict::Busy { retry_after_s: None }),
         (problem(429, code::TOO_MANY_REQUESTS), busy()),
         (problem(503, code::SERVER_BUSY), busy()),
         (problem(507, code::STORAGE_FULL), busy()),

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::factors::KnownBy;
 use super::parts::{Failure, Heading, Skeleton};
-use super::state::{Load, use_desk};
+use super::state::{Due, Load, use_desk};
 use super::ways::Ways;
 use super::{format, lang, words};
 use crate::domain::thai_date::Digits;
@@ -20,24 +20,30 @@ use crate::wire::session::SessionView;
 pub fn Account() -> impl IntoView {
     let desk = use_desk();
     let context = desk.context;
-    let is_due = Memo::new(move |_| desk.factor_due.get());
+    let is_due = Memo::new(move |_| desk.due.get().is_some());
     // Said once.
     on_cleanup(move || {
-        if desk.factor_due.try_get_untracked() == Some(false) {
+        if desk.due.try_get_untracked() == Some(None) {
             desk.wanted.try_set(None);
         }
     });
     view! {
         <div class="desk-top"><Heading text=text::desk_account(lang())/></div>
-        <div role="status">{move || match (is_due.get(), desk.wanted.get()) {
-            (true, _) => view! { <Notice tone=Tone::Action><p>{text::factors_required(lang())}</p></Notice> }.into_any(),
-            (false, Some(wanted)) => view! {
+        <div role="status">{move || match (desk.due.get(), desk.wanted.get()) {
+            (Some(due), _) => {
+                let what = match due {
+                    Due::Password => text::factors_password_given(lang()),
+                    Due::Factor => text::factors_required(lang()),
+                };
+                view! { <Notice tone=Tone::Action><p>{what}</p></Notice> }.into_any()
+            }
+            (None, Some(wanted)) => view! {
                 <Notice tone=Tone::Good>
                     <p>{text::factors_required_done(lang())}</p>
                     <a class="button small" href=wanted>{text::factors_required_on(lang())}</a>
                 </Notice>
             }.into_any(),
-            (false, None) => ().into_any(),
+            (None, None) => ().into_any(),
         }}</div>
         {move || context.me.get().map(|me| view! {
             <div class="stack tight">

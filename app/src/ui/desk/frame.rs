@@ -25,7 +25,8 @@ use crate::wire::paths;
 use crate::wire::session::Me;
 use crate::wire::url::url_part;
 
-/// Sends away who has no business here: to sign-in without a session, to the account without a second factor where one must be, to the
+/// Sends away who has no business here: to sign-in without a session, to the account who
+/// must first choose a password or add a second factor, to the
 /// field app without a desk.
 pub fn guard(desk: Desk) {
     let (navigate, location, context) = (use_navigate(), use_location(), desk.context);
@@ -41,7 +42,7 @@ pub fn guard(desk: Desk) {
         let options = NavigateOptions { replace: true, ..Default::default() };
         if context.session_needed.get() {
             navigate(&format!("{}?next={}", place::SIGN_IN, url_part(&here())), options);
-        } else if desk.factor_due.get() && location.pathname.get_untracked() != ACCOUNT {
+        } else if desk.due.get().is_some() && location.pathname.get_untracked() != ACCOUNT {
             desk.wanted.set(Some(here()));
             navigate(ACCOUNT, options);
         } else if context.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Official)) {

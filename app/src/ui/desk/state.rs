@@ -39,8 +39,8 @@ pub struct Desk {
     pub reports: ReportList,
     pub inbox: Inbox,
     pub step_up: StepUp,
-    /// Whether one has to add a second factor before anything else.
-    pub factor_due: RwSignal<bool>,
+    /// What one has to do before anything else.
+    pub due: RwSignal<Option<Due>>,
     /// Where one was going when it was said that one must.
     pub wanted: RwSignal<Option<String>>,
     /// Whether one has one, as far as it is known: what was refused before that says nothing any more.
@@ -59,6 +59,14 @@ pub struct Desk {
     asked: StoredValue<HashMap<u64, String>>,
 }
 
+/// What one has to do on one's account before anything else is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Somebody else chose the password.
+    Password,
+    Factor,
+}
+
 impl Desk {
     pub fn new(context: Context) -> Self {
         let step_up = StepUp::new();
@@ -71,7 +79,7 @@ impl Desk {
             reports: ReportList::new(),
             inbox: Inbox::new(),
             said: RwSignal::new(None),
-            factor_due: RwSignal::new(false),
+            due: RwSignal::new(None),
             has_factor: StoredValue::new(false),
             wanted: RwSignal::new(None),
             unanswered: RwSignal::new(None),
@@ -88,8 +96,9 @@ impl Desk {
     pub fn complain(&self, error: ApiError) -> Problem {
         match error.code() {
             code::SESSION_NEEDED => self.context.session_needed.set(true),
+            code::PASSWORD_CHANGE_REQUIRED => drop(self.due.try_set(Some(Due::Password))),
             code::SECOND_FACTOR_REQUIRED if self.has_factor.try_get_value() == Some(false) => {
-                self.factor_due.try_set(true);
+                self.due.try_set(Some(Due::Factor));
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-use app::domain::password::{MAX_LOGIN_BYTES, MAX_PASSWORD_BYTES};
+use app::domain::password::{MAX_LOGIN_BYTES, MAX_PASSWORD_BYTES, has_expired};
 use app::wire::problem::{Problem, code};
 use app::wire::session::{LoginRequest, Me};
 use axum::Extension;
@@ -24,7 +24,7 @@ impl Guess for LoginRequest {
 
 /// Staff sign-in.
 ///
-/// Refuses with `login_wrong` (401), and with `locked_out` (429, Retry-After) after five failures in a row. Where a second factor is on,
+/// Refuses with `login_wrong` (401), with `password_expired` (401) where a password that was given was not changed within a week, and with `locked_out` (429, Retry-After) after five failures in a row. Where a second factor is on,
 /// a right password is answered with `second_factor_needed` (401) and a cookie for `POST /api/v1/sessions/second-factor`.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = LoginRequest, responses((status = 200, body = Me), (status = "default", body = Problem)))]
 pub async fn create(
@@ -47,6 +47,9 @@ pub async fn create(
     let right = state.passwords.is_right(asked.password.clone(), stored).await?;
     let person = person.filter(|_| right).ok_or_else(wrong)?;
     attempts::forget(&state, &guessed).await?;
+    if state.store.password_given(person.id).await?.is_some_and(|given| has_expired(given, state.now())) {
+        return Err(ApiError::new(StatusCode::UNAUTHORIZED, code::PASSWORD_EXPIRED, "the password was given and not changed in time"));
+    }
     let person = hashed_anew(&state, person, asked.password).await?;
     in_or_half_way(&state, person, &headers, jar, Way::Password).await
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use self::codes::Codes;
 use super::parts::{Failure, Modal, Skeleton};
-use super::state::{Load, use_desk};
+use super::state::{Due, Load, use_desk};
 use super::{lang, words};
 use crate::text;
 use crate::ui::components::{Confirm, Icon, State, Tone};
@@ -28,12 +28,12 @@ pub fn KnownBy() -> impl IntoView {
     Effect::new(move |_| {
         if let Load::Here(Factors { totp_since, .. }) = factors.get() {
             desk.has_factor.set_value(totp_since.is_some());
-            if totp_since.is_some() && desk.factor_due.get_untracked() {
-                desk.factor_due.set(false);
+            if totp_since.is_some() && desk.due.get_untracked() == Some(Due::Factor) {
+                desk.due.set(None);
             }
         }
     });
-    let is_due = Memo::new(move |_| desk.factor_due.get());
+    let is_due = Memo::new(move |_| desk.due.get().is_some());
     let is_by_card = move || factors.with(|factors| matches!(factors, Load::Here(factors) if !factors.password));
     view! {
         <section class="card stack" aria-labelledby="factors" hidden=is_by_card>

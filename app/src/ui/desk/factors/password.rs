@@ -7,7 +7,7 @@ use crate::ui::components::{Notice, Tone};
 use crate::ui::desk::lang;
 use crate::ui::desk::parts::Refusal;
 use crate::ui::desk::password_field::PasswordField;
-use crate::ui::desk::state::use_desk;
+use crate::ui::desk::state::{Due, use_desk};
 use crate::wire::factors::NewPassword;
 use crate::wire::paths;
 use crate::wire::problem::Problem;
@@ -30,6 +30,9 @@ pub fn Change(changed: Callback<()>) -> impl IntoView {
                 busy.try_set(false);
                 match outcome {
                     Ok(()) => {
+                        if desk.due.try_get_untracked() == Some(Some(Due::Password)) {
+                            desk.due.try_set(None);
+                        }
                         is_changed.try_set(true);
                         // Other ways in are gone with the old one.
                         let _ = changed.try_run(());
@@ -43,7 +46,7 @@ pub fn Change(changed: Callback<()>) -> impl IntoView {
         );
     };
     view! {
-        <details>
+        <details open=desk.due.get_untracked() == Some(Due::Password)>
             <summary>{text::factors_password_change(lang())}</summary>
             <form class="stack" on:submit=change>
                 <PasswordField id="new-password" node=typed label=text::factors_password_new(lang()) autocomplete="new-password"
