@@ -247,7 +247,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let storage = PhotoStorage::on_disk(folder.path()).unwrap();
         let (report, hash) = (ReportId(uuid::Uuid::from_u128(7)), PhotoHash::of(b"x"));
-        storage.stage(report, &hash, 0, 0, Bytes::from_static(b"x")).await.unwrap();
+        storage.stage(report, &hash, 0, Bytes::from_static(b"x")).await.unwrap();
         assert_eq!(storage.drop_stale(DateTime::UNIX_EPOCH).await.unwrap(), 0);
         assert_eq!(storage.drop_stale(Utc::now() + chrono::Duration::hours(1)).await.unwrap(), 1);
     }

@@ -16,11 +16,11 @@ impl PhotoStorage {
         self.follow(&staging(report, hash), 0).await
     }
 
-    /// Keeps what a part holds beyond the `known` bytes of which [`PhotoStorage::staged`] told, durable when it returns; answers as that.
-    pub async fn stage(&self, report: ReportId, hash: &PhotoHash, known: u64, offset: u64, part: Bytes) -> Result<u64, StorageError> {
+    /// Keeps what a part holds beyond what is here, durable when it returns; answers as [`PhotoStorage::staged`].
+    pub async fn stage(&self, report: ReportId, hash: &PhotoHash, offset: u64, part: Bytes) -> Result<u64, StorageError> {
         let folder = staging(report, hash);
-        // Another sender may have come further while this part was on its way.
-        let here = self.follow(&folder, known).await?;
+        // Asked anew: while this part was on its way another sender may have come further, or made the picture and dropped its parts.
+        let here = self.follow(&folder, 0).await?;
         let end = offset + part.len() as u64;
         if offset > here || end <= here {
             return Ok(here);
@@ -84,15 +84,16 @@ mod tests {
         let (report, bytes) = (ReportId(uuid::Uuid::from_u128(7)), Bytes::from_static(b"0123456789"));
         let hash = PhotoHash::of(&bytes);
         assert_eq!(storage.staged(report, &hash).await.unwrap(), 0);
-        assert_eq!(storage.stage(report, &hash, 0, 6, bytes.slice(6..)).await.unwrap(), 0, "a gap does not count");
-        assert_eq!(storage.stage(report, &hash, 0, 0, bytes.slice(..4)).await.unwrap(), 4);
-        assert_eq!(storage.stage(report, &hash, 4, 0, bytes.slice(..2)).await.unwrap(), 4, "a repeat takes nothing away");
-        assert_eq!(storage.stage(report, &hash, 0, 3, bytes.slice(3..7)).await.unwrap(), 7, "its sender knew of nothing yet");
-        assert_eq!(storage.stage(report, &hash, 4, 4, bytes.slice(4..)).await.unwrap(), 10, "another had come further meanwhile");
+        assert_eq!(storage.stage(report, &hash, 6, bytes.slice(6..)).await.unwrap(), 0, "a gap does not count");
+        assert_eq!(storage.stage(report, &hash, 0, bytes.slice(..4)).await.unwrap(), 4);
+        assert_eq!(storage.stage(report, &hash, 0, bytes.slice(..2)).await.unwrap(), 4, "a repeat takes nothing away");
+        assert_eq!(storage.stage(report, &hash, 3, bytes.slice(3..7)).await.unwrap(), 7, "its sender knew of nothing yet");
+        assert_eq!(storage.stage(report, &hash, 4, bytes.slice(4..)).await.unwrap(), 10, "another had come further meanwhile");
         assert_eq!(storage.staged(report, &hash).await.unwrap(), 10);
         assert_eq!(storage.assemble(report, &hash).await.unwrap(), bytes);
         storage.drop_staged(report, &hash).await.unwrap();
         assert_eq!(storage.staged(report, &hash).await.unwrap(), 0);
+        assert_eq!(storage.stage(report, &hash, 4, bytes.slice(4..)).await.unwrap(), 0, "it was on its way while the others went");
         assert_eq!(storage.drop_stale(chrono::Utc::now() + chrono::Duration::hours(1)).await.unwrap(), 0, "nothing is left behind");
     }
 
@@ -102,13 +103,13 @@ mod tests {
         let storage = PhotoStorage::on_disk(folder.path()).unwrap();
         let (report, bytes) = (ReportId(uuid::Uuid::from_u128(8)), Bytes::from_static(b"0123456789"));
         let hash = PhotoHash::of(&bytes);
-        storage.stage(report, &hash, 0, 0, bytes.slice(..6)).await.unwrap();
-        storage.stage(report, &hash, 6, 6, bytes.slice(6..8)).await.unwrap();
+        storage.stage(report, &hash, 0, bytes.slice(..6)).await.unwrap();
+        storage.stage(report, &hash, 6, bytes.slice(6..8)).await.unwrap();
         // Both found nothing here; the shorter was written last.
         storage.objects.put(&part_at(&staging(report, &hash), 0), bytes.slice(..4).into()).await.unwrap();
         assert_eq!(storage.staged(report, &hash).await.unwrap(), 4);
-        assert_eq!(storage.stage(report, &hash, 4, 4, bytes.slice(4..6)).await.unwrap(), 8, "what lies there fits");
-        assert_eq!(storage.stage(report, &hash, 8, 8, bytes.slice(8..)).await.unwrap(), 10);
+        assert_eq!(storage.stage(report, &hash, 4, bytes.slice(4..6)).await.unwrap(), 8, "what lies there fits");
+        assert_eq!(storage.stage(report, &hash, 8, bytes.slice(8..)).await.unwrap(), 10);
         assert_eq!(storage.assemble(report, &hash).await.unwrap(), bytes);
     }
 }

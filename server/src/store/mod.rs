@@ -35,6 +35,7 @@ mod notes;
 mod notices;
 mod numbers;
 mod passkeys;
+mod passwords;
 mod people;
 mod personal;
 mod photos;

@@ -143,7 +143,7 @@ async fn parts_that_were_all_here_when_the_server_stopped_still_become_the_pictu
         let (phone, photo) = (server.phone(&CHAERAMAE_1).await, jpeg(7, 64, 48));
         let id = awaiting(&phone, &[&photo]).await;
         // As if it had stopped between the last part and the picture.
-        server.state.photos.stage(id, &PhotoHash::of(&photo), 0, 0, photo.clone().into()).await.unwrap();
+        server.state.photos.stage(id, &PhotoHash::of(&photo), 0, photo.clone().into()).await.unwrap();
         let offset = phone.offset(id, &photo).await as usize;
         assert!(offset < photo.len(), "not stored yet, so not all of it");
         let receipt: Receipt = phone.put_part(id, &photo, offset, photo.len() - offset).await.expect(200).json();

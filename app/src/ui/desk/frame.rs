@@ -25,9 +25,8 @@ use crate::wire::paths;
 use crate::wire::session::Me;
 use crate::wire::url::url_part;
 
-/// Sends away who has no business here: to sign-in without a session, to the account who
-/// must first choose a password or add a second factor, to the
-/// field app without a desk.
+/// Sends away who has no business here: to sign-in without a session, to the account who must first choose a password or add a second
+/// factor, to the field app without a desk.
 pub fn guard(desk: Desk) {
     let (navigate, location, context) = (use_navigate(), use_location(), desk.context);
     ask_who(desk);

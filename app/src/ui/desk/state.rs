@@ -105,6 +105,13 @@ impl Desk {
         error.into_problem()
     }
 
+    /// What was due has been done: the way is open.
+    pub fn done(&self, due: Due) {
+        if self.due.try_get_untracked() == Some(Some(due)) {
+            self.due.try_set(None);
+        }
+    }
+
     /// The area of one's own unit, if it has one; not reactive.
     pub fn own_area(&self) -> Option<AreaCode> {
         self.context.me.with_untracked(|me| me.as_ref().and_then(|me| me.unit.area.clone()))

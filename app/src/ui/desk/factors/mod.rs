@@ -28,8 +28,8 @@ pub fn KnownBy() -> impl IntoView {
     Effect::new(move |_| {
         if let Load::Here(Factors { totp_since, .. }) = factors.get() {
             desk.has_factor.set_value(totp_since.is_some());
-            if totp_since.is_some() && desk.due.get_untracked() == Some(Due::Factor) {
-                desk.due.set(None);
+            if totp_since.is_some() {
+                desk.done(Due::Factor);
             }
         }
     });

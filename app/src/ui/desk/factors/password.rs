@@ -30,9 +30,7 @@ pub fn Change(changed: Callback<()>) -> impl IntoView {
                 busy.try_set(false);
                 match outcome {
                     Ok(()) => {
-                        if desk.due.try_get_untracked() == Some(Some(Due::Password)) {
-                            desk.due.try_set(None);
-                        }
+                        desk.done(Due::Password);
                         is_changed.try_set(true);
                         // Other ways in are gone with the old one.
                         let _ = changed.try_run(());
