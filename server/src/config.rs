@@ -1,4 +1,5 @@
 //! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
+mod cli;
 mod pictures;
 mod provider;
 mod ways;
@@ -6,146 +7,19 @@ mod ways;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use app::domain::access::Role;
 use app::domain::thai_date::Digits;
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 use reqwest::Url;
 
+pub use self::cli::{
+    BackupOptions, Cli, Command, GenerateOptions, ImportOptions, LogFormat, MigrateOptions, RestoreOptions, StaffOptions, VerifyOptions,
+};
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
 pub use self::ways::{PlainWay, is_plain_database};
-use crate::audit::keeper::Head;
-use crate::decode::{DecoderOptions, WorkerOptions};
+use crate::authorities::Authorities;
+use crate::decode::DecoderOptions;
 use crate::photo_storage::Pictures;
-
-/// Rutan's server.
-#[derive(Debug, Parser)]
-#[command(name = "rutan-server", version)]
-pub struct Cli {
-    /// How lines of the log, on standard error, are written.
-    #[arg(long, env = "RUTAN_LOG_FORMAT", global = true, value_enum, default_value = "text")]
-    pub log_format: LogFormat,
-    /// What may be reached on another machine without TLS, over a network in which nobody else is. Refused else.
-    #[arg(long, env = "RUTAN_PLAIN_BACKENDS", global = true, value_enum, value_delimiter = ',')]
-    pub plain_backends: Vec<PlainWay>,
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LogFormat {
-    Text,
-    /// One object a line, for a program that collects them.
-    Json,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Answer requests until SIGTERM or Ctrl-C.
-    Serve(ServeOptions),
-    /// Fill a database with a whole country of made-up units and months of reports, to try it at its real size.
-    Generate(GenerateOptions),
-    /// Add a key for receipts; the servers sign with it from their next start on, and old receipts stay valid.
-    AddReceiptKey(ServeOptions),
-    /// Look whether everything that was acknowledged is there: pictures, papers and files by their hashes, the ledger, jobs, disk and
-    /// clock. Changes nothing; run it with the release that serves.
-    Doctor(ServeOptions),
-    /// Read the whole record of who did what, and say whether anything in it was changed, left out, put in, moved or cut off.
-    VerifyAudit(VerifyOptions),
-    /// Copy a whole installation to another folder while it runs; the same again adds what is new. On PostgreSQL the pictures alone:
-    /// its database is backed up by its own means, first.
-    Backup(BackupOptions),
-    /// Bring a backup back into an empty data folder, with SQLite as its database.
-    Restore(RestoreOptions),
-    /// Add the units on a list and change those that are there already.
-    ImportUnits(ImportOptions),
-    /// Add somebody who signs in with a password; the same again gives them a new one.
-    AddStaff(StaffOptions),
-    /// Opens one picture for the server, which starts it.
-    #[command(hide = true)]
-    DecodeWorker(WorkerOptions),
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct VerifyOptions {
-    #[command(flatten)]
-    pub serve: ServeOptions,
-    /// How far it reached at some time, as the servers' log told it then (`SEQ:SEAL`): it must still be so.
-    #[arg(long)]
-    pub told: Option<Head>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct BackupOptions {
-    #[command(flatten)]
-    pub serve: ServeOptions,
-    /// Folder of the backup, on another disk.
-    #[arg(long)]
-    pub to: PathBuf,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct RestoreOptions {
-    /// Folder of the backup.
-    #[arg(long)]
-    pub from: PathBuf,
-    /// Folder of the database, pictures and secrets, empty or not there yet.
-    #[arg(long, env = "RUTAN_DATA", default_value = "./data")]
-    pub data: PathBuf,
-    /// Folder of the receipts' keys. Default: `keys` in the data folder.
-    #[arg(long, env = "RUTAN_RECEIPT_KEYS")]
-    pub receipt_keys: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct ImportOptions {
-    /// `sqlite://file` or `postgres://…`
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
-    /// CSV in UTF-8 with the columns kind, name, area (official code; empty for an agency) and, if you like, name_en.
-    pub list: PathBuf,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct StaffOptions {
-    /// `sqlite://file` or `postgres://…`
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
-    #[arg(long)]
-    pub login: String,
-    /// As it stands on papers.
-    #[arg(long)]
-    pub name: String,
-    #[arg(long)]
-    pub position: String,
-    /// `coordinator` or `administrator`.
-    #[arg(long, value_parser = crate::start::staff::staff_role)]
-    pub role: Role,
-    /// The unit's identity, its area code or its name.
-    #[arg(long)]
-    pub unit: String,
-    /// With a new password: no codes are asked for any more. For who lost both the authenticator app and the recovery codes.
-    #[arg(long)]
-    pub drop_second_factor: bool,
-    /// As for `serve`.
-    #[arg(long, env = "RUTAN_KNOWN_PASSWORDS")]
-    pub known_passwords: Option<PathBuf>,
-    /// Give it in the environment, not on a command line others can read; without one it is asked for.
-    #[arg(long, env = "RUTAN_PASSWORD", hide_env_values = true)]
-    pub password: Option<String>,
-    /// File with the password on its first line.
-    #[arg(long, env = "RUTAN_PASSWORD_FILE")]
-    pub password_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct GenerateOptions {
-    /// `sqlite://file` or `postgres://…`; one that is used for nothing else.
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
-    #[command(flatten)]
-    pub amount: crate::generate::Amount,
-}
 
 #[derive(Debug, Clone, Args)]
 pub struct ServeOptions {
@@ -207,6 +81,10 @@ pub struct ServeOptions {
     /// Whom e-mail comes from: `address` or `Name <address>`.
     #[arg(long, env = "RUTAN_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// File (PEM) of the authorities that vouch for the store of pictures and the mail server, and nobody else may: an office's own. Without
+    /// it, those of the web. For PostgreSQL it stands in the database's address.
+    #[arg(long, env = "RUTAN_BACKEND_CA")]
+    pub backend_ca: Option<PathBuf>,
     #[command(flatten)]
     pub provider: ProviderOptions,
     /// `required`: staff who sign in add an authenticator app before they can do anything else.
@@ -219,6 +97,10 @@ pub struct ServeOptions {
     /// Hosts that webhooks and push services may be on, and hosts below them, with commas between; without it, any on the internet.
     #[arg(long, env = "RUTAN_OUTBOUND_HOSTS", value_delimiter = ',')]
     pub outbound_hosts: Vec<String>,
+    /// Socket of ClamAV's `clamd` on this machine, which looks at each enclosure, piece of material and signed form before anybody gets it;
+    /// without it nothing does.
+    #[arg(long, env = "RUTAN_SCANNER")]
+    pub scanner: Option<PathBuf>,
     /// Login of the first administrator, when there is nobody yet.
     #[arg(long, env = "RUTAN_ADMIN_LOGIN")]
     pub admin_login: Option<String>,
@@ -245,7 +127,7 @@ pub enum SecondFactor {
 }
 
 impl ServeOptions {
-    /// Secrets that may lie in files, where pictures are kept, and the identity provider are the caller's to add.
+    /// What lies in files, where pictures are kept, and the identity provider are the caller's to add.
     pub fn config(&self) -> Config {
         let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         Config {
@@ -262,6 +144,7 @@ impl ServeOptions {
             private_targets: self.private_targets == Consent::Allow,
             smtp_url: self.smtp_url.clone(),
             mail_from: self.mail_from.clone(),
+            authorities: Authorities::default(),
             provider: None,
             second_factor_required: self.second_factor == SecondFactor::Required,
             receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
@@ -272,6 +155,7 @@ impl ServeOptions {
                 .map(|host| host.trim().to_ascii_lowercase())
                 .filter(|host| !host.is_empty())
                 .collect(),
+            scanner: self.scanner.clone(),
             decoder: DecoderOptions::by_itself(),
         }
     }
@@ -303,6 +187,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// "Name <address>".
     pub mail_from: Option<String>,
+    /// Who vouches for the mail server.
+    pub authorities: Authorities,
     /// Where staff may sign in, too.
     pub provider: Option<ProviderConfig>,
     /// Of staff, who sign in.
@@ -311,6 +197,8 @@ pub struct Config {
     pub known_passwords: Option<PathBuf>,
     /// Where webhooks and push services may be, lower case; anywhere, where none is named.
     pub outbound_hosts: Vec<String>,
+    /// Socket of a scanner for malware.
+    pub scanner: Option<PathBuf>,
     pub decoder: DecoderOptions,
 }
 
@@ -333,10 +221,12 @@ impl Config {
             private_targets: false,
             smtp_url: None,
             mail_from: None,
+            authorities: Authorities::default(),
             provider: None,
             second_factor_required: false,
             known_passwords: None,
             outbound_hosts: Vec::new(),
+            scanner: None,
             decoder: DecoderOptions::by(program),
         }
     }

@@ -177,6 +177,7 @@ impl From<StoreError> for ApiError {
             StoreError::BadText => Self::bad_json("a text holds a character that no text has"),
             StoreError::BadCursor => Self::field("cursor", "unreadable"),
             StoreError::Unreadable(cause) => Self::internal(cause),
+            StoreError::NotOwner => Self::internal(error),
             StoreError::Db(cause) => Self::internal(cause),
         }
     }

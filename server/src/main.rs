@@ -8,13 +8,15 @@ use std::time::{Duration, Instant};
 use clap::{Parser, ValueEnum};
 use server::audit::keeper::Keeper;
 use server::audit::verify::verify;
+use server::authorities::Authorities;
 use server::backup::{self, Done, Source};
 use server::config::{
-    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, PlainWay, RestoreOptions, ServeOptions,
-    StaffOptions, VerifyOptions, is_plain_database,
+    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, MigrateOptions, PlainWay, RestoreOptions,
+    ServeOptions, StaffOptions, VerifyOptions, is_plain_database,
 };
 use server::decode;
 use server::doctor;
+use server::jobs::tidy;
 use server::photo_storage::PhotoStorage;
 use server::receipts::Keys;
 use server::running;
@@ -70,6 +72,8 @@ async fn obey(command: Command) -> Result<(), AnyError> {
         Command::AddReceiptKey(options) => add_receipt_key(&options),
         Command::Doctor(options) => examine(&options).await,
         Command::VerifyAudit(options) => verify_audit(&options).await,
+        Command::ShortenAudit(options) => shorten_audit(&options).await,
+        Command::Migrate(options) => migrate(&options).await,
         Command::Backup(options) => back_up(&options).await,
         Command::Restore(options) => restore(&options).await,
         Command::Generate(options) => generate(&options).await,
@@ -89,8 +93,9 @@ fn closed(command: &Command, allowed: &[PlainWay]) -> Result<(), AnyError> {
         Command::Doctor(options) | Command::Backup(BackupOptions { serve: options, .. }) => {
             configured(options)?.plain_ways().into_iter().filter(|way| *way != PlainWay::Mail).collect()
         }
-        Command::VerifyAudit(options) => database(&options.serve.config().database),
+        Command::VerifyAudit(VerifyOptions { serve: options, .. }) | Command::ShortenAudit(options) => database(&options.config().database),
         Command::Generate(GenerateOptions { database: address, .. })
+        | Command::Migrate(MigrateOptions { database: address })
         | Command::ImportUnits(ImportOptions { database: address, .. })
         | Command::AddStaff(StaffOptions { database: address, .. }) => database(address),
         Command::AddReceiptKey(_) | Command::Restore(_) | Command::DecodeWorker(_) => Vec::new(),
@@ -129,6 +134,20 @@ async fn verify_audit(options: &VerifyOptions) -> Result<(), AnyError> {
     Ok(())
 }
 
+async fn shorten_audit(options: &ServeOptions) -> Result<(), AnyError> {
+    let config = options.config();
+    let keeper = Keeper::open_existing(&config.receipt_keys)?;
+    let store = Store::connect(&config.database).await?;
+    say(&format!("{} entries let go of", tidy::shorten_audit(&store, &keeper.key, chrono::Utc::now()).await?));
+    Ok(())
+}
+
+async fn migrate(options: &MigrateOptions) -> Result<(), AnyError> {
+    Store::connect(&options.database).await?;
+    say("the tables are up to date");
+    Ok(())
+}
+
 async fn back_up(options: &BackupOptions) -> Result<(), AnyError> {
     let config = configured(&options.serve)?;
     let (store, photos) = (Store::connect(&config.database).await?, PhotoStorage::open(&config.pictures)?);
@@ -152,16 +171,18 @@ fn copied(done: &Done) -> Result<(), AnyError> {
     if done.lost == 0 { Ok(()) } else { Err(format!("{} things are missing or damaged; `doctor` names them", done.lost).into()) }
 }
 
-/// With the secrets that lie in files.
+/// With the secrets and authorities that lie in files.
 fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
     let given = |value: &Option<String>, file: &Option<PathBuf>| terminal::given_password(value.as_deref(), file.as_deref());
     let secret_key = given(&options.pictures.s3_secret_key, &options.pictures.s3_secret_key_file)?;
     let client_secret = given(&options.provider.oidc_client_secret, &options.provider.oidc_client_secret_file)?;
+    let authorities = options.backend_ca.as_deref().map(Authorities::read).transpose()?.unwrap_or_default();
     let plain = options.config();
     Ok(Config {
         provider: options.provider.provider(client_secret, plain.private_targets)?,
         smtp_url: given(&options.smtp_url, &options.smtp_url_file)?,
-        pictures: options.pictures.place(&options.data, secret_key)?,
+        pictures: options.pictures.place(&options.data, secret_key, &authorities)?,
+        authorities,
         ..plain
     })
 }

@@ -33,6 +33,7 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use self::parts::Reached;
 pub use copies::Copied;
 pub use files::{FileStream, FileUpload};
 pub use s3::S3Options;
@@ -60,6 +61,7 @@ pub enum StorageError {
 #[derive(Clone)]
 pub struct PhotoStorage {
     objects: Arc<dyn ObjectStore>,
+    reached: Arc<Reached>,
 }
 
 /// Where pictures, papers and files are kept.
@@ -101,7 +103,7 @@ impl PhotoStorage {
 
     /// `objects` must be durable when `put` returns, as S3 is.
     pub fn new(objects: Arc<dyn ObjectStore>) -> Self {
-        Self { objects }
+        Self { objects, reached: Arc::default() }
     }
 
     /// Durable when it returns. The caller has checked that `bytes` have this hash; a repeat writes the same again.

@@ -22,6 +22,7 @@ use crate::oidc::Provider;
 use crate::outbound::{Outbound, OutboundError};
 use crate::photo_storage::{PhotoStorage, StorageError};
 use crate::receipts::{KeyError, Keys};
+use crate::scanner::Scanner;
 use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE, STREAMS_AT_ONCE, TURN_PATIENCE};
 use crate::store::{Store, StoreError};
 use crate::turns::Turns;
@@ -86,6 +87,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         audit: AuditLog::start(store.clone(), Arc::new(Keeper::open(&config.receipt_keys)?)),
         press: Arc::new(Press::new(config.templates.clone(), config.paper_digits, decoder.clone())),
         decoder,
+        scanner: Scanner::at(config.scanner.clone()),
         store,
         photos,
         areas: Arc::new(areas),

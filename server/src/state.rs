@@ -25,6 +25,7 @@ use crate::oidc::Provider;
 use crate::outbound::Outbound;
 use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
+use crate::scanner::Scanner;
 use crate::store::Store;
 use crate::turns::Turns;
 
@@ -45,6 +46,7 @@ pub struct AppState {
     pub audit: AuditLog,
     pub press: Arc<Press>,
     pub decoder: Decoder,
+    pub scanner: Scanner,
     /// Rung when a job was added.
     pub jobs: Arc<Notify>,
     /// Rung when units or due days changed, or a report came for a month that was never opened.

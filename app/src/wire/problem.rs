@@ -38,6 +38,8 @@ pub mod code {
     /// Of an authenticator app: it has let somebody in already.
     pub const CODE_USED: &str = "code_used";
     pub const CODE_WRONG: &str = "code_wrong";
+    /// The office's scanner for malware refuses it.
+    pub const FILE_INFECTED: &str = "file_infected";
     /// Neither picture, audio, video, PDF nor office document.
     pub const FILE_KIND: &str = "file_kind";
     pub const FILE_TOO_LARGE: &str = "file_too_large";

@@ -30,7 +30,7 @@ async fn judge_app(state: &AppState, person: PersonId, typed: &str) -> Result<()
 }
 
 async fn judge_recovery(state: &AppState, person: PersonId, typed: &str) -> Result<(), ApiError> {
-    let code = secret::normal_join_code(typed).ok_or_else(wrong)?;
+    let code = secret::normal_recovery_code(typed).ok_or_else(wrong)?;
     let is_used = state.store.use_recovery_code(person, &secret::hash(&code), state.now()).await?;
     if !is_used {
         return Err(wrong());
@@ -61,6 +61,6 @@ pub fn unsealed(state: &AppState, person: PersonId, sealed: &[u8]) -> Result<Vec
 /// # Errors
 /// When the system has no randomness.
 pub fn new_recovery_codes() -> Result<(Vec<String>, Vec<[u8; 32]>), ApiError> {
-    let codes = (0..RECOVERY_CODES).map(|_| secret::new_join_code()).collect::<Result<Vec<_>, _>>()?;
+    let codes = (0..RECOVERY_CODES).map(|_| secret::new_recovery_code()).collect::<Result<Vec<_>, _>>()?;
     Ok((codes.iter().map(|code| secret::grouped(code)).collect(), codes.iter().map(|code| secret::hash(code)).collect()))
 }

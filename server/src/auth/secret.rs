@@ -1,4 +1,4 @@
-//! Secrets handed out once and kept only as SHA-256: session tokens and join codes.
+//! Secrets handed out once and kept only as SHA-256: session tokens, join codes and recovery codes.
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -12,6 +12,8 @@ pub struct NoRandomness;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 60 bits; with one use, a short life and a limit on look-ups that cannot be guessed.
 const JOIN_CODE_CHARS: usize = 12;
+/// 120 bits: it counts until it is used, so whoever has the database must not find it by trying (ASVS 5.0, 6.5.2).
+const RECOVERY_CODE_CHARS: usize = 24;
 
 pub fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
@@ -29,27 +31,45 @@ pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Twelve characters as they are hashed, without hyphens.
+/// As it is hashed, without hyphens.
 pub fn new_join_code() -> Result<String, NoRandomness> {
-    let bytes = random::<JOIN_CODE_CHARS>()?;
+    new_code::<JOIN_CODE_CHARS>()
+}
+
+/// As it is hashed, without hyphens.
+pub fn new_recovery_code() -> Result<String, NoRandomness> {
+    new_code::<RECOVERY_CODE_CHARS>()
+}
+
+fn new_code<const CHARS: usize>() -> Result<String, NoRandomness> {
+    let bytes = random::<CHARS>()?;
     Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
 }
 
-/// A code as somebody typed it, in the form that is hashed; none if it cannot be one.
+/// A join code as somebody typed it, in the form that is hashed; none if it cannot be one.
 pub fn normal_join_code(typed: &str) -> Option<String> {
-    let mut code = String::with_capacity(JOIN_CODE_CHARS);
+    normal(typed).filter(|code| code.len() == JOIN_CODE_CHARS)
+}
+
+/// A recovery code as [`normal_join_code`]. Those of before December 2026 were as long as join codes, and hold until they are made anew.
+pub fn normal_recovery_code(typed: &str) -> Option<String> {
+    normal(typed).filter(|code| [RECOVERY_CODE_CHARS, JOIN_CODE_CHARS].contains(&code.len()))
+}
+
+fn normal(typed: &str) -> Option<String> {
+    let mut code = String::with_capacity(RECOVERY_CODE_CHARS);
     for char in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.')) {
         let char = match char.to_ascii_uppercase() {
             'I' | 'L' => '1',
             'O' => '0',
             other => other,
         };
-        if !char.is_ascii() || !ALPHABET.contains(&(char as u8)) || code.len() == JOIN_CODE_CHARS {
+        if !char.is_ascii() || !ALPHABET.contains(&(char as u8)) || code.len() == RECOVERY_CODE_CHARS {
             return None;
         }
         code.push(char);
     }
-    (code.len() == JOIN_CODE_CHARS).then_some(code)
+    Some(code)
 }
 
 /// `ABCD-EFGH-JKLM`.
@@ -84,6 +104,17 @@ mod tests {
         let code = new_join_code().unwrap();
         assert_eq!(normal_join_code(&grouped(&code)), Some(code.clone()));
         assert_ne!(new_join_code().unwrap(), code);
+        let code = new_recovery_code().unwrap();
+        assert_eq!((code.len(), normal_recovery_code(&grouped(&code).to_lowercase())), (24, Some(code.clone())));
+        assert_eq!(normal_join_code(&code), None);
         assert_eq!(new_token().unwrap().len(), 43);
+    }
+
+    #[test]
+    fn a_recovery_code_from_before_they_were_long_is_one_still_and_half_of_one_is_none() {
+        assert_eq!(normal_recovery_code("ab0d-1fgh-jk1m").as_deref(), Some("AB0D1FGHJK1M"));
+        for wrong in ["", "AB0D1FGHJK1MX", "AB0D-1FGH-JK1M-AB0D-1FGH-JK1", "AB0D-1FGH-JK1M-AB0D-1FGH-JK1M-A"] {
+            assert_eq!(normal_recovery_code(wrong), None, "{wrong}");
+        }
     }
 }

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::authorities::Authorities;
 use crate::photo_storage::{Pictures, S3Options};
 
 /// In the data folder, where they are kept unless something else is said.
@@ -38,11 +39,11 @@ pub enum PicturesProblem {
 }
 
 impl PicturesOptions {
-    /// Where pictures are kept; `secret_key` as given or read from its file.
+    /// Where pictures are kept; `secret_key` as given or read from its file, `authorities` those who vouch for a store.
     ///
     /// # Errors
     /// When what is set is no place.
-    pub fn place(&self, data: &Path, secret_key: Option<String>) -> Result<Pictures, PicturesProblem> {
+    pub fn place(&self, data: &Path, secret_key: Option<String>, authorities: &Authorities) -> Result<Pictures, PicturesProblem> {
         let Some(place) = self.pictures.as_deref().filter(|place| !place.is_empty()) else {
             return Ok(Pictures::Folder(data.join(PICTURES)));
         };
@@ -60,6 +61,7 @@ impl PicturesOptions {
             region: self.s3_region.clone(),
             access_key: keys.0,
             secret_key: keys.1,
+            authorities: authorities.clone(),
         }))
     }
 }
@@ -74,7 +76,7 @@ mod tests {
     fn place(args: &[&str], secret: Option<&str>) -> Result<Pictures, PicturesProblem> {
         let args = ["rutan-server", "serve", "--data", "/data"].iter().chain(args);
         let Command::Serve(options) = Cli::try_parse_from(args).unwrap().command else { unreachable!("serve was asked for") };
-        options.pictures.place(&options.data, secret.map(str::to_owned))
+        options.pictures.place(&options.data, secret.map(str::to_owned), &Authorities::default())
     }
 
     #[test]

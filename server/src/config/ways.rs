@@ -69,6 +69,7 @@ pub(super) fn is_here(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authorities::Authorities;
     use crate::photo_storage::S3Options;
 
     fn ways(database: &str, endpoint: Option<&str>, mail: Option<&str>) -> Vec<PlainWay> {
@@ -79,6 +80,7 @@ mod tests {
             region: String::new(),
             access_key: String::new(),
             secret_key: String::new(),
+            authorities: Authorities::default(),
         };
         let plain = Config::plain(database, "/data".as_ref(), "https://rutan.example", "rutan-server".as_ref());
         Config { pictures: Pictures::S3(store), smtp_url: mail.map(str::to_owned), ..plain }.plain_ways()

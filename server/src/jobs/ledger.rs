@@ -10,7 +10,7 @@ use crate::state::AppState;
 use crate::store::Part;
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
-/// After a failure.
+/// After a failure, and after rows were made.
 const SOON: Duration = Duration::from_secs(30);
 
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
@@ -20,7 +20,8 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
                 if followed.opened + followed.revised + followed.withdrawn > 0 {
                     tracing::info!(?followed, "the ledger follows");
                 }
-                until_the_month_turns(&state).min(EVERY)
+                // A report that came while its row was being made knew of none: looked at again, it is counted.
+                if followed.opened > 0 { SOON } else { until_the_month_turns(&state).min(EVERY) }
             }
             Err(error) => {
                 tracing::warn!(%error, "the ledger could not follow");

@@ -72,13 +72,15 @@ async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {
             Kind::Likenesses => likeness::next(&state, &name).await,
             Kind::Documents => documents::next(&state, &name).await,
         };
+        // While phones are sent away they have the machine, and this goes on slowly.
+        let is_crowded = state.store.is_crowded();
         match done {
-            Ok(true) => continue,
-            Ok(false) => {}
+            Ok(true) if !is_crowded => continue,
+            Ok(_) => {}
             Err(error) => tracing::warn!(%error, "a job could not be done"),
         }
         tokio::select! {
-            () = state.jobs.notified() => {}
+            () = state.jobs.notified(), if !is_crowded => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
             _ = stop.wait_for(|stop| *stop) => {}
         }

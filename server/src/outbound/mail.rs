@@ -48,7 +48,11 @@ impl Mailer {
     pub fn new(config: &Config) -> Result<Option<Self>, MailError> {
         let Some(url) = &config.smtp_url else { return Ok(None) };
         let from = config.mail_from.as_deref().and_then(|from| from.parse().ok()).ok_or(MailError::From)?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(DEADLINE)).build();
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(DEADLINE));
+        if let Some(tls) = config.authorities.of_mail(url)? {
+            transport = transport.tls(tls);
+        }
+        let transport = transport.build();
         Ok(Some(Self { transport, from }))
     }
 
@@ -93,4 +97,27 @@ fn knows_no_such_box(error: &lettre::transport::smtp::Error) -> bool {
     let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let status = text.split_whitespace().next().unwrap_or_default();
     error.is_permanent() && NO_SUCH_BOX.contains(&status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authorities::Authorities;
+    use crate::authorities::tests::closed_off;
+
+    #[tokio::test]
+    async fn a_mail_server_is_believed_if_those_vouch_for_it_who_were_named() {
+        let (port, own) = closed_off("220 mail.example\r\n", "250 mail.example\r\n").await;
+        let (_, others) = closed_off("", "").await;
+        let greets = async |authorities| {
+            let plain = Config::plain("sqlite://none", "/data".as_ref(), "https://rutan.example", "rutan-server".as_ref());
+            let smtp_url = Some(format!("smtps://127.0.0.1:{port}"));
+            let config = Config { smtp_url, mail_from: Some("rutan@moi.example".into()), authorities, ..plain };
+            let mailer = Mailer::new(&config).unwrap().expect("a mail server is set");
+            mailer.transport.test_connection().await.is_ok_and(|is_there| is_there)
+        };
+        assert!(greets(own).await);
+        assert!(!greets(others).await);
+        assert!(!greets(Authorities::default()).await, "nobody on the web knows it");
+    }
 }

@@ -13,11 +13,12 @@ use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Request, Url};
+use reqwest::{Client, ClientBuilder, Request, Url};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::{PhotoStorage, StorageError};
+use crate::authorities::Authorities;
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Without a byte for so long, a request is given up.
@@ -43,6 +44,7 @@ pub struct S3Options {
     pub region: String,
     pub access_key: String,
     pub secret_key: String,
+    pub authorities: Authorities,
 }
 
 impl std::fmt::Debug for S3Options {
@@ -63,7 +65,7 @@ impl PhotoStorage {
             .with_access_key_id(&options.access_key)
             .with_secret_access_key(&options.secret_key)
             .with_retry(RetryConfig { max_retries: TRIES, retry_timeout: PATIENCE, ..RetryConfig::default() })
-            .with_http_connector(Connector);
+            .with_http_connector(Connector(options.authorities.clone()));
         if let Some(endpoint) = &options.endpoint {
             // Within the operator's own network TLS is the operator's to choose.
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
@@ -79,12 +81,13 @@ impl PhotoStorage {
 
 /// The HTTP client that the server has anyway; object_store's own would be a second one, with another TLS.
 #[derive(Debug)]
-struct Connector;
+struct Connector(Authorities);
 
 impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
         let bearing = |silence| {
-            let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(silence).build();
+            let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(silence);
+            let client = self.0.of_http(client).and_then(ClientBuilder::build);
             client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })
         };
         let (client, listing) = (bearing(SILENCE)?, bearing(SILENCE_OF_A_LISTING)?);
@@ -152,6 +155,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
+    use crate::authorities::tests::closed_off;
 
     fn at(endpoint: String) -> S3Options {
         S3Options {
@@ -161,6 +165,7 @@ mod tests {
             region: "us-east-1".into(),
             access_key: "key".into(),
             secret_key: "a secret".into(),
+            authorities: Authorities::default(),
         }
     }
 
@@ -199,6 +204,20 @@ mod tests {
             put.await.unwrap().unwrap();
         }
         assert_eq!(most.load(Ordering::SeqCst), AT_ONCE);
+    }
+
+    #[tokio::test]
+    async fn a_store_is_believed_if_those_vouch_for_it_who_were_named_and_else_it_is_away() {
+        let (port, own) = closed_off("", "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await;
+        let (_, others) = closed_off("", "").await;
+        let hash = PhotoHash::of(b"picture");
+        let asked = async |authorities| {
+            let options = S3Options { authorities, ..at(format!("https://127.0.0.1:{port}")) };
+            PhotoStorage::on_s3(&options).unwrap().photo(&hash).await
+        };
+        assert!(matches!(asked(own).await, Ok(None)));
+        assert!(matches!(asked(others).await, Err(StorageError::Away(_))));
+        assert!(matches!(asked(Authorities::default()).await, Err(StorageError::Away(_))));
     }
 
     #[tokio::test]

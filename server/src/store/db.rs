@@ -1,10 +1,7 @@
 //! Which engine, how it is opened, and running one [`Sql`] on it.
-use std::sync::LazyLock;
 use std::time::Instant;
 
-use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
-use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
@@ -15,7 +12,7 @@ use super::sql::Sql;
 use super::sqlite_file;
 use super::sqlite_writer::{SqliteTx, SqliteWriter};
 use super::tables::{Kind, Line, Order, pack, read_line, unpack};
-use super::{Result, StoreError};
+use super::{Result, StoreError, migrations};
 
 #[derive(Clone)]
 pub(super) enum Db {
@@ -51,20 +48,6 @@ const POSTGRES_WRITERS: u32 = 16;
 /// Milliseconds after which PostgreSQL gives up a statement that reads, whoever asked and has long left; and after which one that
 /// writes waits no longer for a row that somebody else holds. Migrations may take their time.
 const LONGEST_MS: &str = "60000";
-
-static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| beside_newer(sqlx::migrate!("migrations/postgres")));
-
-/// Starts on tables that a newer release has brought up to date, too: during an upgrade servers of both run, and one of the older may
-/// have to start again (ADR 29).
-pub(super) fn beside_newer(mut migrator: Migrator) -> Migrator {
-    migrator.set_ignore_missing(true);
-    migrator
-}
-
-/// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
-fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {
-    Box::pin(MIGRATOR.run(pool))
-}
 
 /// Begins in a task that ends even when its caller hangs up: sqlx 0.9.0, dropped between sending BEGIN and its answer, puts
 /// the connection back with a transaction open, and what the next one writes there may be undone (sqlx issue 4393, mended
@@ -103,11 +86,7 @@ impl Db {
 
     async fn open_postgres(url: &str) -> Result<Self> {
         let options: PgConnectOptions = url.parse()?;
-        // Takes an advisory lock, so that processes starting together wait for each other.
-        let alone = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let migrated = migrate(&alone).await;
-        alone.close().await;
-        migrated.map_err(|error| StoreError::Db(error.into()))?;
+        migrations::on_postgres(&options).await?;
         let pool = |connections, timeout| {
             let options = options.clone().application_name("rutan").options([(timeout, LONGEST_MS)]);
             PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).connect_with(options)
@@ -183,6 +162,14 @@ impl Db {
         match self {
             Db::Sqlite(_, writer) => writer.waiting(),
             Db::Postgres(pools) => pools.queue.len(),
+        }
+    }
+
+    /// Whether somebody who wanted to write was sent away a moment ago.
+    pub fn is_crowded(&self) -> bool {
+        match self {
+            Db::Sqlite(_, writer) => writer.is_crowded(),
+            Db::Postgres(pools) => pools.queue.is_crowded(),
         }
     }
 

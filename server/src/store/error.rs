@@ -1,6 +1,8 @@
 //! What can go wrong with the records, as far as a caller would act differently.
 use thiserror::Error;
 
+use super::migrations::DENIED;
+
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 #[derive(Debug, Error)]
@@ -32,6 +34,9 @@ pub enum StoreError {
     /// A stored value that this version cannot read: damage, or a newer version wrote it.
     #[error("unreadable stored value: {0}")]
     Unreadable(String),
+    /// Only at a start.
+    #[error("this account may not bring the tables up to date; `rutan-server migrate` does, with the account that owns them")]
+    NotOwner,
     #[error("database error: {0}")]
     Db(#[source] sqlx::Error),
 }
@@ -53,6 +58,11 @@ impl StoreError {
     /// A row that must not stand beside another: PostgreSQL's exclusion_violation, or what a trigger of SQLite's raises.
     pub(super) fn is_overlap(&self) -> bool {
         self.sqlstate().is_some_and(|code| matches!(code.as_str(), "23P01" | "1811"))
+    }
+
+    /// What the installation keeps from the account that the server works with.
+    pub fn is_denied(&self) -> bool {
+        self.sqlstate().is_some_and(|code| code == DENIED)
     }
 
     fn sqlstate(&self) -> Option<String> {

@@ -46,8 +46,9 @@ const CLAIM_ON_POSTGRES: &str = "UPDATE jobs SET due_at = $3, worker = $4, attem
 impl Store {
     /// The oldest job of a kind that is due, for this worker alone until `now + lease`.
     pub async fn claim_job(&self, kind: &str, worker: &str, now: DateTime<Utc>, lease: Duration) -> Result<Option<Job>> {
-        // Looking first keeps idle workers away from the writer.
-        let look = sql("SELECT id FROM jobs WHERE kind = $1 AND due_at <= $2 AND given_up_at IS NULL LIMIT 1").bind(kind).bind(now);
+        // Looking first keeps idle workers away from the writer. In an order, or PostgreSQL goes through all that wait and all that are done.
+        let look = sql("SELECT id FROM jobs WHERE kind = $1 AND due_at <= $2 AND given_up_at IS NULL ORDER BY due_at, id LIMIT 1");
+        let look = look.bind(kind).bind(now);
         if self.db.first::<(i64,)>(look).await?.is_none() {
             return Ok(None);
         }

@@ -30,6 +30,7 @@ mod jobs;
 mod join_cards;
 mod ledger;
 mod likenesses;
+mod migrations;
 mod monthlies;
 mod notes;
 mod notices;
@@ -120,6 +121,11 @@ impl Store {
     /// How many requests of this process wait to write.
     pub fn writes_waiting(&self) -> usize {
         self.db.writes_waiting()
+    }
+
+    /// Whether requests of this process are asked to come back, so that whatever nobody waits for should wait itself.
+    pub fn is_crowded(&self) -> bool {
+        self.db.is_crowded()
     }
 
     /// Whether the database answers.

@@ -2,7 +2,7 @@
 use app::domain::access::PersonId;
 use app::domain::passkey::MAX_PASSKEYS;
 use app::wire::passkeys::PasskeyView;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -118,11 +118,13 @@ impl Store {
     /// False when it is not there any more, was used since it was asked for, or its counter has been seen. Keys that are on several
     /// machines count nothing: 0 each time.
     pub async fn use_passkey(&self, id: Uuid, counter: u32, asked_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<bool> {
+        // Later than it was asked for, also within one millisecond or where the clock went back: the same is no use a second time.
+        let used_at = now.max(asked_at + TimeDelta::milliseconds(1));
         let update = sql("UPDATE passkeys SET counter = $2, used_at = $3 WHERE id = $1 AND (used_at IS NULL OR used_at <= $4) \
              AND (counter < $2 OR counter = 0 AND $2 = 0)")
         .bind(id)
         .bind(i64::from(counter))
-        .bind(now)
+        .bind(used_at)
         .bind(asked_at);
         Ok(self.db.write(update).await? > 0)
     }

@@ -1,8 +1,8 @@
 //! Waiting for one's turn at the database, with an end: whoever would wait too long is told so at once, by an answer that says when
 //! to come back, and what was acknowledged goes on being served.
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::{Result, StoreError};
 
@@ -18,6 +18,8 @@ const LAST: u32 = 256;
 const WHOLE: u32 = 1 << 16;
 /// The most by which a wait is stretched.
 const MOST_TRIES: u32 = 16;
+/// It is crowded for this long after the last one who was sent away.
+const CROWDED_FOR: Duration = Duration::from_secs(10);
 
 /// Those who want to write. Clones are one queue.
 #[derive(Clone)]
@@ -25,12 +27,13 @@ pub(super) struct Queue {
     waiting: Arc<AtomicUsize>,
     /// Share of the last ones who were sent away.
     refused: Arc<AtomicU32>,
+    refused_at: Arc<Mutex<Option<Instant>>>,
     patience: Duration,
 }
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { waiting: Arc::default(), refused: Arc::default(), patience: PATIENCE }
+        Self { waiting: Arc::default(), refused: Arc::default(), refused_at: Arc::default(), patience: PATIENCE }
     }
 }
 
@@ -53,6 +56,12 @@ impl Queue {
         self.waiting.load(Ordering::Relaxed)
     }
 
+    /// Whether somebody was sent away a moment ago.
+    pub fn is_crowded(&self) -> bool {
+        let last = *self.refused_at.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|at| at.elapsed() < CROWDED_FOR)
+    }
+
     /// As [`Queue::wait`], for whoever would have to send much again.
     ///
     /// # Errors
@@ -64,6 +73,9 @@ impl Queue {
     fn note(&self, was_refused: bool) {
         let share = |share: u32| Some(share - share / LAST + if was_refused { WHOLE / LAST } else { 0 });
         let _ = self.refused.fetch_update(Ordering::AcqRel, Ordering::Acquire, share);
+        if was_refused {
+            *self.refused_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
     }
 
     /// The more are sent away, the later they are asked to come back: else they would come faster than they are refused.
@@ -99,6 +111,7 @@ mod tests {
         let queue = Queue { patience: Duration::from_millis(1), ..Queue::default() };
         assert!(matches!(queue.wait(pending::<()>()).await, Err(StoreError::Busy { tries: 1 })));
         assert_eq!(queue.waiting.load(Ordering::Acquire), 0);
+        assert!(queue.is_crowded());
     }
 
     #[tokio::test]
@@ -121,9 +134,11 @@ mod tests {
     #[tokio::test]
     async fn nobody_joins_a_queue_that_is_too_long_already() {
         let queue = Queue::default();
+        assert!(!queue.is_crowded(), "nobody was sent away yet");
         let places: Vec<_> = (0..MOST).map(|_| Place::take(&queue.waiting).expect("room")).collect();
         assert!(matches!(queue.wait(ready(7)).await, Err(StoreError::Busy { .. })));
         drop(places);
+        assert!(queue.is_crowded(), "a moment ago");
         assert_eq!(queue.wait(ready(7)).await.unwrap(), 7);
     }
 }

@@ -2,7 +2,7 @@
 use app::domain::access::{Actor, PersonId};
 use app::domain::thai_date::bangkok_date;
 use app::domain::unit::Unit;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -45,6 +45,8 @@ pub struct ActiveSession {
     pub totp_since: Option<DateTime<Utc>>,
     /// Since when its person has a password that somebody else gave them; none: it is their own, or there is none.
     pub given_since: Option<DateTime<Utc>>,
+    /// The first day of the term for which its person coordinates now; none: they do not, or have always.
+    pub term_since: Option<NaiveDate>,
 }
 
 #[derive(FromRow)]
@@ -89,6 +91,7 @@ impl TryFrom<ActiveSessionRow> for ActiveSession {
             proven_at: row.proven_at,
             totp_since: row.confirmed_at,
             given_since: row.password_given_at,
+            term_since: row.standing.holds_since,
         })
     }
 }

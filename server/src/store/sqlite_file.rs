@@ -1,6 +1,6 @@
 //! Opening a SQLite file: its settings, and bringing its tables up to date while other processes may be starting too.
-use std::fs::File;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{File, Permissions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -11,8 +11,10 @@ use sqlx::SqlitePool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Result, StoreError, db};
+use super::{Result, StoreError, migrations};
 
+/// Read and written by its owner, and by nobody else.
+const OWNERS: u32 = 0o600;
 /// Rows that a reading connection may have ready; sqlx has 50.
 const ROWS_AHEAD: usize = 500;
 
@@ -53,15 +55,29 @@ pub(super) async fn prepare(options: &SqliteConnectOptions) -> Result<()> {
     migrated.map_err(|error| StoreError::Db(error.into()))
 }
 
-/// A new file is for its owner alone, whatever rights the folder has; SQLite gives its companions the same.
+/// The file is for its owner alone, whatever rights the folder has; SQLite gives new companions the same.
 fn keep_private(file: &Path) -> std::io::Result<()> {
-    match File::options().write(true).create_new(true).mode(0o600).open(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
+    match File::options().write(true).create_new(true).mode(OWNERS).open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        Err(_) => {}
+        Ok(_) => return Ok(()),
     }
+    let companion = |ending: &str| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    for file in ["", "-wal", "-shm"].map(companion).into_iter().filter(|file| file.exists()) {
+        let mode = file.metadata()?.permissions().mode() & 0o777;
+        // Another account may own it, which is for that one to mend.
+        if mode & !OWNERS != 0 && std::fs::set_permissions(&file, Permissions::from_mode(OWNERS)).is_err() {
+            tracing::warn!(file = %file.display(), mode = format!("{mode:o}"), "others on this machine may read the database");
+        }
+    }
+    Ok(())
 }
 
-static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| db::beside_newer(sqlx::migrate!("migrations/sqlite")));
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| migrations::beside_newer(sqlx::migrate!("migrations/sqlite")));
 
 /// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
 fn migrate(pool: &SqlitePool) -> BoxFuture<'_, Result<(), MigrateError>> {
@@ -88,6 +104,23 @@ async fn take_lock(path: PathBuf) -> Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn the_file_is_for_its_owner_alone_also_one_that_was_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rutan.db");
+        let options = options(&format!("sqlite://{}", file.display())).unwrap();
+        let mode = |file: &Path| file.metadata().unwrap().permissions().mode() & 0o777;
+        prepare(&options).await.unwrap();
+        assert_eq!(mode(&file), 0o600);
+        let log = folder.path().join("rutan.db-wal");
+        File::create(&log).unwrap();
+        for file in [&file, &log] {
+            std::fs::set_permissions(file, Permissions::from_mode(0o644)).unwrap();
+        }
+        keep_private(&file).unwrap();
+        assert_eq!((mode(&file), mode(&log)), (0o600, 0o600));
+    }
 
     /// `.cargo/config.toml` takes it out; whoever builds without that has tables that take four times as long.
     #[tokio::test]

@@ -53,6 +53,11 @@ impl SqliteWriter {
         self.queue.len()
     }
 
+    /// Whether somebody was sent away a moment ago.
+    pub fn is_crowded(&self) -> bool {
+        self.queue.is_crowded()
+    }
+
     /// # Errors
     /// [`StoreError::Busy`] when the turn does not come in time; or when SQLite fails.
     pub async fn begin(&self) -> Result<SqliteTx> {

@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
+use server::authorities::Authorities;
 use server::config::Config;
 use server::photo_storage::{Pictures, S3Options};
 use server::running;
@@ -90,6 +91,7 @@ pub fn pictures_of_tests() -> Option<Pictures> {
         region: "us-east-1".into(),
         access_key: "test".into(),
         secret_key: "test".into(),
+        authorities: Authorities::default(),
     }))
 }
 

@@ -54,7 +54,6 @@ impl Line {
             sending = sending.header(header::CONTENT_LENGTH, request.body.len()).body(self.body(&request.body, cut_after));
         }
         let begun = Instant::now();
-        let no_answer = |error: reqwest::Error| NoAnswer(error.to_string());
         let response = sending.send().await.map_err(no_answer)?;
         let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
@@ -62,6 +61,11 @@ impl Line {
         let body = response.bytes().await.map_err(no_answer)?.to_vec();
         self.tally.borrow_mut().answered(status, begun.elapsed());
         Ok(HttpReply { status, headers, body })
+    }
+
+    /// 0 to 2: a trouble, else none.
+    fn trouble(&self) -> u64 {
+        if self.quality == Quality::Broken { self.chance.borrow_mut().below(12) } else { 3 }
     }
 
     /// As the line carries it; broken off after so many bytes.
@@ -81,11 +85,6 @@ impl Line {
             piece
         }))
     }
-
-    /// 0 to 2: a trouble, else none.
-    fn trouble(&self) -> u64 {
-        if self.quality == Quality::Broken { self.chance.borrow_mut().below(12) } else { 3 }
-    }
 }
 
 impl Http for Line {
@@ -104,10 +103,19 @@ impl Http for Line {
                 }
                 _ => self.carry(&request, None).await,
             };
-            if reply.is_err() {
-                self.tally.borrow_mut().cut();
+            if let Err(NoAnswer(why)) = &reply {
+                self.tally.borrow_mut().cut(why);
             }
             reply
         })
     }
+}
+
+/// What is at the bottom of it, which names no address.
+fn no_answer(error: reqwest::Error) -> NoAnswer {
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    NoAnswer(cause.to_string())
 }

@@ -11,7 +11,8 @@ pub struct Tally {
     /// How long each answered request took.
     answered: Vec<Duration>,
     statuses: BTreeMap<u16, usize>,
-    cut: usize,
+    /// How often, by what it was.
+    cut: BTreeMap<String, usize>,
     /// From the first try to send until the last receipt.
     reports: Vec<Duration>,
 }
@@ -22,8 +23,8 @@ impl Tally {
         self.answered.push(took);
     }
 
-    pub fn cut(&mut self) {
-        self.cut += 1;
+    pub fn cut(&mut self, why: &str) {
+        *self.cut.entry(why.to_owned()).or_default() += 1;
     }
 
     pub fn report(&mut self, took: Duration) {
@@ -48,10 +49,10 @@ impl Tally {
             at(&self.reports, 0.5),
             at(&self.reports, 0.99),
             installation.peak_megabytes(),
-            self.cut,
+            self.cut.values().sum::<usize>(),
             found.lost
         );
-        let _ = write!(text, "in {:.0} s; answers by status: {:?}", took.as_secs_f64(), self.statuses);
+        let _ = write!(text, "in {:.0} s; answers by status: {:?}; without one: {:?}", took.as_secs_f64(), self.statuses, self.cut);
         text
     }
 }

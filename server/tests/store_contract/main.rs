@@ -18,6 +18,7 @@ mod photos;
 mod pictures;
 mod reports;
 mod reviews;
+mod roles;
 mod scope;
 mod search;
 mod stage;
@@ -164,4 +165,31 @@ stories! {
     passkeys::a_session_that_ended_adds_none;
     writer::two_processes_may_start_at_once;
     writer::a_server_starts_on_tables_of_a_newer_release;
+}
+
+/// What SQLite has nothing of.
+mod on_postgres_alone {
+    use super::roles;
+    use super::stage::Stage;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_server_works_with_an_account_that_cannot_take_back_what_the_record_says() {
+        if let Some(stage) = Stage::postgres().await {
+            roles::a_server_works_with_an_account_that_cannot_take_back_what_the_record_says(&stage).await;
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_server_that_may_not_make_tables_says_who_does_when_some_are_missing() {
+        if let Some(stage) = Stage::postgres().await {
+            roles::a_server_that_may_not_make_tables_says_who_does_when_some_are_missing(&stage).await;
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn whoever_looks_with_a_program_of_their_own_sees_reports_and_no_secret() {
+        if let Some(stage) = Stage::postgres().await {
+            roles::whoever_looks_with_a_program_of_their_own_sees_reports_and_no_secret(&stage).await;
+        }
+    }
 }

@@ -59,6 +59,8 @@ pub async fn an_answer_is_used_once_and_a_key_that_counts_counts_on(stage: &Stag
     assert!(used(ids.0, 0, 10, 11).await);
     assert!(!used(ids.0, 0, 10, 12).await, "the answer to what was asked before it was used");
     assert!(used(ids.0, 0, 13, 14).await);
+    assert!(used(ids.0, 0, 15, 15).await && !used(ids.0, 0, 15, 15).await, "within one millisecond");
+    assert!(used(ids.0, 0, 17, 16).await && !used(ids.0, 0, 17, 16).await, "where the clock went back");
     assert!(
         !used(ids.1, 5, 10, 11).await && used(ids.1, 6, 10, 11).await && !used(ids.1, 6, 12, 13).await && !used(ids.1, 0, 12, 13).await
     );

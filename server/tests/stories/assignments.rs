@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use crate::common::*;
 
-const UBON: u128 = 22;
+pub(super) const UBON: u128 = 22;
 
-fn naming(server: &TestServer, unit: UnitId, from: u64, hands_over: bool) -> AssignmentInput {
+pub(super) fn naming(server: &TestServer, unit: UnitId, from: u64, hands_over: bool) -> AssignmentInput {
     AssignmentInput {
         unit,
         person: PersonId(Uuid::now_v7()),
@@ -29,7 +29,7 @@ fn naming(server: &TestServer, unit: UnitId, from: u64, hands_over: bool) -> Ass
     }
 }
 
-fn new_id() -> AssignmentId {
+pub(super) fn new_id() -> AssignmentId {
     AssignmentId(Uuid::now_v7())
 }
 
@@ -80,6 +80,30 @@ async fn a_province_names_its_coordinator_and_hands_over() {
         assert_eq!((role(&before).await, role(&after).await), (Role::Official, Role::Coordinator));
         before.get(paths::PEOPLE).await.expect(403);
         after.get(paths::PEOPLE).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_coordinates_for_a_term_comes_in_by_a_new_card_each_ninety_days_and_a_village_never_has_to() {
+    on_both(async |server| {
+        let first = naming(server, unit_id(UBON), 0, false);
+        server.staff("ubon").await.put(paths::assignment(new_id()), &first).await.expect(200);
+        let come_in = async || {
+            let (card, browser) = (server.staff("ubon").await.issue_card(first.person).await, server.client());
+            browser.join(&card.code).await.expect(200);
+            browser
+        };
+        let (coordinator, forgotten, village) = (come_in().await, come_in().await, server.phone(&CHAERAMAE_1).await);
+        for _ in 0..4 {
+            server.pass(TimeDelta::days(22));
+            coordinator.get(paths::PEOPLE).await.expect(200);
+        }
+        assert_eq!(forgotten.get(paths::PEOPLE).await.expect(401).code(), "session_needed", "thirty days without use");
+        server.pass(TimeDelta::days(3));
+        assert_eq!(coordinator.get(paths::PEOPLE).await.expect(401).code(), "session_needed");
+        village.get(paths::ME).await.expect(200);
+        come_in().await.get(paths::PEOPLE).await.expect(200);
     })
     .await;
 }

@@ -19,11 +19,11 @@ use uuid::Uuid;
 use super::directives::{issued, register, the_letter};
 use crate::common::*;
 
-fn new_file() -> FileId {
+pub(super) fn new_file() -> FileId {
     FileId(Uuid::now_v7())
 }
 
-fn pdf(bytes: usize) -> Vec<u8> {
+pub(super) fn pdf(bytes: usize) -> Vec<u8> {
     let mut pdf = b"%PDF-1.7\n".to_vec();
     pdf.resize(bytes, b' ');
     pdf
@@ -33,11 +33,11 @@ fn named(id: FileId, name: &str) -> String {
     format!("{}?name={name}", paths::file(id))
 }
 
-async fn upload(client: &Client, id: FileId, name: &str, bytes: Vec<u8>) -> Reply {
+pub(super) async fn upload(client: &Client, id: FileId, name: &str, bytes: Vec<u8>) -> Reply {
     Reply::of(client.request(Method::PUT, &named(id, name)).body(bytes)).await
 }
 
-async fn part(client: &Client, id: FileId, whole: &[u8], range: std::ops::Range<usize>) -> Reply {
+pub(super) async fn part(client: &Client, id: FileId, whole: &[u8], range: std::ops::Range<usize>) -> Reply {
     let header = format!("bytes {}-{}/{}", range.start, range.end - 1, whole.len());
     Reply::of(client.request(Method::PUT, &named(id, "a.pdf")).header(CONTENT_RANGE, header).body(whole[range].to_vec())).await
 }

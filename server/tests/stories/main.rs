@@ -35,6 +35,7 @@ mod rescues;
 mod retention;
 mod reviews;
 mod revoking;
+mod scanner;
 mod second_factor;
 mod sendings;
 mod signing_in;

@@ -136,7 +136,7 @@ async fn a_recovery_code_lets_one_in_once_and_new_ones_end_the_old() {
         let moi = server.staff("moi").await;
         assert_eq!(moi.post(paths::MY_RECOVERY_CODES, &()).await.expect(409).code(), "not_now");
         let app = Authenticator::enrol(server, &moi).await;
-        assert_eq!(app.recovery.len(), 10);
+        assert_eq!((app.recovery.len(), app.recovery[0].len()), (10, "ABCD-EFGH-JKLM-NPQR-STVW-XYZ0".len()));
         let sloppy = typed(&app.recovery[0].to_lowercase().replace('-', " "));
         half_way(server, "moi").await.post(paths::SECOND_FACTOR, &sloppy).await.expect(200);
         assert_eq!(refused(&half_way(server, "moi").await, &sloppy).await, (422, "code_wrong".into()));

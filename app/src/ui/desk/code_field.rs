@@ -29,7 +29,7 @@ pub fn CodeField(
         <div class="field">
             <label for=id>{say(text::factors_code, text::factors_recovery)}</label>
             <input class="input" id=id node_ref=node required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false"
-                maxlength="20" aria-describedby=hint.clone() inputmode=move || if by_recovery.get() { "text" } else { "numeric" }/>
+                maxlength="40" aria-describedby=hint.clone() inputmode=move || if by_recovery.get() { "text" } else { "numeric" }/>
             <p class="hint" id=hint>{say(text::factors_code_hint, text::factors_recovery_hint)}</p>
         </div>
         {(!app_alone).then(|| view! {

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures::stream;
 use uuid::Uuid;
 
 use super::{made, reachable, view};
@@ -20,7 +21,7 @@ use crate::state::AppState;
 
 /// Attaches the form as it was signed: a PDF, or a picture of it; another one takes its place.
 ///
-/// Refuses with `signed_copy_kind` (422), `too_large` (413), and `not_now` (409) once the assignment was withdrawn.
+/// Refuses with `signed_copy_kind` and `file_infected` (422), `too_large` (413), and `not_now` (409) once the assignment was withdrawn.
 #[utoipa::path(post, path = "/api/v1/assignments/{id}/signed-copy", tag = "assignments", params(("id" = Uuid, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = UnitAssignments), (status = "default", body = Problem)))]
@@ -34,6 +35,7 @@ pub async fn attach(
     let body = read_body(&state, body, MAX_SIGNED_BYTES).await?;
     let media_type =
         kind(&body.bytes).ok_or_else(|| ApiError::unprocessable(code::SIGNED_COPY_KIND, "neither a PDF nor a JPEG, PNG or WebP"))?;
+    state.scanner.look_at(stream::iter([Ok(body.bytes.clone())])).await?;
     let hash = state.photos.put_document(body.bytes.clone()).await?;
     made(state.store.attach_signed_copy(record.id, &hash, media_type, session.actor.person, state.now()).await?)?;
     view::history(&state, &session.actor, unit).await.map(Json)

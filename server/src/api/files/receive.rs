@@ -7,7 +7,7 @@ use app::wire::problem::code;
 use app::wire::reports::CONTENT_RANGE;
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use http_body_util::{BodyExt, Limited};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
@@ -155,6 +155,8 @@ async fn keep(state: &AppState, upload: FileUpload, by: PersonId, name: &str) ->
     let (hash, bytes) = state.photos.assemble_file(upload).await?;
     let media_type = if kind::is_zip(&head) { office_kind(state, &hash, bytes).await? } else { kind::of(&head).ok_or_else(wrong_kind)? };
     let form = form_of(media_type).ok_or_else(wrong_kind)?;
+    let content = state.photos.file(&hash, 0..bytes).await?.ok_or_else(gone)?;
+    state.scanner.look_at(content.map_err(std::io::Error::other)).await?;
     let has_preview = form == FileForm::Picture;
     if has_preview {
         preview(state, &hash, bytes).await?;
@@ -168,6 +170,10 @@ async fn keep(state: &AppState, upload: FileUpload, by: PersonId, name: &str) ->
 /// Told by the beginning; whether an archive is an office document is told when all of it is here.
 fn may_be_taken(head: &[u8]) -> Result<(), ApiError> {
     if kind::is_zip(head) || kind::of(head).is_some() { Ok(()) } else { Err(wrong_kind()) }
+}
+
+fn gone() -> ApiError {
+    ApiError::internal("a file just put together is gone")
 }
 
 fn wrong_kind() -> ApiError {
@@ -185,7 +191,7 @@ async fn office_kind(state: &AppState, hash: &PhotoHash, size: u64) -> Result<&'
 /// A file that has to be looked at whole, and the share of memory that it holds.
 async fn whole_file(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(BytesMut, OwnedSemaphorePermit), ApiError> {
     let share = state.hold_bytes(usize::try_from(size).unwrap_or(usize::MAX))?;
-    let mut stream = state.photos.file(hash, 0..size).await?.ok_or_else(|| ApiError::internal("a file just put together is gone"))?;
+    let mut stream = state.photos.file(hash, 0..size).await?.ok_or_else(gone)?;
     let mut bytes = BytesMut::new();
     while let Some(piece) = stream.next().await {
         bytes.extend_from_slice(&piece.map_err(crate::photo_storage::StorageError::from)?);

@@ -90,8 +90,7 @@ async fn whole(state: &AppState, id: ReportId, hash: &PhotoHash, photo: &NamedPh
 }
 
 async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, body: Body) -> Result<Response, ApiError> {
-    let here = state.photos.staged(id, hash).await?;
-    if part.first > here {
+    if let Err(here) = state.photos.reaches(id, hash, part.first).await? {
         // Bytes before it are missing: the sender goes on from where the server is.
         drain(body).await;
         return Ok(partial(here));
@@ -107,14 +106,15 @@ async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, 
     }
     let _share = state.hold_bytes(in_memory(part.total))?;
     let whole = state.photos.assemble(id, hash).await?;
+    let here = whole.bytes.len() as u64;
     // Another sender may have just made the picture and dropped the parts: no reason to call this one's damaged.
-    if (whole.len() as u64) < part.total {
-        return Ok(partial(whole.len() as u64));
+    if here < part.total {
+        return Ok(partial(here));
     }
-    let kept = keep(state, hash, whole).await;
+    let kept = keep(state, hash, whole.bytes.clone()).await;
     // Whole or refused: either way these parts are of no more use.
     let is_settled = kept.as_ref().map_or_else(|error| error.status.is_client_error(), |()| true);
-    if is_settled && let Err(error) = state.photos.drop_staged(id, hash).await {
+    if is_settled && let Err(error) = state.photos.drop_parts(&whole).await {
         tracing::warn!(%error, "could not remove the parts of a picture; a job will");
     }
     kept?;

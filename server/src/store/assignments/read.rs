@@ -55,16 +55,16 @@ impl From<AssignmentRow> for AssignmentRecord {
     }
 }
 
-/// Columns `holds` and `has_begun` (0 or 1) of the person `p` on the day `$n`.
+/// Columns `holds_since` (a day, or none) and `has_begun` (0 or 1) of the person `p` on the day `$n`.
 macro_rules! standing {
     ($day:literal) => {
         concat!(
-            "CAST(CASE WHEN EXISTS (SELECT 1 FROM assignments a WHERE a.person = p.id AND a.unit = p.unit AND a.withdrawn_at IS NULL ",
+            "(SELECT MAX(a.from_day) FROM assignments a WHERE a.person = p.id AND a.unit = p.unit AND a.withdrawn_at IS NULL ",
             "AND a.from_day <= ",
             $day,
             " AND (a.until_day IS NULL OR a.until_day >= ",
             $day,
-            ")) THEN 1 ELSE 0 END AS BIGINT) AS holds, ",
+            ")) AS holds_since, ",
             "CAST(CASE WHEN EXISTS (SELECT 1 FROM assignments a WHERE a.person = p.id AND a.withdrawn_at IS NULL ",
             "AND a.from_day <= ",
             $day,
@@ -77,13 +77,13 @@ pub(in crate::store) use standing;
 /// What the terms say of somebody.
 #[derive(FromRow)]
 pub(in crate::store) struct StandingRow {
-    holds: i64,
+    pub holds_since: Option<NaiveDate>,
     has_begun: i64,
 }
 
 impl StandingRow {
     pub fn role(&self, enrolled: Role) -> Role {
-        role_under(enrolled, self.holds != 0, self.has_begun != 0)
+        role_under(enrolled, self.holds_since.is_some(), self.has_begun != 0)
     }
 }
 

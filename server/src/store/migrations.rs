@@ -1,0 +1,51 @@
+//! Bringing PostgreSQL's tables up to date, or seeing that they are. SQLite's: `sqlite_file`.
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use futures::future::BoxFuture;
+use sqlx::PgPool;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use super::{Result, StoreError};
+
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| beside_newer(sqlx::migrate!("migrations/postgres")));
+
+/// PostgreSQL's insufficient_privilege.
+pub(super) const DENIED: &str = "42501";
+
+/// Starts on tables that a newer release has brought up to date, too: during an upgrade servers of both run, and one of the older may
+/// have to start again (ADR 29).
+pub(super) fn beside_newer(mut migrator: Migrator) -> Migrator {
+    migrator.set_ignore_missing(true);
+    migrator
+}
+
+/// Takes an advisory lock, so that processes starting together wait for each other. Where nothing is left to do it only looks: an account
+/// that works with the tables and does not own them may come in by it.
+///
+/// # Errors
+/// [`StoreError::NotOwner`] when something is left to do and this account may not.
+pub(super) async fn on_postgres(options: &PgConnectOptions) -> Result<()> {
+    let alone = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let done = if is_up_to_date(&alone).await { Ok(()) } else { migrate(&alone).await };
+    alone.close().await;
+    done.map_err(|error| if is_denied(&error) { StoreError::NotOwner } else { StoreError::Db(error.into()) })
+}
+
+/// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
+fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {
+    Box::pin(MIGRATOR.run(pool))
+}
+
+/// What keeps it from looking is for the migrator to say.
+async fn is_up_to_date(pool: &PgPool) -> bool {
+    let done = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success").fetch_all(pool).await;
+    let done: BTreeMap<i64, Vec<u8>> = done.unwrap_or_default().into_iter().collect();
+    MIGRATOR.iter().all(|step| done.get(&step.version).is_some_and(|checksum| *checksum == *step.checksum))
+}
+
+fn is_denied(error: &MigrateError) -> bool {
+    let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else { return false };
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == DENIED)
+}
