@@ -79,8 +79,7 @@ pub fn grouped(code: &str) -> String {
 
 /// 20 characters of the same alphabet, 100 bits: a password nobody chose.
 pub fn new_password() -> Result<String, NoRandomness> {
-    let bytes = random::<20>()?;
-    let text: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)].to_ascii_lowercase())).collect();
+    let text = new_code::<20>()?.to_ascii_lowercase();
     Ok(text.as_bytes().chunks(5).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-"))
 }
 

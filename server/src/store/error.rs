@@ -1,7 +1,8 @@
 //! What can go wrong with the records, as far as a caller would act differently.
 use thiserror::Error;
 
-use super::migrations::DENIED;
+/// PostgreSQL's insufficient_privilege.
+pub(super) const DENIED: &str = "42501";
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 

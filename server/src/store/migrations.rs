@@ -7,12 +7,10 @@ use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
+use super::error::DENIED;
 use super::{Result, StoreError};
 
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| beside_newer(sqlx::migrate!("migrations/postgres")));
-
-/// PostgreSQL's insufficient_privilege.
-pub(super) const DENIED: &str = "42501";
 
 /// Starts on tables that a newer release has brought up to date, too: during an upgrade servers of both run, and one of the older may
 /// have to start again (ADR 29).

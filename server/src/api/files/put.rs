@@ -26,8 +26,9 @@ pub struct Asked {
 
 /// Receives a file, whole or in parts (`content-range`). 200 when it is whole, 202 with `upload-offset` when more is wanted
 /// from there on. Idempotent. Its kind is told by its content: what is neither picture, audio, video, PDF nor office
-/// document is refused with its first part (`file_kind`), what the office's scanner knows as malware with its last (`file_infected`), what is larger than 300 MB before any of it (`file_too_large`), another
-/// size under the identity of a file that is whole with `not_now`.
+/// document is refused with its first part (`file_kind`), what the office's scanner knows as malware with its last (`file_infected`),
+/// what is larger than 300 MB before any of it (`file_too_large`), another size under the identity of a file that is whole with
+/// `not_now`.
 #[utoipa::path(put, path = "/api/v1/files/{id}", tag = "files",
     params(("id" = Uuid, Path), ("name" = Option<String>, Query), ("content-range" = Option<String>, Header)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
