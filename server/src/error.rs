@@ -12,6 +12,7 @@ use crate::auth::secret;
 use crate::decode::DecodeError;
 use crate::erasure::ErasureError;
 use crate::photo_storage::StorageError;
+use crate::queue::Busy;
 use crate::store::StoreError;
 
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -151,12 +152,19 @@ impl From<StorageError> for ApiError {
                 tracing::error!("photo storage is full");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, code::STORAGE_FULL, "the server has no room left").after(60)
             }
+            StorageError::Busy(busy) => busy.into(),
             StorageError::Away(cause) => {
                 tracing::warn!(%cause, "the pictures' store does not answer");
                 Self::busy()
             }
             StorageError::Failed(cause) => Self::internal(cause),
         }
+    }
+}
+
+impl From<Busy> for ApiError {
+    fn from(Busy { tries }: Busy) -> Self {
+        Self::busy().after(soon() * u64::from(tries))
     }
 }
 
@@ -167,7 +175,7 @@ impl From<StoreError> for ApiError {
                 tracing::warn!(%cause, "the database does not answer");
                 Self::busy()
             }
-            StoreError::Busy { tries } => Self::busy().after(soon() * u64::from(tries)),
+            StoreError::Busy(busy) => busy.into(),
             StoreError::Full => {
                 tracing::error!("the database is full");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, code::STORAGE_FULL, "the server has no room left").after(60)

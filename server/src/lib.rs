@@ -32,6 +32,7 @@ pub mod outbound;
 pub mod pages;
 pub mod photo_check;
 pub mod photo_storage;
+mod queue;
 pub mod receipts;
 mod refusals;
 mod request_id;

@@ -34,6 +34,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use self::parts::Reached;
+use crate::queue::{Busy, Queue};
 pub use copies::Copied;
 pub use files::{FileStream, FileUpload};
 pub use s3::S3Options;
@@ -50,6 +51,9 @@ pub const PRINTS: &str = "prints";
 pub enum StorageError {
     #[error("no room left")]
     Full,
+    /// Nothing was done.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// It does not answer; it may in a while.
     #[error("{0}")]
     Away(String),
@@ -62,6 +66,8 @@ pub enum StorageError {
 pub struct PhotoStorage {
     objects: Arc<dyn ObjectStore>,
     reached: Arc<Reached>,
+    /// Those who wait for a store that is not the machine's own disk.
+    queue: Queue,
 }
 
 /// Where pictures, papers and files are kept.
@@ -103,7 +109,25 @@ impl PhotoStorage {
 
     /// `objects` must be durable when `put` returns, as S3 is.
     pub fn new(objects: Arc<dyn ObjectStore>) -> Self {
-        Self { objects, reached: Arc::default() }
+        Self { objects, reached: Arc::default(), queue: Queue::default() }
+    }
+
+    /// How many requests of this process wait for their turn at the store.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Whether somebody was sent away a moment ago.
+    pub fn is_crowded(&self) -> bool {
+        self.queue.is_crowded()
+    }
+
+    /// Whether a picture may begin to come.
+    ///
+    /// # Errors
+    /// [`StorageError::Busy`] when too many wait that are here already.
+    pub fn admits(&self) -> Result<(), StorageError> {
+        Ok(self.queue.admits()?)
     }
 
     /// Durable when it returns. The caller has checked that `bytes` have this hash; a repeat writes the same again.
@@ -208,9 +232,6 @@ fn absent_is_none<T>(result: object_store::Result<T>) -> Result<Option<T>, Stora
 
 impl From<object_store::Error> for StorageError {
     fn from(error: object_store::Error) -> Self {
-        if matches!(error, object_store::Error::Generic { store: "S3", .. }) {
-            return StorageError::Away(error.to_string());
-        }
         let mut cause = error.source();
         while let Some(inner) = cause {
             if let Some(io) = inner.downcast_ref::<io::Error>()
@@ -218,9 +239,15 @@ impl From<object_store::Error> for StorageError {
             {
                 return StorageError::Full;
             }
+            if let Some(busy) = inner.downcast_ref::<Busy>() {
+                return StorageError::Busy(*busy);
+            }
             cause = inner.source();
         }
-        StorageError::Failed(error.to_string())
+        match error {
+            object_store::Error::Generic { store: "S3", .. } => StorageError::Away(error.to_string()),
+            _ => StorageError::Failed(error.to_string()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, watch};
@@ -152,6 +153,7 @@ pub(crate) async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
 /// # Errors
 /// When the listener fails.
 pub async fn run(state: AppState, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    take_all_descriptors();
     let (stopping, mut stopped) = watch::channel(false);
     let jobs = tokio::spawn(jobs::run(state.clone(), stopped.clone()));
     tokio::spawn(async move {
@@ -175,4 +177,27 @@ pub async fn run(state: AppState, listener: TcpListener, stop: impl Future<Outpu
     }
     let _ = jobs.await;
     Ok(())
+}
+
+/// As many connections as this process may have at all: systemd and most shells let it begin with 1,024, and on a deadline night
+/// those who come then would be heard by nobody.
+fn take_all_descriptors() {
+    let given = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: given.maximum, ..given }) {
+        tracing::warn!(%error, "no more connections than the process began with");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_begins_with_fewer_connections_than_it_may_have_and_takes_them_all() {
+        let given = getrlimit(Resource::Nofile);
+        let fewer = given.maximum.map_or(given.current, |most| Some(most - 1));
+        setrlimit(Resource::Nofile, Rlimit { current: fewer, ..given.clone() }).unwrap();
+        take_all_descriptors();
+        assert_eq!(getrlimit(Resource::Nofile).current, given.maximum);
+    }
 }

@@ -5,6 +5,8 @@
 #   cluster.sh kill-primary FOLDER    kill -9 of the primary; its standby takes over, HAProxy sends everybody there
 #   cluster.sh rejoin FOLDER          the one that was killed comes back as the standby, and commits wait for it again
 #   cluster.sh restart FOLDER         the primary crashes and comes back by itself
+#   cluster.sh keep-history FOLDER    from now on the database can be brought back to any moment
+#   cluster.sh back-to FOLDER MOMENT  and is; without its standby, until that rejoins
 #   cluster.sh s3-away FOLDER         the store is gone ...
 #   cluster.sh s3-back FOLDER         ... and back, with what it had
 #   cluster.sh down FOLDER            stops everything; the folder stays
@@ -74,10 +76,10 @@ start_store() {
 up() {
   local ports
   read -ra ports <<< "$(free_ports 5)"
-  mkdir -p "$folder/s3/rutan" "$folder/a.socket" "$folder/b.socket"
+  mkdir -p "$folder/s3/rutan" "$folder/a.socket" "$folder/b.socket" "$folder/history"
   keep port-a "${ports[0]}"; keep port-b "${ports[1]}"; keep port-sql "${ports[2]}"; keep console "${ports[3]}"; keep port-s3 "${ports[4]}"
   keep primary a; keep s3-server "${S3_SERVER:-s3s-fs}"
-  if [[ $EUID = 0 ]]; then chown postgres "$folder" "$folder"/*.socket; chmod 0755 "$folder"; fi
+  if [[ $EUID = 0 ]]; then chown postgres "$folder" "$folder"/*.socket "$folder/history"; chmod 0755 "$folder"; fi
   as_owner "$bin/initdb" --auth trust --encoding UTF8 --locale C.UTF-8 --username rutan --pgdata "$folder/a" > /dev/null
   cat >> "$folder/a/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
@@ -85,6 +87,9 @@ max_connections = 300
 # A commit is answered when both have it on disk.
 synchronous_commit = on
 max_wal_senders = 4
+# Where to, keep-history says.
+archive_mode = on
+archive_command = 'true'
 CONF
   start_database a
   make_standby b
@@ -123,13 +128,52 @@ kill_primary() {
   haproxy_says "set server database/$next state ready"
 }
 
+# Continuous archiving, as docs/operations.md has it (PostgreSQL's manual, "Continuous Archiving and Point-in-Time Recovery").
+keep_history() {
+  local port
+  port=$(state "port-$(state primary)")
+  sql "$port" "ALTER SYSTEM SET archive_command = 'test ! -f $folder/history/%f && cp %p $folder/history/%f'"
+  sql "$port" 'SELECT pg_reload_conf()' > /dev/null
+  as_owner "$bin/pg_basebackup" --pgdata "$folder/base" --host 127.0.0.1 --port "$port" --username rutan --checkpoint fast
+}
+
+back_to() {
+  local moment=$1 one last
+  one=$(state primary)
+  # What was written last is in the segment that is not full yet.
+  last=$(sql "$(state "port-$one")" 'SELECT pg_walfile_name(pg_switch_wal())')
+  until_true test -f "$folder/history/$last"
+  haproxy_says "set server database/$one state maint"
+  haproxy_says "shutdown sessions server database/$one"
+  for each in a b; do as_owner "$bin/pg_ctl" stop --silent --mode immediate --pgdata "$folder/$each" || true; done
+  rm -rf "${folder:?}/$one"
+  as_owner cp -a "$folder/base" "$folder/$one"
+  # Nobody follows it yet; and what it writes from now on is another history.
+  as_owner tee -a "$folder/$one/postgresql.auto.conf" > /dev/null <<CONF
+restore_command = 'cp $folder/history/%f %p'
+recovery_target_time = '$moment'
+recovery_target_action = 'promote'
+synchronous_standby_names = ''
+archive_command = 'true'
+CONF
+  as_owner touch "$folder/$one/recovery.signal"
+  start_database "$one"
+  until_true leads "$one"
+  haproxy_says "set server database/$one state ready"
+}
+
+leads() { [[ $(sql "$(state "port-$1")" 'SELECT pg_is_in_recovery()') = f ]]; }
+
 front() {
-  local deploy
+  local deploy descriptors
+  descriptors=$(ulimit -Hn)
+  if [[ $descriptors = unlimited ]]; then descriptors=131072; fi
   deploy=$(realpath "$(dirname "$0")/../../docs/deploy/nginx.conf")
   mkdir -p "$folder/nginx"
   {
     if [[ $EUID = 0 ]]; then echo 'user root;'; fi
-    printf 'daemon off;\npid %s/pid;\nworker_rlimit_nofile 16384;\nevents { worker_connections 8192; }\nhttp {\naccess_log off;\n' "$folder/nginx"
+    printf 'daemon off;\npid %s/pid;\nworker_rlimit_nofile %s;\nevents { worker_connections %s; }\nhttp {\naccess_log off;\n' \
+      "$folder/nginx" "$descriptors" "$descriptors"
     printf '%s_temp_path '"$folder"'/nginx/%s;\n' client_body c proxy p fastcgi f uwsgi u scgi s
     sed -e "s/listen 443 ssl[^;]*/listen 127.0.0.1:$1 backlog=4096/" -e '/^ *ssl_/d' -e '/^ *\(access\|error\)_log/d' \
       -e "s/127.0.0.1:3001/127.0.0.1:$2/" \
@@ -149,6 +193,8 @@ case $act in
     as_owner "$bin/pg_ctl" stop --silent --mode immediate --pgdata "$folder/$one"
     start_database "$one"
     ;;
+  keep-history) keep_history ;;
+  back-to) back_to "$3" ;;
   s3-away) kill -9 "$(state pid-s3)" ;;
   s3-back) start_store ;;
   down)

@@ -73,7 +73,7 @@ async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {
             Kind::Documents => documents::next(&state, &name).await,
         };
         // While phones are sent away they have the machine, and this goes on slowly.
-        let is_crowded = state.store.is_crowded();
+        let is_crowded = state.store.is_crowded() || state.photos.is_crowded();
         match done {
             Ok(true) if !is_crowded => continue,
             Ok(_) => {}

@@ -13,12 +13,12 @@ use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Request, Url};
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use reqwest::{Client, ClientBuilder, Method, Request, Url};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 use super::{PhotoStorage, StorageError};
 use crate::authorities::Authorities;
+use crate::queue::{Busy, Queue};
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Without a byte for so long, a request is given up.
@@ -30,8 +30,6 @@ const TRIES: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Requests of one process that are with the store at once. With thousands it answers none of them in time, and all are asked again.
 const AT_ONCE: usize = 64;
-/// How long a request waits to be one of them.
-const IN_LINE: Duration = Duration::from_secs(20);
 
 /// Where a bucket is, and who may use it.
 #[derive(Clone, PartialEq, Eq)]
@@ -59,13 +57,17 @@ impl PhotoStorage {
     /// # Errors
     /// When the address is none.
     pub fn on_s3(options: &S3Options) -> Result<Self, StorageError> {
+        Self::on_s3_behind(options, Queue::default())
+    }
+
+    fn on_s3_behind(options: &S3Options, queue: Queue) -> Result<Self, StorageError> {
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(&options.bucket)
             .with_region(&options.region)
             .with_access_key_id(&options.access_key)
             .with_secret_access_key(&options.secret_key)
             .with_retry(RetryConfig { max_retries: TRIES, retry_timeout: PATIENCE, ..RetryConfig::default() })
-            .with_http_connector(Connector(options.authorities.clone()));
+            .with_http_connector(Connector { authorities: options.authorities.clone(), queue: queue.clone() });
         if let Some(endpoint) = &options.endpoint {
             // Within the operator's own network TLS is the operator's to choose.
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
@@ -75,23 +77,26 @@ impl PhotoStorage {
             "" => Arc::new(bucket),
             prefix => Arc::new(PrefixStore::new(bucket, Path::from(prefix))),
         };
-        Ok(Self::new(objects))
+        Ok(Self { queue, ..Self::new(objects) })
     }
 }
 
 /// The HTTP client that the server has anyway; object_store's own would be a second one, with another TLS.
 #[derive(Debug)]
-struct Connector(Authorities);
+struct Connector {
+    authorities: Authorities,
+    queue: Queue,
+}
 
 impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
         let bearing = |silence| {
             let client = Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT).read_timeout(silence);
-            let client = self.0.of_http(client).and_then(ClientBuilder::build);
+            let client = self.authorities.of_http(client).and_then(ClientBuilder::build);
             client.map_err(|error| object_store::Error::Generic { store: "S3", source: Box::new(error) })
         };
         let (client, listing) = (bearing(SILENCE)?, bearing(SILENCE_OF_A_LISTING)?);
-        Ok(HttpClient::new(Service { client, listing, places: Semaphore::new(AT_ONCE) }))
+        Ok(HttpClient::new(Service { client, listing, places: Semaphore::new(AT_ONCE), queue: self.queue.clone() }))
     }
 }
 
@@ -100,11 +105,8 @@ struct Service {
     client: Client,
     listing: Client,
     places: Semaphore,
+    queue: Queue,
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("too many requests wait for it")]
-struct Crowded;
 
 type Calling<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'a>>;
 
@@ -127,12 +129,20 @@ impl Service {
         *sent.headers_mut() = parts.headers;
         *sent.body_mut() = Some(body.collect().await?.to_bytes().into());
         // Given back when the answer begins: what it brings is read as fast as whoever asked takes it.
-        let _place = timeout(IN_LINE, self.places.acquire()).await.map_err(|_| HttpError::new(HttpErrorKind::Timeout, Crowded))?;
+        let _place = self.place(sent.method()).await.map_err(|busy| HttpError::new(HttpErrorKind::Unknown, busy))?;
         let is_listing = sent.url().query_pairs().any(|(name, _)| name == "list-type");
         let client = if is_listing { &self.listing } else { &self.client };
         let answer: axum::http::Response<reqwest::Body> = client.execute(sent).await.map_err(failed)?.into();
         let (parts, body) = answer.into_parts();
         Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body.map_err(failed))))
+    }
+}
+
+impl Service {
+    /// What is here already waits longer than who only asks.
+    async fn place(&self, method: &Method) -> Result<Result<SemaphorePermit<'_>, AcquireError>, Busy> {
+        let turn = self.places.acquire();
+        if method.is_safe() { self.queue.wait(turn).await } else { self.queue.wait_long(turn).await }
     }
 }
 
@@ -204,6 +214,18 @@ mod tests {
             put.await.unwrap().unwrap();
         }
         assert_eq!(most.load(Ordering::SeqCst), AT_ONCE);
+    }
+
+    #[tokio::test]
+    async fn whoever_only_asks_where_too_many_wait_is_told_when_to_come_back_and_what_is_here_waits() {
+        let (port, authorities) = closed_off("", "HTTP/1.1 200 OK\r\netag: \"one\"\r\ncontent-length: 0\r\n\r\n").await;
+        let options = S3Options { authorities, ..at(format!("https://127.0.0.1:{port}")) };
+        let storage = PhotoStorage::on_s3_behind(&options, Queue::full()).unwrap();
+        let bytes = Bytes::from_static(b"picture");
+        let hash = PhotoHash::of(&bytes);
+        assert!(matches!(storage.photo(&hash).await, Err(StorageError::Busy(Busy { tries: 1 }))));
+        assert!(storage.is_crowded());
+        storage.put(&hash, bytes).await.unwrap();
     }
 
     #[tokio::test]

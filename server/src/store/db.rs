@@ -7,12 +7,12 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
-use super::queue::{PATIENCE, Queue};
 use super::sql::Sql;
 use super::sqlite_file;
 use super::sqlite_writer::{SqliteTx, SqliteWriter};
 use super::tables::{Kind, Line, Order, pack, read_line, unpack};
 use super::{Result, StoreError, migrations};
+use crate::queue::{PATIENCE, Queue};
 
 #[derive(Clone)]
 pub(super) enum Db {
@@ -157,19 +157,11 @@ impl Db {
         }
     }
 
-    /// How many wait to write.
-    pub fn writes_waiting(&self) -> usize {
+    /// Those who wait to write.
+    pub fn queue(&self) -> &Queue {
         match self {
-            Db::Sqlite(_, writer) => writer.waiting(),
-            Db::Postgres(pools) => pools.queue.len(),
-        }
-    }
-
-    /// Whether somebody who wanted to write was sent away a moment ago.
-    pub fn is_crowded(&self) -> bool {
-        match self {
-            Db::Sqlite(_, writer) => writer.is_crowded(),
-            Db::Postgres(pools) => pools.queue.is_crowded(),
+            Db::Sqlite(_, writer) => writer.queue(),
+            Db::Postgres(pools) => &pools.queue,
         }
     }
 

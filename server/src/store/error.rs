@@ -1,6 +1,8 @@
 //! What can go wrong with the records, as far as a caller would act differently.
 use thiserror::Error;
 
+use crate::queue::Busy;
+
 /// PostgreSQL's insufficient_privilege.
 pub(super) const DENIED: &str = "42501";
 
@@ -11,12 +13,8 @@ pub enum StoreError {
     /// The database or its answer was lost. A write may or may not have happened; repeating it is safe.
     #[error("the database does not answer: {0}")]
     Unavailable(String),
-    /// Too many want to write at once. Nothing was done.
-    #[error("too many want to write at once")]
-    Busy {
-        /// How often one has to try at present until one gets through.
-        tries: u32,
-    },
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// The disk under the database is full; nothing was written.
     #[error("the database has no space left")]
     Full,

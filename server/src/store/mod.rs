@@ -43,7 +43,6 @@ mod photos;
 mod pictures;
 mod provider_accounts;
 mod publications;
-mod queue;
 mod reports;
 mod search;
 mod sendings;
@@ -120,12 +119,20 @@ impl Store {
 
     /// How many requests of this process wait to write.
     pub fn writes_waiting(&self) -> usize {
-        self.db.writes_waiting()
+        self.db.queue().len()
     }
 
     /// Whether requests of this process are asked to come back, so that whatever nobody waits for should wait itself.
     pub fn is_crowded(&self) -> bool {
-        self.db.is_crowded()
+        self.db.queue().is_crowded()
+    }
+
+    /// Whether a picture may begin to come, that waits patiently to be recorded once it is here.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when too many of these wait.
+    pub fn admits(&self) -> Result<()> {
+        Ok(self.db.queue().admits()?)
     }
 
     /// Whether the database answers.

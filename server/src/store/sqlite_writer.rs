@@ -15,8 +15,8 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::error::Lost;
-use super::queue::Queue;
 use super::{Result, StoreError};
+use crate::queue::Queue;
 
 /// Most transactions in one commit: bounds how long the first of them waits.
 const MAX_BATCH: usize = 64;
@@ -48,14 +48,9 @@ impl SqliteWriter {
         Self { state: Arc::new(Mutex::new(state)), waiting: Arc::default(), queue: Queue::default(), next: Arc::default() }
     }
 
-    /// How many wait for their turn.
-    pub fn waiting(&self) -> usize {
-        self.queue.len()
-    }
-
-    /// Whether somebody was sent away a moment ago.
-    pub fn is_crowded(&self) -> bool {
-        self.queue.is_crowded()
+    /// Those who wait for their turn.
+    pub fn queue(&self) -> &Queue {
+        &self.queue
     }
 
     /// # Errors

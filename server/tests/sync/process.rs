@@ -1,6 +1,6 @@
 //! The server as a program of its own, so that it can be killed.
 use std::net::TcpListener;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
 use app::domain::photo::PhotoHash;
@@ -108,6 +108,12 @@ impl Process {
         storage.photo(hash).await.expect("read").expect("the picture is there").to_vec()
     }
 
+    /// What an operator does beside it, to its end.
+    pub async fn command(&self, act: &str) -> Output {
+        let mut command = command(act, &self.database, &self.folder, &self.pictures);
+        command.output().await.expect("the server's program starts")
+    }
+
     /// Signed in as one of the staff.
     pub async fn staff(&self, login: &str) -> Client {
         let client = Client::new(&self.url);
@@ -118,11 +124,16 @@ impl Process {
 
 fn spawn(address: &str, database: &str, folder: &TempDir, pictures: &Pictures) -> Child {
     let log = std::fs::File::options().create(true).append(true).open(folder.path().join("log")).expect("a log");
-    let mut serve = Command::new(env!("CARGO_BIN_EXE_rutan-server"));
-    serve.args(["serve", "--listen", address, "--database", database, "--data"]).arg(folder.path());
+    let mut serve = command("serve", database, folder, pictures);
+    serve.args(["--listen", address]).stdout(Stdio::null()).stderr(log).kill_on_drop(true).spawn().expect("the server's program starts")
+}
+
+fn command(act: &str, database: &str, folder: &TempDir, pictures: &Pictures) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rutan-server"));
+    command.args([act, "--database", database, "--data"]).arg(folder.path()).stdin(Stdio::null());
     if let Pictures::S3(s3) = pictures {
-        serve.args(["--pictures", &format!("s3://{}/{}", s3.bucket, s3.prefix), "--s3-access-key", &s3.access_key]);
-        serve.args(["--s3-endpoint", s3.endpoint.as_deref().expect("an address")]).env("RUTAN_S3_SECRET_KEY", &s3.secret_key);
+        command.env("RUTAN_PICTURES", format!("s3://{}/{}", s3.bucket, s3.prefix)).env("RUTAN_S3_ACCESS_KEY", &s3.access_key);
+        command.env("RUTAN_S3_ENDPOINT", s3.endpoint.as_deref().expect("an address")).env("RUTAN_S3_SECRET_KEY", &s3.secret_key);
     }
-    serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true).spawn().expect("the server's program starts")
+    command
 }

@@ -1,9 +1,10 @@
 //! Troubles of what several servers share, started by `tests/cluster.sh up` and named by `RUTAN_CLUSTER`: the database restarts
-//! (`RUTAN_RESTARTS`, 3), its primary dies and the standby takes over (`RUTAN_PROMOTIONS`, 3), the store of pictures is away for half
-//! an hour. Without that nothing is told here.
+//! (`RUTAN_RESTARTS`, 3), its primary dies and the standby takes over (`RUTAN_PROMOTIONS`, 3), it is brought back to a moment before
+//! somebody destroyed what is in it, the store of pictures is away for half an hour. Without that nothing is told here.
 use std::cell::Cell;
 
 use chrono::TimeDelta;
+use sqlx::{Connection, PgConnection};
 use tokio::process::Command;
 use tokio::sync::watch;
 
@@ -16,8 +17,12 @@ use crate::verify::all_arrived;
 
 /// An act of `cluster.sh`.
 async fn act(folder: &str, what: &str) {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cluster.sh");
-    let done = Command::new("bash").args([script, what, folder]).output().await.expect("bash");
+    act_on(&[what, folder]).await;
+}
+
+async fn act_on(words: &[&str]) {
+    let (what, script) = (words[0], concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cluster.sh"));
+    let done = Command::new("bash").arg(script).args(words).output().await.expect("bash");
     assert!(done.status.success(), "{what}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
@@ -87,6 +92,43 @@ async fn a_standby_that_takes_over_has_everything_that_was_acknowledged() {
         act(&folder, "rejoin").await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_somebody_destroyed_comes_back_as_it_was_at_a_moment_and_phones_go_on() {
+    let Some(folder) = cluster() else { return };
+    let (seed, sent) = (seed(), watch::Sender::new(0));
+    println!("RUTAN_SEED={seed}");
+    let mut chance = Chance(seed);
+    let database = fresh_database(&std::env::var("RUTAN_TEST_POSTGRES").expect("the cluster has a database")).await;
+    let place = Place { database: Some(database.clone()), folder: tempfile::tempdir().expect("a folder"), pictures: pictures_of_tests() };
+    let mut process = Process::start_at(place).await;
+    let ministry = process.staff("moi").await;
+    let phone = joined(&process.url, &ministry, &CHAERAMAE_1, &sent, seed).await;
+    let mut report = async || {
+        save_some(&phone, CHAERAMAE_1.unit, &mut chance).await;
+        assert!(phone.sync(&phone.engine(), async || ()).await);
+    };
+    report().await;
+    act(&folder, "keep-history").await;
+    report().await;
+    let mut by_hand = PgConnection::connect(&database).await.expect("PostgreSQL answers");
+    let (moment,): (String,) = sqlx::query_as("SELECT clock_timestamp()::text").fetch_one(&mut by_hand).await.expect("its clock");
+    sqlx::raw_sql("TRUNCATE reports CASCADE").execute(&mut by_hand).await.expect("all is gone");
+    drop(by_hand);
+
+    process.kill().await;
+    act_on(&["back-to", &folder, &moment]).await;
+    act(&folder, "rejoin").await;
+    process.start_again().await;
+    let doctor = process.command("doctor").await;
+    assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stderr));
+    // What came after the moment is gone from the record, too, and the keys' folder knows: that is for people to account for.
+    assert!(!process.command("verify-audit").await.status.success());
+    report().await;
+    let ministry = process.staff("moi").await;
+    let (reports, pictures) = all_arrived(&ministry, &[&phone], async |_, hash| process.kept_picture(hash).await).await;
+    assert_eq!((reports, pictures), (12, 24));
 }
 
 /// Half an hour by the clocks of phones and server; the test itself is quicker.

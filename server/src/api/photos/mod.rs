@@ -34,6 +34,15 @@ async fn named(state: &AppState, actor: &Actor, action: Action, path: &PhotoPath
     if may(actor, action, &target) { Ok((id, hash, photo)) } else { Err(not_named()) }
 }
 
+/// Whether the picture may begin to come: sent away only once it is here, a village's phone would send it all again.
+///
+/// # Errors
+/// 503 when too many wait that are here already.
+fn admits(state: &AppState) -> Result<(), ApiError> {
+    state.photos.admits()?;
+    Ok(state.store.admits()?)
+}
+
 fn not_named() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, code::PHOTO_NOT_NAMED, "no report of yours names this picture")
 }

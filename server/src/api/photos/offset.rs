@@ -4,7 +4,7 @@ use app::wire::reports::UPLOAD_OFFSET;
 use axum::extract::State;
 use axum::response::AppendHeaders;
 
-use super::{PhotoPath, named};
+use super::{PhotoPath, admits, named};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::ApiPath;
@@ -23,7 +23,11 @@ pub async fn offset(
         true => photo.size,
         // The full size means "stored". Parts that are all here but not yet a picture (the server stopped in between)
         // ask for the last byte once more, which makes the picture of them.
-        false => state.photos.staged(id, &hash).await?.min(photo.size.saturating_sub(1)),
+        false => {
+            // Whoever asks, sends next.
+            admits(&state)?;
+            state.photos.staged(id, &hash).await?.min(photo.size.saturating_sub(1))
+        }
     };
     Ok(AppendHeaders([(UPLOAD_OFFSET, offset)]))
 }

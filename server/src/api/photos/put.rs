@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::keep::keep;
 use super::range::{self, Part};
-use super::{PhotoPath, named};
+use super::{PhotoPath, admits, named};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiPath, drain, read_body};
@@ -37,6 +37,9 @@ pub async fn put(
         let (id, hash, photo) = named(&state, &session.actor, Action::FileReport, &path).await?;
         let part = range::part(&headers)?;
         check_size(&photo, part, &headers)?;
+        if !photo.stored {
+            admits(&state)?;
+        }
         Ok::<_, ApiError>((id, hash, photo, part))
     };
     let (id, hash, photo, part) = match asked.await {

@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 
 use super::Sum;
 use super::columns::push_numbers;
+use crate::queue::Busy;
 use crate::store::ledger::read_month;
 use crate::store::ledger::summary::ChannelRow;
 use crate::store::sql::{Sql, sql};
@@ -134,7 +135,7 @@ impl Store {
             }
             moment = self.moments(month, month).await?.remove(&month).unwrap_or_default();
         }
-        Err(StoreError::Busy { tries: 1 })
+        Err(StoreError::Busy(Busy { tries: 1 }))
     }
 
     /// As the month was added up under this number, or at another moment near it. Read by one at a time, for all who wait.
