@@ -196,7 +196,7 @@ mod tests {
     fn a_server_begins_with_fewer_connections_than_it_may_have_and_takes_them_all() {
         let given = getrlimit(Resource::Nofile);
         let fewer = given.maximum.map_or(given.current, |most| Some(most - 1));
-        setrlimit(Resource::Nofile, Rlimit { current: fewer, ..given.clone() }).unwrap();
+        setrlimit(Resource::Nofile, Rlimit { current: fewer, ..given }).unwrap();
         take_all_descriptors();
         assert_eq!(getrlimit(Resource::Nofile).current, given.maximum);
     }

@@ -159,6 +159,10 @@ CONF
   as_owner touch "$folder/$one/recovery.signal"
   start_database "$one"
   until_true leads "$one"
+  # A standby made from it would stop at that moment, too, and lead.
+  for setting in restore_command recovery_target_time recovery_target_action; do
+    sql "$(state "port-$one")" "ALTER SYSTEM RESET $setting"
+  done
   haproxy_says "set server database/$one state ready"
 }
 

@@ -4,14 +4,26 @@
 pub const FIRST_MS: i64 = 2_000;
 /// Longest wait of our own, ms.
 pub const LONGEST_MS: i64 = 10 * 60 * 1_000;
+/// Longest wait of our own where a server is there and says when to come back, ms: while the whole country is at its door it asks for more
+/// itself, and when that is over nobody should sleep on.
+pub const LONGEST_HEARD_MS: i64 = 2 * 60 * 1_000;
 /// Longest wait a server can ask for, ms; more is taken for a mistake.
 pub const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Milliseconds to wait after `failures` failures in a row (1 for the first): doubles from 2 s to 10 min, then half of
 /// it is left to chance (`unit` in `0.0..1.0`), so that phones cut off together do not come back together.
 pub fn wait_ms(failures: u32, unit: f64) -> i64 {
+    doubled_ms(failures, unit, LONGEST_MS)
+}
+
+/// As [`wait_ms`], from 2 s to 2 min: beside what a server asks for that is there.
+pub fn heard_wait_ms(failures: u32, unit: f64) -> i64 {
+    doubled_ms(failures, unit, LONGEST_HEARD_MS)
+}
+
+fn doubled_ms(failures: u32, unit: f64, longest_ms: i64) -> i64 {
     let doublings = failures.saturating_sub(1).min(16);
-    let whole = (FIRST_MS << doublings).min(LONGEST_MS);
+    let whole = (FIRST_MS << doublings).min(longest_ms);
     whole / 2 + scaled(whole / 2, unit)
 }
 
@@ -44,6 +56,11 @@ mod tests {
         assert_eq!(longest[9..], [LONGEST_MS; 3]);
         assert_eq!(wait_ms(u32::MAX, 0.0), LONGEST_MS / 2);
         assert_eq!(wait_ms(0, 0.0), 1_000, "half of it is chance");
+        let heard = |failures| [heard_wait_ms(failures, 0.0), heard_wait_ms(failures, 1.0)];
+        assert_eq!(
+            [heard(1), heard(6), heard(7), heard(u32::MAX)],
+            [[1_000, 2_000], [32_000, 64_000], [60_000, 120_000], [60_000, 120_000]]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use ring::hmac::Key;
 use thiserror::Error;
@@ -61,9 +61,19 @@ impl FromStr for Head {
 pub struct Keeper {
     pub key: Key,
     folder: PathBuf,
-    head: PathBuf,
-    /// Whether what earlier processes noted was cleared away.
-    is_clear: AtomicBool,
+    own: Mutex<Own>,
+}
+
+/// What this process noted last, and where.
+struct Own {
+    path: PathBuf,
+    seq: u64,
+}
+
+impl Own {
+    fn new(folder: &Path) -> Self {
+        Self { path: folder.join(format!("{HEAD}{}", Uuid::now_v7())), seq: 0 }
+    }
 }
 
 impl Keeper {
@@ -90,59 +100,58 @@ impl Keeper {
             _ => KeeperError::Folder(folder.display().to_string(), error),
         })?;
         let bytes = unhex(text.trim()).ok_or_else(|| KeeperError::Unreadable(path.display().to_string()))?;
-        Ok(Self {
-            key: chain::key(&bytes),
-            folder: folder.to_owned(),
-            head: folder.join(format!("{HEAD}{}", Uuid::now_v7())),
-            is_clear: AtomicBool::new(false),
-        })
+        Ok(Self { key: chain::key(&bytes), own: Mutex::new(Own::new(folder)), folder: folder.to_owned() })
     }
 
-    /// Notes how far the chain reaches now.
+    /// Notes how far the chain reaches now. Where that is less far than before, what was noted before stays as well.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn note(&self, head: Head) -> io::Result<()> {
-        let part = self.head.with_extension("part");
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if head.seq <= own.seq {
+            tracing::error!(from = own.seq, to = head.seq, "the record was taken back; `rutan-server verify-audit` says from where on");
+            *own = Own::new(&self.folder);
+        }
+        own.seq = head.seq;
+        let part = own.path.with_extension("part");
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
         file.write_all(format!("{} {}\n", head.seq, hex(&head.seal)).as_bytes())?;
-        fs::rename(&part, &self.head)?;
-        if !self.is_clear.swap(true, Ordering::Relaxed) {
-            self.clear_away(head.seq)?;
-        }
-        Ok(())
+        fs::rename(&part, &own.path)
     }
 
-    /// What others noted and this one outdates: of processes that are gone, and of those that will note something further.
-    fn clear_away(&self, seq: u64) -> io::Result<()> {
-        for path in self.heads()? {
-            let is_outdated =
-                path != self.head && fs::read_to_string(&path).is_ok_and(|text| read(&text).is_some_and(|head| head.seq <= seq));
-            if is_outdated {
-                // Another process may have done so just now.
-                let _ = fs::remove_file(path);
-            }
-        }
-        Ok(())
+    /// What others noted: processes that are gone, and those that will note something further.
+    ///
+    /// # Errors
+    /// As [`Keeper::noted`].
+    pub fn of_others(&self) -> Result<Vec<(PathBuf, Head)>, KeeperError> {
+        let mut noted = self.noted()?;
+        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.retain(|(path, _)| *path != own.path);
+        Ok(noted)
     }
 
-    fn heads(&self) -> io::Result<Vec<PathBuf>> {
-        let paths = fs::read_dir(&self.folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-        Ok(paths.into_iter().filter(|path| is_head(path)).collect())
-    }
-
-    /// The furthest that any process noted.
+    /// How far the chain reached for each process that noted it, and in which file.
     ///
     /// # Errors
     /// When one cannot be read, or is not what a process writes.
-    pub fn furthest(&self) -> Result<Option<Head>, KeeperError> {
+    pub fn noted(&self) -> Result<Vec<(PathBuf, Head)>, KeeperError> {
         let failed = |error| KeeperError::Folder(self.folder.display().to_string(), error);
-        let mut heads = Vec::new();
-        for path in self.heads().map_err(failed)? {
-            let text = fs::read_to_string(&path).map_err(failed)?;
-            heads.push(read(&text).ok_or_else(|| KeeperError::Unreadable(path.display().to_string()))?);
+        let mut noted = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if !is_head(&path) {
+                continue;
+            }
+            let text = match fs::read_to_string(&path) {
+                // Another process cleared it away just now.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                text => text.map_err(failed)?,
+            };
+            let head = read(&text).ok_or_else(|| KeeperError::Unreadable(path.display().to_string()))?;
+            noted.push((path, head));
         }
-        Ok(heads.into_iter().max_by_key(|head| head.seq))
+        Ok(noted)
     }
 }
 

@@ -1,4 +1,5 @@
 //! Writing the chain: entries that come together go in one transaction, and each caller hears when theirs is durable.
+use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -6,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::chain::Entry;
 use super::keeper::{Head, Keeper};
+use super::verify::VerifyError;
 use crate::store::{Store, StoreError};
 
 /// Entries in one transaction.
@@ -45,7 +47,7 @@ impl AuditLog {
 
 /// Each batch in a task of its own: whatever a panic in one costs, the next is written.
 async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Waiting>) {
-    let mut told = None::<Instant>;
+    let (mut told, mut is_clear) = (None::<Instant>, false);
     loop {
         let mut batch = Vec::with_capacity(TOGETHER);
         if waiting.recv_many(&mut batch, TOGETHER).await == 0 {
@@ -53,6 +55,12 @@ async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Wa
         }
         // Whoever waits hears of a panic by the end of their channel.
         let written = tokio::spawn(write_together(store.clone(), keeper.clone(), batch)).await.ok().flatten();
+        if let Some(head) = written.filter(|_| !is_clear) {
+            is_clear = true;
+            if let Err(error) = clear_away(&store, &keeper, head).await {
+                tracing::warn!(%error, "could not clear away what others noted of the record");
+            }
+        }
         if let Some(head) = written.filter(|_| told.is_none_or(|told| told.elapsed() >= BETWEEN)) {
             tracing::info!(%head, "the record reaches");
             told = Some(Instant::now());
@@ -79,4 +87,22 @@ async fn write_together(store: Store, keeper: Arc<Keeper>, batch: Vec<Waiting>) 
             None
         }
     }
+}
+
+/// Lets go what others noted and `head` outdates, as far as the chain still is what they saw. Where the database was taken back meanwhile
+/// it stays, however far the chain has grown since: `verify-audit` finds it.
+///
+/// # Errors
+/// When the database or the folder does not answer.
+pub async fn clear_away(store: &Store, keeper: &Keeper, head: Head) -> Result<(), VerifyError> {
+    for (path, noted) in keeper.of_others()?.into_iter().filter(|(_, noted)| noted.seq <= head.seq) {
+        let now = store.audit_after(noted.seq.saturating_sub(1), 1).await?;
+        if now.iter().any(|entry| entry.seq == noted.seq && entry.seal != noted.seal) {
+            tracing::error!(seq = noted.seq, "the record is not what it was; `rutan-server verify-audit` says from where on");
+            continue;
+        }
+        // Another process may have done so just now.
+        let _ = fs::remove_file(path);
+    }
+    Ok(())
 }

@@ -40,7 +40,7 @@ async fn verify_from(
     beginning: Option<Beginning>,
 ) -> Result<Result<u64, Fault>, VerifyError> {
     // Before the chain: what is written meanwhile is behind it.
-    let heads: Vec<Head> = keeper.furthest()?.into_iter().chain(told).collect();
+    let heads: Vec<Head> = keeper.noted()?.into_iter().map(|(_, head)| head).chain(told).collect();
     let mut reader = match Reader::new(&keeper.key, beginning) {
         Ok(reader) => reader,
         Err(fault) => return Ok(Err(fault)),

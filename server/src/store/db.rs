@@ -28,7 +28,7 @@ pub(super) struct PgPools {
     reading: PgPool,
     pub writing: PgPool,
     /// Of one connection, for what others' answers wait for.
-    first: PgPool,
+    pub first: PgPool,
     queue: Queue,
 }
 

@@ -5,6 +5,7 @@
 //! when the process ends is a gap, which means nothing.
 use std::collections::HashMap;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
@@ -12,26 +13,50 @@ use super::db::{Db, Link, Tx};
 use super::sql::sql;
 use super::{Result, StoreError};
 
-const BLOCK: i64 = 32;
+/// Numbers in a block: the fewest, and the most on a deadline night. All reports wait while one is taken.
+const FEWEST: i64 = 32;
+const MOST: i64 = 1_024;
+/// A block that was used up sooner was too small, and one that lasted much longer too large.
+const LASTS: Duration = Duration::from_secs(2);
 
 /// Numbers taken and not used yet, by Buddhist year.
 #[derive(Default)]
 pub(super) struct Numbers {
-    blocks: Mutex<HashMap<i32, Range<i64>>>,
+    blocks: Mutex<HashMap<i32, Block>>,
+}
+
+struct Block {
+    left: Range<i64>,
+    size: i64,
+    taken: Instant,
+}
+
+/// How many to take after a block of `size` that lasted so long.
+fn next_size(size: i64, lasted: Duration) -> i64 {
+    let wanted = match lasted {
+        _ if lasted < LASTS => size * 2,
+        _ if lasted > LASTS * 8 => size / 2,
+        _ => size,
+    };
+    wanted.clamp(FEWEST, MOST)
 }
 
 impl Numbers {
     /// A number set aside before the transaction begins, where that is how it is done: never while holding a connection,
-    /// or many reports at once would wait for each other's.
+    /// or many reports at once would wait for each other's. Whoever waits here is one of those who want to write.
     pub async fn set_aside(&self, db: &Db, buddhist_year: i32) -> Result<Option<i64>> {
         let Db::Postgres(pools) = db else { return Ok(None) };
-        let mut blocks = self.blocks.lock().await;
-        let block = blocks.entry(buddhist_year).or_default();
-        if block.is_empty() {
-            let last = take(Link::Postgres(&mut *pools.writing.acquire().await?), reports(buddhist_year), BLOCK).await?;
-            *block = last - BLOCK + 1..last + 1;
+        let mut blocks = db.queue().wait(self.blocks.lock()).await?;
+        if let Some(number) = blocks.get_mut(&buddhist_year).and_then(|block| block.left.next()) {
+            return Ok(Some(number));
         }
-        Ok(block.next())
+        let size = blocks.get(&buddhist_year).map_or(FEWEST, |block| next_size(block.size, block.taken.elapsed()));
+        // Not behind those who write already: they are fewer than those who wait here.
+        let last = take(Link::Postgres(&mut *pools.first.acquire().await?), reports(buddhist_year), size).await?;
+        let mut left = last - size + 1..last + 1;
+        let number = left.next();
+        blocks.insert(buddhist_year, Block { left, size, taken: Instant::now() });
+        Ok(number)
     }
 }
 
@@ -77,4 +102,20 @@ pub(super) fn written(buddhist_year: i64, number: i64) -> String {
 pub(super) fn read(text: &str) -> Option<(i64, i64)> {
     let (year, number) = text.split_once('-')?;
     Some((2500 + year.parse::<i64>().ok().filter(|year| (0..100).contains(year))?, number.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_deadline_night_more_are_taken_at_once_and_on_a_quiet_day_few_are_lost() {
+        let sizes = |size: i64, seconds: u64| {
+            let next = move |size: &i64| Some(next_size(*size, Duration::from_secs(seconds)));
+            std::iter::successors(Some(size), next).take(12).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(FEWEST, 1)[..7], [32, 64, 128, 256, 512, 1_024, 1_024]);
+        assert_eq!(sizes(MOST, 3600)[..7], [1_024, 512, 256, 128, 64, 32, 32]);
+        assert_eq!(sizes(256, 5)[..2], [256, 256]);
+    }
 }

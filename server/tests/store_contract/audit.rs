@@ -2,7 +2,8 @@
 use app::domain::unit::UnitId;
 use chrono::TimeDelta;
 use server::audit::chain::{Entry, Fault};
-use server::audit::keeper::{Head, Keeper};
+use server::audit::keeper::{Head, Keeper, is_head};
+use server::audit::log::clear_away;
 use server::audit::verify::verify;
 
 use crate::stage::{Stage, at, person_id, unit_id};
@@ -108,6 +109,38 @@ pub async fn a_hundred_changes_by_hand_are_all_found(stage: &Stage) {
     keeper.note(stage.store.append_audit(&keeper.key, &forged).await.unwrap()).unwrap();
     assert_eq!(verify(&stage.store, &keeper, None).await.unwrap(), Ok(ENTRIES));
     assert_eq!(verify(&stage.store, &keeper, Some(told)).await.unwrap(), Err(Fault::Broken(ENTRIES)));
+}
+
+pub async fn what_a_server_noted_stays_where_the_database_was_taken_back(stage: &Stage) {
+    let (folder, store) = (tempfile::tempdir().unwrap(), &stage.store);
+    let noted = || std::fs::read_dir(folder.path()).unwrap().filter(|file| is_head(&file.as_ref().unwrap().path())).count();
+    let entries: Vec<Entry> = (1..=ENTRIES).map(entry).collect();
+    let write = async |entries: &[Entry]| {
+        let server = Keeper::open(folder.path()).unwrap();
+        let head = store.append_audit(&server.key, entries).await.unwrap();
+        server.note(head).unwrap();
+        clear_away(store, &server, head).await.unwrap();
+        verify(store, &server, None).await.unwrap()
+    };
+    assert_eq!(write(&entries[..50]).await, Ok(50));
+    assert_eq!((write(&entries[50..100]).await, noted()), (Ok(100), 1), "the next server's word stands for the first's");
+    stage.execute("DELETE FROM audit WHERE seq > 90").await;
+    assert_eq!(write(&entries[100..101]).await, Err(Fault::CutOff(100)));
+    // Each of the next ones goes further than what was there, and finds none of it.
+    for some in [&entries[101..130], &entries[130..140]] {
+        assert_eq!(write(some).await, Err(Fault::Broken(100)));
+    }
+
+    // Nor does a server forget it that goes on meanwhile.
+    let folder = tempfile::tempdir().unwrap();
+    let server = Keeper::open(folder.path()).unwrap();
+    stage.execute("DELETE FROM audit").await;
+    server.note(store.append_audit(&server.key, &entries[..50]).await.unwrap()).unwrap();
+    stage.execute("DELETE FROM audit WHERE seq > 40").await;
+    for some in [&entries[50..55], &entries[60..90]] {
+        server.note(store.append_audit(&server.key, some).await.unwrap()).unwrap();
+        assert!(verify(store, &server, None).await.unwrap().is_err());
+    }
 }
 
 pub async fn old_entries_go_from_the_front_and_whoever_takes_more_is_found(stage: &Stage) {

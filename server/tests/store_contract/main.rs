@@ -85,6 +85,7 @@ stories! {
     pictures::what_was_said_of_a_contradiction_is_not_said_of_a_worse_one;
     pictures::a_picture_nobody_names_keeps_no_print;
     audit::a_hundred_changes_by_hand_are_all_found;
+    audit::what_a_server_noted_stays_where_the_database_was_taken_back;
     audit::old_entries_go_from_the_front_and_whoever_takes_more_is_found;
     search::reports_are_found_by_the_place_they_come_from;
     search::words_are_found_without_spaces_and_with_a_letter_wrong;

@@ -116,6 +116,7 @@ async fn what_somebody_destroyed_comes_back_as_it_was_at_a_moment_and_phones_go_
     let (moment,): (String,) = sqlx::query_as("SELECT clock_timestamp()::text").fetch_one(&mut by_hand).await.expect("its clock");
     sqlx::raw_sql("TRUNCATE reports CASCADE").execute(&mut by_hand).await.expect("all is gone");
     drop(by_hand);
+    process.staff("moi").await;
 
     process.kill().await;
     act_on(&["back-to", &folder, &moment]).await;
@@ -127,6 +128,9 @@ async fn what_somebody_destroyed_comes_back_as_it_was_at_a_moment_and_phones_go_
     assert!(!process.command("verify-audit").await.status.success());
     report().await;
     let ministry = process.staff("moi").await;
+    process.kill().await;
+    process.start_again().await;
+    assert!(!process.command("verify-audit").await.status.success(), "nor is it forgotten as the record grows");
     let (reports, pictures) = all_arrived(&ministry, &[&phone], async |_, hash| process.kept_picture(hash).await).await;
     assert_eq!((reports, pictures), (12, 24));
 }

@@ -61,9 +61,10 @@ impl Engine {
         if retry_after_s.is_some() {
             self.store.set_value(BUSY_UNTIL, Some(&asked_ms.to_string())).await?;
         }
+        let own_wait_ms = if retry_after_s.is_some() { backoff::heard_wait_ms } else { backoff::wait_ms };
         // Grows with every refusal, whatever small question was answered in between: a server that has the whole country at its door
         // cannot know how long all of it will take.
-        let until_ms = asked_ms.max(self.clock.now_ms() + backoff::wait_ms(delivery.failures, self.random.unit()));
+        let until_ms = asked_ms.max(self.clock.now_ms() + own_wait_ms(delivery.failures, self.random.unit()));
         self.write(item, delivery).await?;
         Ok(Some(Outcome::Wait { until_ms }))
     }
