@@ -106,6 +106,10 @@ pub async fn a_hundred_changes_by_hand_are_all_found(stage: &Stage) {
     assert_eq!(verify(&stage.store, &keeper, Some(told)).await.unwrap(), Ok(ENTRIES));
     stage.execute("DELETE FROM audit").await;
     let forged: Vec<Entry> = (2..=ENTRIES + 1).map(entry).collect();
+    for (path, _) in keeper.noted().unwrap() {
+        std::fs::remove_file(path).unwrap();
+    }
+    let keeper = Keeper::open(folder.path()).unwrap();
     keeper.note(stage.store.append_audit(&keeper.key, &forged).await.unwrap()).unwrap();
     assert_eq!(verify(&stage.store, &keeper, None).await.unwrap(), Ok(ENTRIES));
     assert_eq!(verify(&stage.store, &keeper, Some(told)).await.unwrap(), Err(Fault::Broken(ENTRIES)));
