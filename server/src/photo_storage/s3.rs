@@ -14,7 +14,7 @@ use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, Request, Url};
-use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{PhotoStorage, StorageError};
 use crate::authorities::Authorities;
@@ -136,12 +136,11 @@ impl Service {
         let (parts, body) = answer.into_parts();
         Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body.map_err(failed))))
     }
-}
 
-impl Service {
     /// What is here already waits longer than who only asks.
-    async fn place(&self, method: &Method) -> Result<Result<SemaphorePermit<'_>, AcquireError>, Busy> {
-        let turn = self.places.acquire();
+    async fn place(&self, method: &Method) -> Result<Option<SemaphorePermit<'_>>, Busy> {
+        // Closed by nobody.
+        let turn = async { self.places.acquire().await.ok() };
         if method.is_safe() { self.queue.wait(turn).await } else { self.queue.wait_long(turn).await }
     }
 }

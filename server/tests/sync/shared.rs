@@ -105,13 +105,13 @@ async fn what_somebody_destroyed_comes_back_as_it_was_at_a_moment_and_phones_go_
     let mut process = Process::start_at(place).await;
     let ministry = process.staff("moi").await;
     let phone = joined(&process.url, &ministry, &CHAERAMAE_1, &sent, seed).await;
-    let mut report = async || {
+    let mut send_some = async || {
         save_some(&phone, CHAERAMAE_1.unit, &mut chance).await;
         assert!(phone.sync(&phone.engine(), async || ()).await);
     };
-    report().await;
+    send_some().await;
     act(&folder, "keep-history").await;
-    report().await;
+    send_some().await;
     let mut by_hand = PgConnection::connect(&database).await.expect("PostgreSQL answers");
     let (moment,): (String,) = sqlx::query_as("SELECT clock_timestamp()::text").fetch_one(&mut by_hand).await.expect("its clock");
     sqlx::raw_sql("TRUNCATE reports CASCADE").execute(&mut by_hand).await.expect("all is gone");
@@ -126,7 +126,7 @@ async fn what_somebody_destroyed_comes_back_as_it_was_at_a_moment_and_phones_go_
     assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stderr));
     // What came after the moment is gone from the record, too, and the keys' folder knows: that is for people to account for.
     assert!(!process.command("verify-audit").await.status.success());
-    report().await;
+    send_some().await;
     let ministry = process.staff("moi").await;
     process.kill().await;
     process.start_again().await;

@@ -58,10 +58,12 @@ impl Engine {
         delivery.failures = delivery.failures.saturating_add(1);
         delivery.last_problem = Some(code.to_owned());
         let asked_ms = self.clock.now_ms() + self.wait_of_failed_run(retry_after_s);
-        if retry_after_s.is_some() {
+        let own_wait_ms = if retry_after_s.is_some() {
             self.store.set_value(BUSY_UNTIL, Some(&asked_ms.to_string())).await?;
-        }
-        let own_wait_ms = if retry_after_s.is_some() { backoff::heard_wait_ms } else { backoff::wait_ms };
+            backoff::heard_wait_ms
+        } else {
+            backoff::wait_ms
+        };
         // Grows with every refusal, whatever small question was answered in between: a server that has the whole country at its door
         // cannot know how long all of it will take.
         let until_ms = asked_ms.max(self.clock.now_ms() + own_wait_ms(delivery.failures, self.random.unit()));
