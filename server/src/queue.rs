@@ -19,7 +19,7 @@ const MOST_LONG: usize = 512;
 const LAST: u32 = 256;
 const WHOLE: u32 = 1 << 16;
 /// The most by which a wait is stretched.
-const MOST_TRIES: u32 = 16;
+const MOST_TRIES: u32 = 8;
 /// It is crowded for this long after the last one who was sent away.
 const CROWDED_FOR: Duration = Duration::from_secs(10);
 
