@@ -1,10 +1,11 @@
 //! The project's own commands: `run`, `test`, `build`, `bench`, and what is rehearsed now and then: `large`, `night`, `faults`,
-//! `fuzz`.
+//! `schemathesis`, `fuzz`, `reproduce`.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod advisories;
 mod assets;
 mod bench;
 mod build;
@@ -13,12 +14,15 @@ mod client_tree;
 mod cluster;
 mod compress;
 mod fuzz;
+mod history;
 mod licences;
 mod old_release;
 mod postgres;
 mod rehearse;
+mod reproduce;
 mod run;
 mod sbom;
+mod schemathesis;
 mod site;
 mod spdx;
 mod split;
@@ -51,8 +55,12 @@ enum Command {
     Night(rehearse::Night),
     /// What the two programs are made of, as CycloneDX.
     Sbom,
+    /// Builds what is committed twice from nothing: is it the same to the last byte? An hour and a half on two cores.
+    Reproduce(reproduce::Options),
     /// Kills, cuts, repeats, full disks, jumping clocks, dying databases: nothing that was acknowledged may be lost.
     Faults(rehearse::Faults),
+    /// Every operation of the API, asked with what is right and what is wrong by each kind of people: no fault of the server.
+    Schemathesis(schemathesis::Options),
     /// Made-up bytes for every reader of what comes from outside, a table of what was run, and what was found.
     Fuzz(fuzz::Options),
 }
@@ -67,7 +75,9 @@ fn main() -> ExitCode {
         Command::Large(options) => rehearse::large(&workspace, &options),
         Command::Night(options) => rehearse::night(&workspace, &options),
         Command::Sbom => sbom::run(&workspace),
+        Command::Reproduce(options) => reproduce::run(&workspace, &options),
         Command::Faults(options) => rehearse::faults(&workspace, &options),
+        Command::Schemathesis(options) => schemathesis::run(&workspace, &options),
         Command::Fuzz(options) => fuzz::run(&workspace, &options),
     });
     match outcome {

@@ -1,16 +1,12 @@
 //! A release of before, built from the repository's own history: what a phone has that lay in a drawer, and what runs beside today's
 //! server while an installation is upgraded.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::{fs, path::PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::{
-    steps,
+    history, steps,
     workspace::{Workspace, cargo},
 };
 
@@ -33,7 +29,7 @@ pub fn build(workspace: &Workspace) -> Result<OldRelease> {
         if !tree.exists() {
             let part = folder.join("tree.part");
             fs::create_dir_all(&part)?;
-            unpack(workspace, &part)?;
+            history::unpack(workspace, COMMIT, &part)?;
             fs::rename(part, &tree)?;
         }
         let mut build = cargo(&["xtask", "build"]);
@@ -41,17 +37,4 @@ pub fn build(workspace: &Workspace) -> Result<OldRelease> {
         steps::run(build)
     })?;
     Ok(OldRelease { site: target.join("site"), server: target.join("release/rutan-server") })
-}
-
-fn unpack(workspace: &Workspace, folder: &Path) -> Result<()> {
-    let mut archive = Command::new("git");
-    archive.args(["archive", COMMIT]).current_dir(&workspace.root).stdout(Stdio::piped());
-    let mut archive = archive.spawn()?;
-    let mut tar = Command::new("tar");
-    tar.arg("-x").current_dir(folder).stdin(archive.stdout.take().map_or_else(Stdio::null, Stdio::from));
-    steps::run(tar)?;
-    if !archive.wait()?.success() {
-        bail!("git has no {COMMIT}: the whole history is needed (git fetch --unshallow)");
-    }
-    Ok(())
 }

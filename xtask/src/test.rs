@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    build, client, client_tree, licences,
+    advisories, build, client, client_tree, licences,
     postgres::Postgres,
     steps, tools,
     workspace::{Workspace, cargo},
@@ -49,6 +49,8 @@ fn full(workspace: &Workspace) -> Result<()> {
         steps::run(clippy)
     })?;
     licences::check(workspace)?;
+    tools::require_node()?;
+    steps::loud("faults that are known of what we depend on", || advisories::check(workspace))?;
     client_tree::check_tree()?;
     let postgres = steps::quiet("a PostgreSQL of our own", Postgres::start)?;
     native_tests(Some(&postgres))?;

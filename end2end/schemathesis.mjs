@@ -1,0 +1,70 @@
+// Every operation of the description, asked with what it says is right and what it says is wrong, by nobody, by each kind of staff and by
+// a village official: whatever is sent, the server answers for it and never by a fault of its own (5xx).
+// `cargo xtask schemathesis` starts it; SCHEMATHESIS is the program.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { number, seed } from './lib/chance.mjs';
+import { Server } from './lib/server.mjs';
+
+const examples = number('RUTAN_EXAMPLES', 20);
+const hooks = fileURLToPath(new URL('lib/schemathesis_hooks.py', import.meta.url));
+// The one that ends what all others are asked in has its turn when they are over.
+const LAST = '/api/v1/sessions/current';
+// Goes on for ever, which no reader of whole answers bears: asked here, and left once it has begun.
+const EVENTS = '/api/v1/events';
+
+const server = await Server.start();
+
+const send = async (path, body) => {
+  const answer = await fetch(`${server.url}${path}`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+};
+const signIn = (login) => send('/api/v1/sessions', server.login(login));
+const join = () => send('/api/v1/join', {
+  code: server.joinUrl.split('/').at(-1), device: randomUUID(), device_key: randomBytes(32).toString('base64url'),
+});
+const isIn = async (cookie) => (await fetch(`${server.url}/api/v1/me`, { headers: { cookie } })).ok;
+
+// Beside it, this program goes on reading what the server says: a server that cannot say anything answers nobody.
+const ask = async (cookie, ...only) => {
+  const asking = spawn(process.env.SCHEMATHESIS, [
+    'run', `${server.url}/api/v1/openapi.json`, '--checks', 'not_a_server_error', '--continue-on-failure', '--max-examples', examples, '--seed', seed,
+    '--suppress-health-check', 'all', '--warnings', 'off', ...(cookie ? ['--header', `Cookie: ${cookie}`] : []), ...only,
+  ], { stdio: 'inherit', env: { ...process.env, SCHEMATHESIS_HOOKS: hooks } });
+  const [code] = await once(asking, 'exit');
+  return code === 0;
+};
+
+const stream = async (cookie) => {
+  const leaving = new AbortController();
+  const answer = await fetch(`${server.url}${EVENTS}`, { headers: { cookie, 'last-event-id': '-1' }, signal: leaving.signal });
+  leaving.abort();
+  return answer.status < 500;
+};
+
+const staff = [...server.output.matchAll(/login: (\S+)/g)].map(([, login]) => login);
+const roles = [['nobody', () => ''], ...staff.map((login) => [login, () => signIn(login)]), ['a village official', join]];
+const bad = [];
+try {
+  console.log(`RUTAN_SEED=${seed}`);
+  for (const [role, comeIn] of roles) {
+    console.log(`\n\nas ${role}`);
+    const cookie = await comeIn();
+    const asked = await ask(cookie, '--exclude-path', LAST, '--exclude-path', EVENTS);
+    const streamed = await stream(cookie);
+    // Else the rest was asked as nobody.
+    const stayed = cookie === '' || await isIn(cookie);
+    const left = await ask(cookie, '--include-path', LAST);
+    if (!asked || !left || !streamed) bad.push(`${role}: a fault of the server`);
+    if (!stayed) bad.push(`${role}: thrown out in the middle`);
+  }
+} finally {
+  await server.remove();
+}
+console.log(bad.length === 0 ? `\n${roles.length} kinds of people, no fault of the server` : bad.join('\n'));
+process.exit(bad.length === 0 ? 0 : 1);
