@@ -36,16 +36,22 @@ until_true() {
   return 1
 }
 
+# Not those that the system lends to connections outwards (from 32,768 on): while a server is down its port would be taken.
 free_ports() {
-  python3 -c 'import socket, sys
-held = [socket.socket() for _ in range(int(sys.argv[1]))]
-for one in held: one.bind(("127.0.0.1", 0))
+  python3 -c 'import random, socket, sys
+held = []
+while len(held) < int(sys.argv[1]):
+    one = socket.socket()
+    try: one.bind(("127.0.0.1", random.randrange(10000, 32000))); held.append(one)
+    except OSError: one.close()
 print(*[one.getsockname()[1] for one in held])' "$1"
 }
 
 other() { if [[ $1 = a ]]; then echo b; else echo a; fi; }
 
 start_database() {
+  # Who was killed leaves it, and one that nobody has waited for yet counts as still there.
+  rm -f "$folder/$1.socket"/.s.PGSQL.*
   as_owner "$bin/pg_ctl" start --silent --pgdata "$folder/$1" --log "$folder/$1.log" \
     --options "-p $(state "port-$1") -c unix_socket_directories=$folder/$1.socket" < /dev/null
 }
@@ -132,7 +138,8 @@ kill_primary() {
 keep_history() {
   local port
   port=$(state "port-$(state primary)")
-  sql "$port" "ALTER SYSTEM SET archive_command = 'test ! -f $folder/history/%f && cp %p $folder/history/%f'"
+  # By another name first: a copy that is killed in the middle would stand for the whole.
+  sql "$port" "ALTER SYSTEM SET archive_command = 'test ! -f $folder/history/%f && cp %p $folder/history/%f.part && mv $folder/history/%f.part $folder/history/%f'"
   sql "$port" 'SELECT pg_reload_conf()' > /dev/null
   as_owner "$bin/pg_basebackup" --pgdata "$folder/base" --host 127.0.0.1 --port "$port" --username rutan --checkpoint fast
 }
