@@ -1,28 +1,33 @@
 //! Extractors whose refusals are problem details, and reading a body within limits.
+use app::domain::access::PersonId;
 use app::wire::problem::code;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use bytes::BytesMut;
 use futures::StreamExt;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyDataStream, BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
+
+use crate::audit::Noted;
 
 use crate::auth::address::ClientAddress;
 use crate::auth::throttle::Try;
 use crate::error::ApiError;
 use crate::state::AppState;
+use crate::turns::Turn;
 
 /// Largest JSON body, bytes: a month of 240 captions in Thai is half of it.
-const MAX_JSON: usize = 512 * 1024;
+pub const MAX_JSON: usize = 512 * 1024;
 /// Largest JSON body of somebody without a session: a password of 1024 bytes, all of them escaped.
 const MAX_STRANGERS_JSON: usize = 8 * 1024;
 /// Slower than this, bytes a second, nobody may send: half of what a phone on 2G carries, and less than the phone itself
 /// still waits for (SLOWEST_BYTES_PER_S in src/http.rs).
 const SLOWEST_BYTES_PER_S: u64 = 1_250;
-/// On top of it: a line may fall silent for a while.
+/// On top of it, and at most between two pieces: a line may fall silent for a while.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
 /// Whatever its size; the app itself gives up after half an hour.
 const LONGEST_BODY: Duration = Duration::from_secs(31 * 60);
@@ -62,7 +67,8 @@ impl<T: DeserializeOwned + Guess> FromRequest<AppState> for GuessJson<T> {
 
 async fn read_json<T: DeserializeOwned>(state: &AppState, request: Request, limit: usize) -> Result<T, ApiError> {
     let is_json = is_json(request.headers());
-    let held = read_body(state, request.into_body(), limit).await?;
+    let sender = request.extensions().get::<Noted>().and_then(Noted::person);
+    let held = read_body(state, sender, request.into_body(), limit).await?;
     if !is_json {
         return Err(ApiError::bad_json("the body must be application/json"));
     }
@@ -98,47 +104,89 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for ApiQuery<T> {
     }
 }
 
-/// Reads a body of at most `limit` bytes while holding that much of the server's share for bodies.
+/// Reads a body of at most `limit` bytes while holding as much as it announces, or the limit, of the server's share for bodies and of
+/// its sender's part of that.
 ///
 /// # Errors
-/// 413 above the limit, 503 when the share is used up, 408 when the sender stops or takes longer than [`time_for`] it.
-pub async fn read_body(state: &AppState, body: Body, limit: usize) -> Result<HeldBody, ApiError> {
+/// 413 above the limit, 503 when a share is used up, 408 when the sender stops or is [too slow](Pieces::next).
+pub async fn read_body(state: &AppState, sender: Option<PersonId>, body: Body, limit: usize) -> Result<HeldBody, ApiError> {
     let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok());
     if body.size_hint().lower() > limit as u64 {
         drain(body).await;
         return Err(ApiError::too_large());
     }
-    let share = state.hold_bytes(announced.unwrap_or(limit).min(limit))?;
-    let collected = timeout(time_for(announced.unwrap_or(limit)), Limited::new(body, limit).collect()).await;
-    let bytes = collected.map_err(|_| torn_body())?.map_err(|error| refused_body(&*error))?;
-    Ok(HeldBody { bytes: bytes.to_bytes(), _share: share })
+    let share = match state.hold_bytes_of(sender, announced.unwrap_or(limit).min(limit)) {
+        Ok(share) => share,
+        Err(refusal) => {
+            drain(body).await;
+            return Err(refusal);
+        }
+    };
+    let mut bytes = BytesMut::with_capacity(announced.unwrap_or_default().min(limit));
+    let mut pieces = Pieces::of(body, limit);
+    while let Some(piece) = pieces.next().await? {
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(HeldBody { bytes: bytes.freeze(), _share: share })
 }
 
-/// How long a body of so many bytes may take in all; without an end to it, bytes that drip would hold their room for ever.
-pub fn time_for(bytes: usize) -> Duration {
+/// A body, piece by piece as it comes.
+pub struct Pieces {
+    coming: BodyDataStream<Limited<Body>>,
+    begun: Instant,
+    come: usize,
+}
+
+impl Pieces {
+    /// Of at most `limit` bytes.
+    pub fn of(body: Body, limit: usize) -> Self {
+        Self { coming: Limited::new(body, limit).into_data_stream(), begun: Instant::now(), come: 0 }
+    }
+
+    /// The next; None at the end.
+    ///
+    /// # Errors
+    /// 413 above the limit; 408 when nothing comes for a while, or what has come took longer than [`time_for`] it: bytes that drip would
+    /// hold their room for ever.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, ApiError> {
+        let left = time_for(self.come).saturating_sub(self.begun.elapsed()).min(BODY_PATIENCE);
+        let Some(piece) = timeout(left, self.coming.next()).await.map_err(|_| torn_body())? else { return Ok(None) };
+        let piece = piece.map_err(|error| refused_body(&*error))?;
+        self.come += piece.len();
+        Ok(Some(piece))
+    }
+}
+
+/// How long the first so many bytes of a body may take.
+fn time_for(bytes: usize) -> Duration {
     let sending = Duration::from_secs(bytes as u64 / SLOWEST_BYTES_PER_S);
     (BODY_PATIENCE + sending).min(LONGEST_BODY)
 }
 
 /// Too long for its limit, or torn.
-pub fn refused_body(error: &(dyn std::error::Error + 'static)) -> ApiError {
+fn refused_body(error: &(dyn std::error::Error + 'static)) -> ApiError {
     if error.is::<LengthLimitError>() { ApiError::too_large() } else { torn_body() }
 }
 
 /// Bytes and the share of memory they hold; dropping it gives the share back.
 pub struct HeldBody {
     pub bytes: Bytes,
-    _share: tokio::sync::OwnedSemaphorePermit,
+    _share: Turn,
 }
 
 /// Reads and forgets what is still coming.
 pub async fn drain(body: Body) {
-    let mut stream = Limited::new(body, MAX_DRAINED).into_data_stream();
-    let reading = async { while let Some(Ok(_)) = stream.next().await {} };
-    let _ = timeout(time_for(MAX_DRAINED), reading).await;
+    drain_up_to(body, MAX_DRAINED).await;
 }
 
-pub fn torn_body() -> ApiError {
+/// As [`drain`], with less patience for much.
+pub async fn drain_up_to(body: Body, most: usize) {
+    let mut pieces = Pieces::of(body, most);
+    // Whoever stops or sends more does not hear the answer.
+    while let Ok(Some(_)) = pieces.next().await {}
+}
+
+fn torn_body() -> ApiError {
     ApiError::new(StatusCode::REQUEST_TIMEOUT, code::SERVER_BUSY, "the body stopped coming")
 }
 

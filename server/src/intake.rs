@@ -2,41 +2,52 @@
 //! nothing of the share of bodies that the phones' own sending needs, however large and slow it is.
 use std::io::{self, SeekFrom};
 use std::path::Path;
+use std::time::Duration;
 
+use app::domain::access::PersonId;
 use axum::body::{Body, HttpBody};
-use futures::StreamExt;
-use http_body_util::{BodyExt, Limited};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::time::timeout;
 
 use crate::error::ApiError;
-use crate::extract::{drain, refused_body, time_for, torn_body};
+use crate::extract::{Pieces, drain};
 use crate::photo_storage::StorageError;
+use crate::turns::{Turn, Turns};
 
 /// Files that may be coming at once, so that they cannot fill the disk.
 const ARRIVING: usize = 4;
+/// Tables that are read at once: one that is made for it takes a few hundred megabytes.
+const TABLES: usize = 2;
 
 /// The places for large files of one server process.
 pub struct Intake {
-    arriving: Semaphore,
+    arriving: Turns,
+    tables: Semaphore,
     opening: Semaphore,
 }
 
 impl Default for Intake {
     fn default() -> Self {
-        Self { arriving: Semaphore::new(ARRIVING), opening: Semaphore::new(1) }
+        Self { arriving: Turns::new(ARRIVING, 1, Duration::ZERO), tables: Semaphore::new(TABLES), opening: Semaphore::new(1) }
     }
 }
 
 impl Intake {
-    /// Room on the disk for one file.
+    /// Room on the disk for one file of this person.
     ///
     /// # Errors
-    /// 503 when as many as may are coming already.
-    pub fn place(&self) -> Result<SemaphorePermit<'_>, ApiError> {
-        self.arriving.try_acquire().map_err(|_| ApiError::busy())
+    /// 503 when as many as may are coming already, or one of theirs.
+    pub fn place(&self, person: PersonId) -> Result<Turn, ApiError> {
+        self.arriving.at_once(person, 1)
+    }
+
+    /// Waits until a table may be read.
+    ///
+    /// # Errors
+    /// When the server is going down.
+    pub async fn table(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+        self.tables.acquire().await.map_err(ApiError::internal)
     }
 
     /// Waits until no other file is open; only those with a place wait here, so it is not for long.
@@ -57,19 +68,13 @@ pub async fn spool(folder: &Path, body: Body, limit: usize) -> Result<File, ApiE
         drain(body).await;
         return Err(ApiError::too_large());
     }
-    let announced = body.size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(limit);
     let mut file = File::from_std(tempfile::tempfile_in(folder).map_err(failed)?);
-    timeout(time_for(announced), write(&mut file, body, limit)).await.map_err(|_| torn_body())??;
-    Ok(file)
-}
-
-async fn write(file: &mut File, body: Body, limit: usize) -> Result<(), ApiError> {
-    let mut pieces = Limited::new(body, limit).into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| refused_body(&*error))?;
+    let mut pieces = Pieces::of(body, limit);
+    while let Some(piece) = pieces.next().await? {
         file.write_all(&piece).await.map_err(failed)?;
     }
-    file.flush().await.map_err(failed)
+    file.flush().await.map_err(failed)?;
+    Ok(file)
 }
 
 /// The whole of it; take one's [`Intake::turn`] first.

@@ -44,3 +44,4 @@ pub mod start;
 pub mod state;
 pub mod store;
 pub mod turns;
+mod unread;

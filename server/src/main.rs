@@ -216,6 +216,11 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
                 .into(),
         );
     }
+    if config.is_https() && options.listen.ip().is_loopback() && config.client_address_header.is_none() {
+        tracing::warn!(
+            "RUTAN_CLIENT_ADDRESS_HEADER is not set: whoever comes through the proxy counts as one address, and one guesser closes all doors"
+        );
+    }
     let state = running::open(config).await?;
     if options.demo {
         say(&demonstration::prepare(&state).await?);

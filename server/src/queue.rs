@@ -40,6 +40,7 @@ pub struct Queue {
     refused: Arc<AtomicU32>,
     refused_at: Arc<Mutex<Option<Instant>>>,
     patience: Duration,
+    long_patience: Duration,
 }
 
 impl Default for Queue {
@@ -50,6 +51,7 @@ impl Default for Queue {
             refused: Arc::default(),
             refused_at: Arc::default(),
             patience: PATIENCE,
+            long_patience: LONG_PATIENCE,
         }
     }
 }
@@ -97,7 +99,9 @@ impl Queue {
     /// When the turn does not come in a long time.
     pub async fn wait_long<T>(&self, turn: impl Future<Output = T>) -> Result<T, Busy> {
         let _place = Place::take(&self.waiting_long, usize::MAX);
-        tokio::time::timeout(LONG_PATIENCE, turn).await.map_err(|_| self.busy())
+        let come = tokio::time::timeout(self.long_patience, turn).await.ok();
+        self.note(come.is_none());
+        come.ok_or_else(|| self.busy())
     }
 
     fn note(&self, was_refused: bool) {
@@ -191,5 +195,12 @@ mod tests {
         assert_eq!(queue.len(), MOST_LONG);
         drop(places);
         assert_eq!(queue.admits(), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn who_has_waited_long_in_vain_counts_too() {
+        let queue = Queue { long_patience: Duration::from_millis(1), ..Queue::default() };
+        assert!(queue.wait_long(pending::<()>()).await.is_err());
+        assert!(queue.is_crowded());
     }
 }

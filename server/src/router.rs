@@ -17,7 +17,6 @@ use axum::{Json, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::classify::ServerErrorsFailureClass;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa::openapi::{PathItem, RefOr};
@@ -32,10 +31,7 @@ use crate::api::{
 use crate::auth::revocable;
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::{audit, headers, metrics, pages, refusals, request_id, site};
-
-/// A sender may pause this long in the middle of a body.
-const BODY_PAUSE: Duration = Duration::from_secs(30);
+use crate::{audit, headers, metrics, pages, refusals, request_id, site, unread};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -249,9 +245,9 @@ pub fn router(state: AppState) -> Router {
         .fold(api, add)
         .route("/api/{*rest}", any(unknown))
         .method_not_allowed_fallback(wrong_method)
-        // Handlers read bodies themselves, within the limit of each (extract::read_body); nothing else may.
+        // Handlers read bodies themselves, within the limits of each (extract::Pieces); nothing else may.
         .layer(DefaultBodyLimit::max(0))
-        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
+        .layer(middleware::from_fn(unread::hear_out));
     let all = pages.into_iter().fold(Router::new(), add).merge(site::routes(&state.config.site)).merge(api).fallback(unknown_page);
     within(all, state)
 }
@@ -329,10 +325,14 @@ fn log_failure(failure: ServerErrorsFailureClass, _: Duration, _: &tracing::Span
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use app::domain::access::PersonId;
     use app::domain::unit::UnitId;
     use axum::Extension;
     use axum::routing::post;
+    use tempfile::TempDir;
+    use tokio::sync::Notify;
     use tower::ServiceExt;
 
     use super::*;
@@ -340,12 +340,18 @@ mod tests {
     use crate::config::Config;
     use crate::running;
 
-    #[tokio::test]
-    async fn a_request_whose_handler_panics_is_written_down_with_who_asked() {
+    /// An empty installation, for as long as its folder is held.
+    async fn opened() -> (TempDir, AppState) {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}", folder.path().join("rutan.db").display());
         let config = Config::plain(&database, folder.path(), "https://rutan.example", "no-pictures-here".as_ref());
         let state = running::open(config).await.unwrap();
+        (folder, state)
+    }
+
+    #[tokio::test]
+    async fn a_request_whose_handler_panics_is_written_down_with_who_asked() {
+        let (_folder, state) = opened().await;
         let (person, unit) = (PersonId(uuid::Uuid::now_v7()), UnitId(uuid::Uuid::now_v7()));
         let broken = move |Extension(noted): Extension<Noted>| async move {
             noted.is(person, unit);
@@ -357,6 +363,37 @@ mod tests {
         let written = state.store.audit_after(0, 10).await.unwrap();
         let said: Vec<_> = written.iter().map(|of| (of.entry.act.as_str(), of.entry.person, of.entry.status)).collect();
         assert_eq!(said, [("POST /api/v1/broken", Some(person), 500)]);
+    }
+
+    #[tokio::test]
+    async fn what_is_changed_is_written_down_though_whoever_asked_hangs_up() {
+        let (_folder, state) = opened().await;
+        let (person, unit) = (PersonId(uuid::Uuid::now_v7()), UnitId(uuid::Uuid::now_v7()));
+        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (at_work, may_end) = (begun.clone(), go_on.clone());
+        let slow = move |Extension(noted): Extension<Noted>| async move {
+            noted.is(person, unit);
+            at_work.notify_one();
+            may_end.notified().await;
+            StatusCode::NO_CONTENT
+        };
+        let service = within(Router::new().route("/api/v1/slow", post(slow)), state.clone());
+        let asking = tokio::spawn(service.oneshot(Request::post("/api/v1/slow").body(Body::empty()).unwrap()));
+        begun.notified().await;
+        asking.abort();
+        assert!(asking.await.unwrap_err().is_cancelled(), "nobody waits for the answer");
+        go_on.notify_one();
+        let written = loop {
+            let written = state.store.audit_after(0, 10).await.unwrap();
+            if !written.is_empty() {
+                break written;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert_eq!(
+            (written[0].entry.act.as_str(), written[0].entry.person, written[0].entry.status),
+            ("POST /api/v1/slow", Some(person), 204)
+        );
     }
 
     #[test]

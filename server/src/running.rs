@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::domain::photo::MAX_BYTES;
 use chrono::Utc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 
 use crate::audit::AuditLog;
 use crate::audit::keeper::{Keeper, KeeperError};
@@ -31,6 +32,8 @@ use crate::{area_data, jobs, router};
 
 /// How long requests that are under way may take after the signal to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
+/// And a job, after that; the unit in docs/deploy kills after 30.
+const LAST_JOBS: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Error)]
 pub enum OpenError {
@@ -102,7 +105,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         feed_turns: turns(FEEDS_AT_ONCE),
         // Who hears nothing asks instead: waiting for a stream helps nobody.
         stream_turns: Arc::new(Turns::new(STREAMS_AT_ONCE.0, STREAMS_AT_ONCE.1, Duration::ZERO)),
-        body_share: Arc::new(Semaphore::new(config.upload_memory_mb as usize * 1024)),
+        body_share: Arc::new(body_share(config.upload_memory_mb)),
         intake: Arc::default(),
         config: Arc::new(config),
     })
@@ -110,6 +113,13 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
 
 fn turns((all, each): (usize, usize)) -> Arc<Turns> {
     Arc::new(Turns::new(all, each, TURN_PATIENCE))
+}
+
+/// Of one sender no more than an eighth, and room for a picture in any case.
+fn body_share(megabytes: u32) -> Turns {
+    let all = megabytes as usize * 1024;
+    let picture = usize::try_from(MAX_BYTES / 1024 + 1).unwrap_or(all);
+    Turns::new(all, (all / 8).max(picture).min(all), Duration::ZERO)
 }
 
 /// With another key than the other servers have, every code would be wrong on this one, and nobody found by their account.
@@ -175,7 +185,10 @@ pub async fn run(state: AppState, listener: TcpListener, stop: impl Future<Outpu
         // A phone on a slow line would hold the server; it will go on from where it was.
         () = patience => tracing::warn!("stopped with requests under way"),
     }
-    let _ = jobs.await;
+    // Whatever it was at is taken up again by its lease.
+    if tokio::time::timeout(LAST_JOBS, jobs).await.is_err() {
+        tracing::warn!("stopped with jobs under way");
+    }
     Ok(())
 }
 

@@ -3,12 +3,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
+use app::domain::access::PersonId;
 use app::domain::area::{Area, AreaCode, AreaLevel};
 use app::domain::search::{Meant, Places, Word};
 use app::labels;
 use app::text::Lang;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit};
+use uuid::Uuid;
 
 use crate::audit::AuditLog;
 use crate::auth::password::Passwords;
@@ -27,7 +29,7 @@ use crate::photo_storage::PhotoStorage;
 use crate::receipts::Keys;
 use crate::scanner::Scanner;
 use crate::store::Store;
-use crate::turns::Turns;
+use crate::turns::{Turn, Turns};
 
 /// Tells the time; tests move it.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -59,8 +61,8 @@ pub struct AppState {
     pub live: Arc<Live>,
     pub metrics: Arc<Metrics>,
     pub clock: Clock,
-    /// Kilobytes of request bodies that may still be held.
-    pub body_share: Arc<Semaphore>,
+    /// Kilobytes of request bodies that may be held.
+    pub body_share: Arc<Turns>,
     pub intake: Arc<Intake>,
     /// Tables and archives on their way out.
     pub export_turns: Arc<Turns>,
@@ -92,15 +94,26 @@ impl AppState {
         app::domain::thai_date::bangkok_date(self.now())
     }
 
-    /// Reserves memory for a body. Counting bytes and not requests, so that many slow phones with small pictures do
-    /// not keep each other out, while a few large bodies cannot fill the machine. A body above the whole share takes it all.
+    /// Reserves memory for a body of somebody's, or of a stranger's; strangers are one sender together. Counting bytes and not requests, so
+    /// that many slow phones with small pictures do not keep each other out, while a few large bodies cannot fill the machine. A body above
+    /// a sender's part takes all of it.
+    ///
+    /// # Errors
+    /// 503 when too much is held already, of this sender or in all.
+    pub fn hold_bytes_of(&self, sender: Option<PersonId>, bytes: usize) -> Result<Turn, ApiError> {
+        self.body_share.at_once(sender.unwrap_or(PersonId(Uuid::nil())), self.kilobytes(bytes))
+    }
+
+    /// As [`Self::hold_bytes_of`], for what the server itself looks at.
     ///
     /// # Errors
     /// 503 when too much is held already.
     pub fn hold_bytes(&self, bytes: usize) -> Result<OwnedSemaphorePermit, ApiError> {
-        let whole = u64::from(self.config.upload_memory_mb) * 1024;
-        let kilobytes = u32::try_from((bytes as u64 / 1024 + 1).min(whole)).unwrap_or(u32::MAX);
-        self.body_share.clone().try_acquire_many_owned(kilobytes).map_err(|_| ApiError::busy())
+        self.body_share.of_all(self.kilobytes(bytes))
+    }
+
+    fn kilobytes(&self, bytes: usize) -> usize {
+        (bytes / 1024 + 1).min(self.config.upload_memory_mb as usize * 1024)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Turns {
 /// Given to the next when it is dropped.
 pub struct Turn {
     _own: OwnedSemaphorePermit,
-    _one_of_all: OwnedSemaphorePermit,
+    _of_all: OwnedSemaphorePermit,
 }
 
 impl Turns {
@@ -37,9 +37,28 @@ impl Turns {
         let both = async {
             // One's own first: who waits for that takes no place among all.
             let own = own.acquire_owned().await.ok()?;
-            Some(Turn { _own: own, _one_of_all: self.all.clone().acquire_owned().await.ok()? })
+            Some(Turn { _own: own, _of_all: self.all.clone().acquire_owned().await.ok()? })
         };
         tokio::time::timeout(self.patience, both).await.ok().flatten().ok_or_else(ApiError::busy)
+    }
+
+    /// So many turns of this person at once, now or not at all; more than one person may have are all of theirs.
+    ///
+    /// # Errors
+    /// 503 when they are not free.
+    pub fn at_once(&self, person: PersonId, turns: usize) -> Result<Turn, ApiError> {
+        let turns = u32::try_from(turns.min(self.each)).unwrap_or(u32::MAX);
+        let own = self.own(person).try_acquire_many_owned(turns).map_err(|_| ApiError::busy())?;
+        Ok(Turn { _own: own, _of_all: self.of_all(turns as usize)? })
+    }
+
+    /// So many turns at once of what is nobody's own, now or not at all.
+    ///
+    /// # Errors
+    /// As [`Self::at_once`].
+    pub fn of_all(&self, turns: usize) -> Result<OwnedSemaphorePermit, ApiError> {
+        let turns = u32::try_from(turns).unwrap_or(u32::MAX);
+        self.all.clone().try_acquire_many_owned(turns).map_err(|_| ApiError::busy())
     }
 
     /// How many more there may be.
@@ -79,6 +98,20 @@ mod tests {
         drop(first);
         assert!(turns.of(person(1)).await.is_ok(), "one's own came back");
         assert_eq!(turns.free(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_takes_many_at_once_leaves_room_for_others() {
+        let turns = Turns::new(80, 10, NONE);
+        let most = turns.at_once(person(1), 7).expect("the first of one person");
+        assert!(turns.at_once(person(1), 4).is_err(), "more than one person may have");
+        assert!(turns.at_once(person(2), 50).is_ok(), "all of one's own, if less would not do");
+        assert_eq!(turns.free(), 73);
+        let ours = turns.of_all(70).expect("room");
+        assert!(turns.at_once(person(2), 4).is_err(), "no room among all");
+        drop((most, ours));
+        assert_eq!(turns.free(), 80);
+        assert!(turns.at_once(person(2), 10).is_ok(), "who was refused holds nothing");
     }
 
     #[tokio::test]

@@ -2,7 +2,8 @@
 use axum::http::Method;
 
 /// Reads by which somebody learns of persons: lists of people and officers, letters' receivers, what a report says of who filed it,
-/// and everything that leaves as a file. A new one of the kind is added here.
+/// and everything that leaves as a file. A new one of the kind is added here. Not among them: a name beside what somebody did as an officer (who
+/// registered a letter, who excused a unit, who dismissed a warning), which the desk's daily lists show with each row.
 const READ: [&str; 18] = [
     "/api/v1/people",
     "/api/v1/people/{id}/data",
@@ -65,8 +66,10 @@ pub fn is_recorded(method: &Method, route: &str, status: u16, is_known: bool) ->
     let act = (method.as_str(), route);
     let is_left_out = UNSAID.contains(&act) || act == SENT_AGAIN && status == 503 || act == TOO_OFTEN && status == 429;
     let is_meant = !is_left_out && (!reads || READ.contains(&route));
-    // Whoever is not known and gets nothing leaves no trace but at the doors: else anybody could fill the disk.
-    is_meant && (is_known || status < 400 || DOORS.contains(&route) && status != 429)
+    // Whoever is not known and gets nothing leaves no trace but at the doors, by the way in that is counted there: else anybody could fill
+    // the disk.
+    let is_try = *method == Method::POST && DOORS.contains(&route) && status != 429;
+    is_meant && (is_known || status < 400 || is_try)
 }
 
 #[cfg(test)]
@@ -94,6 +97,13 @@ mod tests {
         assert!(is("GET", "/api/v1/exports/{name}", 200, true) && is("POST", "/api/v1/sessions", 401, false));
         assert!(!is("GET", "/api/v1/months", 200, true) && !is("PUT", "/api/v1/me/waiting", 200, true));
         assert!(!is("PUT", "/api/v1/reports/{id}", 401, false) && !is("POST", "/api/v1/sessions", 429, false));
+        for method in ["DELETE", "PUT", "PATCH", "MADE-UP"] {
+            assert!(
+                !is(method, "/api/v1/sessions", 401, false) && !is(method, "/api/v1/join", 405, false),
+                "{method}: nobody counts these"
+            );
+        }
+        assert!(is("DELETE", "/api/v1/sessions", 204, true));
         assert!(!is("POST", "/api/v1/sessions", 429, true), "a login that is there is refused as fast as one that is not");
         assert!(!is("GET", "/g/{name}", 200, false) && !is("OPTIONS", "/api/v1/key-messages", 200, false));
     }

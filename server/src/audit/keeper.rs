@@ -117,6 +117,8 @@ impl Keeper {
         let part = own.path.with_extension("part");
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
         file.write_all(format!("{} {}\n", head.seq, hex(&head.seal)).as_bytes())?;
+        // Else a power cut may leave it empty, and what is empty was not written here.
+        file.sync_all()?;
         fs::rename(&part, &own.path)
     }
 

@@ -1,13 +1,17 @@
 //! Around every request: what is to be written down is, before it is answered.
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use app::domain::access::{Actor, PersonId};
 use app::domain::unit::UnitId;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Uri;
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+
+use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::acts::is_recorded;
 use super::chain::Entry;
@@ -15,6 +19,8 @@ use crate::error::ApiError;
 use crate::request_id;
 use crate::state::AppState;
 
+/// How long an answer waits for its record; then whoever asked is told to come back, and it is written all the same.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Characters of an address that are kept.
 const MOST: usize = 500;
 /// What is searched for, and after which row a page begins.
@@ -66,11 +72,22 @@ fn subject(uri: &Uri) -> String {
 }
 
 /// Without its record nothing is answered: 503, and whoever changed something asks again and is told the same as the first time.
-pub async fn record(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn record(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Some(route) = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()) else {
         return next.run(request).await;
     };
-    let (method, subject) = (request.method().clone(), subject(request.uri()));
+    let method = request.method().clone();
+    let answering = answer(state, method.clone(), route, request, next);
+    if method.is_safe() {
+        return answering.await;
+    }
+    // What is changed is written down, though whoever asked hangs up in the middle: alone, it would end with their connection.
+    let whole = tokio::spawn(answering.instrument(tracing::Span::current()));
+    whole.await.unwrap_or_else(|_| ApiError::internal("the record panicked").into_response())
+}
+
+async fn answer(state: AppState, method: Method, route: String, mut request: Request, next: Next) -> Response {
+    let subject = subject(request.uri());
     let id = request_id::of(request.headers()).map(str::to_owned);
     let noted = Noted::default();
     request.extensions_mut().insert(noted.clone());
@@ -82,11 +99,18 @@ pub async fn record(State(state): State<AppState>, mut request: Request, next: N
         return reply;
     }
     let (person, unit) = who.unzip();
+    // A door takes no query, so it is only what a stranger would like to have kept.
+    let subject = if person.is_none() { path_of(&subject) } else { subject };
     let entry = Entry { at: state.now(), person, unit, act: format!("{method} {route}"), subject, status, request: id };
-    match state.audit.record(entry).await {
-        Ok(()) => reply,
-        Err(error) => ApiError::from(error).into_response(),
+    match timeout(PATIENCE, state.audit.record(entry)).await {
+        Ok(Ok(())) => reply,
+        Ok(Err(error)) => ApiError::from(error).into_response(),
+        Err(_) => ApiError::busy().into_response(),
     }
+}
+
+fn path_of(subject: &str) -> String {
+    subject.split('?').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

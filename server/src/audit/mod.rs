@@ -1,4 +1,4 @@
-//! The record of who did what: every change, every sign-in, every file taken out and every look at persons' data, in one chain that
+//! The record of who did what: every change, every sign-in, every file taken out and looks at persons' data ([`acts`] says which), in one chain that
 //! shows whether a word of it was changed, left out, put in, moved or cut off.
 //!
 //! ```text

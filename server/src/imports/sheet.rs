@@ -212,6 +212,11 @@ fn shared_texts(part: ZipFile<'_, Cursor<&[u8]>>, limit: u64) -> Result<u64, She
         let value = text[at + word.len()..].trim_start_matches(|c: char| c.is_whitespace() || "='\"+0".contains(c));
         value.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
     });
+    // And it keeps each that is there, however short.
+    let is_one = |tag: &str| tag.split([' ', '\t', '\r', '\n', '/', '>']).next().is_some_and(|name| name.rsplit(':').next() == Some("si"));
+    if text.split('<').skip(1).filter(|tag| is_one(tag)).count() as u64 > MAX_SHARED {
+        return Err(SheetError::TooLarge);
+    }
     for claim in claims.filter(|claim| !claim.is_empty()) {
         if claim.parse::<u64>().map_or(true, |count| count > MAX_SHARED) {
             return Err(SheetError::TooLarge);

@@ -6,13 +6,13 @@ use chrono::Duration;
 
 use crate::documents::{DocumentError, Order};
 use crate::error::ApiError;
+use crate::jobs::wait_after;
 use crate::receipts;
 use crate::state::AppState;
 use crate::store::{DOCUMENT_JOB, Job, RevisionId};
 
 /// After this another worker takes the job.
 const LEASE_MINUTES: i64 = 5;
-const GIVE_UP_AFTER: u32 = 5;
 /// Share of the whole that is done when every picture is at hand.
 const PICTURES_PERCENT: usize = 80;
 /// Pictures between two words about progress.
@@ -27,13 +27,7 @@ pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
     match make(state, &job).await {
         Ok(()) => drop(state.store.finish_job(&job).await?),
         Err(error) => {
-            if let Some(id) = RevisionId::parse(&job.payload).filter(|_| job.attempts >= GIVE_UP_AFTER) {
-                for kind in DocumentKind::ALL {
-                    state.store.fail_document(id, kind, &error.to_string()).await?;
-                }
-            }
-            let wait = Duration::seconds(i64::from(job.attempts) * 30);
-            state.store.fail_job(&job, &error.to_string(), state.now() + wait, GIVE_UP_AFTER).await?;
+            state.store.retry_job(&job, &error.to_string(), state.now() + wait_after(job.attempts)).await?;
         }
     }
     Ok(true)

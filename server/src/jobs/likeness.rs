@@ -5,14 +5,12 @@ use chrono::Duration;
 use uuid::Uuid;
 
 use crate::error::ApiError;
+use crate::jobs::wait_after;
 use crate::state::AppState;
 use crate::store::{Job, LIKENESS_JOB};
 
 /// After this another worker takes the job.
 const LEASE_MINUTES: i64 = 5;
-const TRY_AGAIN_MINUTES: i64 = 1;
-/// A warning more or less is not worth trying for ever.
-const TRIES: u32 = 8;
 
 /// Does the next picture; false when none waits.
 pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
@@ -25,8 +23,7 @@ pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
             state.store.finish_job(&job).await?;
         }
         Err(error) => {
-            let again = state.now() + Duration::minutes(TRY_AGAIN_MINUTES);
-            state.store.fail_job(&job, &error.to_string(), again, TRIES).await?;
+            state.store.retry_job(&job, &error.to_string(), state.now() + wait_after(job.attempts)).await?;
         }
     }
     Ok(true)

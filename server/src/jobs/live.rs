@@ -38,6 +38,8 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
 }
 
 async fn look(state: &AppState, since: &mut DateTime<Utc>, told: &mut HashSet<Told>) -> crate::store::Result<()> {
+    // A clock that is set back takes this along, or nothing would be new until it has caught up.
+    *since = (*since).min(state.now());
     let ended = state.store.ended_since(state.now() - OVERLAP).await?;
     if !ended.is_empty() {
         state.live.tell(News::Ended(ended.into()));

@@ -23,6 +23,9 @@ use crate::state::AppState;
 /// How long an idle worker waits for the bell before it looks by itself (another process may have added work).
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const TIDY_EVERY: Duration = Duration::from_secs(30 * 60);
+const FIRST_WAIT_S: i64 = 30;
+const LONGEST_WAIT_S: i64 = 60 * 60;
+const TIDY_FIRST: Duration = Duration::from_secs(10 * 60);
 
 /// What a worker looks for. One of each in a process: a decoder or a typesetter may hold a few hundred megabytes.
 #[derive(Debug, Clone, Copy)]
@@ -87,14 +90,35 @@ async fn work(state: AppState, kind: Kind, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Between two tries of a job: longer each time, up to an hour. Never given up: what fails is the disk, the store or the database, which work
+/// again some time, and what cannot be done whatever works is an outcome.
+fn wait_after(attempts: u32) -> chrono::Duration {
+    let doubled = 1_i64.checked_shl(attempts.saturating_sub(1)).filter(|factor| *factor > 0).unwrap_or(i64::MAX);
+    chrono::Duration::seconds(FIRST_WAIT_S.saturating_mul(doubled).min(LONGEST_WAIT_S))
+}
+
 async fn tidy_up(state: AppState, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+    // Not at once: a machine that has just started may not know yet what time it is, and what is let go of does not come back.
+    let mut wait = TIDY_FIRST;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
         if let Err(error) = tidy::once(&state).await {
             tracing::warn!(%error, "could not tidy up");
         }
-        tokio::select! {
-            () = tokio::time::sleep(TIDY_EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
-        }
+        wait = TIDY_EVERY;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_grows_to_an_hour_and_stays_there() {
+        let waits = [1, 2, 3, 7, 8, 64, u32::MAX].map(|attempts| wait_after(attempts).num_seconds());
+        assert_eq!(waits, [30, 60, 120, 1_920, 3_600, 3_600, 3_600]);
     }
 }

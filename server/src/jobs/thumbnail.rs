@@ -5,15 +5,12 @@ use chrono::Duration;
 
 use crate::decode::{PRINT, THUMBNAIL};
 use crate::error::ApiError;
+use crate::jobs::wait_after;
 use crate::state::AppState;
 use crate::store::{Job, THUMBNAIL_JOB};
 
 /// After this another worker takes the job.
 const LEASE_MINUTES: i64 = 5;
-/// Between two tries: longer each time, up to an hour. Never given up: what fails here is the disk or the store, and until
-/// it works again nobody is shown the picture.
-const FIRST_WAIT_S: i64 = 30;
-const LONGEST_WAIT_S: i64 = 60 * 60;
 
 /// Does the next picture; false when none waits.
 pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
@@ -36,11 +33,6 @@ pub async fn next(state: &AppState, worker: &str) -> Result<bool, ApiError> {
     Ok(true)
 }
 
-fn wait_after(attempts: u32) -> Duration {
-    let doubled = 1_i64.checked_shl(attempts.saturating_sub(1)).filter(|factor| *factor > 0).unwrap_or(i64::MAX);
-    Duration::seconds(FIRST_WAIT_S.saturating_mul(doubled).min(LONGEST_WAIT_S))
-}
-
 /// A picture that cannot be decoded is an outcome; only a failing store or disk, or a worker that was ended from outside, is an error to
 /// try again after.
 async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
@@ -54,15 +46,4 @@ async fn look_at(state: &AppState, job: &Job) -> Result<PhotoState, ApiError> {
     state.photos.put_print(&hash, print.into()).await?;
     state.photos.put_thumbnail(&hash, thumbnail.into()).await?;
     Ok(PhotoState::Ready)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waiting_grows_to_an_hour_and_stays_there() {
-        let waits = [1, 2, 3, 7, 8, 64, u32::MAX].map(|attempts| wait_after(attempts).num_seconds());
-        assert_eq!(waits, [30, 60, 120, 1_920, 3_600, 3_600, 3_600]);
-    }
 }

@@ -26,9 +26,11 @@ const MONTHS: u32 = 1_200;
 pub async fn once(state: &AppState) -> Result<(), ApiError> {
     state.throttle.tidy();
     let now = state.now();
-    let removed = state.photos.drop_stale(Kept::Staged.before(now)).await?;
-    if removed > 0 {
-        tracing::info!(removed, "removed parts of pictures that were never finished");
+    match state.photos.drop_stale(Kept::Staged.before(now)).await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "removed parts of pictures that were never finished"),
+        // What the store cannot do now holds up nothing of the rest.
+        Err(error) => tracing::warn!(%error, "could not look for parts of pictures that were never finished"),
     }
     drop_unused_files(state, Kept::UnusedFile.before(now)).await;
     drop_rows(state, now).await?;

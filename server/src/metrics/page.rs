@@ -49,7 +49,7 @@ fn held(state: &AppState) -> Vec<Said> {
     let mut said = vec![
         ("writes_waiting", "Requests that wait for their turn to write", number(state.store.writes_waiting())),
         ("storage_waiting", "Requests that wait for their turn at the store of pictures", number(state.photos.waiting())),
-        ("body_memory_free_kilobytes", "Kilobytes of request bodies that may still be held", number(state.body_share.available_permits())),
+        ("body_memory_free_kilobytes", "Kilobytes of request bodies that may still be held", number(state.body_share.free())),
         ("export_turns_free", "Tables and archives that may still go out at once", number(state.export_turns.free())),
         ("streams_open", "Screens and phones that are told what happens", number(state.live.watchers())),
     ];

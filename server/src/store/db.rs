@@ -1,5 +1,5 @@
 //! Which engine, how it is opened, and running one [`Sql`] on it.
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::{StreamExt, TryStreamExt};
 use sqlx::pool::PoolConnection;
@@ -45,6 +45,7 @@ impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unp
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_READERS: u32 = 16;
 const POSTGRES_WRITERS: u32 = 16;
+const ONE_MORE: Duration = Duration::from_secs(1);
 /// Milliseconds after which PostgreSQL gives up a statement that reads, whoever asked and has long left; and after which one that
 /// writes waits no longer for a row that somebody else holds. Migrations may take their time.
 const LONGEST_MS: &str = "60000";
@@ -89,7 +90,8 @@ impl Db {
         migrations::on_postgres(&options).await?;
         let pool = |connections, timeout| {
             let options = options.clone().application_name("rutan").options([(timeout, LONGEST_MS)]);
-            PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).connect_with(options)
+            // Longer than the queue's, which counts whom it sends away.
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE + ONE_MORE).connect_with(options)
         };
         let reading = pool(POSTGRES_READERS, "statement_timeout").await?;
         let writing = pool(POSTGRES_WRITERS, "lock_timeout").await?;

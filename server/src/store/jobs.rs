@@ -68,18 +68,7 @@ impl Store {
 
     /// To be tried again at `retry_at`, however often it takes.
     pub async fn retry_job(&self, job: &Job, error: &str, retry_at: DateTime<Utc>) -> Result<()> {
-        self.fail_job(job, error, retry_at, u32::MAX).await
-    }
-
-    /// To be tried again at `retry_at`, or, after `give_up_after` attempts, kept with its error and never again.
-    pub async fn fail_job(&self, job: &Job, error: &str, retry_at: DateTime<Utc>, give_up_after: u32) -> Result<()> {
-        let update = sql("UPDATE jobs SET due_at = $3, last_error = $4, worker = NULL, \
-             given_up_at = CASE WHEN attempts >= $5 THEN $3 END WHERE id = $1 AND attempts = $2")
-        .bind(job.id)
-        .bind(job.attempts)
-        .bind(retry_at)
-        .bind(error)
-        .bind(give_up_after);
-        self.db.write(update).await.map(|_| ())
+        let update = sql("UPDATE jobs SET due_at = $3, last_error = $4, worker = NULL WHERE id = $1 AND attempts = $2");
+        self.db.write(update.bind(job.id).bind(job.attempts).bind(retry_at).bind(error)).await.map(drop)
     }
 }

@@ -192,5 +192,10 @@ async fn bind(
     }
     let is_repeat = card.used_by_device == Some(device)
         && known_key(tx.link(), device).await?.is_some_and(|known| known.person == card.person.id && known.key == *device_key);
-    Ok(Bound::Otherwise(if is_repeat { JoinOutcome::Accepted(Box::new(card.person)) } else { JoinOutcome::Used }))
+    Ok(Bound::Otherwise(match is_repeat {
+        // An answer that got lost is asked for again within days; a card is no way back in for good.
+        true if card.expires_at > now => JoinOutcome::Accepted(Box::new(card.person)),
+        true => JoinOutcome::Expired,
+        false => JoinOutcome::Used,
+    }))
 }

@@ -174,9 +174,31 @@ impl Store {
         Ok(self.db.write(update).await? > 0)
     }
 
-    /// All of a person's but this one.
+    /// As [`Self::revoke_session`], by somebody who does not want it back: the card by which its phone came in opens nothing any more.
+    pub async fn revoke_for_good(&self, id: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let end = sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
+            .bind(id)
+            .bind(person)
+            .bind(now);
+        let is_ended = tx.link().run(end).await? > 0;
+        if is_ended {
+            let close = sql("UPDATE join_cards SET void_at = $2 WHERE void_at IS NULL AND used_by_device = \
+                 (SELECT device FROM sessions WHERE id = $1)");
+            tx.link().run(close.bind(id).bind(now)).await?;
+        }
+        tx.commit().await?;
+        Ok(is_ended)
+    }
+
+    /// All of a person's but this one, with the cards by which their phones came in.
     pub async fn revoke_other_sessions(&self, kept: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<()> {
-        self.db.write(revoke_others(kept, person, now)).await.map(drop)
+        let mut tx = self.db.begin().await?;
+        let close = sql("UPDATE join_cards SET void_at = $3 WHERE void_at IS NULL AND person = $1 AND used_by_device IN \
+             (SELECT device FROM sessions WHERE person = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3)");
+        tx.link().run(close.bind(person).bind(kept).bind(now)).await?;
+        tx.link().run(revoke_others(kept, person, now)).await?;
+        tx.commit().await
     }
 
     /// Removes sessions that ended before then; the one a person was last seen by stays, for the list of people says when.

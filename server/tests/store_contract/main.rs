@@ -74,7 +74,6 @@ stories! {
     photos::naming_and_storing_at_once_never_leaves_a_report_waiting;
     photos::a_stored_picture_is_checked_by_a_job_once;
     photos::a_lost_job_is_claimed_again;
-    photos::a_hopeless_job_is_given_up;
     photos::a_job_that_must_be_done_is_tried_however_long_it_takes;
     pictures::the_wall_equals_a_recount_after_a_random_history;
     pictures::like_pictures_are_found_at_both_and_others_are_not;

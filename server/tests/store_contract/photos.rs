@@ -85,18 +85,6 @@ pub async fn a_lost_job_is_claimed_again(stage: &Stage) {
     assert!(store.finish_job(&again).await.unwrap());
 }
 
-pub async fn a_hopeless_job_is_given_up(stage: &Stage) {
-    stage.picture("hall", 0).await;
-    let (store, lease) = (&stage.store, Duration::seconds(30));
-    for attempt in 1..=3 {
-        let job = store.claim_job(THUMBNAIL_JOB, "worker", at(attempt * 100), lease).await.unwrap().unwrap();
-        assert_eq!(i64::from(job.attempts), attempt);
-        store.fail_job(&job, "cannot decode", at(attempt * 100 + 50), 3).await.unwrap();
-        assert_eq!(store.claim_job(THUMBNAIL_JOB, "worker", at(attempt * 100 + 49), lease).await.unwrap(), None);
-    }
-    assert_eq!(store.claim_job(THUMBNAIL_JOB, "worker", at(10_000), lease).await.unwrap(), None);
-}
-
 pub async fn a_job_that_must_be_done_is_tried_however_long_it_takes(stage: &Stage) {
     stage.picture("hall", 0).await;
     let (store, lease) = (&stage.store, Duration::seconds(30));

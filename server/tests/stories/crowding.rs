@@ -93,22 +93,52 @@ async fn slow_rescue(client: &Client) -> (mpsc::Sender<Result<Vec<u8>, std::io::
 }
 
 #[tokio::test]
-async fn large_rescue_files_that_come_slowly_keep_no_phone_out() {
+async fn large_rescue_files_that_come_slowly_keep_no_phone_out_and_one_sender_has_one_place() {
     on_both(async |server| {
-        let (phone, bringer) = (server.phone(&CHAERAMAE_1).await, server.staff("moi").await);
+        let phone = server.phone(&CHAERAMAE_1).await;
         let mut coming = Vec::new();
-        for _ in 0..4 {
+        for bringer in ["moi", "ubon", "mueang-ubon", "roiet"] {
+            let bringer = server.staff(bringer).await;
             coming.push(slow_rescue(&bringer).await);
+            bringer.post_bytes(paths::RESCUES, b"RUTAN1".to_vec()).await.expect(503);
+            if coming.len() < 4 {
+                phone.post_bytes(paths::RESCUES, b"RUTAN1".to_vec()).await.expect(422);
+            }
         }
         a_phone_gets_through(&phone, 2).await;
-        let fifth = bringer.post_bytes(paths::RESCUES, b"RUTAN1".to_vec()).await.expect(503);
+        let fifth = phone.post_bytes(paths::RESCUES, b"RUTAN1".to_vec()).await.expect(503);
         assert_eq!(fifth.code(), "server_busy");
         assert_ne!(fifth.header("retry-after"), "");
         for (feed, upload) in coming {
             drop(feed);
             assert_eq!(upload.await.unwrap(), 422, "read to its end, and no rescue file");
         }
-        bringer.post_bytes(paths::RESCUES, b"RUTAN1".to_vec()).await.expect(422);
+        phone.post_bytes(paths::RESCUES, b"RUTAN1".to_vec()).await.expect(422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_who_sends_slowly_again_and_again_keeps_nobody_else_out() {
+    on_both(async |server| {
+        let (slow, phone) = (server.phone(&CHAERAMAE_2).await, server.phone(&CHAERAMAE_1).await);
+        let (mut open, mut refused) = (Vec::new(), 0);
+        for _ in 0..40 {
+            // Of a length that is not announced, so that as much is held as it may have.
+            let (mut feed, pieces) = mpsc::channel::<Result<Vec<u8>, std::io::Error>>(0);
+            let request = slow.request(Method::PUT, paths::MY_WAITING).header("content-type", "application/json");
+            let answer = tokio::spawn(request.body(reqwest::Body::wrap_stream(pieces)).send());
+            if feed.send(Ok(b"{".to_vec())).await.is_err() || feed.send(Ok(b" ".to_vec())).await.is_err() {
+                refused += 1;
+            }
+            open.push((feed, answer));
+        }
+        a_phone_gets_through(&phone, 3).await;
+        for (feed, answer) in open {
+            drop(feed);
+            refused += usize::from(answer.await.unwrap().is_ok_and(|answer| answer.status() == 503));
+        }
+        assert!(refused > 0, "no more than one sender's part");
     })
     .await;
 }

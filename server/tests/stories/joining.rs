@@ -94,6 +94,27 @@ async fn a_lost_phone_is_cut_off_and_cannot_come_back_with_its_old_card() {
 }
 
 #[tokio::test]
+async fn a_phone_whose_session_its_owner_ended_does_not_come_back_by_its_card() {
+    on_both(async |server| {
+        let coordinator = server.staff("mueang-ubon").await;
+        let (first, second) = (coordinator.issue_card(CHAERAMAE_1.person).await, coordinator.issue_card(CHAERAMAE_1.person).await);
+        server.client().join(&first.code).await.expect(410);
+        let (lost, found) = (server.client(), server.client());
+        lost.join(&second.code).await.expect(200);
+        lost.join(&second.code).await.expect(200);
+        let third = coordinator.issue_card(CHAERAMAE_1.person).await;
+        found.join(&third.code).await.expect(200);
+        found.delete(paths::SESSIONS).await.expect(204);
+        lost.get(paths::ME).await.expect(401);
+        assert_eq!(lost.join(&second.code).await.expect(410).code(), "join_card_expired");
+        found.join(&third.code).await.expect(200);
+        server.pass(TimeDelta::days(40));
+        assert_eq!(found.join(&third.code).await.expect(410).code(), "join_card_expired", "a card lets nobody in for ever");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn guessing_codes_is_slowed_for_one_address_and_not_for_the_next() {
     on_both(async |server| {
         let guess = async |address: &str| {

@@ -32,7 +32,7 @@ pub async fn attach(
     body: Body,
 ) -> Result<Json<UnitAssignments>, ApiError> {
     let (record, unit) = reachable(&state, &session.actor, Action::AssignCoordinator, AssignmentId(id)).await?;
-    let body = read_body(&state, body, MAX_SIGNED_BYTES).await?;
+    let body = read_body(&state, Some(session.actor.person), body, MAX_SIGNED_BYTES).await?;
     let media_type =
         kind(&body.bytes).ok_or_else(|| ApiError::unprocessable(code::SIGNED_COPY_KIND, "neither a PDF nor a JPEG, PNG or WebP"))?;
     state.scanner.look_at(stream::iter([Ok(body.bytes.clone())])).await?;

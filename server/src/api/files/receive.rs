@@ -8,15 +8,13 @@ use app::wire::reports::CONTENT_RANGE;
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use futures::{StreamExt, TryStreamExt};
-use http_body_util::{BodyExt, Limited};
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::timeout;
 
 use super::kind;
 use crate::api::photos::range::Part;
 use crate::decode::CopySize;
 use crate::error::ApiError;
-use crate::extract::{drain, read_body, refused_body, time_for, torn_body};
+use crate::extract::{Pieces, drain, read_body};
 use crate::photo_check;
 use crate::photo_storage::FileUpload;
 use crate::state::AppState;
@@ -49,13 +47,13 @@ pub async fn receive(
 ) -> Result<Arriving, ApiError> {
     match part {
         Some(part) => {
-            let here = one_part(state, upload, part, body).await?;
+            let here = one_part(state, upload, by, part, body).await?;
             if here < part.total {
                 return Ok(Arriving::From(here));
             }
         }
         None => {
-            if let Err(error) = whole(state, upload, body).await {
+            if let Err(error) = whole(state, upload, by, body).await {
                 // It is not known where it would go on.
                 state.photos.drop_staged_file(upload).await?;
                 return Err(error);
@@ -91,13 +89,13 @@ pub async fn keep_whole(state: &AppState, upload: FileUpload, by: PersonId, name
 }
 
 /// How many bytes, from the first on, are here then.
-async fn one_part(state: &AppState, upload: FileUpload, part: Part, body: Body) -> Result<u64, ApiError> {
+async fn one_part(state: &AppState, upload: FileUpload, by: PersonId, part: Part, body: Body) -> Result<u64, ApiError> {
     let here = state.photos.staged_file(upload).await?;
     if part.first > here || part.length > LARGEST_PART {
         drain(body).await;
         return if part.length > LARGEST_PART { Err(ApiError::too_large()) } else { Ok(here) };
     }
-    let held = read_body(state, body, usize::try_from(part.length).unwrap_or(usize::MAX)).await?;
+    let held = read_body(state, Some(by), body, usize::try_from(part.length).unwrap_or(usize::MAX)).await?;
     if held.bytes.len() as u64 != part.length {
         return Err(ApiError::field(CONTENT_RANGE, "unreadable"));
     }
@@ -108,26 +106,23 @@ async fn one_part(state: &AppState, upload: FileUpload, part: Part, body: Body) 
 }
 
 /// A body without an end in sight, part by part.
-async fn whole(state: &AppState, upload: FileUpload, body: Body) -> Result<(), ApiError> {
+async fn whole(state: &AppState, upload: FileUpload, by: PersonId, body: Body) -> Result<(), ApiError> {
     let part = usize::try_from(PART_BYTES).unwrap_or(usize::MAX);
-    let _share = state.hold_bytes(2 * part)?;
+    let _share = state.hold_bytes_of(Some(by), 2 * part)?;
     state.photos.drop_staged_file(upload).await?;
     let limit = usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX);
-    let mut pieces = Limited::new(body, limit).into_data_stream();
     let (mut pending, mut at) = (BytesMut::with_capacity(part), 0_u64);
-    let reading = async {
-        while let Some(piece) = pieces.next().await {
-            pending.extend_from_slice(&piece.map_err(|error| refused(&*error))?);
-            if pending.len() >= part {
-                at = stage(state, upload, at, pending.split().freeze()).await?;
-            }
-        }
-        if !pending.is_empty() {
+    let mut pieces = Pieces::of(body, limit);
+    while let Some(piece) = pieces.next().await.map_err(|error| if error.code == code::TOO_LARGE { too_large() } else { error })? {
+        pending.extend_from_slice(&piece);
+        if pending.len() >= part {
             at = stage(state, upload, at, pending.split().freeze()).await?;
         }
-        Ok::<_, ApiError>(())
-    };
-    timeout(time_for(limit), reading).await.map_err(|_| torn_body())?
+    }
+    if !pending.is_empty() {
+        stage(state, upload, at, pending.freeze()).await?;
+    }
+    Ok(())
 }
 
 async fn stage(state: &AppState, upload: FileUpload, at: u64, bytes: Bytes) -> Result<u64, ApiError> {
@@ -137,11 +132,6 @@ async fn stage(state: &AppState, upload: FileUpload, at: u64, bytes: Bytes) -> R
     let end = at + bytes.len() as u64;
     state.photos.stage_file(upload, at, bytes).await?;
     Ok(end)
-}
-
-fn refused(error: &(dyn std::error::Error + 'static)) -> ApiError {
-    let error = refused_body(error);
-    if error.code == code::TOO_LARGE { too_large() } else { error }
 }
 
 pub fn too_large() -> ApiError {

@@ -19,8 +19,8 @@ use crate::state::AppState;
     responses((status = 200, body = ListReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<ListReply>, ApiError> {
     authorize(&session.actor)?;
-    let body = read_body(&state, body, MAX_LIST_BYTES).await?;
-    let listed = Listed::read(&parse(body.bytes.clone(), MAX_LISTED).await?);
+    let body = read_body(&state, Some(session.actor.person), body, MAX_LIST_BYTES).await?;
+    let listed = Listed::read(&parse(&state, body.bytes.clone(), MAX_LISTED).await?);
     if listed.is_empty() {
         return Err(ApiError::unprocessable(code::LIST_WITHOUT_IDS, "no line of it holds the identity of a file on Drive"));
     }

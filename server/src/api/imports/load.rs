@@ -25,7 +25,7 @@ pub async fn given(state: &AppState, actor: &Actor, input: &ImportInput) -> Resu
     if input.picture_lists.len() > MAX_PICTURE_LISTS {
         return Err(ApiError::too_large());
     }
-    let sheet = parse(handed_in(state, &input.sheet).await?, MAX_ROWS).await?;
+    let sheet = parse(state, handed_in(state, &input.sheet).await?, MAX_ROWS).await?;
     let mut pictures = input.pictures.clone();
     for list in &input.picture_lists {
         pictures.extend(get_list::<ImportPicture>(state, list).await?);
@@ -54,7 +54,8 @@ async fn units(state: &AppState, actor: &Actor, mut units: Units) -> Result<Unit
 }
 
 /// A workbook takes a while to unfold, and its reader panics on some that are damaged.
-pub async fn parse(bytes: Bytes, max_rows: usize) -> Result<Sheet, ApiError> {
+pub async fn parse(state: &AppState, bytes: Bytes, max_rows: usize) -> Result<Sheet, ApiError> {
+    let _turn = state.intake.table().await?;
     let read = tokio::task::spawn_blocking(move || sheet::read(&bytes, max_rows)).await.unwrap_or(Err(SheetError::Unreadable));
     read.map_err(|error| match error {
         SheetError::Unreadable => ApiError::unprocessable(code::SHEET_UNREADABLE, "neither an XLSX workbook nor CSV in UTF-8"),

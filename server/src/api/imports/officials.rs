@@ -52,8 +52,8 @@ pub async fn bring(
         let say = "say in `expected` which digest was shown";
         return Err(ApiError::new(StatusCode::PRECONDITION_REQUIRED, code::PRECONDITION_REQUIRED, say));
     }
-    let body = read_body(&state, body, MAX_TABLE_BYTES).await?;
-    let table = read(&body.bytes).await?;
+    let body = read_body(&state, Some(session.actor.person), body, MAX_TABLE_BYTES).await?;
+    let table = read(&state, &body.bytes).await?;
     let plan = understand(&state, actor, table).await?;
     let (digest, counts) = (plan.changes.digest(), EnrolmentCounts::of(&plan));
     if !dry_run {
@@ -65,8 +65,8 @@ pub async fn bring(
     Ok(Json(EnrolmentReply { dry_run, digest, counts, lines: plan.lines }))
 }
 
-async fn read(bytes: &Bytes) -> Result<Table, ApiError> {
-    let sheet = parse(encoding::utf8(bytes).into_owned().into(), MAX_LINES).await?;
+async fn read(state: &AppState, bytes: &Bytes) -> Result<Table, ApiError> {
+    let sheet = parse(state, encoding::utf8(bytes).into_owned().into(), MAX_LINES).await?;
     let missing = |columns: Vec<Column>| {
         ApiError::validation(columns.into_iter().map(|column| FieldProblem::new(column.code(), "column_missing")).collect())
     };

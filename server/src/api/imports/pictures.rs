@@ -42,7 +42,7 @@ struct Unpacked {
     responses((status = 200, body = PicturesReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<PicturesReply>, ApiError> {
     authorize(&session.actor)?;
-    let _place = state.intake.place()?;
+    let _place = state.intake.place(session.actor.person)?;
     let mut spooled = spool(&state.config.data, body, MAX_ARCHIVE_BYTES).await?;
     let _turn = state.intake.turn().await?;
     spooled.rewind().await.map_err(ApiError::internal)?;

@@ -21,8 +21,8 @@ const SAMPLE_ROWS: usize = 3;
     responses((status = 200, body = SheetReply), (status = "default", body = Problem)))]
 pub async fn upload(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<SheetReply>, ApiError> {
     authorize(&session.actor)?;
-    let body = read_body(&state, body, MAX_SHEET_BYTES).await?;
-    let read = parse(body.bytes.clone(), MAX_ROWS).await?;
+    let body = read_body(&state, Some(session.actor.person), body, MAX_SHEET_BYTES).await?;
+    let read = parse(&state, body.bytes.clone(), MAX_ROWS).await?;
     let sheet = state.photos.put_import(body.bytes.clone()).await?;
     let remembered = state.store.import_mapping(session.actor.unit, &read.columns).await?;
     Ok(Json(SheetReply {

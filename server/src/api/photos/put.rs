@@ -1,4 +1,4 @@
-use app::domain::access::Action;
+use app::domain::access::{Action, PersonId};
 use app::domain::photo::{MAX_BYTES, PhotoHash};
 use app::domain::report::ReportId;
 use app::wire::problem::{Problem, code};
@@ -53,9 +53,10 @@ pub async fn put(
         drain(body).await;
         return receipt(&state, id).await;
     }
+    let sender = Some(session.actor.person);
     match part {
-        None => whole(&state, id, &hash, &photo, body).await,
-        Some(part) => one_part(&state, id, &hash, part, body).await,
+        None => whole(&state, sender, id, &hash, &photo, body).await,
+        Some(part) => one_part(&state, sender, id, &hash, part, body).await,
     }
 }
 
@@ -80,8 +81,15 @@ fn in_memory(bytes: u64) -> usize {
     usize::try_from(bytes.min(MAX_BYTES)).unwrap_or(usize::MAX)
 }
 
-async fn whole(state: &AppState, id: ReportId, hash: &PhotoHash, photo: &NamedPhoto, body: Body) -> Result<Response, ApiError> {
-    let held = read_body(state, body, in_memory(photo.size)).await.map_err(|error| match error.code {
+async fn whole(
+    state: &AppState,
+    sender: Option<PersonId>,
+    id: ReportId,
+    hash: &PhotoHash,
+    photo: &NamedPhoto,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let held = read_body(state, sender, body, in_memory(photo.size)).await.map_err(|error| match error.code {
         code::TOO_LARGE => other_size(),
         _ => error,
     })?;
@@ -92,13 +100,25 @@ async fn whole(state: &AppState, id: ReportId, hash: &PhotoHash, photo: &NamedPh
     receipt(state, id).await
 }
 
-async fn one_part(state: &AppState, id: ReportId, hash: &PhotoHash, part: Part, body: Body) -> Result<Response, ApiError> {
-    if let Err(here) = state.photos.reaches(id, hash, part.first).await? {
+async fn one_part(
+    state: &AppState,
+    sender: Option<PersonId>,
+    id: ReportId,
+    hash: &PhotoHash,
+    part: Part,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let refusal = match state.photos.reaches(id, hash, part.first).await {
+        Ok(Ok(())) => None,
         // Bytes before it are missing: the sender goes on from where the server is.
+        Ok(Err(here)) => Some(Ok(partial(here))),
+        Err(error) => Some(Err(error.into())),
+    };
+    if let Some(refusal) = refusal {
         drain(body).await;
-        return Ok(partial(here));
+        return refusal;
     }
-    let held = read_body(state, body, in_memory(part.length)).await?;
+    let held = read_body(state, sender, body, in_memory(part.length)).await?;
     if held.bytes.len() as u64 != part.length {
         return Err(ApiError::field(CONTENT_RANGE, "unreadable"));
     }

@@ -30,7 +30,7 @@ pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, b
     if !may(&session.actor, Action::BringRescue, &Target { unit: session.actor.unit, area: session.actor.area.as_ref() }) {
         return Err(ApiError::forbidden());
     }
-    let _place = state.intake.place()?;
+    let _place = state.intake.place(session.actor.person)?;
     let spooled = spool(&state.config.data, body, MAX_BYTES).await?;
     let _turn = state.intake.turn().await?;
     let file = read_back(spooled).await?;

@@ -132,6 +132,10 @@ fn room_is_made_for_texts_that_are_there_and_not_for_those_announced() {
         assert_eq!(shared(count, "ก"), Err(SheetError::TooLarge), "{count}");
     }
     assert_eq!(shared("unique\u{1b}(BCount=\"900000000000\"", "ก"), Err(SheetError::Unreadable));
+    for none in ["<si/>", "<x:si >", "<si\n>"] {
+        let many = format!("</t></si>{}<si><t>", none.repeat(1_000_001));
+        assert_eq!(shared("", &many), Err(SheetError::TooLarge), "{none}: each would be kept");
+    }
     assert_eq!(shared("", &"ก".repeat(100_000)), Err(SheetError::TooLarge), "one text in thousands of cells");
 }
 

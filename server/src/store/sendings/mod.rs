@@ -91,7 +91,8 @@ impl Store {
 
     /// Writes down what became of a try; nothing when its lease was lost meanwhile.
     pub async fn conclude_sending(&self, sending: &DueSending, tried: &Tried, now: DateTime<Utc>) -> Result<()> {
-        let mut tx = self.db.begin().await?;
+        // What went out and is not noted goes out again: better to wait.
+        let mut tx = self.db.begin_patiently().await?;
         if conclude(&mut tx, sending, tried, now).await? && sending.way == Way::Webhook {
             super::webhooks::note(&mut tx, sending.target, tried, now).await?;
         }
