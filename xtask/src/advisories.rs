@@ -63,16 +63,16 @@ fn of_packages(folder: &Path) -> Result<Known> {
     let mut audit = Command::new("npm");
     audit.args(["audit", "--json"]).current_dir(folder);
     let done = audit.output().context("cannot start npm")?;
-    npm_says(&serde_json::from_slice(&done.stdout).context("npm audit --json says no JSON")?)
+    Ok(npm_says(&serde_json::from_slice(&done.stdout).unwrap_or_default()))
 }
 
-fn npm_says(said: &Value) -> Result<Known> {
+fn npm_says(said: &Value) -> Known {
     let Some(faults) = said["vulnerabilities"].as_object() else {
-        let why = said["message"].as_str().context("npm audit --json says neither faults nor why not")?;
-        return Ok(Known::NoList(why.to_owned()));
+        let why = said["message"].as_str().or_else(|| said["error"]["summary"].as_str());
+        return Known::NoList(why.unwrap_or("npm audit says neither faults nor why not").to_owned());
     };
     let named = faults.iter().map(|(name, fault)| format!("{name}: {}", fault["severity"].as_str().unwrap_or_default()));
-    Ok(if faults.is_empty() { Known::Nothing } else { Known::Faults(named.collect()) })
+    if faults.is_empty() { Known::Nothing } else { Known::Faults(named.collect()) }
 }
 
 #[cfg(test)]
@@ -84,11 +84,13 @@ mod tests {
     #[test]
     fn a_list_with_a_fault_one_without_and_none_are_told_apart() {
         let with = json!({ "auditReportVersion": 2, "vulnerabilities": { "left-pad": { "name": "left-pad", "severity": "high" } } });
-        assert_eq!(npm_says(&with).unwrap(), Known::Faults(vec!["left-pad: high".to_owned()]));
-        assert_eq!(npm_says(&json!({ "auditReportVersion": 2, "vulnerabilities": {} })).unwrap(), Known::Nothing);
+        assert_eq!(npm_says(&with), Known::Faults(vec!["left-pad: high".to_owned()]));
+        assert_eq!(npm_says(&json!({ "auditReportVersion": 2, "vulnerabilities": {} })), Known::Nothing);
         let none = json!({ "message": "405 Method Not Allowed", "method": "POST", "error": { "summary": "" } });
-        assert_eq!(npm_says(&none).unwrap(), Known::NoList("405 Method Not Allowed".to_owned()));
-        assert!(npm_says(&json!({})).is_err(), "silence is not taken for good news");
+        assert_eq!(npm_says(&none), Known::NoList("405 Method Not Allowed".to_owned()));
+        let offline = json!({ "error": { "code": "ECONNREFUSED", "summary": "no network" } });
+        assert_eq!(npm_says(&offline), Known::NoList("no network".to_owned()));
+        assert!(matches!(npm_says(&json!({})), Known::NoList(_)), "silence is not taken for good news");
     }
 
     #[test]
