@@ -35,7 +35,8 @@ const ask = async (cookie, ...only) => {
   const asking = spawn(process.env.SCHEMATHESIS, [
     'run', `${server.url}/api/v1/openapi.json`, '--checks', 'not_a_server_error', '--continue-on-failure', '--max-examples', examples, '--seed', seed,
     '--suppress-health-check', 'all', '--warnings', 'off', ...(cookie ? ['--header', `Cookie: ${cookie}`] : []), ...only,
-  ], { stdio: 'inherit', env: { ...process.env, SCHEMATHESIS_HOOKS: hooks } });
+    // What it remembers of its runs goes with the server's folder.
+  ], { stdio: 'inherit', cwd: server.data, env: { ...process.env, SCHEMATHESIS_HOOKS: hooks } });
   const [code] = await once(asking, 'exit');
   return code === 0;
 };

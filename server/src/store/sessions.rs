@@ -167,21 +167,13 @@ impl Store {
 
     /// False when the person has no such open session.
     pub async fn revoke_session(&self, id: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<bool> {
-        let update = sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
-            .bind(id)
-            .bind(person)
-            .bind(now);
-        Ok(self.db.write(update).await? > 0)
+        Ok(self.db.write(revoke_one(id, person, now)).await? > 0)
     }
 
     /// As [`Self::revoke_session`], by somebody who does not want it back: the card by which its phone came in opens nothing any more.
     pub async fn revoke_for_good(&self, id: Uuid, person: PersonId, now: DateTime<Utc>) -> Result<bool> {
         let mut tx = self.db.begin().await?;
-        let end = sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
-            .bind(id)
-            .bind(person)
-            .bind(now);
-        let is_ended = tx.link().run(end).await? > 0;
+        let is_ended = tx.link().run(revoke_one(id, person, now)).await? > 0;
         if is_ended {
             let close = sql("UPDATE join_cards SET void_at = $2 WHERE void_at IS NULL AND used_by_device = \
                  (SELECT device FROM sessions WHERE id = $1)");
@@ -218,6 +210,13 @@ impl Store {
         tx.commit().await?;
         Ok(ended)
     }
+}
+
+fn revoke_one(id: Uuid, person: PersonId, now: DateTime<Utc>) -> Sql {
+    sql("UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3")
+        .bind(id)
+        .bind(person)
+        .bind(now)
 }
 
 /// All of a person's sessions but this one.
