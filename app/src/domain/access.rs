@@ -56,6 +56,8 @@ pub enum Scope {
     Everything,
     /// Every unit whose area lies in this one.
     Area(AreaCode),
+    /// One unit and, of its area, whatever lies further down: not the others that share the area with it.
+    UnitAndBelow(UnitId, AreaCode),
     /// One unit alone, and the area in which it lies, if any.
     Unit(UnitId, Option<AreaCode>),
 }
@@ -154,6 +156,10 @@ impl Actor {
             (Role::Coordinator, UnitKind::LocalAdministration, Some(area)) if area.level() < AreaLevel::Subdistrict => {
                 Scope::Unit(self.unit, self.area.clone())
             }
+            // A subdistrict has the kamnan's unit and one or more administrations, of which none stands over another.
+            (Role::Coordinator, UnitKind::LocalAdministration | UnitKind::Subdistrict, Some(area)) => {
+                Scope::UnitAndBelow(self.unit, area.clone())
+            }
             (Role::Coordinator, _, Some(area)) => Scope::Area(area.clone()),
             _ => Scope::Unit(self.unit, self.area.clone()),
         }
@@ -161,10 +167,10 @@ impl Actor {
 }
 
 impl Scope {
-    /// The area that it is, if it is one.
+    /// The area outside of which nobody is in it, if it is about one.
     pub fn area(&self) -> Option<&AreaCode> {
         match self {
-            Scope::Area(area) => Some(area),
+            Scope::Area(area) | Scope::UnitAndBelow(_, area) => Some(area),
             Scope::Everything | Scope::Unit(..) => None,
         }
     }
@@ -174,7 +180,7 @@ impl Scope {
     pub fn home(&self) -> Option<&AreaCode> {
         let home = match self {
             Scope::Everything => None,
-            Scope::Area(area) => Some(area),
+            Scope::Area(area) | Scope::UnitAndBelow(_, area) => Some(area),
             Scope::Unit(_, area) => area.as_ref(),
         };
         home.filter(|area| area.level() != AreaLevel::Country)
@@ -184,7 +190,7 @@ impl Scope {
     pub fn holds(&self, area: &AreaCode) -> bool {
         match self {
             Scope::Everything => true,
-            Scope::Area(own) => own.contains(area),
+            Scope::Area(own) | Scope::UnitAndBelow(_, own) => own.contains(area),
             Scope::Unit(_, own) => own.as_ref() == Some(area),
         }
     }
@@ -193,6 +199,7 @@ impl Scope {
         match self {
             Scope::Everything => true,
             Scope::Area(area) => target.area.is_some_and(|other| area.contains(other)),
+            Scope::UnitAndBelow(unit, own) => target.area.is_some_and(|area| own.contains(area) && (area != own || target.unit == *unit)),
             Scope::Unit(unit, _) => target.unit == *unit,
         }
     }
@@ -268,6 +275,9 @@ mod tests {
         let district_targets = [(3, Some("3401")), (1, Some("34010901")), (4, Some("3402")), (5, Some("34")), (9, None)];
         let city = actor(Role::Coordinator, UnitKind::LocalAdministration, 7, Some("3401"));
         let city_targets = [(7, Some("3401")), (1, Some("34010901")), (3, Some("3401")), (5, Some("34")), (9, None)];
+        let tambon = actor(Role::Coordinator, UnitKind::LocalAdministration, 12, Some("340109"));
+        let kamnan = actor(Role::Coordinator, UnitKind::Subdistrict, 12, Some("340109"));
+        let tambon_targets = [(12, Some("340109")), (1, Some("34010901")), (13, Some("340109")), (3, Some("3401")), (9, None)];
         let department = actor(Role::Coordinator, UnitKind::Department, 9, None);
         let department_targets = [(9, None), (91, None), (10, None), (0, None), (5, Some("34"))];
         let ministry = actor(Role::Coordinator, UnitKind::Ministry, 0, None);
@@ -309,6 +319,9 @@ mod tests {
             assert_eq!(row(&village, action, village_targets), v, "village {action:?}");
             assert_eq!(row(&district, action, district_targets), d, "district {action:?}");
             assert_eq!(row(&city, action, city_targets), c, "city {action:?}");
+            // As a district over its own: with villages below, and none of those beside it in the subdistrict.
+            assert_eq!(row(&tambon, action, tambon_targets), d, "tambon {action:?}");
+            assert_eq!(row(&kamnan, action, tambon_targets), d, "kamnan {action:?}");
             assert_eq!(row(&department, action, department_targets), a, "department {action:?}");
             assert_eq!(row(&ministry, action, district_targets), m, "ministry {action:?}");
             assert_eq!(row(&admin, action, district_targets), x, "administrator {action:?}");

@@ -30,9 +30,9 @@ pub fn reach(own: &Scope, area: Option<&AreaCode>) -> Option<Scope> {
     let Some(area) = area else { return Some(own.clone()) };
     match own {
         Scope::Everything => Some(Scope::Area(area.clone())),
-        Scope::Area(own) if own.contains(area) => Some(Scope::Area(area.clone())),
-        Scope::Area(own) if area.contains(own) => Some(Scope::Area(own.clone())),
-        Scope::Area(_) | Scope::Unit(..) => None,
+        Scope::Area(home) | Scope::UnitAndBelow(_, home) if area.contains(home) => Some(own.clone()),
+        Scope::Area(home) | Scope::UnitAndBelow(_, home) if home.contains(area) => Some(Scope::Area(area.clone())),
+        Scope::Area(_) | Scope::UnitAndBelow(..) | Scope::Unit(..) => None,
     }
 }
 
@@ -53,6 +53,11 @@ mod tests {
         assert_eq!(of(&ubon, "3401"), Some(Scope::Area(area("3401"))));
         assert_eq!(of(&Scope::Area(area("3401")), "34"), Some(Scope::Area(area("3401"))));
         assert_eq!(of(&ubon, "45"), None);
+        let tambon = Scope::UnitAndBelow(UnitId(Uuid::nil()), area("340109"));
+        assert_eq!(of(&tambon, "3401"), Some(tambon.clone()), "not its neighbours of the same area");
+        assert_eq!(of(&tambon, "340109"), Some(tambon.clone()));
+        assert_eq!(of(&tambon, "34010901"), Some(Scope::Area(area("34010901"))));
+        assert_eq!(of(&tambon, "340110"), None);
         assert_eq!(of(&Scope::Unit(UnitId(Uuid::nil()), None), "34"), None);
         assert_eq!(reach(&ubon, None), Some(ubon));
     }

@@ -157,6 +157,10 @@ impl Sql {
         match scope {
             Scope::Everything => {}
             Scope::Area(code) => self.and_in_area(code, area),
+            Scope::UnitAndBelow(id, code) => {
+                self.and_in_area(code, area);
+                self.and_below_or_of(code, area, *id, unit);
+            }
             Scope::Unit(id, _) => {
                 self.push(" AND ");
                 self.push(unit);
@@ -164,6 +168,19 @@ impl Sql {
                 self.push_value(*id);
             }
         }
+    }
+
+    /// `AND`, of what lies in the area, what lies further down or is the unit's: of a code and those that it begins, it is the least.
+    pub fn and_below_or_of(&mut self, code: &AreaCode, area: &'static str, id: UnitId, unit: &'static str) {
+        self.push(" AND (");
+        self.push(area);
+        self.push(" > ");
+        self.push_value(code);
+        self.push(" OR ");
+        self.push(unit);
+        self.push(" = ");
+        self.push_value(id);
+        self.push(")");
     }
 
     /// `AND` the area is this one or below it: a range that an index answers, because ':' follows '9' and codes compare by byte.
@@ -236,5 +253,12 @@ mod tests {
         query.push(")");
         assert_eq!(query.text, "SELECT 1 FROM reports r WHERE r.id = $1 AND r.area >= $2 AND r.area < $3 AND r.id IN ($4, $5)");
         assert_eq!(query.values.len(), 5);
+    }
+
+    #[test]
+    fn a_unit_and_what_lies_below_it_is_a_range_without_its_neighbours() {
+        let mut query = sql("SELECT 1 FROM units u WHERE TRUE");
+        query.and_in_scope(&Scope::UnitAndBelow(UnitId(Uuid::nil()), AreaCode::parse("340109").unwrap()), "u.area", "u.id");
+        assert_eq!(query.text, "SELECT 1 FROM units u WHERE TRUE AND u.area >= $1 AND u.area < $2 AND (u.area > $3 OR u.id = $4)");
     }
 }

@@ -12,7 +12,7 @@ use chrono::{Days, Duration, NaiveDate};
 use server::store::{BulkReport, LIKENESS_JOB, LikenessRecord, NewDismissal, PictureFilter};
 use uuid::Uuid;
 
-use crate::stage::{Stage, VILLAGE, area, at, hash, new_id, person_id, session, unit_id};
+use crate::stage::{Stage, UNITS, VILLAGE, area, at, hash, new_id, person_id, session, unit_id};
 
 /// The same numbers each time.
 struct Luck(u64);
@@ -48,6 +48,7 @@ async fn recount(stage: &Stage, ids: &[ReportId], scope: &Scope, filter: &Pictur
         let is_meant = match scope {
             Scope::Everything => true,
             Scope::Area(code) => lies_in(code),
+            Scope::UnitAndBelow(unit, code) => lies_in(code) && (owner.unit == *unit || owner.area.as_ref() != Some(code)),
             Scope::Unit(unit, _) => owner.unit == *unit,
         } && filter.area.as_ref().is_none_or(lies_in)
             && filter.channel.is_none_or(|channel| report.content.channel == channel)
@@ -124,7 +125,10 @@ pub async fn the_wall_equals_a_recount_after_a_random_history(stage: &Stage) {
         PictureFilter { topic: Some("nobody's".to_owned()), ..all.clone() },
         PictureFilter { unit: Some(unit_id(VILLAGE)), ..all.clone() },
     ];
-    let scopes = [Scope::Everything, Scope::Area(area("34")), Scope::Area(area("34010101")), Scope::Unit(unit_id(1), None)];
+    let neighbour = Scope::UnitAndBelow(unit_id(UNITS.len()), area("3401"));
+    let office = Scope::UnitAndBelow(unit_id(3), area("3401"));
+    let one = Scope::Unit(unit_id(1), None);
+    let scopes = [Scope::Everything, Scope::Area(area("34")), Scope::Area(area("34010101")), one, neighbour, office];
     for scope in &scopes {
         for filter in &filters {
             let (shown, counted) = (wall(stage, scope, filter).await, recount(stage, &ids, scope, filter).await);

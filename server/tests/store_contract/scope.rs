@@ -10,7 +10,12 @@ use crate::stage::{Stage, UNITS, VILLAGE, area, at, new_id, session, unit_id};
 pub fn scopes() -> Vec<Scope> {
     let areas = ["", "34", "3401", "340101", "34010101", "45", "3", "9"];
     let by_area = areas.into_iter().filter_map(|code| app::domain::area::AreaCode::parse(code).ok()).map(Scope::Area);
-    by_area.chain((0..UNITS.len()).map(|index| Scope::Unit(unit_id(index), None))).chain([Scope::Everything]).collect()
+    let by_unit = (0..UNITS.len()).map(|index| Scope::Unit(unit_id(index), None));
+    // One of the area itself, and one that has the area in common with it.
+    let with_below = (0..UNITS.len())
+        .filter_map(|index| Some((index, UNITS[index].1.map(area)?)))
+        .flat_map(|(index, own)| [index, UNITS.len()].map(|unit| Scope::UnitAndBelow(unit_id(unit), own.clone())));
+    by_area.chain(by_unit).chain(with_below).chain([Scope::Everything]).collect()
 }
 
 /// The units that the domain's own rule puts in a scope.

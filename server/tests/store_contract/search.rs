@@ -8,7 +8,7 @@ use app::domain::unit::{Unit, UnitId, UnitKind};
 use app::wire::search::FoundReport;
 use server::store::BulkReport;
 
-use crate::stage::{Stage, VILLAGE, area, at, new_id, person_id, session, unit_id};
+use crate::stage::{Stage, UNITS, VILLAGE, area, at, new_id, person_id, session, unit_id};
 
 async fn found(stage: &Stage, scope: &Scope, typed: &str) -> Vec<FoundReport> {
     found_at(stage, scope, typed, &[]).await
@@ -122,6 +122,9 @@ pub async fn nobody_finds_anything_outside_their_scope(stage: &Stage) {
     assert_eq!(of(Scope::Area(area("45010101"))).await, [there]);
     assert_eq!(of(Scope::Unit(unit_id(4), None)).await, [here]);
     assert_eq!(of(Scope::Unit(unit_id(5), None)).await, []);
+    let neighbour = |code: &str| Scope::UnitAndBelow(unit_id(UNITS.len()), area(code));
+    assert_eq!(of(neighbour("3401")).await, [here]);
+    assert_eq!(of(neighbour("34010101")).await, [], "it lies beside it, not below");
     let units = async |scope: Scope, asked: Option<AreaCode>| {
         let mut seen = named(stage, &scope, asked.as_ref(), "หน่วย", 3).await;
         seen.sort_unstable();
@@ -132,6 +135,7 @@ pub async fn nobody_finds_anything_outside_their_scope(stage: &Stage) {
     assert_eq!(units(Scope::Area(area("45")), None).await, [unit_id(6), unit_id(7)]);
     assert_eq!(units(Scope::Area(area("34")), Some(area("45"))).await, []);
     assert_eq!(units(Scope::Unit(unit_id(1), None), None).await, [unit_id(1)]);
+    assert_eq!(units(neighbour("3401"), None).await, [unit_id(4), unit_id(5)]);
 }
 
 pub async fn a_name_that_is_nearly_it_is_found_though_it_holds_all_of_a_words_parts(stage: &Stage) {

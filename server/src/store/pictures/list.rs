@@ -63,7 +63,7 @@ impl Lead {
         match scope {
             _ if filter.unit.is_some() => Lead::Unit,
             Scope::Unit(..) => Lead::Unit,
-            Scope::Area(_) => Lead::Area,
+            Scope::Area(_) | Scope::UnitAndBelow(..) => Lead::Area,
             Scope::Everything if filter.area.is_some() => Lead::Area,
             Scope::Everything => Lead::Other,
         }
@@ -85,26 +85,34 @@ fn and_in_area(query: &mut Sql, area: &AreaCode, lead: Lead) {
 }
 
 fn and_of_unit(query: &mut Sql, unit: UnitId) {
-    query.push(" AND p.report IN (SELECT r.id FROM reports r WHERE r.unit = ");
+    query.push(" AND ");
+    of_unit(query, unit);
+}
+
+fn of_unit(query: &mut Sql, unit: UnitId) {
+    query.push("p.report IN (SELECT r.id FROM reports r WHERE r.unit = ");
     query.push_value(unit);
     query.push(")");
 }
 
 fn narrow(query: &mut Sql, scope: &Scope, filter: &PictureFilter, lead: Lead) {
-    match (scope, &filter.area) {
-        (Scope::Everything, None) => {}
-        (Scope::Everything, Some(area)) => and_in_area(query, area, lead),
-        (Scope::Area(own), None) => and_in_area(query, own, lead),
+    match (scope.area(), &filter.area) {
+        (None, None) => {}
         // The smaller one alone, so that one index answers; where neither holds the other there is nothing.
-        (Scope::Area(own), Some(area)) if own.contains(area) => and_in_area(query, area, lead),
-        (Scope::Area(own), Some(area)) if area.contains(own) => and_in_area(query, own, lead),
-        (Scope::Area(_), Some(_)) => query.push(" AND FALSE"),
-        (Scope::Unit(unit, _), area) => {
-            and_of_unit(query, *unit);
-            if let Some(area) = area {
-                and_in_area(query, area, lead);
-            }
+        (Some(own), Some(area)) if own.contains(area) => and_in_area(query, area, lead),
+        (Some(own), Some(area)) if !area.contains(own) => query.push(" AND FALSE"),
+        (Some(area), _) | (None, Some(area)) => and_in_area(query, area, lead),
+    }
+    match scope {
+        Scope::Everything | Scope::Area(_) => {}
+        Scope::UnitAndBelow(unit, own) => {
+            query.push(" AND (p.area > ");
+            query.push_value(own);
+            query.push(" OR ");
+            of_unit(query, *unit);
+            query.push(")");
         }
+        Scope::Unit(unit, _) => and_of_unit(query, *unit),
     }
     if let Some(unit) = filter.unit {
         and_of_unit(query, unit);

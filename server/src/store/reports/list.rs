@@ -170,6 +170,10 @@ impl Store {
         let mut query = select();
         match scope {
             Scope::Area(code) => lies_in(&mut query, code),
+            Scope::UnitAndBelow(unit, code) => {
+                lies_in(&mut query, code);
+                query.and_below_or_of(code, "r.area", *unit, "r.unit");
+            }
             scope => query.and_in_scope(scope, "r.area", "r.unit"),
         }
         narrow(&mut query, filter);

@@ -39,12 +39,12 @@ fn province<'a>(scope: &'a Scope, area: Option<&'a AreaCode>) -> Option<&'a str>
     scope.area().into_iter().chain(area).find_map(|code| code.as_str().get(..2))
 }
 
-/// Within the scope and the area.
+/// Within the scope and the area; of a unit and what lies below it with those that share its area, whom what loads leaves out.
 fn within(scope: &Scope, area: Option<&AreaCode>) -> Vec<Need> {
     let own = match scope {
         Scope::Everything => None,
         Scope::Area(code) if code.as_str().is_empty() => None,
-        Scope::Area(code) => Some(area_token(code.as_str())),
+        Scope::Area(code) | Scope::UnitAndBelow(_, code) => Some(area_token(code.as_str())),
         Scope::Unit(unit, _) => Some(unit_token(*unit)),
     };
     let asked = area.filter(|area| !area.as_str().is_empty()).map(|area| area_token(area.as_str()));

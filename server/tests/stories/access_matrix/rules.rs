@@ -123,11 +123,8 @@ pub fn registers_letter(who: Who, place: Place) -> bool {
     who.is_coordinator() && receives(who, place)
 }
 
-/// An area to which somebody's care reaches; one of whose unit alone is theirs has no other than its own.
+/// An area to which somebody's care reaches: those of the units that they see, their own among them, whoever else has it.
 pub fn cares_for_area(who: Who, place: Place) -> bool {
-    let reaches = match who {
-        Who::City => matches!(place, Place::City | Place::District),
-        _ => who.sees(place),
-    };
-    staff(who, place) && reaches
+    let is_own = who.own().and_then(Place::area).is_some_and(|own| Some(own) == place.area());
+    staff(who, place) && (who.sees(place) || is_own)
 }

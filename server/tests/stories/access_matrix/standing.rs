@@ -15,6 +15,10 @@ pub enum Place {
     RoiEtVillage,
     /// The subdistrict's administration, which has the two villages under it.
     Tambon,
+    /// Another administration in the same subdistrict: neither stands over the other.
+    Town,
+    /// The kamnan's unit of that subdistrict, over the villages as they are.
+    Kamnan,
     District,
     OtherDistrict,
     /// A city's administration: it lies in the district without standing over it.
@@ -32,19 +36,48 @@ pub enum Place {
 use Place::*;
 
 /// All that are somewhere.
-pub const EVERY: &[Place] =
-    &[Village, Sibling, FarVillage, RoiEtVillage, Tambon, District, OtherDistrict, City, Province, RoiEt, Department, Enterprise, Ministry];
+pub const EVERY: &[Place] = &[
+    Village,
+    Sibling,
+    FarVillage,
+    RoiEtVillage,
+    Tambon,
+    Town,
+    Kamnan,
+    District,
+    OtherDistrict,
+    City,
+    Province,
+    RoiEt,
+    Department,
+    Enterprise,
+    Ministry,
+];
 /// All that the ministry has under it.
-pub const BELOW: &[Place] =
-    &[Village, Sibling, FarVillage, RoiEtVillage, Tambon, District, OtherDistrict, City, Province, RoiEt, Department, Enterprise];
+pub const BELOW: &[Place] = &[
+    Village,
+    Sibling,
+    FarVillage,
+    RoiEtVillage,
+    Tambon,
+    Town,
+    Kamnan,
+    District,
+    OtherDistrict,
+    City,
+    Province,
+    RoiEt,
+    Department,
+    Enterprise,
+];
 /// Those that owe the month's picture report.
 pub const REPORTING: &[Place] = &[Province, RoiEt, Department, Enterprise];
 /// Those that name a coordinator.
-pub const COORDINATED: &[Place] = &[Tambon, District, OtherDistrict, City, Province, RoiEt, Department, Enterprise];
+pub const COORDINATED: &[Place] = &[Tambon, Town, District, OtherDistrict, City, Province, RoiEt, Department, Enterprise];
 /// Those that write letters and publish.
 pub const WRITING: &[Place] = &[Province, RoiEt, Ministry];
 /// Those with a coordinator among the [`Who`].
-pub const OFFICES: &[Place] = &[Tambon, District, City, Province, RoiEt, Department, Enterprise, Ministry];
+pub const OFFICES: &[Place] = &[Tambon, Kamnan, District, City, Province, RoiEt, Department, Enterprise, Ministry];
 /// No unit is concerned.
 pub const NO_PLACE: &[Place] = &[];
 
@@ -53,9 +86,9 @@ impl Place {
         self as usize
     }
 
-    /// Its unit's number in the test country; those from 14 to 17 are added here.
+    /// Its unit's number in the test country; those from 14 to 19 are added here.
     fn number(self) -> u128 {
-        [11, 12, 14, 13, 15, 21, 16, 17, 22, 23, 24, 25, 26, 999][self.index()]
+        [11, 12, 14, 13, 15, 18, 19, 21, 16, 17, 22, 23, 24, 25, 26, 999][self.index()]
     }
 
     pub fn unit(self) -> UnitId {
@@ -65,7 +98,8 @@ impl Place {
     pub fn kind(self) -> UnitKind {
         match self {
             Village | Sibling | FarVillage | RoiEtVillage => UnitKind::Village,
-            Tambon | City => UnitKind::LocalAdministration,
+            Tambon | Town | City => UnitKind::LocalAdministration,
+            Kamnan => UnitKind::Subdistrict,
             District | OtherDistrict => UnitKind::District,
             Province | RoiEt => UnitKind::Province,
             Department => UnitKind::Department,
@@ -80,7 +114,7 @@ impl Place {
             Sibling => "34010902",
             FarVillage => "34020101",
             RoiEtVillage => "45010101",
-            Tambon => "340109",
+            Tambon | Town | Kamnan => "340109",
             District | City => "3401",
             OtherDistrict => "3402",
             Province => "34",
@@ -101,6 +135,7 @@ pub enum Who {
     /// An official of the ministry, who holds no office there.
     Clerk,
     Tambon,
+    Kamnan,
     District,
     City,
     Province,
@@ -117,11 +152,12 @@ pub enum Who {
 }
 
 impl Who {
-    pub const ALL: [Who; 15] = [
+    pub const ALL: [Who; 16] = [
         Who::Nobody,
         Who::Villager,
         Who::Clerk,
         Who::Tambon,
+        Who::Kamnan,
         Who::District,
         Who::City,
         Who::Province,
@@ -157,6 +193,7 @@ impl Who {
         match self {
             Who::Villager => Some(Village),
             Who::Tambon => Some(Tambon),
+            Who::Kamnan => Some(Kamnan),
             Who::District => Some(District),
             Who::City => Some(City),
             Who::Province => Some(Province),
@@ -173,8 +210,11 @@ impl Who {
         let seen: &[Place] = match self {
             Who::Nobody => NO_PLACE,
             Who::Tambon => &[Tambon, Village, Sibling],
-            Who::District => &[District, Tambon, City, Village, Sibling],
-            Who::Province | Who::KeyOfProvince => &[Province, District, OtherDistrict, Tambon, City, Village, Sibling, FarVillage],
+            Who::Kamnan => &[Kamnan, Village, Sibling],
+            Who::District => &[District, Tambon, Town, Kamnan, City, Village, Sibling],
+            Who::Province | Who::KeyOfProvince => {
+                &[Province, District, OtherDistrict, Tambon, Town, Kamnan, City, Village, Sibling, FarVillage]
+            }
             Who::RoiEt | Who::KeyForRoiEt => &[RoiEt, RoiEtVillage],
             Who::Ministry | Who::Administrator | Who::KeyOfMinistry => EVERY,
             Who::Villager | Who::Clerk | Who::City | Who::Department | Who::Enterprise => return self.own() == Some(place),
@@ -191,6 +231,7 @@ impl Who {
     pub fn login(self) -> Option<&'static str> {
         match self {
             Who::Tambon => Some("tambon"),
+            Who::Kamnan => Some("kamnan"),
             Who::District => Some("mueang-ubon"),
             Who::City => Some("city"),
             Who::Province => Some("ubon"),

@@ -12,7 +12,7 @@ use app::wire::Page;
 use app::wire::monthly::{ArrangementInput, DecisionInput, Monthly, SubmissionInput, TrayPicture};
 use app::wire::paths;
 use app::wire::problem::Problem;
-use app::wire::reports::SignedReceipt;
+use app::wire::reports::{ReportDetail, SignedReceipt};
 use reqwest::Method;
 use serde::Serialize;
 
@@ -231,6 +231,9 @@ async fn anybody_can_check_a_receipt_and_learns_nothing_from_a_forged_one() {
         let of_report = receipt.url.split_once("/check/").unwrap().1;
         let page = String::from_utf8(stranger.get(format!("/check/{of_report}")).await.expect(200).body).unwrap();
         assert!(page.contains("เอกสารนี้เป็นของจริง") && page.contains("แจระแม"));
+        let shown: ReportDetail = ubon.get(paths::report(id)).await.expect(200).json();
+        let hash = shown.summary.photos[0].hash.to_string();
+        assert!(page.contains(&hash[..32]) && !page.contains(&hash[..33]), "enough to compare, not to name it in a report of one's own");
 
         let (head, signature) = path.rsplit_once('.').unwrap();
         let turned: String = signature.chars().rev().collect();

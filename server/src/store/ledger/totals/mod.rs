@@ -89,7 +89,8 @@ impl Store {
         let scope_fits = match scope {
             Scope::Everything => true,
             Scope::Area(area) => by_district(area),
-            Scope::Unit(..) => false,
+            // What lies in an area is not all of it theirs.
+            Scope::UnitAndBelow(..) | Scope::Unit(..) => false,
         };
         let splits = |area: &AreaCode| split == Split::Whole || area.level() != AreaLevel::District;
         scope_fits && area.is_none_or(|area| by_district(area) && splits(area))
