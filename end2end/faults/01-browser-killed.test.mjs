@@ -6,7 +6,7 @@ import { Chance, number, seed } from '../lib/chance.mjs';
 import { goOn, handedIn, joinOn, wish } from '../lib/person.mjs';
 import { Phone } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
-import { watchSteps } from '../lib/steps.mjs';
+import { WATCHED, watchSteps } from '../lib/steps.mjs';
 import { like, t } from '../lib/text.mjs';
 import { everyReport, home, join, newReport, pictures } from '../lib/walk.mjs';
 
@@ -19,7 +19,7 @@ const some = (steps) => steps.filter((step, n) => (n + seed) % every === 0 || WI
 let server, phone, desk;
 before(async () => {
   server = await Server.start();
-  phone = await Phone.buy();
+  phone = await Phone.buy(WATCHED);
   await join(phone.page, server.joinUrl);
   // A browser that is closed in peace writes the session's cookie down, as it does by itself within half a minute.
   await phone.close();
@@ -97,7 +97,7 @@ test('at each step of joining: the same card goes on', async () => {
   // The first time only tells which steps there are.
   const targets = [undefined];
   for (let n = 0; n < targets.length; n += 1) {
-    const newcomer = await Phone.buy();
+    const newcomer = await Phone.buy(WATCHED);
     try {
       const card = await server.card(person);
       const target = targets[n];

@@ -6,11 +6,14 @@ import { Chance, number, seed } from '../lib/chance.mjs';
 import { goOn, handedIn, joinOn, wish } from '../lib/person.mjs';
 import { Phone } from '../lib/phone.mjs';
 import { Server } from '../lib/server.mjs';
-import { watchSteps } from '../lib/steps.mjs';
+import { WATCHED, watchSteps } from '../lib/steps.mjs';
 import { like, t } from '../lib/text.mjs';
 import { allSafe, everyReport, waitFor, waiting } from '../lib/walk.mjs';
+import { within } from '../lib/within.mjs';
 
 const writes = number('RUTAN_QUOTA_WRITES', 3);
+/** For one write, from an empty phone to its report's arrival: ten times what it takes. */
+const PATIENCE_MS = 240_000;
 let server, person, plan, joining;
 before(async () => {
   server = await Server.start();
@@ -41,7 +44,7 @@ const story = async (phone, card, report, joined) => {
 
 /** How many writes there are, and how many of them until it has joined. */
 const counted = async (report) => {
-  const phone = await Phone.buy();
+  const phone = await Phone.buy(WATCHED);
   try {
     let [count, joining] = [0, 0];
     await watchSteps(phone.context, async (step) => {
@@ -61,42 +64,48 @@ const told = (page) => page.getByText(t('problem_storage_full')).or(page.getByTe
 
 /** Full from write `at` on, which fails in the `way` given; which write that was and how the person heard of it. */
 const withoutRoom = async (at, way, report) => {
-  const phone = await Phone.buy();
+  const phone = await Phone.buy(WATCHED);
+  const come = { to: 'nothing yet' };
   try {
-    let [count, isFull, hasJoined, first] = [0, false, false, 'none'];
-    await watchSteps(phone.context, async (step) => {
-      if (!step.startsWith('put ')) return 'go';
-      count += 1;
-      if (count === at) [isFull, first] = [true, step];
-      return isFull ? way : 'go';
-    });
-    const card = await server.card(person);
-    const work = story(phone, card, report, () => (hasJoined = true)).then(() => 'went on', (problem) => problem);
-    let heard;
-    await waitFor(async () => {
-      const { page } = phone;
-      if (await told(page).isVisible().catch(() => false)) heard = await told(page).innerText();
-      // Saved before, so that nothing is asked of the person: it waits, and is not called safe.
-      else if (isFull && report.known.saved && await waiting(page).isVisible().catch(() => false)) heard = 'waits';
-      return heard !== undefined || Promise.race([work, new Promise((resolve) => setTimeout(resolve))]).then((ended) => (heard = ended));
-    }, `the person hears of write ${at}`, 120_000);
-    if (heard instanceof Error) throw heard;
-    // What the phone asks the centre and only notes for the next time.
-    assert.ok(heard !== 'went on' || ['none', 'put values'].includes(first), `${first} was missed and nobody heard of it`);
-    count = Infinity;
-    isFull = false;
-    if (heard === 'waits') {
-      await allSafe(phone.page, 120_000);
-    } else if (heard !== 'went on') {
-      await openAgain(phone);
-      await work;
-      if (!hasJoined) await joinOn(phone.page, server.url, card);
-      await goOn(phone.page, server.url, report);
-    }
-    return `${first}, ${heard}`;
+    return await within(PATIENCE_MS, goesOn(phone, at, way, report, come), () => `it came to ${come.to} on ${phone.page.url()}`);
   } finally {
     await phone.throwAway();
   }
+};
+
+const goesOn = async (phone, at, way, report, come) => {
+  let [count, isFull, hasJoined, first] = [0, false, false, 'none'];
+  await watchSteps(phone.context, async (step) => {
+    come.to = step;
+    if (!step.startsWith('put ')) return 'go';
+    count += 1;
+    if (count === at) [isFull, first] = [true, step];
+    return isFull ? way : 'go';
+  });
+  const card = await server.card(person);
+  const work = story(phone, card, report, () => (hasJoined = true)).then(() => 'went on', (problem) => problem);
+  let heard;
+  await waitFor(async () => {
+    const { page } = phone;
+    if (await told(page).isVisible().catch(() => false)) heard = await told(page).innerText();
+    // Saved before, so that nothing is asked of the person: it waits, and is not called safe.
+    else if (isFull && report.known.saved && await waiting(page).isVisible().catch(() => false)) heard = 'waits';
+    return heard !== undefined || Promise.race([work, new Promise((resolve) => setTimeout(resolve))]).then((ended) => (heard = ended));
+  }, `the person hears of write ${at}`, 120_000);
+  if (heard instanceof Error) throw heard;
+  // What the phone asks the centre and only notes for the next time.
+  assert.ok(heard !== 'went on' || ['none', 'put values'].includes(first), `${first} was missed and nobody heard of it`);
+  count = Infinity;
+  isFull = false;
+  if (heard === 'waits') {
+    await allSafe(phone.page, 120_000);
+  } else if (heard !== 'went on') {
+    await openAgain(phone);
+    await work;
+    if (!hasJoined) await joinOn(phone.page, server.url, card);
+    await goOn(phone.page, server.url, report);
+  }
+  return `${first}, ${heard}`;
 };
 
 /** Each of these writes without room for it. */

@@ -5,6 +5,7 @@ import { PIN } from './phone.mjs';
 import { patternFile } from './pictures.mjs';
 import { t } from './text.mjs';
 import { addPictures, allSafe, caption, everyReport, home, kept, newReport, pictures, save, servedPicture } from './walk.mjs';
+import { within } from './within.mjs';
 
 /** A report with two pictures that nobody else has. `known`: what the phone has said it keeps. */
 export const wish = (name) => {
@@ -13,7 +14,7 @@ export const wish = (name) => {
 };
 
 /** What the phone holds, as it is on its disk. */
-export const held = (page) => page.evaluate(async () => {
+export const held = (page) => within(60_000, page.evaluate(async () => {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -26,7 +27,7 @@ export const held = (page) => page.evaluate(async () => {
   const [drafts, outbox, sent, photos] = await Promise.all([all('drafts'), all('outbox'), all('sent'), done(transaction.objectStore('photos').getAllKeys())]);
   db.close();
   return { drafts, outbox, sent, photos };
-});
+}), () => 'the phone tells what it holds');
 
 /** Joins by the card, opened anew, from wherever the phone stands in it; to the app's home, with a session. */
 export const joinOn = async (page, url, card) => {
@@ -45,7 +46,8 @@ export const joinOn = async (page, url, card) => {
   }
   await toHome.click();
   await home(page, url);
-  assert.equal(await page.evaluate(() => fetch('/api/v1/me').then(({ status }) => status)), 200, 'the phone has a session');
+  const status = page.evaluate(() => fetch('/api/v1/me').then(({ status }) => status));
+  assert.equal(await within(60_000, status, () => 'the phone asks who it is'), 200, 'the phone has a session');
 };
 
 /** To the end, whatever was done of it before. */

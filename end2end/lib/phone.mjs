@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { within } from './within.mjs';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -47,7 +48,8 @@ export class Phone {
   }
 
   async throwAway() {
-    await this.context?.close().catch(() => {});
+    // A browser of which a page stands still closes never.
+    await within(20_000, this.context?.close(), () => 'the browser closes').catch(() => this.kill()).catch(() => {});
     rmSync(this.profile, { recursive: true, force: true });
   }
 }

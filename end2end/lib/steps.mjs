@@ -1,32 +1,32 @@
 // Every durable step of the app, stopped right where it happens: before a write, once it is on the disk and nobody knows it
 // yet, before a request, and once it was answered and nobody heard it.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 
-const ASK = '/api/v1/step';
+/** What a phone needs whose steps are watched: its page asks a server that is not its own. */
+export const WATCHED = { bypassCSP: true };
 
 /** `ask(step)` tells what happens there: `go`, `refused` (this write finds no room) or `uncommitted` (its transaction does not);
- * until it answers, the page stands still. From the next page on. */
+ * until it answers, the page stands still. From the next page on.
+ *
+ * Asked over a connection of its own: a request that the test's browser interface holds, and a page that is left in this moment, wait for
+ * each other without end. */
 export const watchSteps = async (context, ask) => {
-  await context.addInitScript(stopAtWrites, ASK);
-  await context.route(`**${ASK}?*`, async (route) => {
-    const body = await ask(decodeURIComponent(new URL(route.request().url()).search.slice(1)));
-    await route.fulfill({ body }).catch(() => {});
+  const server = createServer(async (request, response) => {
+    const answer = await ask(decodeURIComponent(request.url.slice(2)));
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end(answer);
   });
-  await context.route(/\/api\/v1\/(reports\/|join$)/, async (route) => {
-    const [method, path] = [route.request().method(), new URL(route.request().url()).pathname];
-    const what = `${method} ${path.replace(/[0-9a-f]{64}/, '#').replace(/[0-9a-f-]{36}/, '…').slice('/api/v1/'.length)}`;
-    const answer = async () => {
-      await ask(`before ${what}`);
-      // Fetched here, so that the server has it while the page waits for what it will perhaps never hear.
-      const response = await route.fetch();
-      await ask(`answered ${what}`);
-      await route.fulfill({ response });
-    };
-    await answer().catch(() => route.abort().catch(() => {}));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.once('close', () => {
+    server.closeAllConnections();
+    server.close();
   });
+  await context.addInitScript(stopAtSteps, `http://127.0.0.1:${server.address().port}/`);
 };
 
 /** Runs in the page. A synchronous request is the one thing that stops it where it is. */
-const stopAtWrites = (address) => {
+const stopAtSteps = (address) => {
   const ask = (step) => {
     const request = new XMLHttpRequest();
     request.open('GET', `${address}?${encodeURIComponent(step)}`, false);
@@ -56,4 +56,15 @@ const stopAtWrites = (address) => {
       return request;
     };
   }
+  const { fetch } = window;
+  window.fetch = async function (asked, ...rest) {
+    const method = rest[0]?.method ?? asked.method ?? 'GET';
+    const [, path] = new URL(asked.url ?? asked, location).pathname.split('/api/v1/');
+    if (!/^(reports\/|join$)/.test(path ?? '')) return fetch.call(this, asked, ...rest);
+    const what = `${method} ${path.replace(/[0-9a-f]{64}/, '#').replace(/[0-9a-f-]{36}/, '…')}`;
+    ask(`before ${what}`);
+    const response = await fetch.call(this, asked, ...rest);
+    ask(`answered ${what}`);
+    return response;
+  };
 };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { PIN } from './phone.mjs';
 import { like, t } from './text.mjs';
+import { within } from './within.mjs';
 
 /** Opens the card's link, says yes, sets the PIN, goes home. */
 export const join = async (page, joinUrl) => {
@@ -68,7 +69,8 @@ export const allSafe = (page, timeout = 60_000) => page.locator('#main').getByTe
 /** Asks a condition again and again until it holds. */
 export const waitFor = async (condition, what, timeout = 30_000) => {
   const end = Date.now() + timeout;
-  while (!(await condition())) {
+  const answer = () => within(Math.max(end - Date.now(), 1_000), condition(), () => `${what} (no answer)`);
+  while (!(await answer())) {
     assert.ok(Date.now() < end, `in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
