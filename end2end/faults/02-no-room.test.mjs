@@ -12,8 +12,8 @@ import { allSafe, everyReport, waitFor, waiting } from '../lib/walk.mjs';
 import { within } from '../lib/within.mjs';
 
 const writes = number('RUTAN_QUOTA_WRITES', 3);
-/** For one write, from an empty phone to its report's arrival: ten times what it takes. */
-const PATIENCE_MS = 240_000;
+/** For one write, from an empty phone to its report's arrival: twenty times what it takes. */
+const PATIENCE_MS = 360_000;
 let server, person, plan, joining;
 before(async () => {
   server = await Server.start();

@@ -49,7 +49,8 @@ export class Phone {
 
   async throwAway() {
     // A browser of which a page stands still closes never.
-    await within(20_000, this.context?.close(), () => 'the browser closes').catch(() => this.kill()).catch(() => {});
+    const closed = within(20_000, this.context?.close(), () => 'the browser closes');
+    await closed.catch(() => within(20_000, this.kill(), () => 'it dies')).catch(() => {});
     rmSync(this.profile, { recursive: true, force: true });
   }
 }

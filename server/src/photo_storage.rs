@@ -103,7 +103,7 @@ impl PhotoStorage {
             std::fs::create_dir_all(folder.join(kind)).map_err(failed)?;
         }
         std::fs::File::open(folder).and_then(|dir| dir.sync_all()).map_err(failed)?;
-        let disk = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true);
+        let disk = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self::new(Arc::new(disk)))
     }
 

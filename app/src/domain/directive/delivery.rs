@@ -108,6 +108,9 @@ mod tests {
         assert!(may_pass_on(&ubon, &to(UnitKind::LocalAdministration, "34")));
         let district = actor(UnitKind::District, Some("3401"));
         assert!(!may_pass_on(&district, &to(UnitKind::Province, "34")), "above it");
+        let kamnan = actor(UnitKind::Subdistrict, Some("340109"));
+        assert!(may_pass_on(&kamnan, &to(UnitKind::Village, "34010901")));
+        assert!(!may_pass_on(&kamnan, &to(UnitKind::LocalAdministration, "340109")), "beside it");
         assert!(!may_pass_on(&actor(UnitKind::Department, None), &to(UnitKind::District, "3401")));
         assert!(!may_pass_on(&actor(UnitKind::Ministry, None), &to(UnitKind::District, "3401")));
     }

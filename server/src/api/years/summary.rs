@@ -1,3 +1,4 @@
+use app::domain::access::Scope;
 use app::domain::area::{Area, AreaCode, AreaLevel};
 use app::domain::period::Month;
 use app::domain::thai_date::{Digits, buddhist_year};
@@ -42,7 +43,16 @@ pub async fn summary(
         .filter(|area| *area != AreaCode::country());
     let now = state.now();
     let groups = state.store.trend(&reader.scope, (first, last), area.as_ref(), now).await?;
-    let whose = area.as_ref().map_or_else(|| text::year_all(THAI).to_owned(), |area| named(&trend::named(&state, area)));
+    let office = match &reader.scope {
+        // Others have the area, too, whose figures are not in it.
+        Scope::UnitAndBelow(unit, own) if area.as_ref() == Some(own) => state.store.unit(*unit).await?,
+        _ => None,
+    };
+    let whose = match (office, &area) {
+        (Some(office), _) => office.name,
+        (None, Some(area)) => named(&trend::named(&state, area)),
+        (None, None) => text::year_all(THAI).to_owned(),
+    };
     let name = format!("{} {year} {whose}.pdf", text::export_file_year(THAI));
     let months = trend::by_month((first, last), &groups, now);
     let paper = YearPaper { whose, buddhist_year: year, months, at: now, digits: Digits::Thai };
