@@ -53,23 +53,11 @@ pub const EVERY: &[Place] = &[
     Enterprise,
     Ministry,
 ];
-/// All that the ministry has under it.
-pub const BELOW: &[Place] = &[
-    Village,
-    Sibling,
-    FarVillage,
-    RoiEtVillage,
-    Tambon,
-    Town,
-    Kamnan,
-    District,
-    OtherDistrict,
-    City,
-    Province,
-    RoiEt,
-    Department,
-    Enterprise,
-];
+/// All that the ministry, the last, has under it.
+pub const BELOW: &[Place] = match EVERY.split_last() {
+    Some((_, below)) => below,
+    None => NO_PLACE,
+};
 /// Those that owe the month's picture report.
 pub const REPORTING: &[Place] = &[Province, RoiEt, Department, Enterprise];
 /// Those that name a coordinator.
