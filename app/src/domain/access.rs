@@ -179,9 +179,8 @@ impl Scope {
     /// the country; a unit's figures stand where it lies.
     pub fn home(&self) -> Option<&AreaCode> {
         let home = match self {
-            Scope::Everything => None,
-            Scope::Area(area) | Scope::UnitAndBelow(_, area) => Some(area),
             Scope::Unit(_, area) => area.as_ref(),
+            scope => scope.area(),
         };
         home.filter(|area| area.level() != AreaLevel::Country)
     }

@@ -28,11 +28,11 @@ pub fn problems(name: &str, days: u32) -> Vec<FieldProblem> {
 /// use: a key made for a province reads no more than a district once its person sees no more.
 pub fn reach(own: &Scope, area: Option<&AreaCode>) -> Option<Scope> {
     let Some(area) = area else { return Some(own.clone()) };
-    match own {
-        Scope::Everything => Some(Scope::Area(area.clone())),
-        Scope::Area(home) | Scope::UnitAndBelow(_, home) if area.contains(home) => Some(own.clone()),
-        Scope::Area(home) | Scope::UnitAndBelow(_, home) if home.contains(area) => Some(Scope::Area(area.clone())),
-        Scope::Area(_) | Scope::UnitAndBelow(..) | Scope::Unit(..) => None,
+    match (own, own.area()) {
+        (Scope::Everything, _) => Some(Scope::Area(area.clone())),
+        (_, Some(home)) if area.contains(home) => Some(own.clone()),
+        (_, Some(home)) if home.contains(area) => Some(Scope::Area(area.clone())),
+        _ => None,
     }
 }
 

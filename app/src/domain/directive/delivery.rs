@@ -53,7 +53,7 @@ pub fn may_pass_on(actor: &Actor, to: &Unit) -> bool {
     let is_within = match actor.scope() {
         // The ministry sends; what it receives from others is not passed around the country.
         Scope::Everything | Scope::Unit(..) => false,
-        Scope::Area(_) | Scope::UnitAndBelow(..) => actor.scope().covers(&Target { unit: to.id, area: to.area.as_ref() }),
+        scope => scope.covers(&Target { unit: to.id, area: to.area.as_ref() }),
     };
     // A provincial administration or a city lies in the area of its province or district, and is written to by it.
     let is_local = to.kind == UnitKind::LocalAdministration && actor.unit_kind != UnitKind::LocalAdministration;

@@ -22,8 +22,7 @@ pub fn area_of(get: impl Fn(&str) -> Option<String>) -> Option<AreaCode> {
 fn root_of(me: &Me) -> Option<AreaCode> {
     match me.actor().scope() {
         Scope::Everything => Some(AreaCode::country()),
-        Scope::Area(area) | Scope::UnitAndBelow(_, area) => Some(area),
-        Scope::Unit(..) => None,
+        scope => scope.area().cloned(),
     }
 }
 
