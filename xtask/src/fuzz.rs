@@ -9,7 +9,10 @@ use std::{
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::{steps, tools, workspace::Workspace};
+use crate::{
+    steps, tools,
+    workspace::{Workspace, cargo},
+};
 
 const CARGO_FUZZ: &str = "0.13.2";
 /// What one input may take: whatever needs more is a find.
@@ -51,6 +54,18 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         bail!("what was found lies in server/fuzz/artifacts\n{}", found.join("\n"));
     }
     Ok(())
+}
+
+/// The targets lock what they are made of by themselves, where nobody notices that the server asks for something new.
+///
+/// # Errors
+/// When their lock file is behind.
+pub fn check_lock(workspace: &Workspace) -> Result<()> {
+    steps::quiet("the fuzz targets' lock file", || {
+        let mut metadata = cargo(&["metadata", "--locked", "--format-version", "1", "--manifest-path"]);
+        metadata.arg(workspace.root.join("server/fuzz/Cargo.toml"));
+        steps::run_silently(metadata)
+    })
 }
 
 struct Fuzzing {

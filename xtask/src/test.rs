@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    advisories, build, client, client_tree, licences,
+    advisories, build, client, client_tree, fuzz, licences,
     postgres::Postgres,
     steps, tools,
     workspace::{Workspace, cargo},
@@ -52,6 +52,7 @@ fn full(workspace: &Workspace) -> Result<()> {
     tools::require_node()?;
     steps::loud("faults that are known of what we depend on", || advisories::check(workspace))?;
     client_tree::check_tree()?;
+    fuzz::check_lock(workspace)?;
     let postgres = steps::quiet("a PostgreSQL of our own", Postgres::start)?;
     native_tests(Some(&postgres))?;
     build::site(workspace)?;
