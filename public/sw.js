@@ -20,16 +20,19 @@ self.addEventListener('install', (event) => {
     { condition: { urlPattern: new URLPattern({ pathname: '/api/v1/material/*' }) }, source: 'fetch-event' },
     { condition: { urlPattern: new URLPattern({ pathname: '/api/*' }) }, source: 'network' },
   ]).catch(() => {});
-  event.waitUntil(fill().catch(async (error) => {
-    await caches.delete(CACHE);
-    throw error;
-  }));
+  event.waitUntil(fill());
 });
 
+// Where it is there already it is the one that the running version lives from, as when a release is taken back: nothing of it goes.
 async function fill() {
-  await caches.delete(CACHE);
+  const isNew = !await caches.has(CACHE);
   const cache = await caches.open(CACHE);
-  await Promise.all(PRECACHE.map(async (file) => cache.put(file.url, await kept(file) ?? await fetched(file))));
+  try {
+    await Promise.all(PRECACHE.map(async (file) => cache.put(file.url, await kept(file) ?? await fetched(file))));
+  } catch (error) {
+    if (isNew) await caches.delete(CACHE);
+    throw error;
+  }
 }
 
 // The same bytes from the version before, so that an update fetches only what changed.

@@ -2,14 +2,15 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use app::domain::access::PersonId;
 use app::offline::material::KeptFiles;
 use app::offline::ports::{LocalStore, StoreError, Stored, Task};
-use app::ui::ports::{Camera, PhotoProblem, PreparedPhoto, Rescue, Sealed};
+use app::ui::ports::{Camera, NotSealed, PhotoProblem, PreparedPhoto, Rescue, Sealed};
 use uuid::Uuid;
 use web_sys::File;
 
 use crate::indexed_db::IndexedDb;
-use crate::rescue::DEVICE;
+use crate::rescue::{DEVICE, NEXT};
 
 pub struct NoCamera;
 
@@ -55,15 +56,34 @@ pub struct NoRescue {
 }
 
 impl Rescue for NoRescue {
+    fn expect(&self, _: Option<PersonId>) -> Task<'_, Result<(), StoreError>> {
+        no_room()
+    }
+
     fn device(&self) -> Task<'_, Result<(Uuid, String), StoreError>> {
         no_room()
     }
 
-    fn seal(&self) -> Task<'_, Result<Option<Sealed>, StoreError>> {
+    fn bound(&self, _: PersonId) -> Task<'_, Result<(), StoreError>> {
+        no_room()
+    }
+
+    fn refused(&self) -> Task<'_, Result<(), StoreError>> {
+        no_room()
+    }
+
+    fn name_owner(&self, _: PersonId) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn seal(&self) -> Task<'_, Result<Option<Sealed>, NotSealed>> {
         Box::pin(async { Ok(None) })
     }
 
     fn forget_device(&self) -> Task<'_, Result<(), StoreError>> {
-        self.disk.set_value(DEVICE, None)
+        Box::pin(async {
+            self.disk.set_value(NEXT, None).await?;
+            self.disk.set_value(DEVICE, None).await
+        })
     }
 }

@@ -81,6 +81,10 @@ impl Platform for Browser {
         self.updates.apply();
     }
 
+    fn reload(&self) {
+        let _ = js::window().location().reload();
+    }
+
     fn on_sync(&self, hear: Box<dyn Fn(SyncEvent)>) {
         self.news.hear_with(hear);
     }

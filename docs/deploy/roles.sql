@@ -5,7 +5,7 @@
 --   CREATE ROLE rutan_looks LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
 --   GRANT CONNECT ON DATABASE rutan TO rutan_works, rutan_looks;
 -- The owner runs this after `rutan-server migrate`, and again after each upgrade:
---   psql -v schema=public -v works=rutan_works -v looks=rutan_looks -f roles.sql postgres://rutan@…/rutan
+--   psql -v ON_ERROR_STOP=1 -v schema=public -v works=rutan_works -v looks=rutan_looks -f roles.sql postgres://rutan@…/rutan
 
 -- As one: else what is taken away again at the end would be open to whoever asks in between.
 BEGIN;
@@ -16,6 +16,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA :schema TO :works;
 ALTER DEFAULT PRIVILEGES IN SCHEMA :schema GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :works;
 -- Whoever takes a server over adds to the record and takes nothing back.
 REVOKE UPDATE, DELETE ON :schema.audit FROM :works;
+REVOKE UPDATE, DELETE ON :schema.key_marks FROM :works;
 REVOKE INSERT, UPDATE, DELETE ON :schema.audit_beginning, :schema._sqlx_migrations FROM :works;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA :schema TO :looks;

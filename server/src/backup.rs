@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use app::domain::photo::PhotoHash;
 use thiserror::Error;
 
-use crate::audit::keeper::is_head;
+use crate::audit::keeper::{self, is_head};
 use crate::config::PICTURES;
 use crate::doctor::{AT_ONCE, folder_of};
 use crate::photo_storage::{Copied, PRINTS, PhotoStorage, StorageError, THUMBS};
@@ -21,9 +21,11 @@ use crate::running::private_folder;
 use crate::store::{Shelf, Store, StoreError};
 
 const DATABASE: &str = "rutan.db";
+/// What a copy is called until all that it names is there.
+const COPYING: &str = "rutan.db.part";
 const KEYS: &str = "keys";
 /// What the database is called until all is there: a server that starts too early must not begin anew beside it.
-const RESTORING: &str = "rutan.db.restoring";
+pub const RESTORING: &str = "rutan.db.restoring";
 
 #[derive(Debug, Error)]
 pub enum BackupError {
@@ -33,8 +35,18 @@ pub enum BackupError {
     Storage(#[from] StorageError),
     #[error("{0}: {1}")]
     Folder(PathBuf, io::Error),
-    #[error("{0} is not empty; a backup is brought back to a new installation")]
+    #[error(
+        "{0} is not empty; a backup is brought back to a new installation. If a restore was cut short there, empty it and run it again"
+    )]
     NotEmpty(PathBuf),
+    #[error("the keys are not in {0}: name the keys' folder (--receipt-keys), or put them there from where they are kept")]
+    NoKeys(PathBuf),
+    #[error("{0} holds another key than the backup: restore into a keys' folder of its own (--receipt-keys)")]
+    OtherKey(PathBuf),
+    #[error("{0} lies in the data folder of this installation: a backup goes elsewhere, best to another machine")]
+    Inside(PathBuf),
+    #[error("{0} holds the backup of another installation (its audit.key is another): take a folder of its own")]
+    OthersBackup(PathBuf),
     #[error("there is no backup of a database in {0}")]
     NoDatabase(PathBuf),
 }
@@ -59,21 +71,59 @@ pub struct Source<'a> {
     pub store: &'a Store,
     pub photos: &'a PhotoStorage,
     pub keys: &'a Path,
+    pub data: &'a Path,
 }
 
 /// Adds to `to` what it lacks; again and again, it copies what is new.
 ///
 /// # Errors
-/// When something cannot be read or written; what was copied until then is whole.
+/// When `to` is not for this installation's backup, or something cannot be read or written; what was copied until then, and the
+/// database as it was copied before, are whole.
 pub async fn backup(from: Source<'_>, to: &Path) -> Result<Done, BackupError> {
+    may_go(&from, to)?;
     for folder in [to.to_owned(), to.join(KEYS), to.join(PICTURES)] {
         private_folder(&folder).map_err(at(&folder))?;
     }
-    let database = from.store.copy_database(&to.join(DATABASE)).await?;
+    let (part, whole) = (to.join(COPYING), to.join(DATABASE));
+    let database = from.store.copy_database(&part).await?;
     copy_keys(from.keys, &to.join(KEYS))?;
     let there = PhotoStorage::on_disk(&to.join(PICTURES))?;
     from.photos.copy_erasures(&there).await?;
-    Ok(Done { database, ..copy_kept(from.store, from.photos, &there).await? })
+    let done = copy_kept(from.store, from.photos, &there).await?;
+    if database {
+        // Last: until everything that its rows name is there, the copy of before is the one that can be brought back.
+        std::fs::rename(&part, &whole).and_then(|()| File::open(to)?.sync_all()).map_err(at(&whole))?;
+    }
+    Ok(Done { database, ..done })
+}
+
+/// Never over the installation itself, nor over what belongs to another.
+fn may_go(from: &Source<'_>, to: &Path) -> Result<(), BackupError> {
+    let key = from.keys.join(keeper::KEY);
+    if !key.exists() {
+        return Err(BackupError::NoKeys(from.keys.to_owned()));
+    }
+    let data = from.data.canonicalize().map_err(at(from.data))?;
+    if real(to)?.starts_with(data) {
+        return Err(BackupError::Inside(to.to_owned()));
+    }
+    let there = to.join(KEYS).join(keeper::KEY);
+    if there.exists() && !are_same(&key, &there).map_err(at(&there))? {
+        return Err(BackupError::OthersBackup(to.to_owned()));
+    }
+    Ok(())
+}
+
+/// Where a path leads that may not be there yet.
+fn real(path: &Path) -> Result<PathBuf, BackupError> {
+    let path = std::path::absolute(path).map_err(at(path))?;
+    let there = path.ancestors().find(|folder| folder.exists()).unwrap_or(&path);
+    let rest = path.strip_prefix(there).unwrap_or(&path);
+    Ok(there.canonicalize().map_err(at(there))?.join(rest))
+}
+
+fn are_same(one: &Path, other: &Path) -> io::Result<bool> {
+    Ok(std::fs::read(one)? == std::fs::read(other)?)
 }
 
 /// Into `data`, which holds nothing yet.
@@ -85,8 +135,11 @@ pub async fn restore(from: &Path, data: &Path, keys: &Path) -> Result<Done, Back
     if !backed_up.exists() {
         return Err(BackupError::NoDatabase(from.to_owned()));
     }
+    fits(&from.join(KEYS), keys)?;
     private_folder(data).map_err(at(data))?;
-    if std::fs::read_dir(data).map_err(at(data))?.next().is_some() {
+    // What a file system of its own begins with.
+    let is_something = |entry: io::Result<std::fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() != "lost+found");
+    if std::fs::read_dir(data).map_err(at(data))?.any(is_something) {
         return Err(BackupError::NotEmpty(data.to_owned()));
     }
     let pictures = data.join(PICTURES);
@@ -108,6 +161,23 @@ pub async fn restore(from: &Path, data: &Path, keys: &Path) -> Result<Done, Back
     let database = data.join(DATABASE);
     std::fs::rename(&part, &database).and_then(|()| File::open(data)?.sync_all()).map_err(at(&database))?;
     Ok(Done { database: true, ..done })
+}
+
+/// Whether the keys are there, and none of another installation is in their place.
+fn fits(from: &Path, to: &Path) -> Result<(), BackupError> {
+    if !from.join(keeper::KEY).exists() {
+        return Err(BackupError::NoKeys(from.to_owned()));
+    }
+    for entry in std::fs::read_dir(from).map_err(at(from))? {
+        let key = entry.map_err(at(from))?.path();
+        let there = key.file_name().map(|name| to.join(name)).filter(|there| key.is_file() && there.exists());
+        if let Some(there) = there
+            && !are_same(&key, &there).map_err(at(&there))?
+        {
+            return Err(BackupError::OtherKey(there));
+        }
+    }
+    Ok(())
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError {

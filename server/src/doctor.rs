@@ -4,6 +4,7 @@ use std::path::Path;
 
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
+use app::domain::report::ReportId;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use thiserror::Error;
@@ -41,6 +42,10 @@ pub enum Complaint {
     Missing(Shelf, PhotoHash),
     /// There, with other bytes than those that were acknowledged.
     Damaged(Shelf, PhotoHash),
+    /// SQLite's own words about its file.
+    File(String),
+    /// A report that is not as it was acknowledged.
+    Report(ReportId, &'static str),
     /// So many open rows of the month, or more, do not say what their reports say.
     Ledger(Month, usize),
     /// So many sums of the month's districts are not what their rows say.
@@ -60,7 +65,12 @@ impl fmt::Display for Complaint {
         match self {
             Self::Missing(shelf, hash) => write!(f, "{shelf:?}: {hash} is missing; bring it back from a backup"),
             Self::Damaged(shelf, hash) => write!(f, "{shelf:?}: {hash} has other bytes than it had; bring it back from a backup"),
-            Self::Ledger(month, rows) => write!(f, "{month}: {rows} rows do not say what their reports say"),
+            Self::File(said) => write!(f, "the database's file is damaged: {said}; stop the servers and bring it back from a backup"),
+            Self::Report(id, fault) => write!(f, "report {}: {fault}; look for it in a backup", id.0),
+            Self::Ledger(month, rows) => write!(
+                f,
+                "{month}: {rows} units' rows do not say what their reports say; if no report was taken away by hand, a running server mends them within an hour"
+            ),
             Self::Sums(month, sums) => {
                 write!(
                     f,
@@ -112,6 +122,16 @@ pub async fn examine(
         examined.complaints += 1;
         hear(complaint);
     };
+    if let Some(said) = store.broken_file().await {
+        complain(Complaint::File(said));
+    }
+    let mut after = None;
+    loop {
+        let reports = store.current_versions(after, AT_ONCE).await?;
+        let Some(last) = reports.last() else { break };
+        after = Some(ReportId(last.id));
+        reports.iter().filter_map(|report| Some(Complaint::Report(ReportId(report.id), report.fault()?))).for_each(&mut complain);
+    }
     for shelf in Shelf::ALL {
         let mut after = None;
         loop {

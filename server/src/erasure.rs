@@ -26,7 +26,12 @@ pub enum ErasureError {
 /// When the storage or the database does not answer.
 pub async fn erase(store: &Store, photos: &PhotoStorage, erasure: &Erasure) -> Result<(), ErasureError> {
     photos.put_erasure(erasure.person, serde_json::to_vec(erasure)?).await?;
-    Ok(store.erase(erasure).await?)
+    store.erase(erasure).await?;
+    if let Err(error) = store.empty_log().await {
+        // The next one, and each stop of a server, does it.
+        tracing::warn!(%error, "what was erased may still stand in the database's log");
+    }
+    Ok(())
 }
 
 /// Takes out again what was taken out before and is here: the database was brought back from a backup. How many people's.

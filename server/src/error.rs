@@ -105,7 +105,7 @@ impl ApiError {
         let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = Response::new(B::from(body));
         *response.status_mut() = self.status;
-        response.extensions_mut().insert(Refusal(self.code));
+        response.extensions_mut().insert(Refusal { status: self.status, code: self.code });
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -119,9 +119,21 @@ impl ApiError {
     }
 }
 
-/// The code of a refusal, for the layers around whoever refused.
+/// What was refused, for the layers around whoever refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal(pub &'static str);
+pub struct Refusal {
+    pub status: StatusCode,
+    pub code: &'static str,
+}
+
+impl Refusal {
+    /// Of a request whose parts are answered one by one, each with what was wrong: the one that says most of who asks.
+    pub fn among(refused: &[ApiError]) -> Option<Self> {
+        let says_most = |error: &&ApiError| matches!(error.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
+        let told = refused.iter().find(says_most).or(refused.first())?;
+        Some(Self { status: told.status, code: told.code })
+    }
+}
 
 /// RFC 9470, 3; an answer to HEAD has no body that says so.
 const NOT_ENOUGH: &str = "Rutan error=\"insufficient_user_authentication\"";
@@ -185,7 +197,7 @@ impl From<StoreError> for ApiError {
             StoreError::BadText => Self::bad_json("a text holds a character that no text has"),
             StoreError::BadCursor => Self::field("cursor", "unreadable"),
             StoreError::Unreadable(cause) => Self::internal(cause),
-            StoreError::NotOwner => Self::internal(error),
+            StoreError::NotOwner | StoreError::NoDatabase(_) | StoreError::OtherTables => Self::internal(error),
             StoreError::Db(cause) => Self::internal(cause),
         }
     }

@@ -29,6 +29,7 @@ pub mod metrics;
 mod odata;
 pub mod oidc;
 pub mod outbound;
+pub mod own_keys;
 pub mod pages;
 pub mod photo_check;
 pub mod photo_storage;

@@ -118,8 +118,8 @@ fn add_receipt_key(options: &ServeOptions) -> Result<(), AnyError> {
 
 async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
     let config = configured(options)?;
+    let store = Store::connect_existing(&config.database).await?;
     let storage = PhotoStorage::open(&config.pictures)?;
-    let store = Store::connect(&config.database).await?;
     let found = doctor::examine(&store, &storage, &config.data, chrono::Utc::now(), |complaint| say(&complaint.to_string())).await?;
     say(&format!("{} things of {} bytes and {} months looked at", found.things, found.bytes, found.months));
     if found.complaints == 0 { Ok(()) } else { Err(format!("{} complaints", found.complaints).into()) }
@@ -128,7 +128,7 @@ async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
 async fn verify_audit(options: &VerifyOptions) -> Result<(), AnyError> {
     let config = options.serve.config();
     let keeper = Keeper::open_existing(&config.receipt_keys)?;
-    let store = Store::connect(&config.database).await?;
+    let store = Store::connect_existing(&config.database).await?;
     let entries = verify(&store, &keeper, options.told).await?.map_err(|fault| fault.to_string())?;
     say(&format!("{entries} entries, unbroken"));
     Ok(())
@@ -137,9 +137,20 @@ async fn verify_audit(options: &VerifyOptions) -> Result<(), AnyError> {
 async fn shorten_audit(options: &ServeOptions) -> Result<(), AnyError> {
     let config = options.config();
     let keeper = Keeper::open_existing(&config.receipt_keys)?;
-    let store = Store::connect(&config.database).await?;
-    say(&format!("{} entries let go of", tidy::shorten_audit(&store, &keeper.key, chrono::Utc::now()).await?));
-    Ok(())
+    let store = Store::connect_existing(&config.database).await?;
+    let done = tidy::shorten_audit(&store, &keeper.key, chrono::Utc::now()).await;
+    let done = done.map_err(|error| {
+        if error.is_denied() {
+            "this account may only add to the record: name its owner (--database)".into()
+        } else {
+            AnyError::from(error)
+        }
+    })?;
+    say(&format!("{} entries let go of", done.count));
+    match done.fault {
+        None => Ok(()),
+        Some(fault) => Err(format!("{fault}; old entries of a record that is not whole stay: `rutan-server verify-audit`").into()),
+    }
 }
 
 async fn migrate(options: &MigrateOptions) -> Result<(), AnyError> {
@@ -150,8 +161,8 @@ async fn migrate(options: &MigrateOptions) -> Result<(), AnyError> {
 
 async fn back_up(options: &BackupOptions) -> Result<(), AnyError> {
     let config = configured(&options.serve)?;
-    let (store, photos) = (Store::connect(&config.database).await?, PhotoStorage::open(&config.pictures)?);
-    let from = Source { store: &store, photos: &photos, keys: &config.receipt_keys };
+    let (store, photos) = (Store::connect_existing(&config.database).await?, PhotoStorage::open(&config.pictures)?);
+    let from = Source { store: &store, photos: &photos, keys: &config.receipt_keys, data: &config.data };
     let done = backup::backup(from, &options.to).await?;
     say(if done.database {
         "the database is copied"
@@ -249,6 +260,9 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
 
 async fn generate(options: &GenerateOptions) -> Result<(), AnyError> {
     let store = Store::connect(&options.database).await?;
+    if store.has_people().await? {
+        return Err("there are people in this database: made-up units and reports go into one of their own".into());
+    }
     server::generate::generate(&store, options.amount, chrono::Utc::now(), say).await?;
     Ok(())
 }
@@ -256,7 +270,7 @@ async fn generate(options: &GenerateOptions) -> Result<(), AnyError> {
 async fn import_units(options: &ImportOptions) -> Result<(), AnyError> {
     let list = std::fs::read(&options.list).map_err(|error| format!("cannot read {}: {error}", options.list.display()))?;
     let done = units::import(&Store::connect(&options.database).await?, &list, chrono::Utc::now()).await?;
-    say(&format!("{} units, {} of them villages; running servers know new villages from their next start on", done.units, done.villages));
+    say(&format!("{} units, {} of them villages; running servers know new villages within half an hour", done.units, done.villages));
     Ok(())
 }
 

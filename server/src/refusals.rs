@@ -1,5 +1,5 @@
-//! What was refused, in the server's log: whoever guesses, tries what they may not, or comes by another site. A line each, with who and
-//! from where; `docs/security/logs.md` lists the codes.
+//! What was refused, in the server's log: whoever guesses, tries what they may not, or comes by another site; and, as what it mostly is,
+//! a mistake, what somebody known sent that breaks a rule. A line each, with who and from where; `docs/security/logs.md` lists the codes.
 use app::wire::problem::code;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -29,34 +29,58 @@ const GUESSED: [&str; 9] = [
     code::PROVIDER_ACCOUNT_UNKNOWN,
 ];
 
+/// What names a unit or an area that is not there, or is not for the one who asks.
+const OUT_OF_REACH: [&str; 2] = [code::UNIT_UNKNOWN, code::BAD_AREA];
+
+/// How a refusal stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// A guess, or what one may not.
+    Attempt,
+    /// What breaks a rule of what is sent.
+    Mistake,
+    Not,
+}
+
 /// Around every handler and the rules around it. The line stands within the request's span, which names it and its route. Of one address
 /// so many a minute are written as it may try anything else; a flood drowns nobody's lines.
 pub async fn log(State(state): State<AppState>, client: ClientAddress, request: Request, next: Next) -> Response {
     let shows_something = has_credentials(&state.config, request.headers());
     let reply = next.run(request).await;
-    let Some(Refusal(code)) = reply.extensions().get::<Refusal>().copied() else { return reply };
+    let Some(refusal) = reply.extensions().get::<Refusal>().copied() else { return reply };
     let person = reply.extensions().get::<Noted>().and_then(Noted::person);
-    let status = reply.status();
-    if is_told(status, code, person.is_some(), shows_something) && state.throttle.check(Try::Refused, client).is_ok() {
-        let person = person.map(|person| display(person.0));
-        tracing::warn!(event = "refused", status = status.as_u16(), code, person, client = %client.0, "refused");
+    let told = told(refusal, person.is_some(), shows_something);
+    if told == Told::Not || state.throttle.check(Try::Refused, client).is_err() {
+        return reply;
+    }
+    let Refusal { status, code } = refusal;
+    let (status, person) = (status.as_u16(), person.map(|person| display(person.0)));
+    match told {
+        Told::Attempt => tracing::warn!(event = "refused", status, code, person, client = %client.0, "refused"),
+        _ => tracing::info!(event = "mistaken", status, code, person, client = %client.0, "refused"),
     }
     reply
 }
 
 /// Whoever comes with nothing and gets nothing is no event: every page asks whether somebody is signed in.
-fn is_told(status: StatusCode, code: &str, is_known: bool, has_credentials: bool) -> bool {
-    if GUESSED.contains(&code) {
-        return true;
-    }
-    match status {
+fn told(Refusal { status, code }: Refusal, is_known: bool, has_credentials: bool) -> Told {
+    let is_attempt = match status {
+        _ if GUESSED.contains(&code) => true,
         StatusCode::UNAUTHORIZED if code == code::SESSION_NEEDED => has_credentials,
         // A right password is half the way in.
         StatusCode::UNAUTHORIZED => code != code::SECOND_FACTOR_NEEDED,
         StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => true,
         // What lies out of one's scope is answered as if it were not there.
         StatusCode::NOT_FOUND => is_known,
-        _ => false,
+        _ => is_known && OUT_OF_REACH.contains(&code),
+    };
+    match status {
+        _ if is_attempt => Told::Attempt,
+        // What is asked for again in good order, as with 412, breaks no rule.
+        StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY if is_known => {
+            Told::Mistake
+        }
+        _ => Told::Not,
     }
 }
 
@@ -163,9 +187,39 @@ mod tests {
         assert_eq!(said, [(&Value::from(code::NOT_FOUND), &Value::from(person.0.to_string()))]);
     }
 
+    #[tokio::test]
+    async fn a_part_that_was_refused_is_told_though_the_whole_was_answered() {
+        let (person, unit) = (PersonId(Uuid::now_v7()), UnitId(Uuid::now_v7()));
+        let parts = move |Extension(noted): Extension<Noted>| async move {
+            noted.is(person, unit);
+            let refused = [ApiError::field("comment", "text_missing"), ApiError::not_found()];
+            (Refusal::among(&refused).map(Extension), "the others were done")
+        };
+        let service = |state| router::within(Router::new().route("/api/v1/elsewhere", get(parts)), state);
+        let lines = said_by(service, || Request::get("/api/v1/elsewhere").body(Body::empty()).unwrap()).await;
+        let said: Vec<_> = lines.iter().map(|line| (&line["event"], &line["status"], &line["code"])).collect();
+        assert_eq!(said, [(&Value::from("refused"), &Value::from(404), &Value::from(code::NOT_FOUND))]);
+    }
+
+    #[test]
+    fn what_breaks_a_rule_or_names_what_is_out_of_reach_is_told_of_whom_one_knows() {
+        let of = |status: u16, code, known| told(Refusal { status: StatusCode::from_u16(status).unwrap(), code }, known, true);
+        assert_eq!([of(422, code::UNIT_UNKNOWN, true), of(422, code::BAD_AREA, true)], [Told::Attempt; 2]);
+        assert_eq!(
+            [of(422, code::VALIDATION, true), of(400, code::BAD_JSON, true), of(409, code::REPORT_CONFLICT, true)],
+            [Told::Mistake; 3]
+        );
+        assert_eq!(
+            [of(422, code::VALIDATION, false), of(412, code::CHANGED_MEANWHILE, true), of(422, code::UNIT_UNKNOWN, false)],
+            [Told::Not; 3]
+        );
+    }
+
     #[test]
     fn guesses_and_what_one_may_not_are_told_and_a_stranger_who_looks_is_not() {
-        let told = |status: u16, code, known, shows| is_told(StatusCode::from_u16(status).unwrap(), code, known, shows);
+        let told = |status: u16, code, known, shows| {
+            told(Refusal { status: StatusCode::from_u16(status).unwrap(), code }, known, shows) == Told::Attempt
+        };
         assert!(told(401, code::LOGIN_WRONG, false, false) && told(401, code::API_KEY_WRONG, false, true));
         assert!(told(429, code::LOCKED_OUT, true, false) && told(429, code::TOO_MANY_REQUESTS, false, false));
         assert!(told(403, code::FORBIDDEN, true, true) && told(403, code::FORBIDDEN, false, false));

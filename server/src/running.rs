@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::domain::area::AreaCode;
 use app::domain::photo::MAX_BYTES;
 use chrono::Utc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -13,17 +14,17 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
 use crate::audit::AuditLog;
-use crate::audit::keeper::{Keeper, KeeperError};
 use crate::auth::password::{PasswordError, Passwords};
 use crate::auth::vault::{Vault, VaultError};
+use crate::backup::RESTORING;
 use crate::config::Config;
 use crate::decode::Decoder;
 use crate::documents::Press;
 use crate::erasure::{self, ErasureError};
 use crate::oidc::Provider;
 use crate::outbound::{Outbound, OutboundError};
+use crate::own_keys::{self, OwnKeysError};
 use crate::photo_storage::{PhotoStorage, StorageError};
-use crate::receipts::{KeyError, Keys};
 use crate::scanner::Scanner;
 use crate::state::{AppState, Areas, Clock, EXPORTS_AT_ONCE, FEEDS_AT_ONCE, STREAMS_AT_ONCE, TURN_PATIENCE};
 use crate::store::{Store, StoreError};
@@ -44,9 +45,7 @@ pub enum OpenError {
     #[error("the place of the pictures cannot be used: {0}")]
     Photos(#[from] StorageError),
     #[error(transparent)]
-    Keys(#[from] KeyError),
-    #[error(transparent)]
-    Audit(#[from] KeeperError),
+    Keys(#[from] OwnKeysError),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -55,6 +54,8 @@ pub enum OpenError {
     Outbound(#[from] OutboundError),
     #[error(transparent)]
     Erasure(#[from] ErasureError),
+    #[error("a restore was cut short here ({0}): empty the data folder and run it again")]
+    CutShort(String),
 }
 
 /// Opens database and pictures, brings the tables up to date and loads the areas.
@@ -69,6 +70,10 @@ pub async fn open(config: Config) -> Result<AppState, OpenError> {
 pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError> {
     let folder = |error| OpenError::Folder(config.data.display().to_string(), error);
     private_folder(&config.data).map_err(folder)?;
+    let cut_short = config.data.join(RESTORING);
+    if cut_short.exists() {
+        return Err(OpenError::CutShort(cut_short.display().to_string()));
+    }
     let store = Store::connect(&config.database).await?;
     let areas = load_areas(&store).await?;
     let photos = PhotoStorage::open(&config.pictures)?;
@@ -76,7 +81,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
     if erased > 0 {
         tracing::warn!(erased, "people's data was in this database again; it is taken out as it was before");
     }
-    let receipts = Keys::open(&config.receipt_keys)?;
+    let (receipts, keeper) = own_keys::open(&store, &config.receipt_keys).await?;
     let outbound = Outbound::new(&config)?;
     let store = if outbound.offers_email() { store.with_email() } else { store };
     let decoder = Decoder::new(config.decoder.clone());
@@ -88,7 +93,7 @@ pub async fn open_at(config: Config, clock: Clock) -> Result<AppState, OpenError
         metrics: Arc::default(),
         sendings: Arc::new(Notify::new()),
         receipts: Arc::new(receipts),
-        audit: AuditLog::start(store.clone(), Arc::new(Keeper::open(&config.receipt_keys)?)),
+        audit: AuditLog::start(store.clone(), Arc::new(keeper)),
         press: Arc::new(Press::new(config.templates.clone(), config.paper_digits, decoder.clone())),
         decoder,
         scanner: Scanner::at(config.scanner.clone()),
@@ -145,6 +150,20 @@ pub async fn reload_areas(state: &AppState) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether there is such an area. Another process may have enrolled a village a minute ago, whose phones are at work already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_area(state: &AppState, code: &AreaCode) -> Result<bool, StoreError> {
+    if state.areas.exists(code) {
+        return Ok(true);
+    }
+    let found = state.store.area(code).await?;
+    let is_there = found.is_some();
+    state.areas.learn(found.into_iter().collect());
+    Ok(is_there)
+}
+
 /// Areas that ship with this version and differ from what is stored are written; imported villages stay.
 pub(crate) async fn load_areas(store: &Store) -> Result<Areas, StoreError> {
     let stored = store.all_areas().await?;
@@ -171,6 +190,7 @@ pub async fn run(state: AppState, listener: TcpListener, stop: impl Future<Outpu
         let _ = stopping.send(true);
     });
     let mut heard = stopped.clone();
+    let (audit, store) = (state.audit.clone(), state.store.clone());
     let serving = axum::serve(listener, router::service(state))
         .with_graceful_shutdown(async move {
             let _ = heard.wait_for(|stop| *stop).await;
@@ -188,6 +208,10 @@ pub async fn run(state: AppState, listener: TcpListener, stop: impl Future<Outpu
     // Whatever it was at is taken up again by its lease.
     if tokio::time::timeout(LAST_JOBS, jobs).await.is_err() {
         tracing::warn!("stopped with jobs under way");
+    }
+    audit.tell();
+    if let Err(error) = store.empty_log().await {
+        tracing::warn!(%error, "could not empty the database's log");
     }
     Ok(())
 }

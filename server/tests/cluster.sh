@@ -186,7 +186,7 @@ front() {
     printf 'daemon off;\npid %s/pid;\nworker_rlimit_nofile %s;\nevents { worker_connections %s; }\nhttp {\naccess_log off;\n' \
       "$folder/nginx" "$descriptors" "$descriptors"
     printf '%s_temp_path '"$folder"'/nginx/%s;\n' client_body c proxy p fastcgi f uwsgi u scgi s
-    sed -e "s/listen 443 ssl[^;]*/listen 127.0.0.1:$1 backlog=4096/" -e '/^ *ssl_/d' -e '/^ *\(access\|error\)_log/d' \
+    sed -e '/^# Whoever types/,/^}/d' -e "s/listen 443 ssl[^;]*/listen 127.0.0.1:$1 backlog=4096/" -e '/^ *ssl_/d' -e '/^ *\(access\|error\)_log/d' \
       -e "s/127.0.0.1:3001/127.0.0.1:$2/" \
       -e "s/127.0.0.1:3002/127.0.0.1:$3/" "$deploy"
     echo '}'

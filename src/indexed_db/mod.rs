@@ -2,7 +2,7 @@
 //! their hash.
 mod database;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,10 @@ use app::domain::report::ReportId;
 use app::domain::review::Review;
 use app::offline::draft::Draft;
 use app::offline::outbox::{Delivery, OutboxItem, SentReport};
+use app::offline::owner::ME;
 use app::offline::ports::{LocalStore, StoreError, Stored};
 use app::offline::stale::{self, Held, Stale};
+use app::wire::session::Me;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -77,7 +79,7 @@ impl LocalStore for IndexedDb {
     }
 
     fn save_draft<'a>(&'a self, draft: &'a Draft, based_on: Option<i64>) -> Stored<'a, Result<(), Stale>> {
-        Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT], Access::WriteStrict, async move |tx| {
+        Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT, VALUES], Access::WriteStrict, async move |tx| {
             if let Err(stale) = stale::may_save(draft, based_on, &held(tx, draft.id).await?) {
                 return Ok(Err(stale));
             }
@@ -133,7 +135,7 @@ impl LocalStore for IndexedDb {
     }
 
     fn enqueue<'a>(&'a self, item: &'a OutboxItem, based_on: i64) -> Stored<'a, Result<(), Stale>> {
-        Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT], Access::WriteStrict, async move |tx| {
+        Box::pin(self.database.run(&[DRAFTS, OUTBOX, SENT, VALUES], Access::WriteStrict, async move |tx| {
             match stale::may_enqueue(item, based_on, &held(tx, item.id).await?) {
                 Err(stale) => return Ok(Err(stale)),
                 Ok(false) => return Ok(Ok(())),
@@ -179,10 +181,9 @@ impl LocalStore for IndexedDb {
     }
 
     fn note_review<'a>(&'a self, id: ReportId, review: &'a Review) -> Stored<'a, bool> {
-        Box::pin(self.database.run(&[OUTBOX, SENT], Access::WriteStrict, async move |tx| {
-            let waiting = one::<OutboxItem>(tx, OUTBOX, &key(id)).await?;
+        Box::pin(self.database.run(&[SENT], Access::WriteStrict, async move |tx| {
             let sent = one::<SentReport>(tx, SENT, &key(id)).await?;
-            let Some(news) = sent.and_then(|sent| sent.with_review(review, waiting.as_ref())) else { return Ok(false) };
+            let Some(news) = sent.and_then(|sent| sent.with_review(review)) else { return Ok(false) };
             put(tx, SENT, id, &news)?;
             Ok(true)
         }))
@@ -220,7 +221,13 @@ fn put<T: Serialize>(tx: &Transaction, store: &str, id: ReportId, record: &T) ->
 /// A record that cannot be read ends the transaction: what is not understood is not written over.
 async fn held(tx: &Transaction, id: ReportId) -> Result<Held, JsValue> {
     let key = key(id);
-    Ok(Held { draft: one(tx, DRAFTS, &key).await?, item: one(tx, OUTBOX, &key).await?, sent: one(tx, SENT, &key).await? })
+    let me = tx.text(VALUES, ME).await?.and_then(|json| serde_json::from_str::<Me>(&json).ok());
+    Ok(Held {
+        person: me.map(|me| me.person),
+        draft: one(tx, DRAFTS, &key).await?,
+        item: one(tx, OUTBOX, &key).await?,
+        sent: one(tx, SENT, &key).await?,
+    })
 }
 
 async fn one<T: DeserializeOwned>(tx: &Transaction, store: &str, key: &str) -> Result<Option<T>, JsValue> {

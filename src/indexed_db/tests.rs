@@ -16,7 +16,7 @@ use crate::js;
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A disk with nothing on it. Connections of earlier tests let go when the database is deleted.
-async fn empty_disk() -> IndexedDb {
+pub async fn empty_disk() -> IndexedDb {
     let factory = js::window().indexed_db().unwrap().unwrap();
     let deleting = factory.delete_database("rutan").unwrap();
     let gone = js_sys::Promise::new(&mut |resolve, reject| {

@@ -146,8 +146,9 @@ fn write_pages(public: &Path, part: &Path, assets: &Assets, entries: &Entries) -
     fs::write(part.join("desk.html"), self::shell(public, entries, "desk")?)?;
 
     let list = precache(&shell, assets);
-    let version = stamp::sha256(list.to_string().as_bytes())[..16].to_owned();
     let worker = template(public, "sw.js")?;
+    // The worker's own words, too: two that differ in nothing else must not live from one cache.
+    let version = stamp::sha256(format!("{list}{worker}").as_bytes())[..16].to_owned();
     let worker = put(&worker, "/*PRECACHE*/[]", &list.to_string())?;
     let worker = put(&worker, "/*VERSION*/\"\"", &json!(version).to_string())?;
     fs::write(part.join("sw.js"), worker)?;

@@ -5,6 +5,9 @@ use uuid::Uuid;
 use super::area::{AreaCode, AreaLevel};
 use super::unit::{UnitId, UnitKind};
 
+#[cfg(test)]
+mod tests;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -48,6 +51,18 @@ pub struct Actor {
     pub unit_kind: UnitKind,
     /// The unit's own area; none for the ministry and its agencies.
     pub area: Option<AreaCode>,
+    /// Came in by a card, so that there is nothing by which to prove anew that it is they.
+    pub by_card: bool,
+}
+
+/// Somebody whose cards, devices and data are in question.
+#[derive(Debug, Clone, Copy)]
+pub struct Managed {
+    pub person: PersonId,
+    /// As enrolled.
+    pub role: Role,
+    /// Whether they coordinate for a term, now or in days to come.
+    pub has_term: bool,
 }
 
 /// How far somebody's sight reaches. Every query that lists units, people or reports takes one.
@@ -102,8 +117,10 @@ pub enum Action {
     WriteDirective,
     /// Register a letter that one's office received, and pass it on below.
     RegisterLetter,
-    /// Name the coordinator of the unit, and end or withdraw that: for one's own unit and those below.
+    /// Name the coordinator of the unit, and end or withdraw that: for those below, and for one's own unit by whoever can prove that it is they.
     AssignCoordinator,
+    /// Change the numbers of who was named, and attach the signed form.
+    CompleteAssignment,
     /// Write, publish and withdraw what the public is shown in the name of one's own office: the ministry's and a province's.
     PublishMaterial,
     /// Remind a unit below of what it owes.
@@ -119,7 +136,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 25] = [
         Action::FileReport,
         Action::ReadReport,
         Action::Review,
@@ -138,6 +155,7 @@ impl Action {
         Action::WriteDirective,
         Action::RegisterLetter,
         Action::AssignCoordinator,
+        Action::CompleteAssignment,
         Action::PublishMaterial,
         Action::Remind,
         Action::ManageWebhooks,
@@ -217,9 +235,11 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
         },
         // As one judges: nobody dismisses for themselves.
         Action::DismissLikeness => actor.role == Role::Coordinator && (actor.unit != target.unit || actor.unit_kind.owes_picture_report()),
-        Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::AssignCoordinator | Action::ReadLikenesses => {
+        Action::ReadPeople | Action::ManagePeople | Action::ImportReports | Action::CompleteAssignment | Action::ReadLikenesses => {
             actor.role != Role::Official
         }
+        // A term ends, and the phone that came in for it is not to give it a next one.
+        Action::AssignCoordinator => actor.role != Role::Official && !(actor.by_card && actor.unit == target.unit),
         Action::ArrangeMonth => actor.role == Role::Coordinator && actor.unit == target.unit && actor.unit_kind.owes_picture_report(),
         Action::JudgeMonth => actor.unit_kind == UnitKind::Ministry && actor.role != Role::Official && actor.unit != target.unit,
         Action::ExcuseMonth | Action::Remind => actor.role == Role::Coordinator && actor.unit != target.unit,
@@ -236,94 +256,15 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> bool {
     by_role && (actor.scope().covers(target) || action == Action::BringRescue)
 }
 
-/// Whether `actor` may print cards for somebody in this role and cut their devices off.
-pub fn may_manage(actor: &Actor, role: Role, target: &Target<'_>) -> bool {
-    may(actor, Action::ManagePeople, target) && (role == Role::Official || may(actor, Action::ManageStaff, target))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn unit(n: u128) -> UnitId {
-        UnitId(Uuid::from_u128(n))
-    }
-
-    fn actor(role: Role, kind: UnitKind, id: u128, area: Option<&str>) -> Actor {
-        let area = area.map(|code| AreaCode::parse(code).unwrap());
-        Actor { person: PersonId(Uuid::from_u128(id)), role, unit: unit(id), unit_kind: kind, area }
-    }
-
-    /// own unit, unit below, sibling, unit above, another agency
-    fn row(actor: &Actor, action: Action, targets: [(u128, Option<&str>); 5]) -> String {
-        targets
-            .map(|(id, area)| {
-                let area = area.map(|code| AreaCode::parse(code).unwrap());
-                if may(actor, action, &Target { unit: unit(id), area: area.as_ref() }) { 'y' } else { '-' }
-            })
-            .iter()
-            .collect()
-    }
-
-    #[test]
-    fn the_table_of_who_may_do_what() {
-        use Action::*;
-        let village = actor(Role::Official, UnitKind::Village, 1, Some("34010901"));
-        let village_targets = [(1, Some("34010901")), (11, Some("34010901")), (2, Some("34010902")), (3, Some("3401")), (9, None)];
-        let district = actor(Role::Coordinator, UnitKind::District, 3, Some("3401"));
-        let district_targets = [(3, Some("3401")), (1, Some("34010901")), (4, Some("3402")), (5, Some("34")), (9, None)];
-        let city = actor(Role::Coordinator, UnitKind::LocalAdministration, 7, Some("3401"));
-        let city_targets = [(7, Some("3401")), (1, Some("34010901")), (3, Some("3401")), (5, Some("34")), (9, None)];
-        let tambon = actor(Role::Coordinator, UnitKind::LocalAdministration, 12, Some("340109"));
-        let kamnan = actor(Role::Coordinator, UnitKind::Subdistrict, 12, Some("340109"));
-        let tambon_targets = [(12, Some("340109")), (1, Some("34010901")), (13, Some("340109")), (3, Some("3401")), (9, None)];
-        let department = actor(Role::Coordinator, UnitKind::Department, 9, None);
-        let department_targets = [(9, None), (91, None), (10, None), (0, None), (5, Some("34"))];
-        let ministry = actor(Role::Coordinator, UnitKind::Ministry, 0, None);
-        let admin = actor(Role::Administrator, UnitKind::Ministry, 100, None);
-        let table = [
-            (FileReport, "y----", "yy---", "y----", "y----", "yyyyy", "-----"),
-            (ReadReport, "y----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (Review, "-----", "-y---", "-----", "y----", "yyyyy", "yyyyy"),
-            (ImportReports, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (BringRescue, "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy", "yyyyy"),
-            (ReadPeople, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (ManagePeople, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (ManageStaff, "-----", "-----", "-----", "-----", "-----", "yyyyy"),
-            (ReadUnits, "y----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (ArrangeMonth, "-----", "-----", "-----", "y----", "-----", "-----"),
-            (JudgeMonth, "-----", "-----", "-----", "-----", "yyyyy", "yyyyy"),
-            (DeclareNothing, "y----", "yy---", "y----", "y----", "yyyyy", "-----"),
-            (ExcuseMonth, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
-            (SetDueDayBelow, "-----", "-----", "-----", "-----", "yyyyy", "-----"),
-            (ManageCampaign, "-----", "-----", "-----", "-----", "yyyyy", "yyyyy"),
-            (WriteDirective, "-----", "-----", "-----", "-----", "-----", "-----"),
-            (RegisterLetter, "-----", "y----", "y----", "y----", "-----", "-----"),
-            (AssignCoordinator, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (PublishMaterial, "-----", "-----", "-----", "-----", "-----", "-----"),
-            (Remind, "-----", "-y---", "-----", "-----", "yyyyy", "-----"),
-            (ManageWebhooks, "-----", "y----", "y----", "y----", "-----", "-----"),
-            (ReadLikenesses, "-----", "yy---", "y----", "y----", "yyyyy", "yyyyy"),
-            (DismissLikeness, "-----", "-y---", "-----", "y----", "yyyyy", "-----"),
-            (ManageApiKeys, "-----", "y----", "y----", "y----", "-----", "-----"),
-        ];
-        assert_eq!(table.map(|line| line.0), Action::ALL, "every action has its line");
-        let province = actor(Role::Coordinator, UnitKind::Province, 5, Some("34"));
-        let province_targets = [(5, Some("34")), (3, Some("3401")), (6, Some("45")), (0, None), (9, None)];
-        for speaking in [WriteDirective, PublishMaterial] {
-            assert_eq!(row(&province, speaking, province_targets), "y----");
-            assert!(may(&ministry, speaking, &Target { unit: ministry.unit, area: None }));
-        }
-        for (action, v, d, c, a, m, x) in table {
-            assert_eq!(row(&village, action, village_targets), v, "village {action:?}");
-            assert_eq!(row(&district, action, district_targets), d, "district {action:?}");
-            assert_eq!(row(&city, action, city_targets), c, "city {action:?}");
-            // As a district over its own: with villages below, and none of those beside it in the subdistrict.
-            assert_eq!(row(&tambon, action, tambon_targets), d, "tambon {action:?}");
-            assert_eq!(row(&kamnan, action, tambon_targets), d, "kamnan {action:?}");
-            assert_eq!(row(&department, action, department_targets), a, "department {action:?}");
-            assert_eq!(row(&ministry, action, district_targets), m, "ministry {action:?}");
-            assert_eq!(row(&admin, action, district_targets), x, "administrator {action:?}");
-        }
-    }
+/// Whether `actor` may print cards for somebody of the unit, cut their devices off, and see what is held about them.
+///
+/// Whoever coordinates for a term is enrolled as an official and has staff's rights by a card: it comes from those who may name them,
+/// and from nobody for themselves.
+pub fn may_manage(actor: &Actor, whom: &Managed, target: &Target<'_>) -> bool {
+    let by_rank = match whom.role {
+        Role::Official if whom.has_term => whom.person != actor.person && may(actor, Action::AssignCoordinator, target),
+        Role::Official => true,
+        Role::Coordinator | Role::Administrator => may(actor, Action::ManageStaff, target),
+    };
+    by_rank && may(actor, Action::ManagePeople, target)
 }

@@ -105,6 +105,11 @@ impl Reach {
             ("online", &self.online, MAX_CHARS),
         ];
         let mut found: Vec<FieldProblem> = fields.into_iter().filter_map(|(field, text, limit)| text_problem(field, text, limit)).collect();
+        for (field, text, _) in &fields[..2] {
+            if !text.trim().is_empty() && !text.chars().any(char::is_numeric) {
+                found.push(FieldProblem::new(*field, "telephone_unreadable"));
+            }
+        }
         if fields.iter().all(|(_, text, _)| text.trim().is_empty()) {
             // Whoever is asked must be within reach.
             found.push(FieldProblem::new("mobile", "reach_missing"));
@@ -129,6 +134,33 @@ impl Appointee {
         }
         found.extend(self.reach.problems());
         found
+    }
+}
+
+/// What somebody would do to a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermChange {
+    /// Take office by a new one.
+    Take,
+    /// Have another last day instead of this one.
+    End {
+        was: Option<NaiveDate>,
+        until: NaiveDate,
+    },
+    Withdraw,
+}
+
+impl TermChange {
+    /// Whoever has their rights by a term may give it up, and no more: not lengthen it, take a next one, or have it as if it had never
+    /// been. The field is the one that says so in a form.
+    pub fn problem_by_its_holder(self) -> Option<FieldProblem> {
+        let field = match self {
+            Self::Take => "person",
+            Self::End { was, until } if was.is_none_or(|was| until <= was) => return None,
+            Self::End { .. } => "until",
+            Self::Withdraw => "reason",
+        };
+        Some(FieldProblem::new(field, "own_term"))
     }
 }
 
@@ -199,12 +231,28 @@ mod tests {
     }
 
     #[test]
+    fn who_holds_a_term_may_give_it_up_and_no_more() {
+        let of = |change: TermChange| change.problem_by_its_holder().map(|problem| problem.field);
+        let end = |was: Option<i64>, until| of(TermChange::End { was: was.map(day), until: day(until) });
+        assert_eq!((end(None, 900), end(Some(9), 9), end(Some(9), 3)), (None, None, None));
+        assert_eq!(end(Some(9), 10).as_deref(), Some("until"));
+        assert_eq!([of(TermChange::Take), of(TermChange::Withdraw)], [Some("person".into()), Some("reason".into())]);
+    }
+
+    #[test]
     fn a_form_names_somebody_who_can_be_reached() {
         assert_eq!(problems(&appointee(), &term(0, None)), []);
         let nobody = Appointee { position: "ก".repeat(201), ..Appointee::default() };
         let found: Vec<_> = problems(&nobody, &term(3, Some(1))).into_iter().map(|problem| (problem.field, problem.code)).collect();
         let expected = [("name", "text_missing"), ("position", "text_too_long"), ("mobile", "reach_missing"), ("until", "range_reversed")];
         assert_eq!(found, expected.map(|(field, code)| (field.to_owned(), code.to_owned())));
+    }
+
+    #[test]
+    fn a_number_has_digits_thai_or_arabic() {
+        let of = |mobile: &str| Reach { mobile: mobile.into(), ..Reach::default() }.problems().first().map(|problem| problem.code.clone());
+        assert_eq!([of("๐๘ ๑๒๓๔ ๕๖๗๘"), of("081-234-5678 ต่อ 9")], [None, None]);
+        assert_eq!(of("โทร").as_deref(), Some("telephone_unreadable"));
     }
 
     #[test]

@@ -90,13 +90,15 @@ pub async fn mark(store: &dyn LocalStore, mark: Mark, id: DirectiveId) -> Result
 /// When the phone cannot be read.
 pub async fn has_unheard(store: &dyn LocalStore, unit: UnitId) -> Result<bool, StoreError> {
     for letter in read(store, unit).await? {
-        for mark in Mark::ALL {
-            if is_marked(store, mark, letter.summary.id).await? {
-                return Ok(true);
-            }
+        if has_mark(store, letter.summary.id).await? {
+            return Ok(true);
         }
     }
     Ok(false)
+}
+
+async fn has_mark(store: &dyn LocalStore, id: DirectiveId) -> Result<bool, StoreError> {
+    Ok(is_marked(store, Mark::Opened, id).await? || is_marked(store, Mark::Done, id).await?)
 }
 
 /// Tells the centre what was done here, then asks what is new; silence leaves everything as it is. True when something changed.
@@ -105,24 +107,29 @@ pub async fn has_unheard(store: &dyn LocalStore, unit: UnitId) -> Result<bool, S
 /// When the phone cannot be read or written.
 pub async fn tend(store: &dyn LocalStore, api: &Api, unit: UnitId) -> Result<bool, StoreError> {
     let mut known = read(store, unit).await?;
-    let mut changed = false;
+    let (mut changed, mut gone) = (false, Vec::new());
     for letter in &mut known {
         for mark in Mark::ALL {
             if is_marked(store, mark, letter.summary.id).await?
                 && let Some(heard) = tell(api, mark, letter.summary.id).await
             {
-                // The letter first: between the two writes it is marked twice, which is no harm.
-                if let Some(heard) = heard {
-                    *letter = heard;
-                }
                 changed = true;
+                match heard {
+                    // The letter first: between the two writes it is marked twice, which is no harm.
+                    Some(heard) => *letter = heard,
+                    None => gone.push(letter.summary.id),
+                }
             }
         }
     }
     if changed {
+        known.retain(|letter| !gone.contains(&letter.summary.id));
         keep(store, unit, &known).await?;
         for letter in &known {
             forget_marks(store, letter).await?;
+        }
+        for (id, mark) in gone.into_iter().flat_map(|id| Mark::ALL.map(|mark| (id, mark))) {
+            store.set_value(&mark.name(id), None).await?;
         }
     }
     Ok(fetch(store, api, unit, known).await? || changed)
@@ -165,6 +172,12 @@ async fn fetch(store: &dyn LocalStore, api: &Api, unit: UnitId, known: Vec<Direc
                 Ok(letter) => letters.push(letter),
                 Err(_) => return Ok(false),
             },
+        }
+    }
+    // What was done with an older one is still to be told.
+    for letter in &known {
+        if !letters.iter().any(|other| other.summary.id == letter.summary.id) && has_mark(store, letter.summary.id).await? {
+            letters.push(letter.clone());
         }
     }
     if letters == known {

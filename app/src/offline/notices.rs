@@ -53,9 +53,17 @@ pub async fn tend(store: &dyn LocalStore, api: &Api, person: PersonId) -> Result
         }
     }
     let Ok(now) = api.get::<MyNotices>(format!("{}?limit={KEPT}", paths::MY_NOTICES)).await else { return Ok(false) };
-    let changed = now.items != known;
+    let mut items = now.items;
+    // That an older one was read is still to be told.
+    for notice in &known {
+        let is_told = told.contains(&notice.id) || items.iter().any(|other| other.id == notice.id);
+        if !is_told && store.value(&mark(notice.id)).await?.is_some() {
+            items.push(notice.clone());
+        }
+    }
+    let changed = items != known;
     if changed {
-        let json = serde_json::to_string(&now.items).map_err(|error| StoreError::Failed(error.to_string()))?;
+        let json = serde_json::to_string(&items).map_err(|error| StoreError::Failed(error.to_string()))?;
         store.set_value(&name(person), Some(&json)).await?;
     }
     // Only now: until the list says that it was read, the mark does.

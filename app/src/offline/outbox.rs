@@ -91,12 +91,11 @@ impl SentReport {
         item.submission.version == self.submission.version
     }
 
-    /// With what was said to it; `None` when that is not news: another version, heard before, or overtaken by a corrected
-    /// version that already waits.
-    pub fn with_review(&self, review: &Review, waiting: Option<&OutboxItem>) -> Option<Self> {
+    /// With what was said to it; `None` when that is not news: of another version, or heard before. Also while a corrected version
+    /// waits, which may be given up: then this is how the report stands.
+    pub fn with_review(&self, review: &Review) -> Option<Self> {
         let is_old = self.review.as_ref().is_some_and(|known| known.at >= review.at);
-        let is_overtaken = waiting.is_some_and(|item| item.submission.version > review.version);
-        let is_news = self.submission.version == review.version && !is_old && !is_overtaken;
+        let is_news = self.submission.version == review.version && !is_old;
         is_news.then(|| Self { review: Some(review.clone()), ..self.clone() })
     }
 

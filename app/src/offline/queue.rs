@@ -101,7 +101,7 @@ pub async fn begin_correction(store: &dyn LocalStore, sent: &SentReport, now_ms:
     Ok(match store.save_draft(&draft, None).await? {
         Ok(()) => Some(draft),
         Err(Stale::Newer(begun)) => Some(*begun),
-        Err(Stale::OnItsWay | Stale::Gone) => None,
+        Err(Stale::OnItsWay | Stale::Gone | Stale::OtherPerson) => None,
     })
 }
 

@@ -5,6 +5,8 @@ use thiserror::Error;
 
 use super::draft::Draft;
 use super::outbox::{OutboxItem, SentReport};
+use super::owner::{self, Owner};
+use crate::domain::access::PersonId;
 
 /// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -18,14 +20,24 @@ pub enum Stale {
     /// It is no draft any more: saved or deleted in another window.
     #[error("the draft was saved or deleted in another window")]
     Gone,
+    /// Somebody else has joined or signed in on this phone since, in another window: it would neither be shown nor sent.
+    #[error("somebody else has this phone now")]
+    OtherPerson,
 }
 
 /// Everything the phone holds of one report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Held {
+    /// Whose phone it is now.
+    pub person: Option<PersonId>,
     pub draft: Option<Draft>,
     pub item: Option<OutboxItem>,
     pub sent: Option<SentReport>,
+}
+
+/// Records of before owners were kept belong to whoever is signed in.
+fn is_theirs(owner: Option<&Owner>, held: &Held) -> Result<(), Stale> {
+    if owner::is_of(owner, held.person) { Ok(()) } else { Err(Stale::OtherPerson) }
 }
 
 /// Whether the draft may be written; `based_on` is `None` for one that was just made.
@@ -33,6 +45,7 @@ pub struct Held {
 /// # Errors
 /// Why not.
 pub fn may_save(draft: &Draft, based_on: Option<i64>, held: &Held) -> Result<(), Stale> {
+    is_theirs(draft.owner.as_ref(), held)?;
     if let Some(item) = &held.item {
         return Err(if item.is_frozen() { Stale::OnItsWay } else { Stale::Gone });
     }
@@ -51,6 +64,7 @@ pub fn may_save(draft: &Draft, based_on: Option<i64>, held: &Held) -> Result<(),
 /// # Errors
 /// Why not.
 pub fn may_enqueue(item: &OutboxItem, based_on: i64, held: &Held) -> Result<bool, Stale> {
+    is_theirs(item.owner.as_ref(), held)?;
     let submission = &item.submission;
     let is_same =
         |other: &crate::wire::reports::ReportSubmission| other.version == submission.version && other.content == submission.content;

@@ -155,8 +155,12 @@ impl Context {
     pub async fn remember(self, me: Me) -> Result<(), StoreError> {
         let json = serde_json::to_string(&me).unwrap_or_default();
         let kept = self.ports().store.set_value(ME, Some(&json)).await;
+        let is_another = self.me.with_untracked(|known| known.as_ref().map(|known| known.person) != Some(me.person));
         self.session_needed.set(false);
         self.me.set(Some(me));
+        if is_another {
+            self.ports().platform.announce_change();
+        }
         kept
     }
 
@@ -166,6 +170,7 @@ impl Context {
         // Without it the next person's card would bind the same identity, and this person's files would become theirs.
         let _ = ports.rescue.forget_device().await;
         self.me.set(None);
+        ports.platform.announce_change();
     }
 
     /// After a change of drafts or outbox made here: this tab's screens, the other tabs, and the engine.
@@ -223,7 +228,10 @@ impl Context {
             Ok(me) => {
                 let apart_ms = (me.server_time.timestamp_millis() - self.now_ms()).abs();
                 self.clock_wrong.set(apart_ms > 24 * 3600 * 1000);
-                // Whoever has no room for either works on until the next start.
+                // Whoever has no room for any of it works on until the next start.
+                if me.by_card {
+                    let _ = self.ports().rescue.name_owner(me.person).await;
+                }
                 let _ = self.remember(me).await;
                 let _ = self.ports().store.set_value(JOIN_SEEN, Some("true")).await;
             }
@@ -232,11 +240,24 @@ impl Context {
         }
     }
 
+    /// Another window may have let somebody else in: this one's screens are theirs from now on.
+    async fn look_who_is_here(self) {
+        let Ok(kept) = owner::signed_in(&*self.ports().store).await else { return };
+        let person = |me: &Option<Me>| me.as_ref().map(|me| me.person);
+        let shown = self.me.with_untracked(person);
+        if shown.is_some() && person(&kept) != shown {
+            self.ports().platform.reload();
+        }
+    }
+
     fn hear(self, event: SyncEvent) {
         match event {
             SyncEvent::Started => self.sending.set(Sending::Started),
             SyncEvent::Progress { sent, total } => self.sending.set(Sending::Progress { sent, total }),
-            SyncEvent::Changed(_) => self.changes.update(|count| *count += 1),
+            SyncEvent::Changed(_) => {
+                self.changes.update(|count| *count += 1);
+                spawn_local(self.look_who_is_here());
+            }
             SyncEvent::SessionNeeded => {
                 self.session_needed.set(true);
                 self.sending.set(Sending::Idle);

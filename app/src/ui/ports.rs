@@ -55,13 +55,36 @@ pub trait Lock {
 
 /// Everything unsent, sealed (wire::rescue).
 pub trait Rescue {
-    /// A new device identity and key, made once and kept; `(device uuid, key as base64url)`.
+    /// A card of `next` (`None`: nobody who was here before) is about to be used: what the server knows as another's identity stays theirs,
+    /// with the files that were sealed by it.
+    fn expect(&self, next: Option<PersonId>) -> Task<'_, Result<(), StoreError>>;
+    /// The identity and key by which the card is used, made once and kept; `(device uuid, key as base64url)`.
     fn device(&self) -> Task<'_, Result<(uuid::Uuid, String), StoreError>>;
+    /// The server knows this identity as `person`'s now.
+    fn bound(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
+    /// The card was refused: whoever was here before goes on with their own.
+    fn refused(&self) -> Task<'_, Result<(), StoreError>>;
+    /// An identity of before it was kept whose it is.
+    fn name_owner(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
     /// The sealed file of everything that the person saved and that is unsent; `None` when there is nothing.
-    fn seal(&self) -> Task<'_, Result<Option<Sealed>, StoreError>>;
+    fn seal(&self) -> Task<'_, Result<Option<Sealed>, NotSealed>>;
     /// The person gives the phone back: the next one gets an identity of their own, so that the files of this one stay
     /// this one's.
     fn forget_device(&self) -> Task<'_, Result<(), StoreError>>;
+}
+
+/// Why there is no file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotSealed {
+    /// The server knows no key by which it could open it: the person came in by a password, or their card was never bound.
+    NoKey,
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotSealed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 pub struct Sealed {
@@ -113,6 +136,7 @@ pub trait Platform {
     fn on_update(&self, ready: Box<dyn Fn()>);
     /// Switches to it and reloads.
     fn apply_update(&self);
+    fn reload(&self);
     /// Calls back whenever this or another tab changed drafts or outbox, and with the engine's events.
     fn on_sync(&self, hear: Box<dyn Fn(SyncEvent)>);
     /// Asks the engine to run now.

@@ -70,6 +70,9 @@ pub struct Coordination {
     /// Whether the one who asks may name one.
     #[serde(default)]
     pub may_assign: bool,
+    /// Whether they may change the numbers of who was named, and attach the signed form.
+    #[serde(default)]
+    pub may_complete: bool,
 }
 
 impl Coordination {

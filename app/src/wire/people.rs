@@ -2,7 +2,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::access::{PersonId, Role};
+use crate::domain::access::{Managed, PersonId, Role};
 use crate::domain::area::AreaCode;
 use crate::domain::unit::{Unit, UnitId};
 
@@ -33,6 +33,16 @@ pub struct PersonView {
     /// Until when their unused card works, or worked.
     #[serde(default)]
     pub card_until: Option<DateTime<Utc>>,
+    /// Whether they coordinate for a term, now or in days to come.
+    #[serde(default)]
+    pub has_term: bool,
+}
+
+impl PersonView {
+    /// For asking [`crate::domain::access::may_manage`] what to offer.
+    pub fn managed(&self) -> Managed {
+        Managed { person: self.id, role: self.role, has_term: self.has_term }
+    }
 }
 
 /// `GET /api/v1/people/{id}/join-cards`: what became of a card; which code it bore nobody knows any more.

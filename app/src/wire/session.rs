@@ -21,6 +21,9 @@ pub struct JoinLookup {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinOffer {
+    /// None from an older server.
+    #[serde(default)]
+    pub person: Option<PersonId>,
     pub name: String,
     pub position: String,
     pub unit: Unit,
@@ -101,6 +104,9 @@ pub struct Me {
     pub position: String,
     pub role: Role,
     pub unit: Unit,
+    /// Whether this session came in by a card.
+    #[serde(default)]
+    pub by_card: bool,
     /// The server's clock, so that a phone can tell that its own is wrong.
     pub server_time: DateTime<Utc>,
     /// The month that everybody waits for, for those who look after others.
@@ -111,7 +117,8 @@ pub struct Me {
 impl Me {
     /// For asking [`crate::domain::access::may`] what to offer.
     pub fn actor(&self) -> Actor {
-        Actor { person: self.person, role: self.role, unit: self.unit.id, unit_kind: self.unit.kind, area: self.unit.area.clone() }
+        let Unit { id: unit, kind: unit_kind, area, .. } = self.unit.clone();
+        Actor { person: self.person, role: self.role, unit, unit_kind, area, by_card: self.by_card }
     }
 }
 

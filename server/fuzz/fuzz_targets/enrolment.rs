@@ -22,6 +22,7 @@ fuzz_target!(|text: &str| {
         unit: UnitId(uuid::Uuid::from_u128(2)),
         unit_kind: UnitKind::District,
         area: Some(AreaCode::parse("3401").unwrap()),
+        by_card: false,
     };
     let areas: HashMap<_, _> = table
         .villages()

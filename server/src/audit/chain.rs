@@ -88,6 +88,13 @@ impl Beginning {
     }
 }
 
+/// By which a key is known again.
+pub fn mark(key: &Key) -> Seal {
+    let mut mark = BEGINNING;
+    mark.copy_from_slice(sign(key, b"by this the key of the record is known").as_ref());
+    mark
+}
+
 /// The key of 32 bytes.
 pub fn key(bytes: &[u8]) -> Key {
     Key::new(HMAC_SHA256, bytes)
@@ -110,9 +117,10 @@ impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Gap { expected, found } => write!(f, "after entry {} comes {found}", expected - 1),
+            Self::Broken(1) => write!(f, "entry 1 is not what was written, or this is not the key of this record"),
             Self::Broken(seq) => write!(f, "entry {seq} is not what was written"),
             Self::Beginning(seq) => write!(f, "that the record begins after entry {seq} was not said with its key"),
-            Self::CutOff(seq) => write!(f, "the record once reached entry {seq}"),
+            Self::CutOff(seq) => write!(f, "the record once reached entry {seq}, and the last ones are missing"),
         }
     }
 }

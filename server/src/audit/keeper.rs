@@ -16,7 +16,7 @@ use super::chain::{self, SEAL, Seal};
 use crate::auth::secret::{self, NoRandomness};
 use crate::auth::secret_file::{self, hex, unhex};
 
-const KEY: &str = "audit.key";
+pub const KEY: &str = "audit.key";
 /// One for each process, so that none writes another's.
 const HEAD: &str = "audit-head-";
 
@@ -101,6 +101,11 @@ impl Keeper {
         })?;
         let bytes = unhex(text.trim()).ok_or_else(|| KeeperError::Unreadable(path.display().to_string()))?;
         Ok(Self { key: chain::key(&bytes), own: Mutex::new(Own::new(folder)), folder: folder.to_owned() })
+    }
+
+    /// By which the key is known again, and nothing of it told.
+    pub fn mark(&self) -> Seal {
+        chain::mark(&self.key)
     }
 
     /// Notes how far the chain reaches now. Where that is less far than before, what was noted before stays as well.

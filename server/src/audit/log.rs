@@ -1,6 +1,6 @@
 //! Writing the chain: entries that come together go in one transaction, and each caller hears when theirs is durable.
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
@@ -23,14 +23,26 @@ type Waiting = (Entry, oneshot::Sender<Result<(), StoreError>>);
 pub struct AuditLog {
     entries: mpsc::Sender<Waiting>,
     pub keeper: Arc<Keeper>,
+    reached: Reached,
 }
+
+/// How far this process has seen the record reach.
+type Reached = Arc<Mutex<Option<Head>>>;
 
 impl AuditLog {
     /// Within a runtime.
     pub fn start(store: Store, keeper: Arc<Keeper>) -> Self {
         let (entries, waiting) = mpsc::channel(TOGETHER);
-        tokio::spawn(write(store, keeper.clone(), waiting));
-        Self { entries, keeper }
+        let reached = Reached::default();
+        tokio::spawn(write(store, keeper.clone(), waiting, reached.clone()));
+        Self { entries, keeper, reached }
+    }
+
+    /// Says in the log how far the record reaches: what was written since it was last said would else be known nowhere else.
+    pub fn tell(&self) {
+        if let Some(head) = *self.reached.lock().unwrap_or_else(PoisonError::into_inner) {
+            tracing::info!(%head, "the record reaches");
+        }
     }
 
     /// Durable when it returns.
@@ -46,7 +58,7 @@ impl AuditLog {
 }
 
 /// Each batch in a task of its own: whatever a panic in one costs, the next is written.
-async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Waiting>) {
+async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Waiting>, reached: Reached) {
     let (mut told, mut is_clear) = (None::<Instant>, false);
     loop {
         let mut batch = Vec::with_capacity(TOGETHER);
@@ -55,6 +67,9 @@ async fn write(store: Store, keeper: Arc<Keeper>, mut waiting: mpsc::Receiver<Wa
         }
         // Whoever waits hears of a panic by the end of their channel.
         let written = tokio::spawn(write_together(store.clone(), keeper.clone(), batch)).await.ok().flatten();
+        if written.is_some() {
+            *reached.lock().unwrap_or_else(PoisonError::into_inner) = written;
+        }
         if let Some(head) = written.filter(|_| !is_clear) {
             is_clear = true;
             if let Err(error) = clear_away(&store, &keeper, head).await {

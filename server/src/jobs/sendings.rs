@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::store::DueSending;
+use crate::store::{DueSending, Tried};
 
 /// How long an idle process waits before it looks by itself.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -54,6 +54,9 @@ pub async fn once(state: &AppState) -> Result<usize, ApiError> {
 
 async fn one(state: &AppState, sending: DueSending) -> Result<(), ApiError> {
     let tried = state.outbound.send(&state.store, &sending, state.now()).await?;
-    tracing::debug!(id = %sending.id, ?tried, "sent");
+    match &tried {
+        Tried::Later(why, _) | Tried::Failed(why) => tracing::warn!(id = %sending.id, way = sending.way.code(), why, "not sent"),
+        Tried::Sent | Tried::Dropped(_) => tracing::debug!(id = %sending.id, ?tried, "sent"),
+    }
     Ok(state.store.conclude_sending(&sending, &tried, state.now()).await?)
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use ring::hmac::Key;
 
 use super::TIDY_EVERY;
+use crate::audit::chain::Fault;
 
 use crate::error::ApiError;
 use crate::running::reload_areas;
@@ -33,9 +34,9 @@ pub async fn once(state: &AppState) -> Result<(), ApiError> {
         Err(error) => tracing::warn!(%error, "could not look for parts of pictures that were never finished"),
     }
     drop_unused_files(state, Kept::UnusedFile.before(now)).await;
-    drop_rows(state, now).await?;
     // Another process, or the operator's list, may have brought villages.
     reload_areas(state).await?;
+    drop_rows(state, now).await?;
     mend_sums(&state.store, now).await?;
     Ok(())
 }
@@ -70,7 +71,7 @@ async fn drop_rows(state: &AppState, now: DateTime<Utc>) -> Result<(), StoreErro
     let entries = match shorten_audit(store, &state.audit.keeper.key, now).await {
         // The owner does it: `rutan-server shorten-audit`.
         Err(error) if error.is_denied() => 0,
-        done => done?,
+        done => done?.count,
     };
     if sessions + cards + keys + devices + mappings + notices + entries > 0 {
         tracing::info!(sessions, cards, keys, devices, mappings, notices, entries, "let go of what is kept no longer");
@@ -89,24 +90,33 @@ async fn drop_notices(state: &AppState, before: DateTime<Utc>) -> Result<u64, St
     Ok(count)
 }
 
-/// Lets go of old entries of the record of who did what; how many. A record that is not whole stays as it is: it is evidence of what was
+/// What became of old entries of the record.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Shortened {
+    pub count: u64,
+    /// Why no more went.
+    pub fault: Option<Fault>,
+}
+
+/// Lets go of old entries of the record of who did what. A record that is not whole stays as it is: it is evidence of what was
 /// done to it.
 ///
 /// # Errors
 /// When the database does not answer, or keeps the record from this account ([`StoreError::is_denied`]).
-pub async fn shorten_audit(store: &Store, key: &Key, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let mut count = 0;
+pub async fn shorten_audit(store: &Store, key: &Key, now: DateTime<Utc>) -> Result<Shortened, StoreError> {
+    let mut done = Shortened::default();
     for _ in 0..TIMES {
         match store.drop_audit(key, Kept::Audit.before(now), AT_ONCE).await? {
             Ok(0) => break,
-            Ok(some) => count += some,
+            Ok(some) => done.count += some,
             Err(fault) => {
                 tracing::error!(%fault, "the record of who did what is not whole; old entries stay");
+                done.fault = Some(fault);
                 break;
             }
         }
     }
-    Ok(count)
+    Ok(done)
 }
 
 /// What fails here is left for another round, and holds up nothing else.

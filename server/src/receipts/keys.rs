@@ -65,6 +65,11 @@ impl Keys {
         Ok(next)
     }
 
+    /// By which each is known again, with the name of its file: its public half.
+    pub fn marks(&self) -> impl Iterator<Item = (String, [u8; 32])> {
+        self.keys.iter().filter_map(|(number, pair)| Some((file_name(*number), pair.public_key().as_ref().try_into().ok()?)))
+    }
+
     /// The signature and the number of the key that made it.
     pub(super) fn sign(&self, text: &[u8]) -> (u32, Vec<u8>) {
         let signature = self.keys.get(&self.newest).map(|pair| pair.sign(text).as_ref().to_vec());
@@ -99,8 +104,12 @@ fn read(folder: &Path) -> Result<BTreeMap<u32, Ed25519KeyPair>, KeyError> {
     Ok(keys)
 }
 
+fn file_name(number: u32) -> String {
+    format!("receipt-{number}.key")
+}
+
 fn write(folder: &Path, number: u32) -> Result<(), KeyError> {
     let seed = hex(&secret::random::<32>()?);
-    let made = secret_file::make(folder, &format!("receipt-{number}.key"), &seed);
+    let made = secret_file::make(folder, &file_name(number), &seed);
     made.map_err(|error| KeyError::Folder(folder.display().to_string(), error))
 }

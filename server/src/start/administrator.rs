@@ -42,6 +42,14 @@ pub enum FirstStartError {
 /// When no login and password can be had, or they are too weak.
 pub async fn ensure(state: &AppState, options: &ServeOptions) -> Result<(), FirstStartError> {
     if state.store.has_people().await.map_err(ApiError::from)? {
+        if let Some(login) = &options.admin_login
+            && state.store.person_by_login(login).await.map_err(ApiError::from)?.is_none()
+        {
+            tracing::warn!(
+                login,
+                "people are enrolled here already, so that RUTAN_ADMIN_LOGIN is not looked at; `rutan-server add-staff --role administrator` adds one"
+            );
+        }
         return Ok(());
     }
     let given = terminal::given_password(options.admin_password.as_deref(), options.admin_password_file.as_deref())?;

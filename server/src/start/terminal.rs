@@ -30,7 +30,10 @@ pub fn ask_secret(text: &str) -> io::Result<String> {
 pub fn given_password(password: Option<&str>, file: Option<&Path>) -> io::Result<Option<String>> {
     match (password, file) {
         (Some(password), _) => Ok(Some(password.to_owned())),
-        (None, Some(file)) => Ok(std::fs::read_to_string(file)?.lines().next().map(str::to_owned)),
+        (None, Some(file)) => {
+            let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+            Ok(std::fs::read_to_string(file).map_err(named)?.lines().next().map(str::to_owned))
+        }
         (None, None) => Ok(None),
     }
 }

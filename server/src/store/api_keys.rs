@@ -43,7 +43,7 @@ impl TryFrom<ActiveKeyRow> for ActiveKey {
     fn try_from(row: ActiveKeyRow) -> Result<Self> {
         let unit: Unit = row.unit.try_into()?;
         let role = row.standing.role(read_role(&row.role)?);
-        let actor = Actor { person: PersonId(row.person), role, unit: unit.id, unit_kind: unit.kind, area: unit.area };
+        let actor = Actor { person: PersonId(row.person), role, unit: unit.id, unit_kind: unit.kind, area: unit.area, by_card: false };
         let area = row.area.as_deref().map(read_code).transpose()?;
         Ok(ActiveKey { id: ApiKeyId(row.id), area, actor, last_used_at: row.last_used_at })
     }

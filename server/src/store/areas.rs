@@ -49,6 +49,12 @@ impl Store {
         tx.commit().await
     }
 
+    /// One of them.
+    pub async fn area(&self, code: &AreaCode) -> Result<Option<Area>> {
+        let query = sql("SELECT code, name_th, name_en FROM areas WHERE code = $1").bind(code);
+        self.db.first::<AreaRow>(query).await?.map(Area::try_from).transpose()
+    }
+
     /// All of them, by code.
     pub async fn all_areas(&self) -> Result<Vec<Area>> {
         let (mut areas, mut after) = (Vec::new(), String::new());

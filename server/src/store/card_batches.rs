@@ -1,10 +1,12 @@
 //! Joining at the scale of a district: how far it has come, and cards for all who wait.
 use app::domain::access::{PersonId, Scope};
 use app::domain::area::AreaCode;
+use app::domain::thai_date::bangkok_date;
 use app::wire::people::{CardRecord, CardsFor, JoiningSummary};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 
+use super::assignments::open_term;
 use super::join_cards::hold_people;
 use super::people::PersonRow;
 use super::sql::{ROWS_AT_ONCE, Sql, Value, sql};
@@ -65,7 +67,7 @@ impl Sql {
 }
 
 impl Store {
-    /// How far the officials of an area within the scope have come.
+    /// How far the officials of an area within the scope have come; without those who coordinate for a term, whose cards are given one by one.
     pub async fn joining_summary(&self, scope: &Scope, area: Option<&AreaCode>, now: DateTime<Utc>) -> Result<JoiningSummary> {
         let mut query = sql("SELECT COUNT(*) AS officials, COUNT(CASE WHEN ").bind(now);
         query.push(HAS_JOINED);
@@ -75,7 +77,12 @@ impl Store {
         query.push(HAS_OPEN_CARD);
         query.push(" AND NOT ");
         query.push(HAS_JOINED);
-        query.push(" THEN 1 END) AS open_cards_waiting FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL AND p.role = 'official'");
+        query.push(concat!(
+            " THEN 1 END) AS open_cards_waiting FROM people p JOIN units u ON u.id = p.unit \
+             WHERE p.erased_at IS NULL AND p.role = 'official' AND NOT ",
+            open_term!("$2")
+        ));
+        let mut query = query.bind(bangkok_date(now));
         query.and_in_scope(scope, "u.area", "u.id");
         if let Some(area) = area {
             query.and_in_area(area, "u.area");
@@ -90,11 +97,23 @@ impl Store {
         }))
     }
 
-    /// The officials to print cards for, in the order in which a district hands them out: by area, name, id.
-    pub async fn card_holders(&self, scope: &Scope, area: Option<&AreaCode>, whom: CardsFor, limit: u32) -> Result<Vec<Person>> {
-        let mut query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
+    /// The officials to print cards for, as [`Self::joining_summary`] counts them, in the order in which a district hands them out: by
+    /// area, name, id.
+    pub async fn card_holders(
+        &self,
+        scope: &Scope,
+        area: Option<&AreaCode>,
+        whom: CardsFor,
+        limit: u32,
+        today: NaiveDate,
+    ) -> Result<Vec<Person>> {
+        let mut query = sql(concat!(
+            "SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, p.login, p.password_hash, \
              u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area \
-             FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL AND p.role = 'official'");
+             FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL AND p.role = 'official' AND NOT ",
+            open_term!("$1")
+        ))
+        .bind(today);
         if whom == CardsFor::Waiting {
             query.and_waiting();
         }

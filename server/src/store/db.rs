@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 use futures::{StreamExt, TryStreamExt};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqlitePoolOptions, SqliteRow};
-use sqlx::{FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteRow};
+use sqlx::{ConnectOptions, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
 use super::sql::Sql;
 use super::sqlite_file;
@@ -13,6 +13,15 @@ use super::sqlite_writer::{SqliteTx, SqliteWriter};
 use super::tables::{Kind, Line, Order, pack, read_line, unpack};
 use super::{Result, StoreError, migrations};
 use crate::queue::{PATIENCE, Queue};
+
+/// What is to be there before anybody works with it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Tables {
+    /// What is missing is made, and what is old brought up to date.
+    Made,
+    /// All of it, as this release has it.
+    There,
+}
 
 #[derive(Clone)]
 pub(super) enum Db {
@@ -71,23 +80,32 @@ async fn begin_patiently(pool: &PgPool) -> Result<sqlx::Transaction<'static, Pos
 }
 
 impl Db {
-    pub async fn connect(url: &str) -> Result<Self> {
-        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
+    pub async fn connect(url: &str, tables: Tables) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let options = sqlite_file::options(url)?;
+            match tables {
+                Tables::Made => sqlite_file::prepare(&options).await?,
+                Tables::There => sqlite_file::look(&options).await?,
+            }
+            return Ok(Self::open_sqlite(options));
+        }
+        let options: PgConnectOptions = url.parse()?;
+        match tables {
+            Tables::Made => migrations::on_postgres(&options).await?,
+            Tables::There => migrations::look_on_postgres(&options).await?,
+        }
+        Self::open_postgres(&options).await
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self> {
-        let options = sqlite_file::options(url)?;
-        sqlite_file::prepare(&options).await?;
+    fn open_sqlite(options: SqliteConnectOptions) -> Self {
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.clone().read_only(true));
-        Ok(Self::Sqlite(readers, SqliteWriter::new(options)))
+        Self::Sqlite(readers, SqliteWriter::new(options))
     }
 
-    async fn open_postgres(url: &str) -> Result<Self> {
-        let options: PgConnectOptions = url.parse()?;
-        migrations::on_postgres(&options).await?;
+    async fn open_postgres(options: &PgConnectOptions) -> Result<Self> {
         let pool = |connections, timeout| {
             let options = options.clone().application_name("rutan").options([(timeout, LONGEST_MS)]);
             // Longer than the queue's, which counts whom it sends away.
@@ -157,6 +175,17 @@ impl Db {
             Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).run(query).await,
             Db::Postgres(pools) => Link::Postgres(&mut *pools.reading.acquire().await?).run(query).await,
         }
+    }
+
+    /// SQLite's log holds what was written until it is put into the file, and what was overwritten until it is emptied: does both. On
+    /// PostgreSQL nothing.
+    pub async fn empty_log(&self) -> Result<()> {
+        let Db::Sqlite(readers, _) = self else { return Ok(()) };
+        let options = readers.connect_options();
+        let mut alone = options.as_ref().clone().read_only(false).connect().await?;
+        // A row that says whether somebody stood in its way; the next time does it then.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut alone).await?;
+        Ok(alone.close().await?)
     }
 
     /// Those who wait to write.

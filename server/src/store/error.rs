@@ -34,8 +34,16 @@ pub enum StoreError {
     #[error("unreadable stored value: {0}")]
     Unreadable(String),
     /// Only at a start.
-    #[error("this account may not bring the tables up to date; `rutan-server migrate` does, with the account that owns them")]
+    #[error(
+        "this account may not bring the tables up to date, or not see whether they are; their owner runs `rutan-server migrate`, then roles.sql"
+    )]
     NotOwner,
+    /// Only where something is to be there already.
+    #[error("there is no database at {0}: name the data folder (--data, RUTAN_DATA) or the database (--database, RUTAN_DATABASE)")]
+    NoDatabase(String),
+    /// As [`StoreError::NoDatabase`].
+    #[error("the database's tables are not those of this release: start its server, or run `rutan-server migrate`, first")]
+    OtherTables,
     #[error("database error: {0}")]
     Db(#[source] sqlx::Error),
 }

@@ -5,7 +5,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use app::domain::photo::PhotoHash;
+use app::domain::report::{ReportContent, ReportId};
 use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
 
 use super::db::Db;
 use super::sql::{photo_hash, sql};
@@ -40,6 +43,30 @@ pub struct Stuck {
     pub given_up: u64,
 }
 
+/// What a report's rows say.
+#[derive(FromRow)]
+pub struct CurrentVersion {
+    pub id: Uuid,
+    /// None: there is no row of its current version.
+    pub content: Option<String>,
+    /// Rows that name a picture of it.
+    pub named: i64,
+    /// Of these, those whose picture has a row of its own.
+    pub known: i64,
+}
+
+impl CurrentVersion {
+    /// What is not as it was acknowledged.
+    pub fn fault(&self) -> Option<&'static str> {
+        let Some(content) = &self.content else { return Some("what was sent is missing") };
+        let Ok(content) = serde_json::from_str::<ReportContent>(content) else { return Some("what was sent cannot be read") };
+        match i64::try_from(content.photos.len()) {
+            Ok(count) if count == self.named && count == self.known => None,
+            _ => Some("not all of its pictures are named, or known"),
+        }
+    }
+}
+
 impl Store {
     /// What rows name on a shelf, by hash: the first `limit` after `after`, each with its bytes.
     pub async fn kept(&self, shelf: Shelf, after: Option<&PhotoHash>, limit: u32) -> Result<Vec<(PhotoHash, u64)>> {
@@ -56,26 +83,39 @@ impl Store {
         rows.into_iter().map(|(hash, size)| Ok((photo_hash(&hash)?, size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0)))).collect()
     }
 
-    /// On SQLite the whole database as it is at one moment, beside whoever reads and writes; `to` is replaced once the copy is
-    /// whole and durable. On PostgreSQL nothing, and false.
+    /// On SQLite the whole database as it is at one moment, beside whoever reads and writes, durable when it returns. On PostgreSQL
+    /// nothing, and false.
     pub async fn copy_database(&self, to: &Path) -> Result<bool> {
         let Db::Sqlite(..) = &self.db else { return Ok(false) };
         let unwritable = |error: std::io::Error| StoreError::Unavailable(format!("{}: {error}", to.display()));
-        let part = to.with_extension("part");
-        match std::fs::remove_file(&part) {
+        match std::fs::remove_file(to) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(unwritable(error)),
             _ => {}
         }
         // SQLite writes into an empty file, too: one that nobody else of the machine may read.
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part).map_err(unwritable)?;
-        self.db.run_reading(sql("VACUUM INTO $1").bind(part.display().to_string())).await?;
-        let replace = || {
-            File::open(&part)?.sync_all()?;
-            std::fs::rename(&part, to)?;
-            to.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
-        };
-        replace().map_err(unwritable)?;
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(unwritable)?;
+        self.db.run_reading(sql("VACUUM INTO $1").bind(to.display().to_string())).await?;
+        File::open(to).and_then(|copy| copy.sync_all()).map_err(unwritable)?;
         Ok(true)
+    }
+
+    /// What SQLite finds wrong with its own file, if anything; it reads all of it.
+    pub async fn broken_file(&self) -> Option<String> {
+        let Db::Sqlite(..) = &self.db else { return None };
+        match self.db.first::<(String,)>(sql("PRAGMA quick_check(1)")).await {
+            Ok(Some((said,))) if said == "ok" => None,
+            Ok(said) => said.map(|(said,)| said),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
+    /// The current version of each report, and how many pictures it names: the first `limit` after `after`.
+    pub async fn current_versions(&self, after: Option<ReportId>, limit: u32) -> Result<Vec<CurrentVersion>> {
+        let query = sql("SELECT r.id, v.content, \
+             (SELECT COUNT(*) FROM report_photos n WHERE n.report = r.id AND n.version = r.version) AS named, \
+             (SELECT COUNT(*) FROM report_photos n JOIN photos p ON p.hash = n.hash WHERE n.report = r.id AND n.version = r.version) AS known \
+             FROM reports r LEFT JOIN report_versions v ON v.report = r.id AND v.version = r.version WHERE r.id > $1 ORDER BY r.id LIMIT $2");
+        self.db.all(query.bind(after.map_or(Uuid::nil(), |after| after.0)).bind(limit)).await
     }
 
     /// No connection is left.

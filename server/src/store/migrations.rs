@@ -31,6 +31,17 @@ pub(super) async fn on_postgres(options: &PgConnectOptions) -> Result<()> {
     done.map_err(|error| if is_denied(&error) { StoreError::NotOwner } else { StoreError::Db(error.into()) })
 }
 
+/// Changes nothing.
+///
+/// # Errors
+/// [`StoreError::OtherTables`] when something is left to do.
+pub(super) async fn look_on_postgres(options: &PgConnectOptions) -> Result<()> {
+    let alone = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let is_there = is_up_to_date(&alone).await;
+    alone.close().await;
+    if is_there { Ok(()) } else { Err(StoreError::OtherTables) }
+}
+
 /// Boxed, because the compiler cannot see through the migrator's own lifetimes that it may move between threads.
 fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {
     Box::pin(MIGRATOR.run(pool))
@@ -38,9 +49,16 @@ fn migrate(pool: &PgPool) -> BoxFuture<'_, Result<(), MigrateError>> {
 
 /// What keeps it from looking is for the migrator to say.
 async fn is_up_to_date(pool: &PgPool) -> bool {
-    let done = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success").fetch_all(pool).await;
-    let done: BTreeMap<i64, Vec<u8>> = done.unwrap_or_default().into_iter().collect();
-    MIGRATOR.iter().all(|step| done.get(&step.version).is_some_and(|checksum| *checksum == *step.checksum))
+    let done = sqlx::query_as(DONE).fetch_all(pool).await;
+    are_done(&MIGRATOR, &done.unwrap_or_default())
+}
+
+/// What [`are_done`] is told.
+pub(super) const DONE: &str = "SELECT version, checksum FROM _sqlx_migrations WHERE success";
+
+pub(super) fn are_done(migrator: &Migrator, done: &[(i64, Vec<u8>)]) -> bool {
+    let done: BTreeMap<i64, &[u8]> = done.iter().map(|(version, checksum)| (*version, checksum.as_slice())).collect();
+    migrator.iter().all(|step| done.get(&step.version).is_some_and(|checksum| **checksum == *step.checksum))
 }
 
 fn is_denied(error: &MigrateError) -> bool {

@@ -28,6 +28,7 @@ mod health;
 mod imports;
 mod jobs;
 mod join_cards;
+mod key_marks;
 mod ledger;
 mod likenesses;
 mod migrations;
@@ -57,7 +58,7 @@ mod webhooks;
 
 use std::sync::Arc;
 
-use db::Db;
+use db::{Db, Tables};
 use numbers::Numbers;
 use sql::sql;
 
@@ -109,12 +110,29 @@ impl Store {
     /// Opens the database behind `sqlite:///path/file.db` or `postgres://…` and brings its tables up to date; several
     /// processes may do so at once. `sqlite::memory:` is a fresh file in the system's temporary folder.
     pub async fn connect(url: &str) -> Result<Self> {
-        Ok(Self { db: Db::connect(url).await?, numbers: Arc::default(), kept_totals: Arc::default(), by_email: false })
+        Ok(Self::over(Db::connect(url, Tables::Made).await?))
+    }
+
+    /// As [`Store::connect`], of an installation that is there: nothing is made, and nothing brought up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::NoDatabase`], [`StoreError::OtherTables`], or when it does not answer.
+    pub async fn connect_existing(url: &str) -> Result<Self> {
+        Ok(Self::over(Db::connect(url, Tables::There).await?))
+    }
+
+    fn over(db: Db) -> Self {
+        Self { db, numbers: Arc::default(), kept_totals: Arc::default(), by_email: false }
     }
 
     /// This installation sends e-mail: whoever has an address gets their notices there, too.
     pub fn with_email(self) -> Self {
         Self { by_email: true, ..self }
+    }
+
+    /// What was overwritten is nowhere any more: also not in the log of changes that SQLite keeps beside its file.
+    pub async fn empty_log(&self) -> Result<()> {
+        self.db.empty_log().await
     }
 
     /// How many requests of this process wait to write.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::sql::{Sql, Value, sql, to_millis};
-use super::{Result, Store, sessions};
+use super::{Result, Store, api_keys, sessions};
 
 impl Store {
     /// Gives a person a password that is theirs to keep; false when there is no such person.
@@ -23,12 +23,13 @@ impl Store {
         Ok(self.db.first::<(Option<DateTime<Utc>>,)>(query).await?.and_then(|(given,)| given))
     }
 
-    /// As [`Store::set_password`]; all sessions but this one end, and neither a passkey nor an account of the identity provider lets anybody
-    /// in any more.
+    /// As [`Store::set_password`]; all sessions but this one end, programs' keys too, and neither a passkey nor an account of the identity provider
+    /// lets anybody in any more.
     pub async fn change_password(&self, person: PersonId, password_hash: &str, kept: Uuid, now: DateTime<Utc>) -> Result<()> {
         let mut tx = self.db.begin().await?;
         tx.link().run(new_password(person, password_hash, None)).await?;
         tx.link().run(sessions::revoke_others(kept, person, now)).await?;
+        tx.link().run(api_keys::revoke_all(person, now)).await?;
         tx.link().run(sql("DELETE FROM provider_accounts WHERE person = $1").bind(person)).await?;
         tx.link().run(sql("DELETE FROM passkeys WHERE person = $1").bind(person)).await?;
         tx.commit().await?;

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use app::domain::access::{PersonId, Role, Scope};
 use app::domain::area::AreaCode;
-use app::domain::thai_date::{from_thai_digits, to_thai_digits};
+use app::domain::thai_date::{bangkok_date, from_thai_digits, to_thai_digits};
 use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
 use app::wire::people::PersonView;
@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::assignments::open_term;
 use super::card_batches::JOINING;
 use super::sql::{Value, sql};
 use super::units::UnitRow;
@@ -119,6 +120,7 @@ struct PersonViewRow {
     last_seen_at: Option<DateTime<Utc>>,
     #[sqlx(flatten)]
     joining: JoiningRow,
+    has_term: i64,
     #[sqlx(flatten)]
     unit: UnitRow,
 }
@@ -136,6 +138,7 @@ impl TryFrom<PersonViewRow> for PersonView {
             last_seen_at: row.last_seen_at,
             joined_at: row.joining.joined_at,
             card_until: row.joining.card_until,
+            has_term: row.has_term != 0,
         })
     }
 }
@@ -224,11 +227,16 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Page<PersonView>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
-        let mut query = sql("SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, \
+        let mut query = sql(concat!(
+            "SELECT p.id AS person_id, p.name AS person_name, p.position, p.role, CAST(CASE WHEN ",
+            open_term!("$2"),
+            " THEN 1 ELSE 0 END AS BIGINT) AS has_term, \
              (SELECT COUNT(*) FROM sessions s WHERE s.person = p.id AND s.revoked_at IS NULL AND s.expires_at > $1) AS devices, \
              (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.person = p.id) AS last_seen_at, \
-             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area, ")
-        .bind(now);
+             u.id AS unit_id, u.kind AS unit_kind, u.name AS unit_name, u.area AS unit_area, "
+        ))
+        .bind(now)
+        .bind(bangkok_date(now));
         query.push(JOINING);
         query.push(" FROM people p JOIN units u ON u.id = p.unit WHERE p.erased_at IS NULL");
         match filter.has_joined {

@@ -1,5 +1,5 @@
 //! What is known of pictures; their bytes are the photo storage's.
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
@@ -98,12 +98,14 @@ fn state_code(state: PhotoState) -> &'static str {
 
 /// Keeps the ledger's figures in step for the reports that are complete now; in one order, so that no two writers wait for
 /// each other in a circle.
-async fn count(tx: &mut Tx, reports: Vec<(Uuid, String, i64)>) -> Result<()> {
-    let complete: BTreeSet<(Uuid, String)> =
-        reports.into_iter().filter(|(.., missing)| *missing == 0).map(|(unit, month, _)| (unit, month)).collect();
-    for (unit, month) in complete {
+async fn count(tx: &mut Tx, reports: Vec<(Uuid, Uuid, String, i64)>, now: DateTime<Utc>) -> Result<()> {
+    let mut complete: BTreeMap<(Uuid, String), Vec<Uuid>> = BTreeMap::new();
+    for (report, unit, month, _) in reports.into_iter().filter(|(.., missing)| *missing == 0) {
+        complete.entry((unit, month)).or_default().push(report);
+    }
+    for ((unit, month), reports) in complete {
         let month = Month::parse(&month).map_err(|_| StoreError::Unreadable(format!("month {month:?}")))?;
-        facts::count_activities(tx, UnitId(unit), month).await?;
+        facts::complete(tx, UnitId(unit), month, &reports, now).await?;
     }
     Ok(())
 }
@@ -169,13 +171,21 @@ impl Store {
              state = CASE WHEN photos_missing = 1 THEN 'received' ELSE state END, \
              completed_at = CASE WHEN photos_missing = 1 THEN $2 ELSE completed_at END \
              WHERE (id, version) IN (SELECT report, version FROM report_photos WHERE hash = $1) AND photos_missing > 0 \
-             RETURNING unit, month, photos_missing")
+             RETURNING id, unit, month, photos_missing")
         .bind(photo.hash)
         .bind(now);
-        let counted: Vec<(Uuid, String, i64)> = tx.link().all(count_down).await?;
-        count(&mut tx, counted).await?;
+        let counted: Vec<(Uuid, Uuid, String, i64)> = tx.link().all(count_down).await?;
+        count(&mut tx, counted, now).await?;
         jobs::enqueue(&mut tx, THUMBNAIL_JOB, photo.hash.as_str(), now).await?;
         tx.commit().await
+    }
+
+    /// A [`THUMBNAIL_JOB`] for a picture whose copies are gone, unless there is one.
+    pub async fn make_copies_again(&self, hash: &PhotoHash, now: DateTime<Utc>) -> Result<()> {
+        let insert = sql("INSERT INTO jobs (kind, payload, due_at) SELECT j.kind, j.payload, j.due_at FROM ( \
+             SELECT CAST($1 AS TEXT) AS kind, CAST($2 AS TEXT) AS payload, $3 AS due_at) j \
+             WHERE NOT EXISTS (SELECT 1 FROM jobs o WHERE o.kind = j.kind AND o.payload = j.payload)");
+        self.db.write(insert.bind(THUMBNAIL_JOB).bind(hash.as_str()).bind(now)).await.map(drop)
     }
 
     /// Once decoded, or found undecodable; from then on it can be compared with others, which a [`LIKENESS_JOB`] does. Does

@@ -78,6 +78,7 @@ impl TryFrom<ActiveSessionRow> for ActiveSession {
             unit: unit.id,
             unit_kind: unit.kind,
             area: unit.area.clone(),
+            by_card: row.device.is_some(),
         };
         Ok(ActiveSession {
             id: row.id,

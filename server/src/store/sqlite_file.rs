@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::SqlitePool;
+use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
@@ -35,6 +36,8 @@ pub(super) fn options(url: &str) -> Result<SqliteConnectOptions> {
         .busy_timeout(Duration::from_secs(10))
         // Rows that a reading thread hands over at once: the less it waits for who takes them, the faster a table leaves.
         .row_buffer_size(ROWS_AHEAD)
+        // What was erased or let go of is overwritten in the file, and not only forgotten.
+        .pragma("secure_delete", "ON")
         .pragma("cache_size", "-8000")
         .pragma("wal_autocheckpoint", "4000"))
 }
@@ -53,6 +56,26 @@ pub(super) async fn prepare(options: &SqliteConnectOptions) -> Result<()> {
     alone.close().await;
     drop(lock);
     migrated.map_err(|error| StoreError::Db(error.into()))
+}
+
+/// Whether the file is there and its tables are this release's; makes and changes nothing.
+///
+/// # Errors
+/// [`StoreError::NoDatabase`], [`StoreError::OtherTables`], or when it cannot be read.
+pub(super) async fn look(options: &SqliteConnectOptions) -> Result<()> {
+    if !options.get_filename().exists() {
+        return Err(StoreError::NoDatabase(options.get_filename().display().to_string()));
+    }
+    let options = options.clone().create_if_missing(false).read_only(true);
+    let alone = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    let done = sqlx::query_as(migrations::DONE).fetch_all(&alone).await;
+    alone.close().await;
+    match done {
+        Ok(done) if migrations::are_done(&MIGRATOR, &done) => Ok(()),
+        // SQLITE_ERROR: there is no such table. Anything else is a file that cannot be read.
+        Err(error) if error.as_database_error().and_then(DatabaseError::code).is_none_or(|code| code != "1") => Err(error.into()),
+        _ => Err(StoreError::OtherTables),
+    }
 }
 
 /// The file is for its owner alone, whatever rights the folder has; SQLite gives new companions the same.
@@ -104,6 +127,24 @@ async fn take_lock(path: PathBuf) -> Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn whoever_only_looks_makes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rutan.db");
+        let options = options(&format!("sqlite://{}", file.display())).unwrap();
+        assert!(matches!(look(&options).await, Err(StoreError::NoDatabase(_))));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let another = SqlitePool::connect_with(options.clone()).await.unwrap();
+        sqlx::query("CREATE TABLE something (a)").execute(&another).await.unwrap();
+        assert!(matches!(look(&options).await, Err(StoreError::OtherTables)));
+        another.close().await;
+        std::fs::write(&file, "not a database at all, and long enough to be seen as none".repeat(20)).unwrap();
+        assert!(matches!(look(&options).await, Err(StoreError::Db(_))));
+        std::fs::remove_file(&file).unwrap();
+        prepare(&options).await.unwrap();
+        look(&options).await.unwrap();
+    }
 
     #[tokio::test]
     async fn the_file_is_for_its_owner_alone_also_one_that_was_not() {

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use app::{domain, offline};
+use app::{domain, offline, wire};
 use domain::report::ReportId;
 use installation::Installation;
 use player::{Player, Script};

@@ -95,6 +95,31 @@ pub async fn what_comes_after_the_closing_is_kept_and_counts_once_it_is_opened_a
     assert_eq!(listed(stage, open).await.len(), 3);
 }
 
+/// Servers take the time before their turn to write, and their clocks are not one: what a month counts is told by who wrote first.
+pub async fn what_a_month_counts_is_told_by_who_was_first_and_not_by_the_clock(stage: &Stage) {
+    opened(stage).await;
+    let (early, slow, filed) = (new_id(), new_id(), new_id());
+    stage.picture("hall", 0).await;
+    stage.stored(slow, &session(VILLAGE, &["slow"]), 1).await;
+    // By a clock that is ahead of that of the server on which the month is accepted.
+    stage.stored(early, &session(VILLAGE, &["hall"]), ACCEPTED + 300).await;
+    february_is(stage, Review::Submitted, 500).await;
+    february_is(stage, Review::Accepted, ACCEPTED).await;
+    let before = row(stage, VILLAGE).await;
+    assert_eq!((before.activities, before.locked), (1, true));
+    // Both had their time before the month was closed, and their turn after that.
+    stage.picture("slow", ACCEPTED - 10).await;
+    stage.stored(filed, &session(VILLAGE, &["hall"]), ACCEPTED - 5).await;
+    assert_eq!(row(stage, VILLAGE).await, before);
+    let after: BTreeSet<ReportId> =
+        listed(stage, ReportFilter::default()).await.iter().filter(|row| row.after_closing).map(|row| row.id).collect();
+    assert_eq!(after, BTreeSet::from([slow, filed]), "the figure and its list agree");
+    // They are nobody's figure, so that they may still go to another month.
+    assert!(matches!(stage.put(filed, &next(2, (3, 1)), ACCEPTED + 400).await, PutReport::Stored(_)));
+    february_is(stage, Review::Submitted, 2_000).await;
+    assert_eq!(row(stage, VILLAGE).await.activities, 2, "opened again, what came meanwhile is counted");
+}
+
 /// For every narrowing a figure can have, the reports of its list are as many as it says and reached as many people.
 pub async fn the_list_behind_a_figure_adds_up_to_it(stage: &Stage) {
     opened(stage).await;

@@ -42,7 +42,7 @@ fn change(n: u128, sender: usize, version: u32) -> DirectiveChange {
 
 fn actor(index: usize) -> Actor {
     let (kind, code) = UNITS[index];
-    Actor { person: person_id(index), role: Role::Coordinator, unit: unit_id(index), unit_kind: kind, area: code.map(area) }
+    Actor { person: person_id(index), role: Role::Coordinator, unit: unit_id(index), unit_kind: kind, area: code.map(area), by_card: false }
 }
 
 async fn written(stage: &Stage, n: u128, draft: &Draft) {

@@ -137,6 +137,7 @@ stories! {
     follow::what_lags_behind_is_mended_this_month_and_the_month_before_and_never_once_closed;
     closing::what_a_closed_month_counted_never_changes;
     closing::what_comes_after_the_closing_is_kept_and_counts_once_it_is_opened_again;
+    closing::what_a_month_counts_is_told_by_who_was_first_and_not_by_the_clock;
     closing::the_list_behind_a_figure_adds_up_to_it;
     closing::no_traffic_changes_a_closed_row;
     closing::nothing_can_be_taken_back_until_the_month_is_closed;

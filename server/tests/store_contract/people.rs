@@ -1,6 +1,7 @@
 //! People, cards, devices, sessions, guessing.
 use app::domain::access::{Role, Scope};
 use app::domain::area::Area;
+use app::domain::thai_date::bangkok_date;
 use app::wire::people::CardsFor;
 use chrono::Duration;
 use server::store::{Attempt, DeviceKey, Inserted, JoinOutcome, NewCard, NewPerson, NewSession, PeopleFilter, StoreError};
@@ -162,10 +163,10 @@ pub async fn a_districts_cards_are_issued_at_once_and_cut_nobody_off(stage: &Sta
     let elsewhere = store.joining_summary(&district, Some(&area("45")), at(2)).await.unwrap();
     assert_eq!(elsewhere.officials, 0, "an area outside the scope is empty");
 
-    let holders = store.card_holders(&district, None, CardsFor::Waiting, 2_000).await.unwrap();
+    let holders = store.card_holders(&district, None, CardsFor::Waiting, 2_000, bangkok_date(at(2))).await.unwrap();
     assert_eq!(holders.len() as u32, before.cards(CardsFor::Waiting));
     assert!(holders.iter().all(|holder| holder.id != person_id(VILLAGE)), "who has joined needs none");
-    let everybody = store.card_holders(&district, None, CardsFor::Everybody, 2_000).await.unwrap();
+    let everybody = store.card_holders(&district, None, CardsFor::Everybody, 2_000, bangkok_date(at(2))).await.unwrap();
     let hash = |index: usize| {
         let mut hash = [0xCC; 32];
         hash[..8].copy_from_slice(&(index as u64).to_be_bytes());

@@ -5,7 +5,7 @@ use app::domain::unit::UnitId;
 use app::wire::assignments::{Assignment, AssignmentInput, Coordinators, EndInput, UnitAssignments};
 use app::wire::directives::WithdrawalInput;
 use app::wire::paths;
-use app::wire::people::EnrolRequest;
+use app::wire::people::{CardRecord, CardsFor, CardsOrder, EnrolRequest, JoiningSummary};
 use app::wire::problem::Problem;
 use app::wire::session::Me;
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -188,6 +188,74 @@ async fn nobody_names_a_coordinator_for_others_or_reads_their_numbers() {
         ubon.post(paths::PEOPLE, &colleague).await.expect(201);
         let named = AssignmentInput { person: colleague.id, ..naming(server, unit_id(21), 0, false) };
         ubon.put(paths::assignment(new_id()), &named).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_coordinator_for_a_term_neither_lengthens_it_nor_gives_themselves_another_card() {
+    on_both(async |server| {
+        let ubon = server.staff("ubon").await;
+        let first = AssignmentInput {
+            term: Term { from: server.state.today(), until: Some(server.state.today() + Days::new(30)) },
+            ..naming(server, unit_id(UBON), 0, false)
+        };
+        let id = new_id();
+        ubon.put(paths::assignment(id), &first).await.expect(200);
+        let (card, named) = (ubon.issue_card(first.person).await, server.client());
+        named.join(&card.code).await.expect(200);
+        // The province's whole work, and naming for those below it.
+        named.get(paths::PEOPLE).await.expect(200);
+        let below = naming(server, unit_id(21), 0, false);
+        named.put(paths::assignment(new_id()), &below).await.expect(200);
+        named.issue_card(below.person).await;
+        // Their own numbers and the signed form, too; but who coordinates the province others say.
+        named.put(format!("{}/reach", paths::assignment(id)), &first.appointee.reach).await.expect(200);
+        let history: UnitAssignments = named.get(paths::unit_assignments(unit_id(UBON))).await.expect(200).json();
+        assert!(!history.coordination.may_assign && history.coordination.may_complete);
+        let again = AssignmentInput { person: first.person, ..naming(server, unit_id(UBON), 31, false) };
+        named.put(paths::assignment(new_id()), &again).await.expect(403);
+        named.put(paths::assignment_end(id), &EndInput { until: server.state.today() + Days::new(300) }).await.expect(403);
+        named.post(paths::assignment_withdrawal(id), &WithdrawalInput { reason: "ชื่อผิด".into() }).await.expect(403);
+        named.post(paths::person_join_cards(first.person), &()).await.expect(403);
+        named.delete(paths::person_sessions(first.person)).await.expect(403);
+        // Nor a card for who comes after them, by which they would come in as those.
+        let next = naming(server, unit_id(UBON), 31, false);
+        ubon.put(paths::assignment(new_id()), &next).await.expect(200);
+        named.post(paths::person_join_cards(next.person), &()).await.expect(403);
+        ubon.issue_card(next.person).await;
+        // Nor by printing for everybody.
+        let counted: JoiningSummary = named.get(paths::JOIN_CARDS).await.expect(200).json();
+        let order = CardsOrder { area: None, whom: CardsFor::Everybody, cards: counted.officials };
+        named.post(paths::JOIN_CARDS, &order).await.expect(200);
+        let cards = async |person| ubon.get(paths::person_join_cards(person)).await.expect(200).json::<Vec<CardRecord>>().len();
+        assert_eq!((cards(first.person).await, cards(next.person).await), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_signs_in_with_a_password_and_coordinates_for_a_term_gives_it_up_and_no_more() {
+    on_both(async |server| {
+        let ubon = server.staff("ubon").await;
+        let own = AssignmentInput {
+            person: crate::common::staff_id("ubon"),
+            term: Term { from: server.state.today(), until: Some(server.state.today() + Days::new(30)) },
+            ..naming(server, unit_id(UBON), 0, false)
+        };
+        let id = new_id();
+        ubon.put(paths::assignment(id), &own).await.expect(200);
+        let refused = |problem: Problem| (problem.errors[0].field.clone(), problem.errors[0].code.clone());
+        let again = AssignmentInput { term: naming(server, unit_id(UBON), 31, false).term, ..own.clone() };
+        let end = async |days| ubon.put(paths::assignment_end(id), &EndInput { until: server.state.today() + Days::new(days) }).await;
+        let of = |field: &str| (field.to_owned(), "own_term".to_owned());
+        assert_eq!(refused(ubon.put(paths::assignment(new_id()), &again).await.expect(422).json()), of("person"));
+        assert_eq!(refused(end(31).await.expect(422).json()), of("until"));
+        let mistaken = WithdrawalInput { reason: "ชื่อผิด".into() };
+        assert_eq!(refused(ubon.post(paths::assignment_withdrawal(id), &mistaken).await.expect(422).json()), of("reason"));
+        end(3).await.expect(200);
+        // They hand over, as before.
+        ubon.put(paths::assignment(new_id()), &naming(server, unit_id(UBON), 2, true)).await.expect(200);
     })
     .await;
 }

@@ -233,7 +233,7 @@ async fn a_database_from_before_the_erasure_is_told_of_it_at_the_next_start() {
     let (admin, elsewhere) = (server.staff("admin").await, tempfile::tempdir().unwrap());
     let (copy, new) = (elsewhere.path().join("backup"), elsewhere.path().join("new"));
     let state = &server.state;
-    let source = Source { store: &state.store, photos: &state.photos, keys: &state.config.receipt_keys };
+    let source = Source { store: &state.store, photos: &state.photos, keys: &state.config.receipt_keys, data: &state.config.data };
     backup(source, &copy).await.unwrap();
     erase(&admin, CHAERAMAE_1.person).await.expect(200);
     // The database of before, and the pictures' folder as it is now: that of the machine that broke, or a bucket.

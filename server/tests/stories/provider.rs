@@ -218,9 +218,11 @@ async fn a_server_that_would_find_nobody_by_their_account_does_not_start() {
         link(provider, &server.staff("moi").await, SUBJECT).await.expect(200);
         let keys = tempfile::tempdir().unwrap();
         let beside = || Config { receipt_keys: keys.path().to_owned(), ..(*server.state.config).clone() };
+        let copy = |name: &str| std::fs::copy(server.state.config.receipt_keys.join(name), keys.path().join(name)).unwrap();
+        let _ = ["audit.key", "receipt-1.key"].map(copy);
         let refused = running::open(beside()).await.map(drop).unwrap_err();
         assert!(refused.to_string().contains("factors.key"), "{refused}");
-        std::fs::copy(server.state.config.receipt_keys.join("factors.key"), keys.path().join("factors.key")).unwrap();
+        copy("factors.key");
         running::open(beside()).await.map(drop).expect("with the key of the others it starts");
     })
     .await;

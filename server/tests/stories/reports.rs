@@ -1,4 +1,5 @@
 //! Filing reports and who sees them.
+use app::domain::area::{Area, AreaCode};
 use app::domain::report::ReportId;
 use app::wire::paths;
 use app::wire::reports::{Receipt, ReportDetail, ReportState, ReportSummary};
@@ -33,6 +34,21 @@ async fn a_report_and_its_picture_are_received_once_however_often_they_are_sent(
         let detail: ReportDetail = phone.get(paths::report(id)).await.expect(200).json();
         assert_eq!(detail.content, report.content);
         assert_eq!(detail.saved_at, report.saved_at);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_village_that_another_server_enrolled_a_minute_ago_files_its_first_report() {
+    on_both(async |server| {
+        let code = AreaCode::parse("34010903").expect("a code");
+        let village = Area { code: code.clone(), name_th: "บ้านใหม่".into(), name_en: "Ban Mai".into() };
+        let phone = server.phone(&CHAERAMAE_1).await;
+        let mut report = submission(CHAERAMAE_1.unit, &[&jpeg(1, 64, 48)]);
+        report.content.place_area = Some(code);
+        assert_eq!(phone.put_report(new_id(), &report).await.expect(422).code(), "bad_area", "nobody knows it yet");
+        server.state.store.replace_areas(&[village]).await.expect("written by another");
+        phone.put_report(new_id(), &report).await.expect(200);
     })
     .await;
 }

@@ -248,12 +248,15 @@ async fn a_server_with_another_key_of_second_factors_does_not_start() {
     on_both(async |server| {
         let keys = tempfile::tempdir().unwrap();
         let beside = || Config { receipt_keys: keys.path().to_owned(), ..(*server.state.config).clone() };
+        let copy = |name: &str| std::fs::copy(server.state.config.receipt_keys.join(name), keys.path().join(name)).unwrap();
+        let refused = running::open(beside()).await.map(drop).unwrap_err();
+        assert!(refused.to_string().contains("audit.key"), "without the keys by which its record is sealed: {refused}");
+        let _ = ["audit.key", "receipt-1.key"].map(copy);
         running::open(beside()).await.map(drop).expect("nobody has a second factor yet");
         Authenticator::enrol(server, &server.staff("moi").await).await;
         let refused = running::open(beside()).await.map(drop).unwrap_err();
         assert!(refused.to_string().contains("factors.key"), "{refused}");
-        let copied = server.state.config.receipt_keys.join("factors.key");
-        std::fs::copy(copied, keys.path().join("factors.key")).unwrap();
+        copy("factors.key");
         running::open(beside()).await.map(drop).expect("with the key of the others it starts");
     })
     .await;

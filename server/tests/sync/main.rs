@@ -24,4 +24,4 @@ mod steps;
 mod troubles;
 mod verify;
 
-use app::{domain, offline};
+use app::{domain, offline, wire};

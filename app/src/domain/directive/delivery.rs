@@ -94,6 +94,7 @@ mod tests {
             unit: UnitId(Uuid::from_u128(1)),
             unit_kind: kind,
             area: code.map(area),
+            by_card: false,
         };
         let to = |kind, code: &str| Unit {
             id: UnitId(Uuid::from_u128(2)),

@@ -13,7 +13,14 @@ fn code(text: &str) -> AreaCode {
 /// The coordinator of the district 3401.
 fn district() -> Actor {
     let unit = UnitId(Uuid::from_u128(21));
-    Actor { person: PersonId(Uuid::from_u128(1)), role: Role::Coordinator, unit, unit_kind: UnitKind::District, area: Some(code("3401")) }
+    Actor {
+        person: PersonId(Uuid::from_u128(1)),
+        role: Role::Coordinator,
+        unit,
+        unit_kind: UnitKind::District,
+        area: Some(code("3401")),
+        by_card: false,
+    }
 }
 
 fn sheet(headings: &str, rows: &[&str]) -> Sheet {

@@ -6,7 +6,9 @@ use crate::domain::report::ReportId;
 use crate::domain::review::Review;
 use crate::offline::draft::Draft;
 use crate::offline::outbox::{Delivery, OutboxItem, SentReport};
+use crate::offline::owner::ME;
 use crate::offline::stale::{self, Held, Stale};
+use crate::wire::session::Me;
 
 #[derive(Default, Clone)]
 pub struct Disk {
@@ -22,7 +24,13 @@ pub struct Disk {
 
 impl Disk {
     fn held(&self, id: ReportId) -> Held {
-        Held { draft: self.drafts.get(&id).cloned(), item: self.outbox.get(&id).cloned(), sent: self.sent.get(&id).cloned() }
+        let me = self.values.get(ME).and_then(|json| serde_json::from_str::<Me>(json).ok());
+        Held {
+            person: me.map(|me| me.person),
+            draft: self.drafts.get(&id).cloned(),
+            item: self.outbox.get(&id).cloned(),
+            sent: self.sent.get(&id).cloned(),
+        }
     }
 
     pub fn save_draft(&mut self, draft: &Draft, based_on: Option<i64>) -> Result<(), Stale> {
@@ -62,7 +70,7 @@ impl Disk {
     }
 
     pub fn note_review(&mut self, id: ReportId, review: &Review) -> bool {
-        let news = self.sent.get(&id).and_then(|sent| sent.with_review(review, self.outbox.get(&id)));
+        let news = self.sent.get(&id).and_then(|sent| sent.with_review(review));
         news.map(|news| self.sent.insert(id, news)).is_some()
     }
 

@@ -13,6 +13,9 @@ use crate::offline::draft::Draft;
 use crate::offline::engine::Outcome;
 use crate::offline::outbox::{OutboxItem, SentReport};
 use crate::offline::owner::{self, ME, Owner};
+use crate::offline::ports::LocalStore;
+use crate::offline::queue;
+use crate::offline::stale::Stale;
 use crate::wire::session::Me;
 
 pub fn me(n: u128) -> Me {
@@ -24,6 +27,7 @@ pub fn me(n: u128) -> Me {
         position,
         role: Role::Official,
         unit,
+        by_card: true,
         server_time: DateTime::UNIX_EPOCH,
         awaited: None,
     }
@@ -92,6 +96,24 @@ fn a_run_stops_where_somebody_else_signs_in() {
         world.run_to_the_end();
         world.assert_all_arrived(&[]);
     }
+}
+
+#[test]
+fn a_window_of_the_one_before_saves_nothing_once_somebody_else_has_the_phone() {
+    let (world, first, second) = (World::new(), me(1), me(2));
+    comes(&world, Some(&first));
+    let begun = Draft { owner: Some((&first).into()), ..world.write(10, "", &[&picture(1, 100)]) };
+    let other = world.without_faults();
+    let write = |draft: &Draft, based_on| poll_to_end(&other, other.save_draft(draft, based_on)).unwrap().unwrap();
+    assert_eq!(write(&begun, Some(begun.changed_ms)), Ok(()));
+    for now in [Some(&second), None] {
+        comes(&world, now);
+        assert_eq!(write(&begun, Some(begun.changed_ms)), Err(Stale::OtherPerson));
+        assert_eq!(world.press_save(&begun), Err(queue::SaveError::Stale(Stale::OtherPerson)));
+    }
+    assert!(world.disk.borrow().outbox.is_empty());
+    comes(&world, Some(&first));
+    world.press_save(&begun).unwrap();
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn a_return_heard_twice_is_one_return_and_a_later_word_replaces_it() {
     world.run_to_the_end();
     assert_eq!(sent(&world, id).returned(), None);
     let (old, now) = (first.review.unwrap(), sent(&world, id));
-    assert_eq!(now.with_review(&old, None), None, "an older word, heard late, changes nothing");
+    assert_eq!(now.with_review(&old), None, "an older word, heard late, changes nothing");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn what_is_known_is_not_sent_again() {
 }
 
 #[test]
-fn a_return_that_comes_while_a_corrected_version_waits_is_ignored() {
+fn a_return_that_comes_while_a_corrected_version_waits_is_kept_for_when_that_is_given_up() {
     let world = World::new();
     let id = world.save(1, "", &[&picture(1, 100)]);
     world.run_to_the_end();
@@ -142,9 +142,10 @@ fn a_return_that_comes_while_a_corrected_version_waits_is_ignored() {
     world.disk.borrow_mut().outbox.insert(id, item);
     assert!(matches!(world.run(), Some(Outcome::Wait { .. })));
     assert!(world.server.borrow().log.iter().any(|line| line.ends_with(paths::MY_REVIEWS)));
-    assert_eq!(sent(&world, id).review, None);
+    assert!(sent(&world, id).returned().is_some());
+    // The corrected version, if it is not given up, takes its place.
     world.run_to_the_end();
-    assert_eq!(world.server.borrow().reports[&id].version, 2);
+    assert_eq!((world.server.borrow().reports[&id].version, sent(&world, id).review), (2, None));
     world.assert_all_arrived(&[]);
 }
 

@@ -23,9 +23,10 @@ pub fn Confirm(
         }
     });
     let class = if danger { "button danger wide" } else { "button primary wide" };
+    let label = title.clone();
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
-            <h2 id="dialog-title">{title}</h2>
+        <dialog class="dialog" node_ref=node aria-label=label on:close=move |_| open.set(false)>
+            <h2>{title}</h2>
             <p>{move || body.get()}</p>
             <div class="buttons">
                 <button type="button" class=class on:click=move |_| { open.set(false); on_yes.run(()); }>{yes}</button>

@@ -11,6 +11,7 @@ use super::{format, lang, words};
 use crate::domain::thai_date::Digits;
 use crate::text::{self, Lang};
 use crate::ui::components::{Chip, Draw, Icon, Notice, State, Tone};
+use crate::ui::others;
 use crate::ui::place;
 use crate::ui::settings::{Settings, Theme};
 use crate::wire::paths;
@@ -128,6 +129,10 @@ fn SignOut() -> impl IntoView {
     let leave = move |_| {
         let navigate = navigate.clone();
         spawn_local(async move {
+            let me = context.me.with_untracked(|me| me.as_ref().map(|me| me.person));
+            if let Ok(Some(_)) = others::left_behind(context, |owner| Some(owner.person) != me).await {
+                return failed.set(Some("unsent_here".to_owned()));
+            }
             // Only the server can end the session: the cookie is out of our reach, and a machine that is shared must
             // not look signed out when it is not.
             match context.ports().api.delete(paths::CURRENT_SESSION).await {

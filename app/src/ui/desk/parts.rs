@@ -95,7 +95,7 @@ pub fn Skeleton(#[prop(default = 5)] lines: usize) -> impl IntoView {
     }
 }
 
-/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it. `is_held`: it shows what cannot be shown again,
+/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it; once something was written there, by its buttons and cross alone. `is_held`: it shows what cannot be shown again,
 /// and is closed by its own buttons alone.
 #[component]
 pub fn Modal(
@@ -124,29 +124,40 @@ pub fn Modal(
             });
         }
     });
+    // What somebody wrote is not lost by a key or a click beside it.
+    let is_written = RwSignal::new(false);
+    let written = move |event: web_sys::Event| {
+        let target = event.target();
+        let is_area = target.as_ref().is_some_and(|target| target.has_type::<web_sys::HtmlTextAreaElement>());
+        let input = target.and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if is_area || input.is_some_and(|input| input.type_() == "text") {
+            is_written.set(true);
+        }
+    };
+    let stays = move || is_held.get_untracked() || is_written.get_untracked();
     let shut = move || {
         if let Some(dialog) = element.get_untracked() {
             dialog.close();
         }
     };
     let beside = move |event: web_sys::MouseEvent| {
-        if event.target() == event.current_target() && !is_held.get_untracked() {
+        if event.target() == event.current_target() && !stays() {
             shut();
         }
     };
     let by_esc = move |event: web_sys::Event| {
-        if is_held.get_untracked() {
+        if stays() {
             event.prevent_default();
         }
     };
     // A browser takes no for an answer once or twice; the key is kept from it altogether.
     let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && is_held.get_untracked() {
+        if event.key() == "Escape" && stays() {
             event.prevent_default();
         }
     };
     view! {
-        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:click=beside>
+        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:input=written on:click=beside>
             <div class="desk-dialog">
                 <header class="row between nowrap">
                     <h2 node_ref=heading tabindex="-1">{title}</h2>

@@ -109,7 +109,8 @@ fn Owes(owed: Owed, held: (usize, usize), row: Option<ObligationView>) -> impl I
         1 => words.say(text::field_due_tomorrow).to_owned(),
         days => text::field_due_left(words.lang, words.num(days)),
     };
-    let urgent = sent + waiting == 0 && days_left <= 3;
+    let is_answered = row.as_ref().is_some_and(|row| row.nothing.is_some());
+    let urgent = sent + waiting == 0 && days_left <= 3 && !is_answered;
     view! {
         <section class="owes" aria-labelledby=format!("owes-{month}")>
             <h2 id=format!("owes-{month}")>{text::field_month(words.lang, words.month(month.first_day()))}</h2>
@@ -129,7 +130,11 @@ fn Safe(kept: Kept) -> impl IntoView {
     let words = context.words();
     let (reports, photos) = kept.waiting();
     let line = if reports > 0 {
-        let sentence = text::field_waiting(words.lang, words.num(photos), words.num(reports));
+        let sentence = move || match context.session_needed.get() {
+            // Nothing goes by itself then; the notice above says what lets it.
+            true => text::field_waiting_for_session(words.lang, words.num(photos), words.num(reports)),
+            false => text::field_waiting(words.lang, words.num(photos), words.num(reports)),
+        };
         view! { <Draw icon=Icon::Phone/><p class="grow">{sentence}</p> }.into_any()
     } else if kept.unreadable > 0 {
         ().into_any()
@@ -145,7 +150,8 @@ fn Safe(kept: Kept) -> impl IntoView {
         (0, true) => "safe none",
         (0, false) => "safe",
     };
-    view! { <section class=class role="status">{line}{(reports != 0).then(|| view! { <div class="progress"><Progress/></div> })}</section> }
+    let progress = move || (reports != 0 && !context.session_needed.get()).then(|| view! { <div class="progress"><Progress/></div> });
+    view! { <section class=class role="status">{line}{progress}</section> }
 }
 
 /// Reports that an older version of the app, come back, cannot open: not sent, and never called safe.

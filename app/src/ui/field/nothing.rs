@@ -93,6 +93,12 @@ fn Ask(month: Month, asking: RwSignal<bool>) -> impl IntoView {
     // Which of the reasons; the last one is one's own.
     let chosen = RwSignal::new(0_usize);
     let problem = RwSignal::new(None::<String>);
+    // Closed, and not only taken away: then the browser gives the focus back to where it was.
+    let shut = move || {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    };
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             // Fails only when it is open already.
@@ -112,7 +118,7 @@ fn Ask(month: Month, asking: RwSignal<bool>) -> impl IntoView {
                     context.changed();
                     context.tend_month();
                     context.tell_soon();
-                    let _ = asking.try_set(false);
+                    shut();
                 }
                 Err(_) => drop(problem.try_set(Some(words.problem("store_failed")))),
             }
@@ -120,7 +126,11 @@ fn Ask(month: Month, asking: RwSignal<bool>) -> impl IntoView {
     };
     let choices = reasons(words).into_iter().chain([words.say(text::field_nothing_other)]).enumerate().map(move |(index, label)| {
         let checked = Signal::derive(move || chosen.get() == index);
-        view! { <Chip name="nothing-why" label checked radio=true change=move |_| chosen.set(index)/> }
+        let change = move |_| {
+            chosen.set(index);
+            problem.set(None);
+        };
+        view! { <Chip name="nothing-why" label checked radio=true change/> }
     });
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="nothing-title" on:close=move |_| asking.set(false)>
@@ -131,7 +141,7 @@ fn Ask(month: Month, asking: RwSignal<bool>) -> impl IntoView {
             <div role="alert">{move || problem.get().map(|sentence| view! { <p class="problem"><Draw icon=Icon::Warning/>{sentence}</p> })}</div>
             <div class="buttons">
                 <button type="button" class="button primary wide" on:click=save>{words.say(text::field_nothing)}</button>
-                <button type="button" class="button wide" on:click=move |_| asking.set(false)>{words.say(text::common_cancel)}</button>
+                <button type="button" class="button wide" on:click=move |_| shut()>{words.say(text::common_cancel)}</button>
             </div>
         </dialog>
     }

@@ -8,7 +8,7 @@ use crate::text;
 use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
 use crate::ui::others;
-use crate::ui::ports::Sealed;
+use crate::ui::ports::{NotSealed, Sealed};
 use crate::ui::words::Words;
 use crate::wire::paths;
 use crate::wire::problem::Problem;
@@ -48,7 +48,8 @@ pub fn SaveRescue() -> impl IntoView {
             let done = match context.ports().rescue.seal().await {
                 Ok(Some(sealed)) => hand_out(context, &sealed),
                 Ok(None) => Outcome::Done(words.say(text::field_rescue_nothing).to_owned()),
-                Err(_) => Outcome::Failed(words.say(text::field_store_failed).to_owned()),
+                Err(NotSealed::NoKey) => Outcome::Failed(words.say(text::field_rescue_no_key).to_owned()),
+                Err(NotSealed::Store(_)) => Outcome::Failed(words.say(text::field_store_failed).to_owned()),
             };
             let _ = outcome.try_set(Some(done));
             context.changed();

@@ -1,5 +1,6 @@
 //! Settings: how it looks, what it takes of the phone, and taking work to safety.
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::about_me::AboutMe;
 use super::rescue::{BringRescue, SaveRescue};
@@ -7,7 +8,7 @@ use super::shell::{Page, Tab};
 use super::sign_out::SignOut;
 use crate::domain::thai_date::Digits;
 use crate::text::{self, Lang};
-use crate::ui::components::{Chip, Draw, Icon};
+use crate::ui::components::{Chip, Draw, Icon, Notice, Tone};
 use crate::ui::context::Context;
 use crate::ui::push::PushSwitch;
 use crate::ui::settings::{Settings, TEXT_STEPS, Theme};
@@ -62,11 +63,37 @@ where
     view! { <fieldset class="stack tight"><legend>{title}</legend><div class="chips">{chips}</div></fieldset> }
 }
 
+const MY_DATA_FILE: &str = "rutan-my-data.json";
+
 /// What the centre holds about whoever asks, as a file.
 #[component]
 fn Own() -> impl IntoView {
-    let words = Context::take().words();
-    view! { <a class="button wide" href=paths::MY_DATA download=""><Draw icon=Icon::Download/>{words.say(text::personal_own)}</a> }
+    let context = Context::take();
+    let words = context.words();
+    let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    // Fetched first: a link to it would end without a word where there is no network or no session.
+    let fetch = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let problem = match context.ports().api.get_bytes(paths::MY_DATA, None).await {
+                Ok(bytes) => {
+                    context.ports().platform.save_file(MY_DATA_FILE, "application/json", &bytes).err().map(|_| "file_not_saved".to_owned())
+                }
+                Err(error) => Some(error.code().to_owned()),
+            };
+            let _ = failed.try_set(problem.map(|code| words.problem(&code)));
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <button type="button" class="button wide" disabled=move || busy.get() on:click=fetch>
+            <Draw icon=Icon::Download/>{words.say(text::personal_own)}
+        </button>
+        <div role="status">
+            {move || busy.get().then(|| view! { <p class="row"><span class="spinner"></span>{words.say(text::common_working)}</p> })}
+            {move || failed.get().map(|sentence| view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> })}
+        </div>
+    }
 }
 
 #[component]

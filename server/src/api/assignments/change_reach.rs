@@ -23,7 +23,7 @@ pub async fn change(
     ApiPath(id): ApiPath<Uuid>,
     ApiJson(reach): ApiJson<Reach>,
 ) -> Result<Json<UnitAssignments>, ApiError> {
-    let (record, unit) = reachable(&state, &session.actor, Action::AssignCoordinator, AssignmentId(id)).await?;
+    let (record, unit) = reachable(&state, &session.actor, Action::CompleteAssignment, AssignmentId(id)).await?;
     let problems = Appointee { reach: reach.clone(), ..record.appointee }.problems();
     if !problems.is_empty() {
         return Err(ApiError::validation(problems));

@@ -1,12 +1,12 @@
 use app::domain::access::Action;
-use app::domain::assignment::AssignmentId;
+use app::domain::assignment::{AssignmentId, TermChange};
 use app::wire::assignments::{EndInput, UnitAssignments};
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use uuid::Uuid;
 
-use super::{made, reachable, view};
+use super::{made, own_term_problem, reachable, view};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
@@ -25,7 +25,9 @@ pub async fn end(
     ApiJson(input): ApiJson<EndInput>,
 ) -> Result<Json<UnitAssignments>, ApiError> {
     let (record, unit) = reachable(&state, &session.actor, Action::AssignCoordinator, AssignmentId(id)).await?;
-    if let Some(problem) = record.term.end_problem(input.until, state.today()) {
+    let of_days = record.term.end_problem(input.until, state.today());
+    let end = TermChange::End { was: record.term.until, until: input.until };
+    if let Some(problem) = of_days.or_else(|| own_term_problem(&session, record.person, end)) {
         return Err(ApiError::validation(vec![problem]));
     }
     made(state.store.end_assignment(record.id, input.until, session.actor.person, state.now()).await?)?;

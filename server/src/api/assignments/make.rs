@@ -1,5 +1,5 @@
 use app::domain::access::Action;
-use app::domain::assignment::{self, Appointee, AssignmentId, Reach, names_coordinator};
+use app::domain::assignment::{self, Appointee, AssignmentId, Reach, TermChange, names_coordinator};
 use app::domain::report::FieldProblem;
 use app::wire::assignments::{AssignmentInput, UnitAssignments};
 use app::wire::problem::{Problem, code};
@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{meets, unit_of, view};
+use super::{meets, own_term_problem, unit_of, view};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
@@ -35,6 +35,7 @@ pub async fn make(
     let new = trimmed(AssignmentId(id), input);
     let mut problems = assignment::problems(&new.appointee, &new.term);
     problems.extend(days_problems(&new, state.today()));
+    problems.extend(own_term_problem(&session, new.person, TermChange::Take));
     if !problems.is_empty() {
         return Err(ApiError::validation(problems));
     }

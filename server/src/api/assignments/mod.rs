@@ -8,15 +8,16 @@ pub mod signed_copy;
 pub mod view;
 pub mod withdraw;
 
-use app::domain::access::{Action, Actor, Target, may};
-use app::domain::assignment::AssignmentId;
+use app::domain::access::{Action, Actor, PersonId, Target, may};
+use app::domain::assignment::{AssignmentId, TermChange};
+use app::domain::report::FieldProblem;
 use app::domain::unit::{Unit, UnitId};
 use app::wire::problem::code;
 use axum::http::StatusCode;
 
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::store::{AssignmentOutcome, AssignmentRecord};
+use crate::store::{ActiveSession, AssignmentOutcome, AssignmentRecord};
 
 pub(in crate::api) fn target(unit: &Unit) -> Target<'_> {
     Target { unit: unit.id, area: unit.area.as_ref() }
@@ -36,6 +37,12 @@ async fn reachable(state: &AppState, actor: &Actor, action: Action, id: Assignme
     let record = state.store.assignment(id).await?.ok_or_else(ApiError::not_found)?;
     let unit = unit_of(state, actor, action, record.unit).await?;
     Ok((record, unit))
+}
+
+/// What is wrong where the one who asks would decide on their own term.
+fn own_term_problem(session: &ActiveSession, person: PersonId, change: TermChange) -> Option<FieldProblem> {
+    let holds_it = session.actor.person == person && session.term_since.is_some();
+    holds_it.then(|| change.problem_by_its_holder()).flatten()
 }
 
 /// A change that was not made, as a refusal.

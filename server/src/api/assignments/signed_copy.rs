@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{made, reachable, view};
 use crate::api::files::download::PDF;
 use crate::auth::signed_in::SignedIn;
+use crate::decode::THUMBNAIL;
 use crate::error::ApiError;
 use crate::extract::{ApiPath, read_body};
 use crate::headers::SANDBOXED;
@@ -21,7 +22,7 @@ use crate::state::AppState;
 
 /// Attaches the form as it was signed: a PDF, or a picture of it; another one takes its place.
 ///
-/// Refuses with `signed_copy_kind` and `file_infected` (422), `too_large` (413), and `not_now` (409) once the assignment was withdrawn.
+/// Refuses with `signed_copy_kind`, `photo_unreadable` and `file_infected` (422), `too_large` (413), and `not_now` (409) once the assignment was withdrawn.
 #[utoipa::path(post, path = "/api/v1/assignments/{id}/signed-copy", tag = "assignments", params(("id" = Uuid, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = UnitAssignments), (status = "default", body = Problem)))]
@@ -31,11 +32,14 @@ pub async fn attach(
     ApiPath(id): ApiPath<Uuid>,
     body: Body,
 ) -> Result<Json<UnitAssignments>, ApiError> {
-    let (record, unit) = reachable(&state, &session.actor, Action::AssignCoordinator, AssignmentId(id)).await?;
+    let (record, unit) = reachable(&state, &session.actor, Action::CompleteAssignment, AssignmentId(id)).await?;
     let body = read_body(&state, Some(session.actor.person), body, MAX_SIGNED_BYTES).await?;
     let media_type =
         kind(&body.bytes).ok_or_else(|| ApiError::unprocessable(code::SIGNED_COPY_KIND, "neither a PDF nor a JPEG, PNG or WebP"))?;
     state.scanner.look_at(stream::iter([Ok(body.bytes.clone())])).await?;
+    if media_type != PDF {
+        opens(&state, &body.bytes).await?;
+    }
     let hash = state.photos.put_document(body.bytes.clone()).await?;
     made(state.store.attach_signed_copy(record.id, &hash, media_type, session.actor.person, state.now()).await?)?;
     view::history(&state, &session.actor, unit).await.map(Json)
@@ -56,6 +60,14 @@ pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, Ap
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"signed-copy\"")),
     ];
     Ok((headers, alone, bytes).into_response())
+}
+
+/// What cannot be opened is shown to nobody.
+async fn opens(state: &AppState, picture: &[u8]) -> Result<(), ApiError> {
+    // Opening takes a few hundred megabytes at worst: one at a time.
+    let _turn = state.intake.turn().await?;
+    let opened = state.decoder.copy(picture, THUMBNAIL).await?;
+    opened.map(drop).ok_or_else(|| ApiError::unprocessable(code::PHOTO_UNREADABLE, "the picture is damaged or too large to open"))
 }
 
 /// The media type, told by the content.

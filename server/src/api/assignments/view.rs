@@ -29,7 +29,8 @@ pub fn assignment(record: AssignmentRecord, today: NaiveDate) -> Assignment {
 
 pub fn coordination(state: &AppState, actor: &Actor, line: Coordinated) -> Coordination {
     let today = state.today();
-    let may_assign = names_coordinator(line.unit.kind) && may(actor, Action::AssignCoordinator, &target(&line.unit));
+    let may_do = |action| names_coordinator(line.unit.kind) && may(actor, action, &target(&line.unit));
+    let (may_assign, may_complete) = (may_do(Action::AssignCoordinator), may_do(Action::CompleteAssignment));
     Coordination {
         unit: with_path(state, line.unit),
         current: line.current.map(|record| assignment(record, today)),
@@ -37,6 +38,7 @@ pub fn coordination(state: &AppState, actor: &Actor, line: Coordinated) -> Coord
         is_asked: line.is_asked,
         due: line.due,
         may_assign,
+        may_complete,
     }
 }
 

@@ -1,5 +1,5 @@
 use app::domain::access::Action;
-use app::domain::assignment::{AssignmentId, reason_problems};
+use app::domain::assignment::{AssignmentId, TermChange, reason_problems};
 use app::wire::assignments::UnitAssignments;
 use app::wire::directives::WithdrawalInput;
 use app::wire::problem::Problem;
@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use uuid::Uuid;
 
-use super::{made, reachable, view};
+use super::{made, own_term_problem, reachable, view};
 use crate::auth::signed_in::SignedIn;
 use crate::error::ApiError;
 use crate::extract::{ApiJson, ApiPath};
@@ -26,7 +26,8 @@ pub async fn withdraw(
 ) -> Result<Json<UnitAssignments>, ApiError> {
     let (record, unit) = reachable(&state, &session.actor, Action::AssignCoordinator, AssignmentId(id)).await?;
     let reason = input.reason.trim();
-    let problems = reason_problems(reason);
+    let mut problems = reason_problems(reason);
+    problems.extend(own_term_problem(&session, record.person, TermChange::Withdraw));
     if !problems.is_empty() {
         return Err(ApiError::validation(problems));
     }

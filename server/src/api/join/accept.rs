@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::{expired, unknown, used};
 use crate::api::me::me_of;
+use crate::api::sessions::come_in::end;
 use crate::audit::Noted;
 use crate::auth::signed_in::{Way, open_session};
 use crate::auth::throttle::Try;
-use crate::auth::{device_key, secret};
+use crate::auth::{cookie, device_key, secret};
 use crate::error::ApiError;
 use crate::extract::{Guess, GuessJson};
 use crate::state::AppState;
@@ -42,9 +43,12 @@ pub async fn accept(
     };
     noted.is(person.id, person.unit.id);
     end_earlier(&state, &person, asked.device).await?;
-    let cookie = open_session(&state, person.id, Way::Card(asked.device), &label).await?;
-    let me = me_of(&state, person).await?;
-    Ok((jar.add(cookie), Json(me)))
+    let own = open_session(&state, person.id, Way::Card(asked.device), &label).await?;
+    if let Some(before) = jar.get(cookie::name(&state.config)) {
+        end(&state, before.value()).await?;
+    }
+    let me = me_of(&state, person, true).await?;
+    Ok((jar.add(own), Json(me)))
 }
 
 /// A repeat means that the first answer, and the token in it, got lost: nobody else holds it, so it ends here.

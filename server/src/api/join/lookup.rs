@@ -30,6 +30,7 @@ pub async fn lookup(State(state): State<AppState>, GuessJson(asked): GuessJson<J
         return Err(expired());
     }
     Ok(Json(JoinOffer {
+        person: Some(card.person.id),
         name: card.person.name,
         position: card.person.position,
         unit: with_path(&state, card.person.unit),

@@ -32,7 +32,7 @@ pub async fn print(
 ) -> Result<Response, ApiError> {
     let area = paging::area(&state, order.area.as_ref().map(|area| area.as_str()))?;
     authorize(&session.actor, &session.unit, area.as_ref())?;
-    let holders = state.store.card_holders(&session.actor.scope(), area.as_ref(), order.whom, MAX_CARDS + 1).await?;
+    let holders = state.store.card_holders(&session.actor.scope(), area.as_ref(), order.whom, MAX_CARDS + 1, state.today()).await?;
     match u32::try_from(holders.len()).unwrap_or(u32::MAX) {
         0 => return Err(ApiError::field("area", "cards_for_nobody")),
         count if count > MAX_CARDS => return Err(ApiError::field("area", "cards_too_many")),

@@ -23,11 +23,12 @@ use crate::state::AppState;
 use crate::store::Person;
 
 /// The reply to joining and signing in.
-pub async fn me_of(state: &AppState, person: Person) -> Result<Me, ApiError> {
+pub async fn me_of(state: &AppState, person: Person, by_card: bool) -> Result<Me, ApiError> {
     let role = state.store.role_on(person.id, person.role, state.today()).await?;
-    let unit = with_path(state, person.unit);
+    let unit = with_path(state, person.unit.clone());
     let awaited = awaited(state, role).await?;
-    Ok(Me { person: person.id, name: person.name, position: person.position, role, unit, server_time: state.now(), awaited })
+    let Person { id, name, position, .. } = person;
+    Ok(Me { person: id, name, position, role, unit, by_card, server_time: state.now(), awaited })
 }
 
 /// A village's phone does not ask for it.

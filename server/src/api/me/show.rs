@@ -22,6 +22,7 @@ pub async fn show(State(state): State<AppState>, SignedIn(session): SignedIn, ja
         position: session.position,
         role: session.actor.role,
         unit: with_path(&state, session.unit),
+        by_card: session.actor.by_card,
         server_time: state.now(),
         awaited,
     };

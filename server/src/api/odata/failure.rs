@@ -38,7 +38,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let body = json!({ "error": { "code": self.code, "message": self.message } }).to_string();
         let mut response = (self.status, [VERSION, (header::CONTENT_TYPE, super::feed::JSON)], body).into_response();
-        response.extensions_mut().insert(Refusal(self.code));
+        response.extensions_mut().insert(Refusal { status: self.status, code: self.code });
         let headers = response.headers_mut();
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Rutan\", charset=\"UTF-8\""));

@@ -56,6 +56,7 @@ pub async fn enrol(
         last_seen_at: sessions.first().map(|session| session.last_seen_at),
         joined_at: joining.joined_at,
         card_until: joining.card_until,
+        has_term: state.store.has_open_term(person.id, state.today()).await?,
     };
     Ok((status, Json(view)))
 }

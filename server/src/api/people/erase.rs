@@ -1,13 +1,12 @@
-use app::domain::access::{PersonId, may_manage};
+use app::domain::access::{Managed, PersonId, may_manage};
 use app::domain::report::said_problem;
-use app::domain::thai_date::bangkok_date;
 use app::wire::personal::{Erasure, ErasureInput, MAX_ERASURE_REASON_CHARS};
 use app::wire::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use uuid::Uuid;
 
-use super::{managed_once, target};
+use super::{managed_as, managed_once, target};
 use crate::auth::signed_in::SignedIn;
 use crate::erasure;
 use crate::error::ApiError;
@@ -28,8 +27,9 @@ pub async fn erase(
 ) -> Result<Json<Erasure>, ApiError> {
     let person = managed_once(&state, &session.actor, PersonId(id)).await?;
     // Whoever coordinates for a term is enrolled as an official: what they are today counts.
-    let role = state.store.role_on(person.id, person.role, bangkok_date(state.now())).await?;
-    if person.id == session.actor.person || !may_manage(&session.actor, role, &target(&person.unit)) {
+    let role = state.store.role_on(person.id, person.role, state.today()).await?;
+    let today = Managed { role, ..managed_as(&state, &person).await? };
+    if person.id == session.actor.person || !may_manage(&session.actor, &today, &target(&person.unit)) {
         return Err(ApiError::forbidden());
     }
     if let Some(problem) = said_problem("reason", &asked.reason, MAX_ERASURE_REASON_CHARS) {

@@ -7,7 +7,7 @@ pub mod erase;
 pub mod issue_card;
 pub mod list;
 
-use app::domain::access::{Action, Actor, PersonId, Role, Target, may, may_manage};
+use app::domain::access::{Action, Actor, Managed, PersonId, Role, Target, may, may_manage};
 use app::domain::unit::Unit;
 
 use crate::error::ApiError;
@@ -35,5 +35,12 @@ async fn managed_once(state: &AppState, actor: &Actor, id: PersonId) -> Result<P
     if !may(actor, Action::ManagePeople, &target(&person.unit)) {
         return Err(ApiError::not_found());
     }
-    if may_manage(actor, person.role, &target(&person.unit)) { Ok(person) } else { Err(ApiError::forbidden()) }
+    let whom = managed_as(state, &person).await?;
+    if may_manage(actor, &whom, &target(&person.unit)) { Ok(person) } else { Err(ApiError::forbidden()) }
+}
+
+/// Who they are to whoever may print their card.
+pub(super) async fn managed_as(state: &AppState, person: &Person) -> Result<Managed, ApiError> {
+    let has_term = state.store.has_open_term(person.id, state.today()).await?;
+    Ok(Managed { person: person.id, role: person.role, has_term })
 }

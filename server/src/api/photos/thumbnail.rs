@@ -1,5 +1,6 @@
 use app::domain::access::Action;
 use app::wire::problem::Problem;
+use app::wire::reports::PhotoState;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -19,7 +20,14 @@ pub async fn thumbnail(
     ApiPath(path): ApiPath<PhotoPath>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (_, hash, _) = named(&state, &session.actor, Action::ReadReport, &path).await?;
-    let bytes = state.photos.thumbnail(&hash).await?.ok_or_else(ApiError::not_found)?;
+    let (_, hash, photo) = named(&state, &session.actor, Action::ReadReport, &path).await?;
+    let Some(bytes) = state.photos.thumbnail(&hash).await?.filter(|bytes| !bytes.is_empty()) else {
+        // Made once and gone, as from a disk that lost it: made again from the picture.
+        if photo.state == PhotoState::Ready {
+            state.store.make_copies_again(&hash, state.now()).await?;
+            state.jobs.notify_waiters();
+        }
+        return Err(ApiError::not_found());
+    };
     Ok(reply::picture(&headers, &format!("{hash}-480"), "image/jpeg", bytes))
 }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::error::ApiError;
+use crate::running::has_area;
 use crate::state::AppState;
 use crate::store::{NewReport, PutReport};
 
@@ -51,7 +52,7 @@ async fn tell_the_ledger(state: &AppState, month: Month) {
 /// Those of [`file`], except for what is stored already.
 pub async fn permit(state: &AppState, actor: &Actor, id: ReportId, submission: &ReportSubmission) -> Result<(), ApiError> {
     authorize(state, actor, id, submission).await?;
-    check(state, submission)
+    check(state, submission).await
 }
 
 /// What is stored under an identity, compared with what would be.
@@ -92,7 +93,7 @@ async fn authorize(state: &AppState, actor: &Actor, id: ReportId, submission: &R
     Ok(())
 }
 
-fn check(state: &AppState, submission: &ReportSubmission) -> Result<(), ApiError> {
+async fn check(state: &AppState, submission: &ReportSubmission) -> Result<(), ApiError> {
     let mut problems = submission.content.problems(state.today());
     if submission.version == 0 || i32::try_from(submission.version).is_err() {
         problems.push(app::domain::report::FieldProblem::new("version", "unreadable"));
@@ -100,7 +101,9 @@ fn check(state: &AppState, submission: &ReportSubmission) -> Result<(), ApiError
     if !problems.is_empty() {
         return Err(ApiError::validation(problems));
     }
-    if submission.content.place_area.as_ref().is_some_and(|area| !state.areas.exists(area)) {
+    if let Some(area) = &submission.content.place_area
+        && !has_area(state, area).await?
+    {
         return Err(ApiError::unprocessable(code::BAD_AREA, "no such area"));
     }
     Ok(())

@@ -5,17 +5,18 @@ use app::domain::photo::PhotoHash;
 use app::wire::problem::{Problem, code};
 use app::wire::reports::Receipt;
 use app::wire::rescue::{MAX_BYTES, RescueContent, RescueReply, RescueResult, RescuedReport, unpack};
-use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use uuid::Uuid;
 
+use crate::api::people::managed_as;
 use crate::api::photos::keep::keep;
 use crate::api::reports::file::file as file_report;
 use crate::auth::device_key;
 use crate::auth::signed_in::SignedIn;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refusal};
 use crate::intake::{read_back, spool};
 use crate::state::AppState;
 use crate::store::Person;
@@ -26,7 +27,11 @@ use crate::store::Person;
 /// Refuses with `rescue_unreadable` (422), `rescue_cut_off` (403) or `too_large` (413).
 #[utoipa::path(post, path = "/api/v1/rescues", tag = "rescues", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = RescueReply), (status = "default", body = Problem)))]
-pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, body: Body) -> Result<Json<RescueReply>, ApiError> {
+pub async fn bring(
+    State(state): State<AppState>,
+    SignedIn(session): SignedIn,
+    body: Body,
+) -> Result<(Option<Extension<Refusal>>, Json<RescueReply>), ApiError> {
     if !may(&session.actor, Action::BringRescue, &Target { unit: session.actor.unit, area: session.actor.area.as_ref() }) {
         return Err(ApiError::forbidden());
     }
@@ -37,21 +42,26 @@ pub async fn bring(State(state): State<AppState>, SignedIn(session): SignedIn, b
     let device = device_key::claimed_device(&file).ok_or_else(unreadable)?;
     let known = state.store.device_key(device).await?.ok_or_else(unreadable)?;
     let owner = state.store.person(known.person).await?.ok_or_else(unreadable)?;
-    if known.is_cut_off && !may_manage(&session.actor, owner.role, &Target { unit: owner.unit.id, area: owner.unit.area.as_ref() }) {
-        return Err(cut_off());
+    if known.is_cut_off {
+        let (whom, target) = (managed_as(&state, &owner).await?, Target { unit: owner.unit.id, area: owner.unit.area.as_ref() });
+        if !may_manage(&session.actor, &whom, &target) {
+            return Err(cut_off());
+        }
     }
     let (content, photos) = open(file, known.key).await?;
     let actor = actor_of(owner);
 
     let mut results = Vec::with_capacity(content.reports.len());
+    let mut refused = Vec::new();
     for report in &content.reports {
         let (receipt, problem) = match take_in(&state, &actor, device, report, &photos).await {
             Ok((receipt, problem)) => (Some(receipt), problem),
             Err(error) => (None, Some(error)),
         };
-        results.push(RescueResult { report: report.id, receipt, problem: problem.map(|error| error.problem()) });
+        results.push(RescueResult { report: report.id, receipt, problem: problem.as_ref().map(ApiError::problem) });
+        refused.extend(problem);
     }
-    Ok(Json(RescueReply { results }))
+    Ok((Refusal::among(&refused).map(Extension), Json(RescueReply { results })))
 }
 
 /// Decrypting hundreds of megabytes takes a while: not on a thread that answers requests.
@@ -89,7 +99,7 @@ async fn take_in(
 }
 
 fn actor_of(Person { id, role, unit, .. }: Person) -> Actor {
-    Actor { person: id, role, unit: unit.id, unit_kind: unit.kind, area: unit.area }
+    Actor { person: id, role, unit: unit.id, unit_kind: unit.kind, area: unit.area, by_card: true }
 }
 
 fn cut_off() -> ApiError {

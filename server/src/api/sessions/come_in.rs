@@ -54,12 +54,15 @@ pub(super) async fn in_or_half_way(
         return Ok((jar.add(half_way::begun(state, &person)?), needed).into_response());
     }
     let cookie = come_in(state, &person, way, headers, &jar).await?;
-    let me = me_of(state, person).await?;
+    let me = me_of(state, person, false).await?;
     Ok((jar.add(cookie), Json(me)).into_response())
 }
 
 /// Ends the session of this token; a phone's own stays, for what waits on it.
-async fn end(state: &AppState, token: &str) -> Result<(), ApiError> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end(state: &AppState, token: &str) -> Result<(), ApiError> {
     let now = state.now();
     if let Some(ActiveSession { id, actor, device: None, .. }) = state.store.session(&secret::hash(token), now).await? {
         state.store.revoke_session(id, actor.person, now).await?;

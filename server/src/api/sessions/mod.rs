@@ -1,5 +1,5 @@
 //! Signing in with name and password and, where one is on, a second factor; proving later that it is still oneself; one's own sessions.
-mod come_in;
+pub mod come_in;
 pub mod create;
 pub mod list;
 pub mod passkey;

@@ -34,6 +34,6 @@ pub async fn passkey(
 ) -> Result<(CookieJar, Json<Me>), ApiError> {
     let person = passkey::judge(&state, &jar, Act::SignIn, &reply, |person| noted.is(person.id, person.unit.id)).await?;
     let cookie = come_in(&state, &person, Way::Passkey, &headers, &jar).await?;
-    let me = me_of(&state, person).await?;
+    let me = me_of(&state, person, false).await?;
     Ok((jar.add(cookie).add(passkey::gone(&state, Act::SignIn)), Json(me)))
 }

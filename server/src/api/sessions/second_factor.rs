@@ -37,6 +37,6 @@ pub async fn second_factor(
     noted.is(person.id, person.unit.id);
     factors::judge(&state, person.id, &asked.code).await?;
     let cookie = come_in(&state, &person, Way::Password, &headers, &jar).await?;
-    let me = me_of(&state, person).await?;
+    let me = me_of(&state, person, false).await?;
     Ok((jar.add(cookie).add(half_way::gone(&state)), Json(me)))
 }

@@ -9,7 +9,7 @@ use app::domain::unit::UnitId;
 use chrono::{DateTime, Utc};
 
 pub use coordination::{Coordinated, CoordinationFilter};
-pub(super) use read::{StandingRow, standing};
+pub(super) use read::{StandingRow, open_term, standing};
 
 /// Somebody to be named.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -74,6 +74,18 @@ macro_rules! standing {
 }
 pub(in crate::store) use standing;
 
+/// Whether the person `p` coordinates for a term, on the day `$n` or later.
+macro_rules! open_term {
+    ($day:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM assignments a WHERE a.person = p.id AND a.withdrawn_at IS NULL AND (a.until_day IS NULL OR a.until_day >= ",
+            $day,
+            "))"
+        )
+    };
+}
+pub(in crate::store) use open_term;
+
 /// What the terms say of somebody.
 #[derive(FromRow)]
 pub(in crate::store) struct StandingRow {
@@ -119,6 +131,12 @@ impl Store {
         query.push(COLUMNS);
         query.push(" WHERE a.unit = $1 AND a.withdrawn_at IS NULL AND a.from_day <= $2 AND (a.until_day IS NULL OR a.until_day >= $2)");
         Ok(self.db.first::<AssignmentRow>(query.bind(unit).bind(day)).await?.map(AssignmentRecord::from))
+    }
+
+    /// Whether somebody coordinates for a term on a day, or will later.
+    pub async fn has_open_term(&self, person: PersonId, day: NaiveDate) -> Result<bool> {
+        let query = sql(concat!("SELECT p.id FROM people p WHERE p.id = $1 AND ", open_term!("$2"))).bind(person).bind(day);
+        Ok(self.db.first::<(Uuid,)>(query).await?.is_some())
     }
 
     /// What somebody who is enrolled as `enrolled` may do on a day.

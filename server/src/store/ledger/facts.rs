@@ -1,13 +1,14 @@
 //! What is known about a row: kept in the row itself by those who write reports, so that a whole month is read at once.
-use app::domain::obligation::Review;
+use app::domain::obligation::{Closing, Review};
 use app::domain::period::Month;
 use app::domain::unit::UnitId;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::Part;
 use super::closing::{IS_OPEN, closing};
 use crate::store::db::{Db, Tx};
-use crate::store::sql::{Sql, sql};
+use crate::store::sql::{Sql, sql, to_millis};
 use crate::store::{Result, Store};
 
 /// What the reports say of each row: sums over the complete ones. What came after the month was closed is left out.
@@ -57,9 +58,29 @@ fn count(month: Month, narrow: impl FnOnce(&mut Sql)) -> Sql {
 /// Call it in the transaction that changed a unit's reports of a month: filed, completed, moved, returned, accepted.
 /// Does nothing where the unit has no row, or where the month is closed.
 pub(in crate::store) async fn count_activities(tx: &mut Tx, unit: UnitId, month: Month) -> Result<()> {
-    if closing(tx, unit, month).await?.is_closed() {
-        return Ok(());
+    match closing(tx, unit, month).await? {
+        Closing::Closed(_) => Ok(()),
+        Closing::Open => count_open(tx, unit, month).await,
     }
+}
+
+/// As [`count_activities`], in the transaction in which these reports became complete. Where the month was closed while they waited for
+/// their turn, they came after that, and say so whatever the clocks do.
+pub(in crate::store) async fn complete(tx: &mut Tx, unit: UnitId, month: Month, reports: &[Uuid], at: DateTime<Utc>) -> Result<()> {
+    let closed_at = match closing(tx, unit, month).await? {
+        Closing::Open => return count_open(tx, unit, month).await,
+        Closing::Closed(closed_at) => closed_at,
+    };
+    let Some(closed_at) = closed_at.filter(|closed_at| to_millis(at) <= *closed_at) else { return Ok(()) };
+    let mut update = sql("UPDATE reports SET completed_at = $1 WHERE completed_at <= $2 AND id IN (")
+        .bind(closed_at + TimeDelta::milliseconds(1))
+        .bind(closed_at);
+    update.push_list(reports.iter().copied());
+    update.push(")");
+    tx.link().run(update).await.map(drop)
+}
+
+async fn count_open(tx: &mut Tx, unit: UnitId, month: Month) -> Result<()> {
     // Another report of the same unit may be completed at this moment: whoever counts second must see the first.
     if let Tx::Postgres(_) = tx {
         let lock = sql("SELECT 1::BIGINT FROM obligations WHERE unit = $1 AND month = $2 FOR UPDATE");
@@ -134,7 +155,7 @@ fn stale(month: Month, part: &Part) -> Sql {
 
 /// Looks whether any row lags behind, and writes only then.
 pub(super) async fn mend(db: &Db, month: Month, part: &Part) -> Result<()> {
-    let stale: Vec<(uuid::Uuid,)> = db.all(stale(month, part)).await?;
+    let stale: Vec<(Uuid,)> = db.all(stale(month, part)).await?;
     if stale.is_empty() {
         return Ok(());
     }
@@ -148,6 +169,12 @@ pub(super) async fn mend(db: &Db, month: Month, part: &Part) -> Result<()> {
     }
     tx.commit().await
 }
+
+/// What it counts came before it closed, whatever the clocks of several servers say; whoever completes a report at this moment waits.
+const CLOSED_AFTER_ALL: &str = "UPDATE month_submissions SET accepted_at = l.last_at FROM ( \
+     SELECT MAX(r.completed_at) AS last_at FROM obligations o JOIN reports r ON r.unit = o.unit AND r.month = o.month \
+     WHERE o.month = $2 AND (o.unit = $1 OR (o.owes = 'activities' AND o.owed_to = $1))) AS l \
+     WHERE unit = $1 AND month = $2 AND accepted_at < l.last_at";
 
 /// Call it in the transaction in which a unit's monthly report is submitted, returned or accepted. The first submission's
 /// time stays: a correction does not make a report late. Accepting closes the month; whatever takes that back opens it, and
@@ -163,6 +190,9 @@ pub(in crate::store) async fn record_submission(tx: &mut Tx, unit: UnitId, month
     .bind(at)
     .bind(state.code());
     tx.link().run(upsert).await?;
+    if state == Review::Accepted {
+        tx.link().run(sql(CLOSED_AFTER_ALL).bind(unit).bind(month.to_string())).await?;
+    }
     let mut update = sql(FROM_SUBMISSIONS).bind(month.to_string());
     update.push(" AND s.unit = ");
     update.push_value(unit);
@@ -173,7 +203,7 @@ pub(in crate::store) async fn record_submission(tx: &mut Tx, unit: UnitId, month
 impl Store {
     /// How many open rows of the month do not say what their reports say; no more than a thousand are counted.
     pub async fn rows_behind(&self, month: Month) -> Result<usize> {
-        let stale: Vec<(uuid::Uuid,)> = self.db.all(stale(month, &Part::Everything)).await?;
+        let stale: Vec<(Uuid,)> = self.db.all(stale(month, &Part::Everything)).await?;
         Ok(stale.len())
     }
 
@@ -187,8 +217,6 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     /// It is done for each report of a country's night: what goes through the month then takes as long as the country is large.

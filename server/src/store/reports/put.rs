@@ -161,7 +161,11 @@ async fn count(tx: &mut Tx, report: &NewReport<'_>, known: Option<&Known>, is_co
     if let Some(known) = known.filter(|known| known.unit != unit.0 || known.month != month.to_string()) {
         facts::count_activities(tx, UnitId(known.unit), read_month(&known.month)?).await?;
     }
-    if is_complete || known.is_some() { facts::count_activities(tx, unit, month).await } else { Ok(()) }
+    match known {
+        _ if is_complete => facts::complete(tx, unit, month, &[report.id.0], report.received_at).await,
+        Some(_) => facts::count_activities(tx, unit, month).await,
+        None => Ok(()),
+    }
 }
 
 /// On insertion the unit is looked up, so only the person can be missing; a later version names the unit itself.

@@ -38,11 +38,11 @@ fn Shown(on_screen: OnScreen, history: UnitAssignments) -> impl IntoView {
     let UnitAssignments { coordination, items } = history;
     let naming = RwSignal::new(false);
     let close = Callback::new(move |()| naming.set(false));
-    let may_assign = coordination.may_assign;
+    let Coordination { may_assign, may_complete, .. } = coordination;
     let current = coordination.current.clone();
     let word = if current.is_some() { text::coordinators_change(lang()) } else { text::coordinators_assign(lang()) };
     let before: Vec<_> = items.iter().filter(|one| one.state != AssignmentState::Withdrawn).cloned().collect();
-    let entries = items.into_iter().map(|assignment| view! { <Entry on_screen assignment may_assign/> }).collect::<Vec<_>>();
+    let entries = items.into_iter().map(|assignment| view! { <Entry on_screen assignment may_assign may_complete/> }).collect::<Vec<_>>();
     let is_empty = entries.is_empty();
     view! {
         <div class="desk-top row between">

@@ -23,11 +23,11 @@ enum Act {
 }
 
 #[component]
-pub fn Entry(on_screen: OnScreen, assignment: Assignment, may_assign: bool) -> impl IntoView {
+pub fn Entry(on_screen: OnScreen, assignment: Assignment, may_assign: bool, may_complete: bool) -> impl IntoView {
     let acting = RwSignal::new(None::<Act>);
     let close = Callback::new(move |()| acting.set(None));
-    let is_open = may_assign && matches!(assignment.state, AssignmentState::Coming | AssignmentState::Valid);
-    let may_attach = may_assign && assignment.state != AssignmentState::Withdrawn;
+    let is_open = matches!(assignment.state, AssignmentState::Coming | AssignmentState::Valid);
+    let may_attach = may_complete && assignment.state != AssignmentState::Withdrawn;
     let name = words().person(&assignment.appointee.name);
     let act = move |act: Act, word: &'static str| {
         let label = format!("{word}: {name}");
@@ -35,9 +35,9 @@ pub fn Entry(on_screen: OnScreen, assignment: Assignment, may_assign: bool) -> i
     };
     let acts = is_open.then(|| {
         view! {
-            {act.clone()(Act::Reach, text::coordinators_change_reach(lang()))}
-            {act.clone()(Act::End, text::coordinators_end(lang()))}
-            {act(Act::Withdraw, text::coordinators_withdraw(lang()))}
+            {may_complete.then(|| act.clone()(Act::Reach, text::coordinators_change_reach(lang())))}
+            {may_assign.then(|| act.clone()(Act::End, text::coordinators_end(lang())))}
+            {may_assign.then(|| act(Act::Withdraw, text::coordinators_withdraw(lang())))}
         }
     });
     let shown = assignment.clone();

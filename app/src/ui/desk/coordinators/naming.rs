@@ -201,6 +201,7 @@ mod tests {
             last_seen_at: None,
             joined_at: None,
             card_until: None,
+            has_term: false,
         };
         let offered = candidates(&[named(1, "ใหม่"), named(1, "เก่า")], vec![enrolled(1), enrolled(2)]);
         let offered: Vec<_> = offered.iter().map(|(id, appointee)| (*id, appointee.position.as_str())).collect();

@@ -47,6 +47,7 @@ pub fn state(person: &PersonView, now: DateTime<Utc>) -> impl IntoView + use<> {
     let (tone, icon, word) = match (person.joined_at, person.card_until) {
         (Some(at), _) => (Tone::Good, Icon::CheckCircle, text::people_joined_on(lang, moment(at))),
         (None, Some(until)) if until > now => (Tone::Quiet, Icon::Clock, text::people_waiting_card(lang, moment(until))),
+        (None, _) if person.last_seen_at.is_some() => (Tone::Attention, Icon::Clock, text::people_cut_off(lang).to_owned()),
         (None, Some(_)) => (Tone::Attention, Icon::Clock, text::people_card_expired(lang).to_owned()),
         (None, None) => (Tone::Attention, Icon::Clock, text::people_waiting(lang).to_owned()),
     };

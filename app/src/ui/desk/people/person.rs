@@ -26,7 +26,7 @@ pub fn Person(person: PersonView, shown: Shown) -> impl IntoView {
     let (name, position, unit, devices) = (person.name.clone(), person.position.clone(), person.unit.name.clone(), person.devices);
     let (card, whose) = (CardFor::new(&person), person.clone());
     let target = Target { unit: person.unit.id, area: person.unit.area.as_ref() };
-    let manages = desk.actor().is_some_and(|actor| may_manage(&actor, person.role, &target));
+    let manages = desk.actor().is_some_and(|actor| may_manage(&actor, &person.managed(), &target));
     let of = person.id.0.to_string();
     let joining_label = joining.is_some().then(|| text::people_joined_label(lang));
     view! {

@@ -54,11 +54,20 @@ fn element_of(field: &str) -> String {
 pub fn Summary(form: Form) -> impl IntoView {
     let words = Context::take().words();
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |before: Option<()>| {
-        let some = form.problems.with(|problems| !problems.is_empty());
-        if let (true, Some(_), Some(element)) = (some, before, node.get_untracked()) {
+    Effect::new(move |before: Option<u32>| {
+        let told = form.told.get();
+        if let (true, Some(element)) = (before.is_some_and(|before| before != told), node.get_untracked()) {
             // The list is drawn after this effect.
             request_animation_frame(move || drop(element.focus()));
+        }
+        told
+    });
+    // What was mended goes from the list; what is wrong since then waits until saving is tried again.
+    Effect::new(move |_| {
+        form.draft.track();
+        if form.problems.with_untracked(|problems| !problems.is_empty()) {
+            let now = check(form).unwrap_or_default();
+            form.problems.update(|problems| problems.retain(|problem| now.contains(problem)));
         }
     });
     let go_to = |field: String| {
@@ -98,7 +107,7 @@ pub fn Save(form: Form) -> impl IntoView {
             put_in_queue(form, busy, move || go(place::HOME, NavigateOptions { replace: true, ..NavigateOptions::default() }));
             return;
         };
-        form.problems.set(problems);
+        tell(form, problems);
     };
     let word = move || words.say(if waiting() { text::field_wait_pictures } else { text::field_save });
     view! {
@@ -106,6 +115,12 @@ pub fn Save(form: Form) -> impl IntoView {
             <Draw icon=Icon::Check/>{word}
         </button>
     }
+}
+
+/// Shown at the top, which is read first.
+fn tell(form: Form, problems: Vec<FieldProblem>) {
+    form.problems.set(problems);
+    form.told.update(|told| *told += 1);
 }
 
 /// Everything that needs mending; `None` when nothing does.
@@ -121,6 +136,14 @@ fn unit(form: Form) -> Option<UnitId> {
     form.context.me.with_untracked(|me| me.as_ref().map(|me| me.unit.id))
 }
 
+/// That it goes by itself; and what stood below all pictures as refused, and might be thought to have gone along.
+fn saved_sentence(form: Form) -> String {
+    let words = form.context.words();
+    let refused = form.incoming.with_untracked(|incoming| incoming.iter().filter(|one| one.problem.is_some()).count());
+    let saved = words.say(text::field_saved_next);
+    if refused == 0 { saved.to_owned() } else { format!("{saved} {}", text::field_saved_without(words.lang, words.num(refused))) }
+}
+
 /// Into the queue; the draft is gone in the same transaction.
 fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
     form.problems.set(Vec::new());
@@ -129,7 +152,7 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
         match save(form).await {
             Ok(()) => {
                 super::scroll::forget(form.id());
-                let sentence = context.words().say(text::field_saved_next).to_owned();
+                let sentence = saved_sentence(form);
                 context.spoken.set(sentence.clone());
                 context.news.set(Some(sentence));
                 context.changed();
@@ -140,7 +163,7 @@ fn put_in_queue(form: Form, busy: RwSignal<bool>, then: impl Fn() + 'static) {
                 form.reopen();
                 match error {
                     SaveError::Store(error) => form.saved.set(SaveState::Failed(store_code(&error))),
-                    SaveError::Incomplete(problems) => form.problems.set(problems),
+                    SaveError::Incomplete(problems) => tell(form, problems),
                     // The person looks at what the other window did before they save.
                     SaveError::Stale(Stale::Newer(newer)) => {
                         form.take_in(*newer);

@@ -56,6 +56,8 @@ pub struct Form {
     pub incoming: RwSignal<Vec<Incoming>>,
     /// Shown once saving was tried.
     pub problems: RwSignal<Vec<FieldProblem>>,
+    /// Counts up with each try to save that found some.
+    pub told: RwSignal<u32>,
     /// Why the version before was sent back.
     pub review: StoredValue<Option<Review>>,
     /// What another window did with the report; a problem code.
@@ -94,6 +96,7 @@ impl Form {
             saved: RwSignal::new(SaveState::Saved),
             incoming: RwSignal::new(Vec::new()),
             problems: RwSignal::new(Vec::new()),
+            told: RwSignal::new(0),
             review: StoredValue::new(review),
             elsewhere: RwSignal::new(None),
             drawn: RwSignal::new(0),

@@ -1,8 +1,8 @@
 //! One picture of the report: its caption, its place in the row, and the way out.
-use leptos::prelude::*;
+use leptos::{html::Button, prelude::*};
 
 use super::form::Form;
-use super::photos::Removed;
+use super::photos::{Removed, UNDO, focus_soon};
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::MAX_CAPTION_CHARS;
 use crate::text;
@@ -26,6 +26,17 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
             hash.with_value(|hash| draft.photos.iter_mut().filter(|one| one.hash == *hash).for_each(|one| one.caption.clone_from(&typed)))
         });
     };
+    let (up, down) = (NodeRef::<Button>::new(), NodeRef::<Button>::new());
+    // Moved in the list it loses the focus; at an end the other way is what is left.
+    let hold = move |by: isize| {
+        request_animation_frame(move || {
+            let ways = if by < 0 { [up, down] } else { [down, up] };
+            let open = ways.into_iter().filter_map(|way| way.try_get_untracked().flatten()).find(|way| !way.disabled());
+            if let Some(way) = open {
+                let _ = way.focus();
+            }
+        });
+    };
     let step = move |by: isize| {
         form.change(|draft| {
             let here = at.get_untracked();
@@ -34,6 +45,7 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
             }
         });
         form.context.spoken.set(untrack(position));
+        hold(by);
     };
     let remove = move |_| {
         let here = at.get_untracked();
@@ -43,6 +55,7 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
             }
         });
         form.context.spoken.set(words.say(text::field_picture_removed).to_owned());
+        focus_soon(UNDO.to_owned());
     };
     let problem = move || {
         let (one, its_caption) = (format!("photos[{}]", at.get()), format!("photos[{}].caption", at.get()));
@@ -57,8 +70,8 @@ pub fn PhotoCard(form: Form, hash: PhotoHash, hashes: Signal<Vec<PhotoHash>>, re
             <Preview hash=hash.get_value() alt=Signal::derive(position)/>
             {comment.map(|comment| view! { <PictureComment comment/> })}
             <div class="photo-tools">
-                <button type="button" class="icon-button" aria-label=words.say(text::field_earlier) disabled=is_first on:click=move |_| step(-1)><Draw icon=Icon::Up/></button>
-                <button type="button" class="icon-button" aria-label=words.say(text::field_later) disabled=is_last on:click=move |_| step(1)><Draw icon=Icon::Down/></button>
+                <button type="button" class="icon-button" node_ref=up aria-label=words.say(text::field_earlier) disabled=is_first on:click=move |_| step(-1)><Draw icon=Icon::Up/></button>
+                <button type="button" class="icon-button" node_ref=down aria-label=words.say(text::field_later) disabled=is_last on:click=move |_| step(1)><Draw icon=Icon::Down/></button>
                 <button type="button" class="icon-button" aria-label=words.say(text::field_remove_picture) on:click=remove><Draw icon=Icon::Trash/></button>
             </div>
             <input class="input caption" aria-label=words.say(text::field_caption) placeholder=words.say(text::field_caption) maxlength=MAX_CAPTION_CHARS.to_string()

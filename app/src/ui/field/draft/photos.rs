@@ -12,6 +12,19 @@ use crate::ui::components::inputs::FieldProblem;
 use crate::ui::components::{Draw, Icon};
 use crate::ui::context::Context;
 
+/// The button that brings a picture back.
+pub const UNDO: &str = "field-photo-undo";
+
+/// Once it is drawn.
+pub fn focus_soon(id: String) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// A picture taken out, and where it was.
 pub type Removed = RwSignal<Option<(usize, ReportPhoto)>>;
 
@@ -101,13 +114,15 @@ fn Undo(form: Form, removed: Removed) -> impl IntoView {
                 draft.photos.insert(at, photo);
             });
             removed.set(None);
+            form.context.spoken.set(words.say(text::field_picture_back).to_owned());
+            focus_soon(format!("field-photo-{at}"));
         }
     };
     view! {
         <div role="status">
             <Show when=move || removed.with(Option::is_some)>
                 <p class="undo"><span class="grow">{words.say(text::field_picture_removed)}</span>
-                    <button type="button" class="button small" on:click=undo><Draw icon=Icon::Undo/>{words.say(text::common_undo)}</button>
+                    <button type="button" id=UNDO class="button small" on:click=undo><Draw icon=Icon::Undo/>{words.say(text::common_undo)}</button>
                 </p>
             </Show>
         </div>

@@ -21,7 +21,12 @@ pub fn When(form: Form) -> impl IntoView {
     let single = Signal::derive(move || !several.get());
     let set_several = move |yes: bool| {
         let start = from.get_untracked();
-        form.change(|draft| draft.to = yes.then(|| start + Duration::days(1)));
+        // What is recorded is over: several days end today at the latest, unless somebody says otherwise.
+        let first = start.min(today - Duration::days(1));
+        form.change(|draft| match yes {
+            true => (draft.from, draft.to) = (Some(first), Some(first + Duration::days(1))),
+            false => draft.to = None,
+        });
     };
     // Moving the first day past the last takes the last along: that is what was meant.
     let set_from = move |day: NaiveDate| form.change(|draft| (draft.from, draft.to) = (Some(day), draft.to.map(|to| to.max(day))));

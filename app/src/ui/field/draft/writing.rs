@@ -104,6 +104,7 @@ impl Form {
     pub fn overtaken(self, stale: &Stale) -> &'static str {
         let code = match stale {
             Stale::OnItsWay => "draft_on_its_way",
+            Stale::OtherPerson => "draft_of_another",
             Stale::Gone | Stale::Newer(_) => "draft_gone_elsewhere",
         };
         self.writer.update_value(|writer| writer.closed = true);

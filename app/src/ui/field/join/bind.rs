@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::offline::api::ApiError;
+use crate::offline::owner::Owner;
 use crate::offline::ports::StoreError;
 use crate::text;
 use crate::ui::context::{Context, Gate, JOIN_CARD, JOIN_SEEN};
@@ -23,18 +24,22 @@ pub async fn join(context: Context, card: String, offer: &JoinOffer) -> Result<J
     let (ports, words) = (context.ports(), context.words());
     let say = |problem: String| words.problem(&problem);
     // A shared phone: who comes next waits until what the one before saved is sent or in a rescue file.
-    match others::left_behind(context, |owner| owner.name == offer.name && owner.unit == offer.unit.id).await {
+    match others::left_behind(context, |owner| is_for(offer, owner)).await {
         Ok(None) => {}
         Ok(Some(other)) => return Err(text::join_other_work(words.lang, other)),
         Err(_) => return Err(words.say(text::field_store_failed).to_owned()),
     }
     let before = ports.store.value(JOIN_CARD).await.map_err(|error| say(kept_not(&error)))?;
     let same_card = before.as_deref() == Some(&json(&card));
+    let here = context.me.get_untracked().as_ref().map(Owner::from).filter(|owner| is_for(offer, owner));
+    let next = offer.person.or(here.map(|owner| owner.person));
+    ports.rescue.expect(next).await.map_err(|error| say(kept_not(&error)))?;
     keep(context, Some(&json(&card))).await.map_err(say)?;
     if let Err(problem) = accept(context, card).await {
         if is_refusal(&problem) {
             // What cannot be put back is looked at again when it is used.
             let _ = keep(context, before.as_deref()).await;
+            let _ = ports.rescue.refused().await;
         }
         return Err(say(problem));
     }
@@ -45,6 +50,14 @@ pub async fn join(context: Context, card: String, offer: &JoinOffer) -> Result<J
     ports.platform.sync_now();
     let has_pin = ports.lock.has_pin().await.unwrap_or(false);
     Ok(Joined { pin_needed: !(same_card && has_pin) })
+}
+
+/// Whether the card is for this person. A server of before cards told whose they are has only the name and the unit.
+fn is_for(offer: &JoinOffer, owner: &Owner) -> bool {
+    match offer.person {
+        Some(person) => owner.person == person,
+        None => owner.name == offer.name && owner.unit == offer.unit.id,
+    }
 }
 
 /// The same card once more, by the phone that used it up: the centre answers as it did, and ends the session whose token got lost.
@@ -77,6 +90,7 @@ async fn accept(context: Context, card: String) -> Result<(), String> {
     ports.store.set_value(JOIN_SEEN, None).await.map_err(|error| kept_not(&error))?;
     let request = JoinRequest { code: card, device, device_key, device_label: ports.platform.device_label() };
     let me: Me = ports.api.post(paths::JOIN, &request).await.map_err(|error: ApiError| error.code().to_owned())?;
+    ports.rescue.bound(me.person).await.map_err(|error| kept_not(&error))?;
     context.remember(me).await.map_err(|error| kept_not(&error))
 }
 
