@@ -95,14 +95,16 @@ pub fn Skeleton(#[prop(default = 5)] lines: usize) -> impl IntoView {
     }
 }
 
-/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it; once something was written there, by its buttons and cross alone. `is_held`: it shows what cannot be shown again,
-/// and is closed by its own buttons alone.
+/// A dialog over the page: opened on sight, closed by Esc, its cross, or a click beside it; while something is written
+/// there that was not sent, by its buttons and cross alone, unless it `keeps_writing` for the next time. `is_held`: it
+/// shows what cannot be shown again, and is closed by its own buttons alone.
 #[component]
 pub fn Modal(
     #[prop(into)] title: String,
     close: Callback<()>,
     #[prop(default = "dialog")] class: &'static str,
     #[prop(optional, into)] is_held: Signal<bool>,
+    #[prop(optional)] keeps_writing: bool,
     children: Children,
 ) -> impl IntoView {
     let (element, heading, label) = (NodeRef::<Dialog>::new(), NodeRef::<H2>::new(), title.clone());
@@ -134,7 +136,7 @@ pub fn Modal(
             is_written.set(true);
         }
     };
-    let stays = move || is_held.get_untracked() || is_written.get_untracked();
+    let stays = move || is_held.get_untracked() || !keeps_writing && is_written.get_untracked();
     let shut = move || {
         if let Some(dialog) = element.get_untracked() {
             dialog.close();
@@ -157,7 +159,7 @@ pub fn Modal(
         }
     };
     view! {
-        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:input=written on:click=beside>
+        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:input=written on:submit=move |_| is_written.set(false) on:click=beside>
             <div class="desk-dialog">
                 <header class="row between nowrap">
                     <h2 node_ref=heading tabindex="-1">{title}</h2>

@@ -23,7 +23,7 @@ pub fn History(unit: Unit, close: Callback<()>) -> impl IntoView {
     let target = Target { unit: unit.id, area: unit.area.as_ref() };
     let may_note = desk.actor().is_some_and(|actor| may(&actor, Action::Remind, &target));
     view! {
-        <Modal title=text::notices_history_of(lang(), unit.name) close class="dialog desk-dialog-wide">
+        <Modal title=text::notices_history_of(lang(), unit.name) close class="dialog desk-dialog-wide" keeps_writing=true>
             {may_note.then(|| view! { <Notes unit=unit.id/> })}
             <h3>{text::notices_history(lang())}</h3>
             <ul class="letters" role="list">
