@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use super::ports::{Http, HttpReply, HttpRequest, NoAnswer};
+use crate::domain::access::PersonId;
 use crate::domain::file::FileId;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::ReportId;
@@ -16,6 +17,7 @@ use crate::wire::paths;
 use crate::wire::problem::{Problem, code};
 use crate::wire::reports::{CONTENT_RANGE, Receipt, ReportSubmission, UPLOAD_OFFSET};
 use crate::wire::reviews::Reviewed;
+use crate::wire::session::PERSON;
 
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ApiError {
@@ -67,16 +69,23 @@ pub enum FileReply {
 #[derive(Clone)]
 pub struct Api {
     http: Rc<dyn Http>,
+    /// Whose session its calls are for.
+    person: Option<PersonId>,
 }
 
 impl Api {
     pub fn new(http: Rc<dyn Http>) -> Self {
-        Self { http }
+        Self { http, person: None }
+    }
+
+    /// The same, refused by the server wherever the session is not this person's.
+    pub fn of(&self, person: Option<PersonId>) -> Self {
+        Self { http: self.http.clone(), person }
     }
 
     /// The same by way of another.
     pub fn through(&self, wrap: impl FnOnce(Rc<dyn Http>) -> Rc<dyn Http>) -> Self {
-        Self { http: wrap(self.http.clone()) }
+        Self { http: wrap(self.http.clone()), ..*self }
     }
 
     pub async fn get<T: DeserializeOwned>(&self, path: impl Into<String>) -> Result<T, ApiError> {
@@ -201,9 +210,10 @@ impl Api {
         &self,
         method: &'static str,
         path: String,
-        headers: Vec<(&'static str, String)>,
+        mut headers: Vec<(&'static str, String)>,
         body: Vec<u8>,
     ) -> Result<HttpReply, ApiError> {
+        headers.extend(self.person.map(|person| (PERSON, person.0.to_string())));
         let reply = self.http.send(HttpRequest { method, path, headers, body }).await?;
         if (200..300).contains(&reply.status) { Ok(reply) } else { Err(refusal(&reply)) }
     }

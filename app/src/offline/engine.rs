@@ -128,15 +128,20 @@ impl Engine {
 
     async fn put_record(&self, item: Option<&OutboxItem>) -> Flow {
         let Some(item) = item else { return Ok(None) };
-        match self.api.put_report(item.id, &item.submission).await {
+        match self.api_of(item).put_report(item.id, &item.submission).await {
             Ok(receipt) => self.received(item, &receipt).await,
             Err(error) => self.failed(item, Call::Record, error).await,
         }
     }
 
+    /// Calls in the name of whoever saved the item, or in none.
+    fn api_of(&self, item: &OutboxItem) -> Api {
+        self.api.of(item.owner.as_ref().map(|owner| owner.person))
+    }
+
     async fn ask_offset(&self, item: Option<&OutboxItem>, hash: &PhotoHash) -> Flow {
         let Some(item) = item else { return Ok(None) };
-        match self.api.photo_offset(item.id, hash).await {
+        match self.api_of(item).photo_offset(item.id, hash).await {
             Ok(offset) => {
                 self.failed_runs.set(0);
                 // Not a success that ends a row of failures: a line that carries questions may still cut every picture.
@@ -152,7 +157,7 @@ impl Engine {
         let Some(chunk) = bytes.as_deref().and_then(|bytes| part(bytes, offset, len)) else {
             return self.without_bytes(item, hash, size).await;
         };
-        match self.api.put_photo(item.id, hash, size, offset, chunk).await {
+        match self.api_of(item).put_photo(item.id, hash, size, offset, chunk).await {
             Ok(PhotoReply::Partial { offset: held }) => self.chunk_landed(item, hash, offset, held).await,
             Ok(PhotoReply::Stored(receipt)) => {
                 // Everything was sent: if the receipt does not name the picture as stored, that is a contradiction.
@@ -175,7 +180,7 @@ impl Engine {
 
     async fn confirm(&self, item: Option<&OutboxItem>) -> Flow {
         let Some(item) = item else { return Ok(None) };
-        match self.api.get::<Receipt>(paths::report_receipt(item.id)).await {
+        match self.api_of(item).get::<Receipt>(paths::report_receipt(item.id)).await {
             Ok(receipt) if receipt::covers(&receipt, item) => self.settle(item, receipt).await,
             Ok(receipt) if receipt::is_of(&receipt, item) => {
                 // All is sent and the server says otherwise: what it lacks goes again, after a while.

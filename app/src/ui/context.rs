@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::ports::Ports;
 use super::settings::{self, Settings};
 use super::words::Words;
+use crate::domain::access::PersonId;
 use crate::domain::thai_date::bangkok_date;
 use crate::offline::api::ApiError;
 use crate::offline::owner::{self, ME};
@@ -221,10 +222,12 @@ impl Context {
 
     /// Asks the centre who we are; its clock comes along. Silence changes nothing.
     async fn refresh_person(self) {
-        if self.me.with_untracked(Option::is_none) {
-            return;
-        }
+        let Some(asked) = self.me.with_untracked(|me| me.as_ref().map(|me| me.person)) else { return };
         match self.ports().api.get::<Me>(paths::ME).await {
+            // Somebody else came in while the answer was on its way, here or in another window: it is not about them.
+            Ok(_) if self.person_kept().await.is_some_and(|kept| kept != asked) => {}
+            // The session is somebody else's, who is not noted down here yet or never was: nothing goes with it from here.
+            Ok(me) if me.person != asked => self.session_needed.set(true),
             Ok(me) => {
                 let apart_ms = (me.server_time.timestamp_millis() - self.now_ms()).abs();
                 self.clock_wrong.set(apart_ms > 24 * 3600 * 1000);
@@ -238,6 +241,10 @@ impl Context {
             Err(ApiError::Problem { problem, .. }) if problem.code == code::SESSION_NEEDED => self.session_needed.set(true),
             Err(_) => {}
         }
+    }
+
+    async fn person_kept(self) -> Option<PersonId> {
+        owner::signed_in(&*self.ports().store).await.ok().flatten().map(|me| me.person)
     }
 
     /// Another window may have let somebody else in: this one's screens are theirs from now on.

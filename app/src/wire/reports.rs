@@ -159,4 +159,16 @@ pub struct ReportDetail {
     /// Whether the one who asks may judge it.
     #[serde(default)]
     pub may_review: bool,
+    /// A later version that does not count yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<WaitingVersion>,
+}
+
+/// A correction beside the version that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingVersion {
+    pub version: u32,
+    /// All of its pictures are here: it waits for its month, which is closed, to be open again.
+    pub is_whole: bool,
 }

@@ -9,6 +9,9 @@ use crate::domain::unit::Unit;
 
 /// Header of a request that a screen sent by itself, with nobody there (`1`): it does not make the session live longer.
 pub const UNATTENDED: &str = "x-rutan-unattended";
+/// Header of a request that is made for one person alone: their id. Refused with 401 `session_needed` where the session is somebody
+/// else's: on a shared phone the cookie may have changed since the request was thought of.
+pub const PERSON: &str = "x-rutan-person";
 
 /// A card's code as printed: letters and digits; case, spaces and hyphens do not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 use app::domain::access::PersonId;
 use app::domain::thai_date::bangkok_midnight;
 use app::wire::paths;
-use app::wire::session::UNATTENDED;
+use app::wire::session::{PERSON, UNATTENDED};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
@@ -30,7 +30,7 @@ const TERM_DAYS: i64 = 90;
 /// A session in use is noted at most this often: it is a write.
 const TOUCH_MINUTES: i64 = 5;
 
-/// The one who asks. Without a session that counts: 401 `session_needed`; for what is dangerous ([`danger`]) without a fresh proof:
+/// The one who asks. Without a session that counts, or with another's than the request names ([`PERSON`]): 401 `session_needed`; for what is dangerous ([`danger`]) without a fresh proof:
 /// 403 `step_up_needed`; where a password of their own or a second factor is missing ([`required`]): 401 `password_change_required`, 401
 /// `second_factor_required`.
 pub struct SignedIn(pub ActiveSession);
@@ -48,6 +48,9 @@ impl FromRequestParts<AppState> for SignedIn {
         if stay.end(session.id, session.last_seen_at) <= now {
             return Err(ApiError::session_needed());
         }
+        if names_another(parts, session.actor.person) {
+            return Err(ApiError::session_needed());
+        }
         Noted::note(parts, &session.actor);
         Bearer::note(parts, session.id);
         required::check(state, parts, &session)?;
@@ -60,6 +63,10 @@ impl FromRequestParts<AppState> for SignedIn {
         }
         Ok(Self(session))
     }
+}
+
+fn names_another(parts: &Parts, person: PersonId) -> bool {
+    parts.headers.get(PERSON).is_some_and(|named| named.to_str().ok().and_then(|text| Uuid::parse_str(text).ok()) != Some(person.0))
 }
 
 /// Whether somebody is there. A stream asks anew for itself; a phone delivers from a pocket.

@@ -1,4 +1,5 @@
-//! The ledger follows the units and due days: at the start, every hour, at each turn of a month, and when somebody changed them.
+//! The ledger follows the units and due days: at the start, every hour, at each turn of a month, and when somebody changed them
+//! or opened a month again.
 use std::time::Duration;
 
 use app::domain::obligation::end_of;
@@ -15,6 +16,12 @@ const SOON: Duration = Duration::from_secs(30);
 
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
+        // First: what takes its place is counted by what follows.
+        match state.store.take_turns(|| state.now()).await {
+            Ok(0) => {}
+            Ok(taken) => tracing::info!(taken, "corrections that had waited took their place"),
+            Err(error) => tracing::warn!(%error, "could not look which corrections still wait"),
+        }
         let wait = match state.store.follow_ledger(&Part::Everything, state.now()).await {
             Ok(followed) => {
                 if followed.opened + followed.revised + followed.withdrawn > 0 {

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::db::Tx;
 use super::ledger::facts;
 use super::reports::ReportOwner;
+use super::reports::current::take_turn;
 use super::reports::read::OwnerRow;
 use super::sql::{ROWS_AT_ONCE, photo_hash, sql};
 use super::{LIKENESS_JOB, Result, Store, StoreError, jobs};
@@ -110,6 +111,18 @@ async fn count(tx: &mut Tx, reports: Vec<(Uuid, Uuid, String, i64)>, now: DateTi
     Ok(())
 }
 
+/// Reports with a later version that waits for this picture. Locked before the rows of the ledger, as everywhere.
+async fn those_that_wait(tx: &mut Tx, hash: &PhotoHash) -> Result<Vec<ReportId>> {
+    let mut query = sql("SELECT r.id FROM reports r WHERE r.waiting IS NOT NULL AND r.id IN \
+         (SELECT n.report FROM report_photos n WHERE n.hash = $1) ORDER BY r.id")
+    .bind(hash);
+    if let Tx::Postgres(_) = tx {
+        query.push(" FOR UPDATE");
+    }
+    let found: Vec<(Uuid,)> = tx.link().all(query).await?;
+    Ok(found.into_iter().map(|(id,)| ReportId(id)).collect())
+}
+
 impl Store {
     /// None when no version of the report names the picture. See its owner first: whether the picture may be shown.
     pub async fn named_photo(&self, report: ReportId, hash: &PhotoHash) -> Result<Option<NamedPhoto>> {
@@ -141,8 +154,8 @@ impl Store {
         Ok(pictures)
     }
 
-    /// Call it when the bytes are durable. In one transaction: notes the picture, completes every report that waited for
-    /// it alone, and enqueues a [`THUMBNAIL_JOB`]. A repeat changes nothing.
+    /// Call it when the bytes are durable. In one transaction: notes the picture, completes every report, and every later version of
+    /// one, that waited for it alone, and enqueues a [`THUMBNAIL_JOB`]. A repeat changes nothing.
     pub async fn record_photo(&self, photo: &StoredPhoto<'_>, now: DateTime<Utc>) -> Result<()> {
         match self.try_record_photo(photo, now).await {
             Err(error) if error.is_contention() => self.try_record_photo(photo, now).await,
@@ -175,7 +188,11 @@ impl Store {
         .bind(photo.hash)
         .bind(now);
         let counted: Vec<(Uuid, Uuid, String, i64)> = tx.link().all(count_down).await?;
+        let waiting = those_that_wait(&mut tx, photo.hash).await?;
         count(&mut tx, counted, now).await?;
+        for report in waiting {
+            take_turn(&mut tx, report, now).await?;
+        }
         jobs::enqueue(&mut tx, THUMBNAIL_JOB, photo.hash.as_str(), now).await?;
         tx.commit().await
     }

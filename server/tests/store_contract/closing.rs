@@ -7,7 +7,7 @@ use app::domain::obligation::Review;
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::review::{Decision, Judgement, Revision};
-use app::wire::reports::{ReportState, ReportSubmission, ReportSummary};
+use app::wire::reports::{ReportState, ReportSubmission, ReportSummary, WaitingVersion};
 use chrono::NaiveDate;
 use server::store::{Entry, NewReview, ObligationFilter, Part, PutReport, PutReview, ReportFilter, Saying};
 
@@ -165,7 +165,8 @@ pub async fn the_list_behind_a_figure_adds_up_to_it(stage: &Stage) {
 struct Sent {
     id: ReportId,
     unit: usize,
-    revision: Revision,
+    /// The newest, which may wait for its picture.
+    version: u32,
     waits_for: Option<String>,
 }
 
@@ -206,6 +207,7 @@ pub async fn no_traffic_changes_a_closed_row(stage: &Stage) {
         }
     }
     assert!(refused > 10 && compared > 200, "{refused} refused, {compared} compared");
+    stage.store.take_turns(|| at(3_500)).await.unwrap();
     let rows = all_rows(stage).await;
     stage.store.follow_ledger(&Part::Everything, at(4_000)).await.unwrap();
     assert_eq!(all_rows(stage).await, rows, "and no open row lags behind");
@@ -225,16 +227,17 @@ async fn traffic(stage: &Stage, dice: &mut Dice, sent: &mut Vec<Sent>, months: &
     };
     let waits_for = (picture != "hall").then(|| picture.clone());
     let at_random = dice.below(sent.len().max(1));
-    match dice.below(6) {
+    match dice.below(7) {
+        6 => drop(stage.store.take_turns(|| at(seconds)).await.unwrap()),
         0 => {
             let id = new_id();
             stage.stored(id, &content(unit, 1), seconds).await;
-            sent.push(Sent { id, unit, revision: Revision { version: 1, judgements: 0 }, waits_for });
+            sent.push(Sent { id, unit, version: 1, waits_for });
         }
         1 => {
             let Some(report) = sent.get_mut(at_random) else { return true };
-            match stage.put(report.id, &content(report.unit, report.revision.version + 1), seconds).await {
-                PutReport::Stored(_) => (report.revision.version, report.waits_for) = (report.revision.version + 1, waits_for),
+            match stage.put(report.id, &content(report.unit, report.version + 1), seconds).await {
+                PutReport::Stored(_) => (report.version, report.waits_for) = (report.version + 1, waits_for),
                 PutReport::MonthClosed => return false,
                 other => panic!("{other:?}"),
             }
@@ -247,8 +250,9 @@ async fn traffic(stage: &Stage, dice: &mut Dice, sent: &mut Vec<Sent>, months: &
         3 => {
             let Some(report) = sent.get_mut(at_random) else { return true };
             let decision = if dice.below(2) == 0 { Decision::Accepted } else { Decision::Returned };
-            match judge(stage, report.id, report.revision, decision, seconds).await {
-                PutReview::Done(_) => report.revision.judgements += 1,
+            let revision = stage.store.report(report.id).await.unwrap().unwrap().summary.revision.parse().unwrap();
+            match judge(stage, report.id, revision, decision, seconds).await {
+                PutReview::Done(_) => {}
                 PutReview::MonthClosed => return false,
                 other => assert_eq!(other, PutReview::Incomplete),
             }
@@ -265,6 +269,29 @@ async fn traffic(stage: &Stage, dice: &mut Dice, sent: &mut Vec<Sent>, months: &
         _ => return stage.store.say_nothing(unit_id(unit), february(), &said(&seconds.to_string())).await.unwrap() != Saying::Locked,
     }
     true
+}
+
+pub async fn a_correction_that_waits_when_its_month_is_closed_waits_on(stage: &Stage) {
+    opened(stage).await;
+    let id = new_id();
+    stage.picture("hall", 0).await;
+    stage.stored(id, &session(VILLAGE, &["hall"]), 1).await;
+    let mut correction = session(VILLAGE, &["slow"]);
+    (correction.version, correction.content.people) = (2, Some(50));
+    stage.stored(id, &correction, 2).await;
+    february_is(stage, Review::Submitted, 500).await;
+    february_is(stage, Review::Accepted, ACCEPTED).await;
+    let before = row(stage, VILLAGE).await;
+    assert_eq!((before.activities, before.people), (1, 42));
+    stage.picture("slow", 1_100).await;
+    assert!(stage.store.receipt(id).await.unwrap().unwrap().complete, "its bytes are here, the phone may let go of them");
+    assert_eq!(stage.store.take_turns(|| at(1_200)).await.unwrap(), 0);
+    assert_eq!(stage.store.report(id).await.unwrap().unwrap().waiting, Some(WaitingVersion { version: 2, is_whole: true }));
+    assert_eq!(row(stage, VILLAGE).await, before);
+    assert_eq!(listed(stage, ReportFilter::default()).await[0].version, 1);
+    february_is(stage, Review::Returned, 2_000).await;
+    assert_eq!(stage.store.take_turns(|| at(2_100)).await.unwrap(), 1);
+    assert_eq!((row(stage, VILLAGE).await.people, listed(stage, ReportFilter::default()).await[0].version), (50, 2));
 }
 
 pub async fn nothing_can_be_taken_back_until_the_month_is_closed(stage: &Stage) {

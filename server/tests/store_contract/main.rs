@@ -63,6 +63,10 @@ stories! {
     reports::other_content_under_the_same_version_is_refused;
     reports::a_repeat_is_known_by_its_content_when_the_digest_is_another_servers;
     reports::a_change_after_sending_is_the_next_version;
+    reports::a_correction_takes_its_place_once_its_pictures_are_here;
+    reports::a_correction_whose_pictures_come_at_once_takes_its_place;
+    reports::a_correction_that_cannot_be_read_holds_up_nothing;
+    reports::what_was_left_waiting_takes_its_place_in_a_later_look;
     reports::eight_phones_sending_one_report_make_one_row;
     reports::eight_contents_under_one_identity_leave_one;
     reports::numbers_run_within_a_buddhist_year;
@@ -140,6 +144,7 @@ stories! {
     closing::what_a_month_counts_is_told_by_who_was_first_and_not_by_the_clock;
     closing::the_list_behind_a_figure_adds_up_to_it;
     closing::no_traffic_changes_a_closed_row;
+    closing::a_correction_that_waits_when_its_month_is_closed_waits_on;
     closing::nothing_can_be_taken_back_until_the_month_is_closed;
     notices::a_year_of_the_ladder_reminds_once_a_rung_and_never_at_night;
     offer::no_channel_pushes_another_out_and_pages_hold_them_all;

@@ -1,6 +1,6 @@
 //! A report is here exactly once, whatever is repeated or raced.
 use app::domain::access::Scope;
-use app::wire::reports::{PhotoState, ReportState, ReportSubmission};
+use app::wire::reports::{PhotoState, ReportState, ReportSubmission, WaitingVersion};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
@@ -68,7 +68,11 @@ pub async fn a_change_after_sending_is_the_next_version(stage: &Stage) {
 
     stage.picture("hall", 100).await;
     stage.picture("blurred", 101).await;
-    assert_eq!(everything(stage).await[0].state, ReportState::AwaitingPhotos, "the new version's picture is missing");
+    assert_eq!(
+        everything(stage).await[0].state,
+        ReportState::AwaitingPhotos,
+        "the first never was whole: the new version's picture is missing"
+    );
     stage.picture("sharp", 102).await;
     let row = everything(stage).await.remove(0);
     assert_eq!((row.state, row.version, row.people), (ReportState::Received, 2, Some(50)));
@@ -76,6 +80,105 @@ pub async fn a_change_after_sending_is_the_next_version(stage: &Stage) {
     let captions: Vec<_> = row.photos.iter().map(|photo| photo.caption.as_str()).collect();
     assert_eq!(captions, ["ภาพ hall", "ภาพ sharp"]);
     assert!(stage.store.named_photo(id, &hash("blurred")).await.unwrap().is_some_and(|photo| photo.stored), "nothing is lost");
+}
+
+/// The second version of `first`, of another picture.
+fn corrected(first: &ReportSubmission, version: u32, picture: &str) -> ReportSubmission {
+    let mut next = session(VILLAGE, &["hall", picture]);
+    (next.version, next.content.people) = (version, first.content.people.map(|people| people + version));
+    next
+}
+
+fn waits(version: u32, is_whole: bool) -> Option<WaitingVersion> {
+    Some(WaitingVersion { version, is_whole })
+}
+
+pub async fn a_correction_takes_its_place_once_its_pictures_are_here(stage: &Stage) {
+    let (id, first) = (new_id(), session(VILLAGE, &["hall"]));
+    stage.picture("hall", 0).await;
+    stage.stored(id, &first, 1).await;
+    let second = corrected(&first, 2, "sharp");
+    let receipt = stage.stored(id, &second, 60).await;
+    assert_eq!((receipt.version, receipt.complete), (2, false));
+    assert_eq!(stage.store.receipt(id).await.unwrap(), Some(receipt.clone()), "the phone is told of what it sent last");
+    assert_eq!(stage.put(id, &second, 61).await, PutReport::Same(receipt));
+    let row = everything(stage).await.remove(0);
+    assert_eq!((row.state, row.version, row.people), (ReportState::Received, 1, first.content.people), "what was whole goes on counting");
+    let detail = stage.store.report(id).await.unwrap().unwrap();
+    assert_eq!((detail.content, detail.waiting), (first.content.clone(), waits(2, false)));
+    let captions = |row: &app::wire::reports::ReportSummary| row.photos.iter().map(|photo| photo.caption.clone()).collect::<Vec<_>>();
+    assert_eq!(captions(&row), ["ภาพ hall"]);
+
+    // Corrected once more before its picture came, it takes its place all the same: it is whole, and newer than what counts.
+    let third = corrected(&first, 3, "sharper");
+    assert_eq!(stage.put(id, &ReportSubmission { version: 4, ..third.clone() }, 62).await, PutReport::Conflict);
+    stage.stored(id, &third, 62).await;
+    stage.picture("sharp", 63).await;
+    assert_eq!(everything(stage).await[0].version, 2);
+    assert_eq!(stage.store.report(id).await.unwrap().unwrap().waiting, waits(3, false));
+    stage.picture("sharper", 64).await;
+    let row = everything(stage).await.remove(0);
+    assert_eq!((row.state, row.version, row.people), (ReportState::Received, 3, third.content.people));
+    assert_eq!((row.received_at, captions(&row)), (at(1), vec!["ภาพ hall".to_owned(), "ภาพ sharper".to_owned()]));
+    assert_eq!(stage.store.report(id).await.unwrap().unwrap().waiting, None);
+    assert_eq!(stage.store.report_versions(id).await.unwrap().iter().map(|version| version.version).collect::<Vec<_>>(), [3, 2, 1]);
+
+    // What is whole when it comes does not wait for what waits.
+    stage.stored(id, &corrected(&first, 4, "never"), 70).await;
+    let mut fifth = first.clone();
+    fifth.version = 5;
+    stage.stored(id, &fifth, 71).await;
+    let row = everything(stage).await.remove(0);
+    assert_eq!((row.version, row.people, stage.store.report(id).await.unwrap().unwrap().waiting), (5, first.content.people, None));
+}
+
+/// Two of its pictures at the same moment: neither takes the other for missing.
+pub async fn a_correction_whose_pictures_come_at_once_takes_its_place(stage: &Stage) {
+    stage.picture("hall", 0).await;
+    for round in 0..12 {
+        let (id, names) = (new_id(), [0, 1, 2].map(|n| format!("{round} {n}")));
+        stage.stored(id, &session(VILLAGE, &["hall"]), 1).await;
+        let mut second = session(VILLAGE, &[&names[0], &names[1], &names[2]]);
+        second.version = 2;
+        stage.stored(id, &second, 2).await;
+        futures::future::join_all(names.iter().map(|name| stage.picture(name, 3))).await;
+        let detail = stage.store.report(id).await.unwrap().unwrap();
+        assert_eq!((detail.summary.version, detail.summary.state, detail.waiting), (2, ReportState::Received, None), "{round}");
+    }
+}
+
+/// A server of the release before knows of nothing that waits: it stores the picture, and the next look does the rest.
+pub async fn what_was_left_waiting_takes_its_place_in_a_later_look(stage: &Stage) {
+    let (id, first) = (new_id(), session(VILLAGE, &["hall"]));
+    stage.picture("hall", 0).await;
+    stage.stored(id, &first, 1).await;
+    stage.stored(id, &corrected(&first, 2, "sharp"), 2).await;
+    assert_eq!(stage.store.take_turns(|| at(3)).await.unwrap(), 0);
+    stage.execute("UPDATE photos SET state = 'ready' WHERE state = 'awaited'").await;
+    stage.stored(id, &corrected(&first, 3, "sharper"), 3).await;
+    assert_eq!(everything(stage).await[0].version, 1);
+    assert_eq!(stage.store.take_turns(|| at(4)).await.unwrap(), 1);
+    assert_eq!(everything(stage).await[0].version, 2, "whole, though a third one waits");
+    assert_eq!(stage.store.report(id).await.unwrap().unwrap().waiting, waits(3, false));
+    assert_eq!(stage.store.take_turns(|| at(5)).await.unwrap(), 0);
+}
+
+/// What a newer release wrote cannot be read here: its picture is taken in all the same, and others have their turn.
+pub async fn a_correction_that_cannot_be_read_holds_up_nothing(stage: &Stage) {
+    stage.picture("hall", 0).await;
+    let first = session(VILLAGE, &["hall"]);
+    let (odd, plain) = (new_id(), new_id());
+    for id in [odd, plain] {
+        stage.stored(id, &first, 1).await;
+        let mut second = corrected(&first, 2, "sharp");
+        second.content.note = if id == odd { "odd".into() } else { String::new() };
+        stage.stored(id, &second, 2).await;
+    }
+    stage.execute("UPDATE report_versions SET content = '{}' WHERE content LIKE '%\"odd\"%'").await;
+    stage.picture("sharp", 3).await;
+    let version = async |id| stage.store.report(id).await.unwrap().unwrap().summary.version;
+    assert_eq!((version(odd).await, version(plain).await), (1, 2));
+    assert_eq!(stage.store.take_turns(|| at(4)).await.unwrap(), 0);
 }
 
 pub async fn eight_phones_sending_one_report_make_one_row(stage: &Stage) {

@@ -94,9 +94,9 @@ pub async fn a_corrected_report_waits_again_and_its_history_is_whole(stage: &Sta
     stage.stored(id, &second, 20).await;
     assert_eq!(stage.store.unit_reviews(unit_id(VILLAGE)).await.unwrap(), [], "the new version has not been judged");
     let yes = judgement(Decision::Accepted, "");
-    assert_eq!(judge(stage, DISTRICT, id, (1, 1), &yes, 30).await, PutReview::Stale, "the old version");
-    assert_eq!(judge(stage, DISTRICT, id, (2, 1), &yes, 30).await, PutReview::Incomplete, "its picture is missing");
+    assert_eq!(judge(stage, DISTRICT, id, (2, 1), &yes, 30).await, PutReview::Stale, "its picture is missing: it does not count yet");
     stage.picture("more", 40).await;
+    assert_eq!(judge(stage, DISTRICT, id, (1, 1), &yes, 45).await, PutReview::Stale, "the old version");
     assert!(matches!(judge(stage, DISTRICT, id, (2, 1), &yes, 50).await, PutReview::Done(_)));
     let versions = stage.store.report_versions(id).await.unwrap();
     assert_eq!(versions.iter().map(|version| version.version).collect::<Vec<_>>(), [2, 1]);

@@ -1,9 +1,12 @@
 //! Filing reports and who sees them.
+use app::domain::access::PersonId;
 use app::domain::area::{Area, AreaCode};
 use app::domain::report::ReportId;
 use app::wire::paths;
 use app::wire::reports::{Receipt, ReportDetail, ReportState, ReportSummary};
+use app::wire::session::PERSON;
 use app::wire::{Page, problem::Problem};
+use reqwest::Method;
 
 use crate::common::*;
 
@@ -34,6 +37,52 @@ async fn a_report_and_its_picture_are_received_once_however_often_they_are_sent(
         let detail: ReportDetail = phone.get(paths::report(id)).await.expect(200).json();
         assert_eq!(detail.content, report.content);
         assert_eq!(detail.saved_at, report.saved_at);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_correction_whose_picture_is_on_its_way_takes_nothing_out_of_what_the_district_sees() {
+    on_both(async |server| {
+        let (phone, district) = (server.phone(&CHAERAMAE_1).await, server.staff("mueang-ubon").await);
+        let (id, photo, better) = (new_id(), jpeg(5, 64, 48), jpeg(6, 64, 48));
+        let first = submission(CHAERAMAE_1.unit, &[&photo]);
+        phone.put_report(id, &first).await.expect(200);
+        phone.put_photo(id, &photo).await.expect(200);
+        let mut second = submission(CHAERAMAE_1.unit, &[&better]);
+        (second.version, second.content.people) = (2, Some(77));
+        let receipt: Receipt = phone.put_report(id, &second).await.expect(200).json();
+        assert_eq!((receipt.version, receipt.complete), (2, false));
+
+        let seen = async || district.get(paths::report(id)).await.expect(200).json::<ReportDetail>();
+        let before = seen().await;
+        assert_eq!(
+            (before.summary.state, before.content.people, before.waiting.map(|waiting| waiting.version)),
+            (ReportState::Received, first.content.people, Some(2))
+        );
+        // The picture may come in parts, on a line that is cut: what is asked meanwhile is about the second version.
+        let receipt: Receipt = phone.get(paths::report_receipt(id)).await.expect(200).json();
+        assert_eq!((receipt.version, receipt.photos.len(), receipt.complete), (2, 1, false));
+        let receipt: Receipt = phone.put_photo(id, &better).await.expect(200).json();
+        assert_eq!((receipt.version, receipt.complete), (2, true));
+        let after = seen().await;
+        assert_eq!((after.summary.version, after.content.people, after.waiting), (2, Some(77), None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_phone_sends_in_the_first_persons_name_is_refused_with_the_next_ones_session() {
+    on_both(async |server| {
+        let (phone, neighbour) = (server.phone(&CHAERAMAE_1).await, server.phone(&CHAERAMAE_2).await);
+        let id = new_id();
+        let put = |of: PersonId| phone.request(Method::PUT, &paths::report(id)).header(PERSON, of.0.to_string());
+        let report = submission(CHAERAMAE_1.unit, &[&jpeg(7, 64, 48)]);
+        assert_eq!(Reply::of(put(CHAERAMAE_2.person).json(&report)).await.expect(401).code(), "session_needed");
+        assert_eq!(Reply::of(phone.request(Method::GET, paths::ME).header(PERSON, "nobody")).await.expect(401).code(), "session_needed");
+        phone.get(paths::report(id)).await.expect(404);
+        Reply::of(put(CHAERAMAE_1.person).json(&report)).await.expect(200);
+        neighbour.get(paths::ME).await.expect(200);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 //!
 //! A report that somebody saved is taken in all the same: it came after the month was closed and counts nowhere in it. Such a
 //! report, like one whose pictures are still missing, is as free as a new one. What a month has counted can neither leave a
-//! closed month, nor change in it, nor enter one.
+//! closed month, nor change in it, nor enter one. A correction that waits for its pictures while its month is closed goes on waiting.
 use chrono::{DateTime, Utc};
 
 /// How a month stands for a unit.
@@ -35,6 +35,12 @@ pub fn may_replace(completed_at: Option<DateTime<Utc>>, before: Closing, after: 
     !before.counts(completed_at) || !(before.is_closed() || after.is_closed())
 }
 
+/// Whether a later version, with all of its pictures here or not, takes the place of one that was complete at `completed_at`
+/// at once. What counts is not taken out of the figures by a correction that may never be whole: that one waits.
+pub fn takes_place(completed_at: Option<DateTime<Utc>>, is_complete: bool) -> bool {
+    is_complete || completed_at.is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +67,15 @@ mod tests {
         for (completed_at, before, after, is_counted, may) in table {
             assert_eq!(before.counts(completed_at), is_counted, "{completed_at:?} in {before:?}");
             assert_eq!(may_replace(completed_at, before, after), may, "{completed_at:?} from {before:?} to {after:?}");
+        }
+    }
+
+    #[test]
+    fn what_counts_makes_room_for_what_is_whole_and_what_does_not_for_anything() {
+        let at = Some(DateTime::<Utc>::UNIX_EPOCH);
+        let table = [(at, true, true), (at, false, false), (None, true, true), (None, false, true)];
+        for (completed_at, is_complete, takes) in table {
+            assert_eq!(takes_place(completed_at, is_complete), takes, "{completed_at:?} {is_complete}");
         }
     }
 }

@@ -30,7 +30,7 @@ use super::area::AreaCode;
 use super::period::{Month, end_of_day};
 use super::unit::{Unit, UnitId, UnitKind};
 
-pub use closing::{Closing, may_replace};
+pub use closing::{Closing, may_replace, takes_place};
 pub use counts::Counts;
 pub use due::{Awaited, CampaignDays, DueSettings, MAX_DUE_DAY, due_on};
 pub use plan::{Change, Ledger, LedgerUnit};

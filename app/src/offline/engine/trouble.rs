@@ -19,13 +19,19 @@ impl Engine {
         match verdict {
             Verdict::Away => self.away(item, call, delivery).await,
             Verdict::Busy { retry_after_s } => self.busy(item, delivery, retry_after_s, error.code()).await,
-            Verdict::Session => Ok(Some(Outcome::SessionNeeded)),
+            Verdict::Session => self.without_session(item).await,
             Verdict::Again { code } => self.stumble(item, delivery, &code).await,
             Verdict::RecordGone { code } => self.record_gone(item, call, delivery, &code).await,
             Verdict::Damaged => self.damaged(item, call, delivery).await,
             Verdict::Conflict => self.conflict(item, error).await,
             Verdict::Person(why) => self.quarantine(item, delivery, with_photo(why, item, call)).await,
         }
+    }
+
+    /// Refused because somebody else has come in by now, it is nothing that they should be asked about.
+    async fn without_session(&self, item: &OutboxItem) -> Flow {
+        let me = owner::signed_in(&*self.store).await?.map(|me| me.person);
+        Ok(owner::is_of(item.owner.as_ref(), me).then_some(Outcome::SessionNeeded))
     }
 
     /// The network is away for everybody, so the run ends. The item's count still grows, so that one whose requests are
@@ -110,7 +116,7 @@ impl Engine {
     /// The picture is not on this phone. Fine if the server has it (a correction names pictures sent before);
     /// otherwise it is lost, and that is said.
     pub(super) async fn without_bytes(&self, item: &OutboxItem, hash: &PhotoHash, size: u64) -> Flow {
-        match self.api.photo_offset(item.id, hash).await {
+        match self.api_of(item).photo_offset(item.id, hash).await {
             Ok(offset) if offset >= size => self.write(item, with_offset(item, hash, offset)).await,
             Ok(_) => self.quarantine(item, item.delivery.clone(), lost(item, hash)).await,
             Err(error) => self.failed(item, Call::Offset(hash), error).await,
@@ -119,7 +125,7 @@ impl Engine {
 
     /// Before a person is asked, the server is asked which version it has, so that their correction is not refused too.
     async fn conflict(&self, item: &OutboxItem, refusal: ApiError) -> Flow {
-        let answer = self.api.get::<Receipt>(paths::report_receipt(item.id)).await;
+        let answer = self.api_of(item).get::<Receipt>(paths::report_receipt(item.id)).await;
         let server_version = match answer.map_err(|error| (verdict::of(&error), error)) {
             Ok(receipt) => Some(receipt.version),
             Err((Verdict::RecordGone { .. }, _)) => Some(0),
@@ -127,7 +133,7 @@ impl Engine {
             Err((Verdict::Busy { retry_after_s }, error)) => {
                 return self.busy(item, item.delivery.clone(), retry_after_s, error.code()).await;
             }
-            Err((Verdict::Session, _)) => return Ok(Some(Outcome::SessionNeeded)),
+            Err((Verdict::Session, _)) => return self.without_session(item).await,
             Err(_) => None,
         };
         let why = match &refusal {

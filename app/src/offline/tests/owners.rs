@@ -72,6 +72,54 @@ fn what_one_person_saved_waits_for_them_while_another_sends_their_own() {
     world.assert_all_arrived(&[]);
 }
 
+/// The cookie is the next person's at once, the phone's own note of who is here `later` calls after that.
+fn the_next_person_comes_in(calls: usize, later: usize) -> (Rc<World>, ReportId, Option<Outcome>) {
+    let (world, first) = (World::new(), me(1));
+    comes(&world, Some(&first));
+    let id = saves(&world, 10, &first);
+    world.server.borrow_mut().session_of = Some(first.person);
+    let seen = world.clone();
+    world.set_faults(move |call, _| {
+        if call >= calls {
+            seen.server.borrow_mut().session_of = Some(me(2).person);
+        }
+        if call == calls + later {
+            comes(&seen, Some(&me(2)));
+        }
+        super::world::Fault::None
+    });
+    let outcome = world.run();
+    (world, id, outcome)
+}
+
+#[test]
+fn nothing_goes_with_the_next_persons_session_while_the_phone_still_takes_it_for_the_first() {
+    let mut refused = 0;
+    for calls in 0..12 {
+        let (world, id, outcome) = the_next_person_comes_in(calls, usize::MAX / 2);
+        let is_sent = world.disk.borrow().sent.contains_key(&id);
+        assert_eq!(outcome, Some(if is_sent { Outcome::Idle } else { Outcome::SessionNeeded }), "{calls}");
+        refused += usize::from(!is_sent);
+        world.set_faults(|_, _| super::world::Fault::None);
+        world.server.borrow_mut().session_of = Some(me(1).person);
+        world.run_to_the_end();
+        world.assert_all_arrived(&[]);
+    }
+    assert!(refused > 5, "{refused}");
+}
+
+#[test]
+fn whoever_came_in_is_not_asked_to_sign_in_again_because_of_what_the_one_before_left() {
+    for calls in 0..12 {
+        for later in [0, 1] {
+            let (world, id, outcome) = the_next_person_comes_in(calls, later);
+            assert_eq!(outcome, Some(Outcome::Idle), "{calls} {later}");
+            let is_sent = world.disk.borrow().sent.contains_key(&id);
+            assert!(is_sent || world.disk.borrow().outbox.contains_key(&id), "{calls} {later}: it waits for the first");
+        }
+    }
+}
+
 /// Somebody else signs in at every point of the run: from then on nothing of the first person's goes.
 #[test]
 fn a_run_stops_where_somebody_else_signs_in() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
+use crate::domain::access::PersonId;
 use crate::domain::photo::PhotoHash;
 use crate::domain::report::{ReportContent, ReportId};
 use crate::domain::review::{Decision, Review};
@@ -12,6 +13,7 @@ use crate::wire::paths;
 use crate::wire::problem::{Problem, code};
 use crate::wire::reports::{CONTENT_RANGE, PhotoReceipt, Receipt, ReportSubmission, UPLOAD_OFFSET};
 use crate::wire::reviews::{MyReview, MyReviews};
+use crate::wire::session::PERSON;
 
 /// A place that this server's rules refuse; a picture that begins so is none.
 pub const REFUSED_PLACE: &str = "refused";
@@ -26,9 +28,11 @@ pub struct Server {
     /// What was last said to each report.
     pub reviews: BTreeMap<ReportId, Review>,
     pub signed_out: bool,
+    /// Whose session the phone's cookie is, by which each request about a report has to be named; none: of whoever asks.
+    pub session_of: Option<PersonId>,
     /// The month of every report is closed: a later version is refused, a new report is not.
     pub month_closed: bool,
-    /// Requests it acted upon, as `PUT /api/…`.
+    /// Requests it heard, as `PUT /api/…`.
     pub log: Vec<String>,
 }
 
@@ -47,7 +51,7 @@ impl Server {
         let parts: Vec<_> = rest.split('/').collect();
         let id = parts.first().and_then(|text| Uuid::parse_str(text).ok()).map(ReportId);
         let answer = match (request.method, id, &parts[1..]) {
-            _ if self.signed_out => Err(Problem::new(401, code::SESSION_NEEDED, "sign in")),
+            _ if self.signed_out || id.is_some() && self.is_of_another(request) => Err(Problem::new(401, code::SESSION_NEEDED, "sign in")),
             ("GET", None, _) if request.path == paths::MY_REVIEWS => Ok(self.my_reviews(request)),
             ("PUT", Some(id), []) => self.put_report(id, &request.body, today),
             ("GET", Some(id), ["receipt"]) => self.receipt(id).map(|receipt| json(200, &receipt)),
@@ -60,6 +64,11 @@ impl Server {
             Err(problem) if request.method == "HEAD" => HttpReply { status: problem.status, headers: vec![], body: vec![] },
             Err(problem) => json(problem.status, &problem),
         }
+    }
+
+    fn is_of_another(&self, request: &HttpRequest) -> bool {
+        let named = request.headers.iter().find(|(name, _)| *name == PERSON).map(|(_, named)| named.clone());
+        self.session_of.is_some_and(|person| named != Some(person.0.to_string()))
     }
 
     /// A coordinator judges the current version.

@@ -17,6 +17,9 @@ use crate::wire::reports::ReportState;
 /// What is filled in.
 const FIELDS: &str = "input:not([type=hidden], [type=file], :disabled), select:not(:disabled), textarea:not(:disabled)";
 
+/// Where what was sent is said to be refused.
+const REFUSED: &str = "[role=alert]:not(:empty), [aria-invalid=true]";
+
 /// The screen's one heading. It names the window, and takes the focus when one came here from another screen, so that
 /// a screen reader says where one is. `place`: what area the screen is narrowed to, empty until it is known.
 #[component]
@@ -127,16 +130,20 @@ pub fn Modal(
         }
     });
     // What somebody wrote is not lost by a key or a click beside it.
-    let is_written = RwSignal::new(false);
+    let (is_written, is_sent) = (RwSignal::new(false), RwSignal::new(false));
     let written = move |event: web_sys::Event| {
         let target = event.target();
         let is_area = target.as_ref().is_some_and(|target| target.has_type::<web_sys::HtmlTextAreaElement>());
         let input = target.and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
         if is_area || input.is_some_and(|input| input.type_() == "text") {
             is_written.set(true);
+            is_sent.set(false);
         }
     };
-    let stays = move || is_held.get_untracked() || !keeps_writing && is_written.get_untracked();
+    // An answer that says no leaves it unsent.
+    let is_refused = move || element.get_untracked().is_some_and(|dialog| matches!(dialog.query_selector(REFUSED), Ok(Some(_))));
+    let is_unsent = move || is_written.get_untracked() && (!is_sent.get_untracked() || is_refused());
+    let stays = move || is_held.get_untracked() || !keeps_writing && is_unsent();
     let shut = move || {
         if let Some(dialog) = element.get_untracked() {
             dialog.close();
@@ -159,7 +166,7 @@ pub fn Modal(
         }
     };
     view! {
-        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:input=written on:submit=move |_| is_written.set(false) on:click=beside>
+        <dialog node_ref=element class=class aria-label=label on:close=move |_| close.run(()) on:cancel=by_esc on:keydown=key on:input=written on:submit=move |_| is_sent.set(true) on:click=beside>
             <div class="desk-dialog">
                 <header class="row between nowrap">
                     <h2 node_ref=heading tabindex="-1">{title}</h2>

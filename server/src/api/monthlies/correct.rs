@@ -26,5 +26,7 @@ pub async fn correct(
     let unit = reachable(&state, &session.actor, Action::ArrangeMonth, &path).await?;
     let change = MonthlyChange { unit: unit.id, month: path.month, version, by: session.actor.person, at: state.now() };
     made(state.store.reopen_month(&change).await?)?;
+    // Reports' corrections may have waited for it.
+    state.ledger.notify_one();
     view(&state, &session.actor, unit, path.month).await.map(Json)
 }

@@ -34,5 +34,9 @@ pub async fn decide(
     let step = if input.accepted { Move::Accept } else { Move::Return };
     let change = MonthlyChange { unit: unit.id, month: path.month, version, by: session.actor.person, at: state.now() };
     made(state.store.decide_month(&change, step, comment).await?)?;
+    if step == Move::Return {
+        // Corrections may have waited for the month to be open again.
+        state.ledger.notify_one();
+    }
     view(&state, &session.actor, unit, path.month).await.map(Json)
 }

@@ -14,7 +14,7 @@ use crate::extract::ApiPath;
 use crate::receipts;
 use crate::state::AppState;
 
-/// The signed receipt of a report's current version, once every picture is here: its address and the QR code of it.
+/// The signed receipt of the version of a report that counts, once every picture is here: its address and the QR code of it.
 #[utoipa::path(get, path = "/api/v1/reports/{id}/signed-receipt", tag = "reports", params(("id" = Uuid, Path)),
     responses((status = 200, body = SignedReceipt), (status = "default", body = Problem)))]
 pub async fn proof(
@@ -23,7 +23,7 @@ pub async fn proof(
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Json<SignedReceipt>, ApiError> {
     reachable(&state, &session.actor, Action::ReadReport, ReportId(id)).await?;
-    let receipt = state.store.receipt(ReportId(id)).await?.ok_or_else(ApiError::not_found)?;
+    let receipt = state.store.receipt_that_counts(ReportId(id)).await?.ok_or_else(ApiError::not_found)?;
     let not_yet = || ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "pictures are still on their way");
     let facts = receipts::of_report(&state.store, &receipt.number, receipt.version).await?.ok_or_else(not_yet)?;
     let url = format!("{}{}", state.config.public_url, state.receipts.check_path(&facts));

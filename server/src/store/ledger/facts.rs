@@ -33,7 +33,7 @@ const COUNTED: &str = "SELECT o.unit AS of_unit, o.month AS of_month, COUNT(r.id
        LEFT JOIN reports r ON r.unit = o.unit AND r.month = o.month AND (s.accepted_at IS NULL OR r.completed_at <= s.accepted_at) \
        WHERE o.month = $1";
 
-/// What was once in stays in at its first time, also while a later version waits for its pictures; only a unit whose last
+/// What was once in stays in at its first time, also while another version, without all of its pictures, counts as none; only a unit whose last
 /// report went to another month is not in any more.
 const SUBMITTED_AT: &str = "CASE WHEN owes <> 'activities' THEN submitted_at WHEN f.all_reports = 0 THEN NULL \
      WHEN submitted_at IS NULL OR f.first_at < submitted_at THEN f.first_at ELSE submitted_at END";

@@ -94,21 +94,12 @@ pub(in crate::store) async fn note_contradictions(tx: &mut Tx, report: &Current<
     Ok(())
 }
 
-/// Those of its pictures that were looked at already, with another report, are compared for this one; the others once they
-/// were looked at.
+/// Those of its pictures that are here already are compared for this report: once it is there, so that whoever looks at one of them at
+/// this moment either finds it or has looked before that. No picture's row is locked for it.
 pub(in crate::store) async fn compare_known(tx: &mut Tx, report: ReportId, now: DateTime<Utc>) -> Result<()> {
-    let mut pictures =
-        sql("SELECT f.hash, f.state FROM pictures p JOIN photos f ON f.hash = p.hash AND f.state <> 'awaited' WHERE p.report = $1 \
-             ORDER BY f.hash")
-        .bind(report);
-    if let Tx::Postgres(_) = tx {
-        // Whoever is looking at one of them now waits for this report to be there, or is waited for: no picture is missed between.
-        pictures.push(" FOR SHARE OF f");
-    }
-    for (hash, state) in tx.link().all::<(Vec<u8>, String)>(pictures).await? {
-        if !matches!(state.as_str(), "ready" | "unreadable") {
-            continue;
-        }
+    let pictures =
+        sql("SELECT f.hash FROM pictures p JOIN photos f ON f.hash = p.hash AND f.state <> 'awaited' WHERE p.report = $1 ORDER BY f.hash");
+    for (hash,) in tx.link().all::<(Vec<u8>,)>(pictures.bind(report)).await? {
         let hash = crate::store::sql::photo_hash(&hash)?;
         jobs::enqueue(tx, LIKENESS_JOB, &format!("{hash} {}", report.0), now).await?;
     }

@@ -26,8 +26,7 @@ struct FactsRow {
 }
 
 impl Store {
-    /// Of one version, if the server holds every picture it names.
-    /// The current version of the report with this number.
+    /// The version that counts of the report with this number.
     pub async fn newest_version(&self, number: &str) -> Result<Option<u32>> {
         let Some((year, number)) = numbers::read(number) else { return Ok(None) };
         let query = sql("SELECT version FROM reports WHERE number_year = $1 AND number = $2").bind(year).bind(number);
@@ -35,6 +34,7 @@ impl Store {
         Ok(row.and_then(|(version,)| u32::try_from(version).ok()))
     }
 
+    /// Of one version, if the server holds every picture it names.
     pub async fn report_facts(&self, number: &str, version: u32) -> Result<Option<ReportFacts>> {
         let Some((year, number)) = numbers::read(number) else { return Ok(None) };
         let query = sql("SELECT v.content, v.received_at FROM reports r JOIN report_versions v ON v.report = r.id AND v.version = $3 \

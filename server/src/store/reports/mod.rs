@@ -1,6 +1,7 @@
 //! Reports: every version as it was sent, and what lists need of the current one.
 mod arrivals;
 mod bulk;
+pub(in crate::store) mod current;
 mod facts;
 pub(super) mod list;
 mod put;

@@ -49,15 +49,23 @@ struct VersionRow {
 }
 
 impl Store {
-    /// The receipt of the current version.
+    /// The receipt of the newest version, also of one that waits for its pictures.
     pub async fn receipt(&self, id: ReportId) -> Result<Option<Receipt>> {
         self.receipt_of(id, None).await
     }
 
-    /// Of one version, or of the current.
+    /// The receipt of the version that counts.
+    pub async fn receipt_that_counts(&self, id: ReportId) -> Result<Option<Receipt>> {
+        let Some((version,)) = self.db.first::<(i64,)>(sql("SELECT version FROM reports WHERE id = $1").bind(id)).await? else {
+            return Ok(None);
+        };
+        self.receipt_of(id, Some(read_version(version)?)).await
+    }
+
+    /// Of one version, or of the newest.
     pub(super) async fn receipt_of(&self, id: ReportId, version: Option<u32>) -> Result<Option<Receipt>> {
         let query = sql("SELECT v.version, r.number_year, r.number, v.received_at, rp.hash, p.state FROM reports r \
-             JOIN report_versions v ON v.report = r.id AND v.version = COALESCE($2, r.version) \
+             JOIN report_versions v ON v.report = r.id AND v.version = COALESCE($2, r.waiting, r.version) \
              LEFT JOIN report_photos rp ON rp.report = v.report AND rp.version = v.version \
              LEFT JOIN photos p ON p.hash = rp.hash WHERE r.id = $1 ORDER BY rp.position")
         .bind(id)
@@ -91,7 +99,8 @@ impl Store {
         let content = serde_json::from_str(&row.content).map_err(|error| StoreError::Unreadable(format!("report {}: {error}", id.0)))?;
         let filed_by = format!("{} {}", row.name, row.position).trim().to_owned();
         let reviews = self.reviews_of(id).await?;
-        Ok(Some(ReportDetail { summary, content, filed_by, saved_at: row.saved_at, reviews, may_review: false }))
+        let waiting = self.waiting_version(id).await?;
+        Ok(Some(ReportDetail { summary, content, filed_by, saved_at: row.saved_at, reviews, may_review: false, waiting }))
     }
 
     /// Of one version.

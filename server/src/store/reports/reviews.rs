@@ -206,10 +206,12 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// The last judgement of each of the unit's reports whose current version is judged.
+    /// The last judgement of each of the unit's reports whose current version is judged, and not corrected already.
     pub async fn unit_reviews(&self, unit: UnitId) -> Result<Vec<MyReview>> {
         let mut query = sql(SELECT);
-        query.push(" JOIN reports r ON r.id = v.report AND r.judgements = v.seq WHERE r.review <> 'none' AND r.unit = ");
+        query.push(
+            " JOIN reports r ON r.id = v.report AND r.judgements = v.seq WHERE r.review <> 'none' AND r.waiting IS NULL AND r.unit = ",
+        );
         query.push_value(unit);
         query.push(" ORDER BY CASE WHEN r.review = 'returned' THEN 0 ELSE 1 END, r.received_at DESC, r.id LIMIT ");
         query.push_value(TOLD);

@@ -1,13 +1,14 @@
 //! A country in memory: its units, its reports and months' reports, and the ledger as the server keeps it.
 use super::*;
 
-/// A report as the store keeps it: the current version only.
+/// A report as the store keeps it: the version that counts, and where one that waits for its pictures would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Filed {
     unit: UnitId,
     month: Month,
     completed_at: Option<DateTime<Utc>>,
     review: Review,
+    waiting: Option<Month>,
 }
 
 pub(super) type Key = (Month, UnitId);
@@ -139,11 +140,29 @@ impl World {
         let now = self.now;
         let Some(old) = self.reports.get(report).copied() else { return };
         let (before, after) = (self.closing((old.month, old.unit)), self.closing((month, old.unit)));
-        if may_replace(old.completed_at, before, after) {
-            self.reports[report] = Filed { month, completed_at: whole.then_some(now), review: Review::Submitted, ..old };
-            self.count_if_open((old.month, old.unit));
-            self.count_if_open((month, old.unit));
+        if !may_replace(old.completed_at, before, after) {
+            return;
         }
+        if !takes_place(old.completed_at, whole) {
+            self.reports[report].waiting = Some(month);
+            return;
+        }
+        let (review, waiting) = (Review::Submitted, None);
+        self.reports[report] = Filed { month, completed_at: whole.then_some(now), review, waiting, ..old };
+        self.count_if_open((old.month, old.unit));
+        self.count_if_open((month, old.unit));
+    }
+
+    /// Everything that was missing is here.
+    fn complete(&mut self, report: usize) {
+        let now = self.now;
+        let Some(filed) = self.reports.get_mut(report) else { return };
+        if let Some(month) = filed.waiting {
+            return self.correct(report, month, true);
+        }
+        filed.completed_at.get_or_insert(now);
+        let key = (filed.month, filed.unit);
+        self.count_if_open(key);
     }
 
     fn move_month(&mut self, key: Key, step: monthly::Move) {
@@ -174,18 +193,11 @@ impl World {
             Move::Plan => self.plan(),
             Move::File(which, ago, whole) => {
                 let (unit, month) = (id(which), self.ago(ago));
-                self.reports.push(Filed { unit, month, completed_at: whole.then_some(self.now), review: Review::Submitted });
+                self.reports.push(Filed { unit, month, completed_at: whole.then_some(self.now), review: Review::Submitted, waiting: None });
                 self.count_if_open((month, unit));
             }
             Move::Correct(which, ago, whole) => self.correct(one_of(&self.reports, which), self.ago(ago), whole),
-            Move::Complete(which) => {
-                let (now, at) = (self.now, one_of(&self.reports, which));
-                if let Some(report) = self.reports.get_mut(at) {
-                    report.completed_at.get_or_insert(now);
-                    let key = (report.month, report.unit);
-                    self.count_if_open(key);
-                }
-            }
+            Move::Complete(which) => self.complete(one_of(&self.reports, which)),
             Move::Judge(which, accepted) => {
                 let at = one_of(&self.reports, which);
                 let Some(report) = self.reports.get(at).copied() else { return };

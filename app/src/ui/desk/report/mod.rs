@@ -23,9 +23,9 @@ use super::state::{Load, use_desk};
 use super::{REPORTS, lang, words};
 use crate::domain::report::ReportId;
 use crate::text;
-use crate::ui::components::{Draw, Icon};
+use crate::ui::components::{Draw, Icon, Notice, Tone};
 use crate::wire::paths;
-use crate::wire::reports::{PhotoState, ReportDetail, ReportState};
+use crate::wire::reports::{PhotoState, ReportDetail, ReportState, WaitingVersion};
 
 /// How often a report whose pictures are not all here is looked at again.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -64,6 +64,7 @@ pub fn Report(id: ReportId) -> impl IntoView {
 fn is_settled(detail: &ReportDetail) -> bool {
     let pictures = &detail.summary.photos;
     detail.summary.state != ReportState::AwaitingPhotos
+        && detail.waiting.is_none_or(|waiting| waiting.is_whole)
         && pictures.iter().all(|photo| matches!(photo.state, PhotoState::Ready | PhotoState::Unreadable))
 }
 
@@ -128,6 +129,10 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
     let days = format::range(words(), content.from, content.to);
     let closed = closed_word(summary);
     let pictures = pictures::join(&detail);
+    let waiting = detail.waiting.map(|WaitingVersion { version, is_whole }| {
+        let sentence = if is_whole { text::desk_waiting_month } else { text::desk_waiting_pictures };
+        view! { <Notice tone=Tone::Attention><p>{sentence(lang(), words().num(version))}</p></Notice> }
+    });
     view! {
         <article class="desk-report">
             <header class="desk-report-head">
@@ -141,6 +146,7 @@ fn Whole(detail: ReportDetail, enlarged: RwSignal<Option<usize>>, judge: Judge) 
                     <span class="muted">{text::desk_number(lang())}" "{number}</span>
                 </div>
             </header>
+            {waiting}
             <Panel judge detail=detail.clone() onward/>
             <Pictures id pictures=pictures.clone() enlarged review/>
             <div class="desk-columns">

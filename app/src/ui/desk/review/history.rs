@@ -22,7 +22,11 @@ pub fn History(id: ReportId, detail: RwSignal<Load<ReportDetail>>) -> impl IntoV
     // Read anew with every change of the report.
     let wanted = Memo::new(move |_| {
         detail.with(|detail| match detail {
-            Load::Here(detail) if detail.summary.version > 1 || !detail.reviews.is_empty() => Some(detail.summary.revision.clone()),
+            Load::Here(ReportDetail { summary, reviews, waiting, .. })
+                if summary.version > 1 || waiting.is_some() || !reviews.is_empty() =>
+            {
+                Some((summary.revision.clone(), *waiting))
+            }
             _ => None,
         })
     });
