@@ -97,8 +97,29 @@ test('with no network it is corrected: a caption, and one more picture', async (
   assert.deepEqual(phone.errors, []);
 });
 
-test('the network comes back: it goes by itself as the next version, whole', async () => {
+test('its words are here before its picture: the desk says so, and what was whole goes on counting', async () => {
+  const waits = [];
+  let isHeld = true;
+  await phone.page.route('**/api/v1/reports/*/photos/**', async (route) => {
+    if (isHeld && route.request().method() === 'PUT') await new Promise((go) => waits.push(go));
+    await route.continue();
+  });
   await server.up();
+  await waitFor(async () => (await held()).waiting?.version === 2, 'the words are here', 90_000);
+  const { page } = desk;
+  await page.goto(`${server.url}/desk/reports/${id}`);
+  await page.locator('.desk-report').getByText(like('desk_waiting_pictures')).waitFor();
+  await page.locator('.desk-report-head').getByText(t('desk_state_returned')).waitFor();
+  assert.deepEqual((await held()).content.photos.map((photo) => photo.caption), [OLD, '']);
+  await waitFor(() => waits.length > 0, 'the picture is on its way');
+  isHeld = false;
+  waits.forEach((go) => go());
+  // Nobody has to load the page anew.
+  await page.locator('.desk-report').getByText(like('desk_waiting_pictures')).waitFor({ state: 'detached', timeout: 60_000 });
+  await page.locator('.desk-report-head').getByText(t('desk_state_returned')).waitFor({ state: 'detached' });
+});
+
+test('the network comes back: it goes by itself as the next version, whole', async () => {
   await allSafe(phone.page, 90_000);
   const detail = await held();
   assert.equal(detail.summary.version, 2);
