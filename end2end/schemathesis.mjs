@@ -49,7 +49,8 @@ const stream = async (cookie) => {
 };
 
 const staff = [...server.output.matchAll(/login: (\S+)/g)].map(([, login]) => login);
-const roles = [['nobody', () => ''], ...staff.map((login) => [login, () => signIn(login)]), ['a village official', join]];
+// The official first: whoever may issue cards replaces theirs.
+const roles = [['nobody', () => ''], ['a village official', join], ...staff.map((login) => [login, () => signIn(login)])];
 const bad = [];
 try {
   console.log(`RUTAN_SEED=${seed}`);
