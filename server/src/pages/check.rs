@@ -44,7 +44,7 @@ async fn genuine(state: &AppState, token: &str) -> Result<Option<Facts>, ApiErro
 async fn newest(state: &AppState, facts: &Facts) -> Result<Option<u32>, ApiError> {
     Ok(match facts.kind {
         Kind::Month => state.store.newest_revision(&facts.number).await?,
-        Kind::Report => state.store.newest_version(&facts.number).await?,
+        Kind::Report => state.store.version_that_counts(&facts.number).await?,
     })
 }
 

@@ -1,7 +1,6 @@
 //! What is known of pictures; their bytes are the photo storage's.
 use std::collections::{BTreeMap, HashMap};
 
-use app::domain::period::Month;
 use app::domain::photo::PhotoHash;
 use app::domain::report::ReportId;
 use app::domain::unit::UnitId;
@@ -11,7 +10,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::db::Tx;
-use super::ledger::facts;
+use super::ledger::{facts, read_month};
 use super::reports::ReportOwner;
 use super::reports::current::take_turn;
 use super::reports::read::OwnerRow;
@@ -105,8 +104,7 @@ async fn count(tx: &mut Tx, reports: Vec<(Uuid, Uuid, String, i64)>, now: DateTi
         complete.entry((unit, month)).or_default().push(report);
     }
     for ((unit, month), reports) in complete {
-        let month = Month::parse(&month).map_err(|_| StoreError::Unreadable(format!("month {month:?}")))?;
-        facts::complete(tx, UnitId(unit), month, &reports, now).await?;
+        facts::complete(tx, UnitId(unit), read_month(&month)?, &reports, now).await?;
     }
     Ok(())
 }

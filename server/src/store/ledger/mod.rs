@@ -122,7 +122,7 @@ pub enum DueChange {
     Holidays(Vec<(NaiveDate, String)>),
 }
 
-/// A month that was opened; how the whole of it lies in time is the domain's to say.
-fn read_month(text: &str) -> super::Result<Month> {
+/// A month as a row names it; how the whole of it lies in time is the domain's to say.
+pub(in crate::store) fn read_month(text: &str) -> super::Result<Month> {
     Month::parse(text).map_err(|_| super::StoreError::Unreadable(format!("month {text:?}")))
 }

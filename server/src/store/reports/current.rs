@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::read::read_version;
 use crate::store::db::Tx;
 use crate::store::ledger::closing::{OF_REPORT, closing};
-use crate::store::ledger::facts;
+use crate::store::ledger::{facts, read_month};
 use crate::store::pictures::keep::{Current, compare_known, keep};
 use crate::store::sql::{Sql, Value, sql, to_millis};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store};
 
 /// How many waiting versions are read at once.
 const AT_ONCE: u32 = 500;
@@ -213,8 +213,4 @@ pub(super) fn state_code(missing: usize) -> &'static str {
 
 pub(super) fn completed_at(missing: usize, at: DateTime<Utc>) -> Value {
     Value::Time((missing == 0).then(|| to_millis(at)))
-}
-
-fn read_month(text: &str) -> Result<Month> {
-    Month::parse(text).map_err(|_| StoreError::Unreadable(format!("month {text:?}")))
 }

@@ -27,7 +27,7 @@ struct FactsRow {
 
 impl Store {
     /// The version that counts of the report with this number.
-    pub async fn newest_version(&self, number: &str) -> Result<Option<u32>> {
+    pub async fn version_that_counts(&self, number: &str) -> Result<Option<u32>> {
         let Some((year, number)) = numbers::read(number) else { return Ok(None) };
         let query = sql("SELECT version FROM reports WHERE number_year = $1 AND number = $2").bind(year).bind(number);
         let row = self.db.first::<(i64,)>(query).await?;
