@@ -5,6 +5,8 @@
 #   cluster.sh kill-primary FOLDER    kill -9 of the primary; its standby takes over, HAProxy sends everybody there
 #   cluster.sh rejoin FOLDER          the one that was killed comes back as the standby, and commits wait for it again
 #   cluster.sh restart FOLDER         the primary crashes and comes back by itself
+#   cluster.sh standby-away FOLDER    the standby is gone: nothing that is written is answered ...
+#   cluster.sh standby-back FOLDER    ... and back, with what it missed
 #   cluster.sh keep-history FOLDER    from now on the database can be brought back to any moment
 #   cluster.sh back-to FOLDER MOMENT  and is; without its standby, until that rejoins
 #   cluster.sh s3-away FOLDER         the store is gone ...
@@ -203,6 +205,11 @@ case $act in
     one=$(state primary)
     as_owner "$bin/pg_ctl" stop --silent --mode immediate --pgdata "$folder/$one"
     start_database "$one"
+    ;;
+  standby-away) as_owner "$bin/pg_ctl" stop --silent --mode immediate --pgdata "$folder/$(other "$(state primary)")" ;;
+  standby-back)
+    start_database "$(other "$(state primary)")"
+    until_true in_step "$(state primary)"
     ;;
   keep-history) keep_history ;;
   back-to) back_to "$3" ;;

@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
-use super::sql::Sql;
+use super::sql::{Sql, sql};
 use super::sqlite_file;
 use super::sqlite_writer::{SqliteTx, SqliteWriter};
 use super::tables::{Kind, Line, Order, pack, read_line, unpack};
@@ -58,6 +58,10 @@ const ONE_MORE: Duration = Duration::from_secs(1);
 /// Milliseconds after which PostgreSQL gives up a statement that reads, whoever asked and has long left; and after which one that
 /// writes waits no longer for a row that somebody else holds. Migrations may take their time.
 const LONGEST_MS: &str = "60000";
+
+/// Writes nothing and is a commit all the same: one that waits for the standby, and with it for everything before. After a crash PostgreSQL
+/// shows also what no standby has got yet; whoever is told "that is here already" because of it would lose it with this machine.
+const SETTLE: &str = "SELECT pg_logical_emit_message(true, 'rutan', '')";
 
 /// Begins in a task that ends even when its caller hangs up: sqlx 0.9.0, dropped between sending BEGIN and its answer, puts
 /// the connection back with a transaction open, and what the next one writes there may be undone (sqlx issue 4393, mended
@@ -145,6 +149,17 @@ impl Db {
             Db::Sqlite(readers, _) => Link::Sqlite(&mut *readers.acquire().await?).all(query).await,
             Db::Postgres(pools) => Link::Postgres(&mut *pools.reading.acquire().await?).all(query).await,
         }
+    }
+
+    /// As [`Db::all`], for answers that let somebody forget what they sent: what it gives is as durable as a commit.
+    pub async fn all_settled<R: Row>(&self, query: Sql) -> Result<Vec<R>> {
+        if let Db::Sqlite(..) = self {
+            return self.all(query).await;
+        }
+        let mut tx = self.begin_patiently().await?;
+        let rows = tx.link().all(query).await?;
+        tx.link().run(sql(SETTLE)).await?;
+        tx.commit().await.map(|()| rows)
     }
 
     /// Rows whose columns are of these kinds, called `c0`, `c1` and so on; the last of them are those of `order`.
@@ -248,6 +263,19 @@ impl Tx {
         match self {
             Tx::Sqlite(tx) => tx.withdraw().await,
             Tx::Postgres(tx) => Ok(tx.rollback().await?),
+        }
+    }
+
+    /// As [`Tx::withdraw`], where somebody lets go of what they sent because of it ([`SETTLE`]).
+    pub async fn withdraw_settled(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.withdraw().await,
+            Tx::Postgres(mut tx) => {
+                for step in ["ROLLBACK AND CHAIN", SETTLE] {
+                    Link::Postgres(&mut tx).run(sql(step)).await?;
+                }
+                Ok(tx.commit().await?)
+            }
         }
     }
 

@@ -135,6 +135,12 @@ impl Store {
         Ok(Some(NamedPhoto { size, stored: state != PhotoState::Awaited, state, kind: row.kind, owner: row.owner.try_into()? }))
     }
 
+    /// Whether its bytes are here, as durably as a commit: a phone that hears so sends it no more.
+    pub async fn has_photo(&self, hash: &PhotoHash) -> Result<bool> {
+        let state: Vec<(String,)> = self.db.all_settled(sql("SELECT state FROM photos WHERE hash = $1").bind(hash)).await?;
+        Ok(state.first().map(|(state,)| read_state(state)).transpose()?.is_some_and(|state| state != PhotoState::Awaited))
+    }
+
     /// Of each report those of its current version, in order. Which reports somebody may see was asked before.
     pub async fn pictures_of(&self, reports: &[Uuid]) -> Result<HashMap<Uuid, Vec<PictureOut>>> {
         let mut pictures: HashMap<Uuid, Vec<PictureOut>> = HashMap::new();
@@ -175,7 +181,7 @@ impl Store {
         .bind(photo.height)
         .bind(now);
         if tx.link().run(store).await? == 0 {
-            return tx.withdraw().await;
+            return tx.withdraw_settled().await;
         }
         // Each report counts down by itself, so that two pictures arriving at once cannot both think the other is missing.
         let count_down = sql("UPDATE reports SET photos_missing = photos_missing - 1, \

@@ -1,6 +1,8 @@
 //! Troubles of what several servers share, started by `tests/cluster.sh up` and named by `RUTAN_CLUSTER`: the database restarts
 //! (`RUTAN_RESTARTS`, 3), its primary dies and the standby takes over (`RUTAN_PROMOTIONS`, 3), it is brought back to a moment before
 //! somebody destroyed what is in it, the store of pictures is away for half an hour. Without that nothing is told here.
+mod standby;
+
 use std::cell::Cell;
 
 use chrono::TimeDelta;

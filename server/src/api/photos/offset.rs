@@ -19,7 +19,7 @@ pub async fn offset(
     ApiPath(path): ApiPath<PhotoPath>,
 ) -> Result<AppendHeaders<[(&'static str, u64); 1]>, ApiError> {
     let (id, hash, photo) = named(&state, &session.actor, Action::FileReport, &path).await?;
-    let offset = match photo.stored {
+    let offset = match photo.stored && state.store.has_photo(&hash).await? {
         true => photo.size,
         // The full size means "stored". Parts that are all here but not yet a picture (the server stopped in between)
         // ask for the last byte once more, which makes the picture of them.

@@ -50,8 +50,10 @@ pub async fn put(
         }
     };
     if photo.stored {
+        // Before its bytes are let through: sent away, it would come with all of them again.
+        let receipt = state.store.settled_receipt(id, None).await;
         drain(body).await;
-        return receipt(&state, id).await;
+        return answer(receipt?);
     }
     let sender = Some(session.actor.person);
     match part {
@@ -97,7 +99,7 @@ async fn whole(
         return Err(other_size());
     }
     keep(state, hash, held.bytes.clone()).await?;
-    receipt(state, id).await
+    answer(state.store.receipt(id).await?)
 }
 
 async fn one_part(
@@ -141,12 +143,11 @@ async fn one_part(
         tracing::warn!(%error, "could not remove the parts of a picture; a job will");
     }
     kept?;
-    receipt(state, id).await
+    answer(state.store.receipt(id).await?)
 }
 
-async fn receipt(state: &AppState, id: ReportId) -> Result<Response, ApiError> {
-    let receipt: Receipt = state.store.receipt(id).await?.ok_or_else(ApiError::not_found)?;
-    Ok(Json(receipt).into_response())
+fn answer(receipt: Option<Receipt>) -> Result<Response, ApiError> {
+    Ok(Json(receipt.ok_or_else(ApiError::not_found)?).into_response())
 }
 
 fn partial(offset: u64) -> Response {

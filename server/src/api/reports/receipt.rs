@@ -21,5 +21,5 @@ pub async fn receipt(
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Json<Receipt>, ApiError> {
     reachable(&state, &session.actor, Action::ReadReport, ReportId(id)).await?;
-    state.store.receipt(ReportId(id)).await?.map(Json).ok_or_else(ApiError::not_found)
+    state.store.settled_receipt(ReportId(id), None).await?.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -40,7 +40,7 @@ impl Store {
     pub async fn put_report(&self, report: &NewReport<'_>) -> Result<PutReport> {
         let mut nothing_written = false;
         for _ in 0..TRIES {
-            // Read first: a repeat never reaches the writer.
+            // Read first: a repeat never reaches SQLite's writer, and takes no number.
             let known = self.db.first::<Known>(select_known(report)).await?;
             if let Some(digest) = known.as_ref().and_then(|known| known.digest.as_ref()) {
                 return self.answer_repeat(report, digest).await;
@@ -67,7 +67,7 @@ impl Store {
         if digest != report.digest && !self.holds_the_same(report).await? {
             return Ok(PutReport::Conflict);
         }
-        let receipt = self.receipt_of(report.id, Some(report.submission.version)).await?;
+        let receipt = self.settled_receipt(report.id, Some(report.submission.version)).await?;
         Ok(receipt.map_or(PutReport::Conflict, PutReport::Same))
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::ReportOwner;
 use crate::store::areas::read_code;
 use crate::store::numbers;
-use crate::store::sql::{photo_hash, sql};
+use crate::store::sql::{Sql, photo_hash, sql};
 use crate::store::{Result, Store, StoreError};
 
 /// One picture of a receipt, with the receipt's own facts in each.
@@ -49,9 +49,14 @@ struct VersionRow {
 }
 
 impl Store {
-    /// The receipt of the newest version, also of one that waits for its pictures.
+    /// The receipt of the newest version, also of one that waits for its pictures. For after a write of one's own.
     pub async fn receipt(&self, id: ReportId) -> Result<Option<Receipt>> {
-        self.receipt_of(id, None).await
+        read_receipt(id, &self.db.all(receipt_rows(id, None)).await?)
+    }
+
+    /// As [`Store::receipt`], of one version or of the newest, where nothing was written before: a phone lets go of what it names.
+    pub async fn settled_receipt(&self, id: ReportId, version: Option<u32>) -> Result<Option<Receipt>> {
+        read_receipt(id, &self.db.all_settled(receipt_rows(id, version)).await?)
     }
 
     /// The receipt of the version that counts.
@@ -59,28 +64,7 @@ impl Store {
         let Some((version,)) = self.db.first::<(i64,)>(sql("SELECT version FROM reports WHERE id = $1").bind(id)).await? else {
             return Ok(None);
         };
-        self.receipt_of(id, Some(read_version(version)?)).await
-    }
-
-    /// Of one version, or of the newest.
-    pub(super) async fn receipt_of(&self, id: ReportId, version: Option<u32>) -> Result<Option<Receipt>> {
-        let query = sql("SELECT v.version, r.number_year, r.number, v.received_at, rp.hash, p.state FROM reports r \
-             JOIN report_versions v ON v.report = r.id AND v.version = COALESCE($2, r.waiting, r.version) \
-             LEFT JOIN report_photos rp ON rp.report = v.report AND rp.version = v.version \
-             LEFT JOIN photos p ON p.hash = rp.hash WHERE r.id = $1 ORDER BY rp.position")
-        .bind(id)
-        .bind(version);
-        let rows: Vec<ReceiptRow> = self.db.all(query).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
-        let photos: Vec<PhotoReceipt> = rows.iter().filter_map(photo_receipt).collect::<Result<_>>()?;
-        Ok(Some(Receipt {
-            report: id,
-            version: read_version(first.version)?,
-            number: numbers::written(first.number_year, first.number),
-            received_at: first.received_at,
-            complete: photos.iter().all(|photo| photo.stored),
-            photos,
-        }))
+        read_receipt(id, &self.db.all(receipt_rows(id, Some(read_version(version)?))).await?)
     }
 
     pub async fn report_owner(&self, id: ReportId) -> Result<Option<ReportOwner>> {
@@ -109,6 +93,29 @@ impl Store {
         let Some((content,)) = self.db.first::<(String,)>(query).await? else { return Ok(None) };
         serde_json::from_str(&content).map(Some).map_err(|error| StoreError::Unreadable(format!("report {}: {error}", id.0)))
     }
+}
+
+/// Of one version, or of the newest.
+fn receipt_rows(id: ReportId, version: Option<u32>) -> Sql {
+    sql("SELECT v.version, r.number_year, r.number, v.received_at, rp.hash, p.state FROM reports r \
+         JOIN report_versions v ON v.report = r.id AND v.version = COALESCE($2, r.waiting, r.version) \
+         LEFT JOIN report_photos rp ON rp.report = v.report AND rp.version = v.version \
+         LEFT JOIN photos p ON p.hash = rp.hash WHERE r.id = $1 ORDER BY rp.position")
+    .bind(id)
+    .bind(version)
+}
+
+fn read_receipt(id: ReportId, rows: &[ReceiptRow]) -> Result<Option<Receipt>> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let photos: Vec<PhotoReceipt> = rows.iter().filter_map(photo_receipt).collect::<Result<_>>()?;
+    Ok(Some(Receipt {
+        report: id,
+        version: read_version(first.version)?,
+        number: numbers::written(first.number_year, first.number),
+        received_at: first.received_at,
+        complete: photos.iter().all(|photo| photo.stored),
+        photos,
+    }))
 }
 
 fn photo_receipt(row: &ReceiptRow) -> Option<Result<PhotoReceipt>> {
