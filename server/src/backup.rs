@@ -11,6 +11,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use app::domain::photo::PhotoHash;
+use chrono::Utc;
 use thiserror::Error;
 
 use crate::audit::keeper::{self, is_head};
@@ -126,7 +127,7 @@ fn are_same(one: &Path, other: &Path) -> io::Result<bool> {
     Ok(std::fs::read(one)? == std::fs::read(other)?)
 }
 
-/// Into `data`, which holds nothing yet.
+/// Into `data`, which holds nothing yet. Numbers of reports and months go on with a gap.
 ///
 /// # Errors
 /// When `data` holds an installation, or something cannot be read or written.
@@ -153,9 +154,15 @@ pub async fn restore(from: &Path, data: &Path, keys: &Path) -> Result<Done, Back
     let (here, there) = (PhotoStorage::on_disk(&from.join(PICTURES))?, PhotoStorage::on_disk(&pictures)?);
     here.copy_erasures(&there).await?;
     let done = copy_kept(&store, &here, &there).await?;
+    store.skip_given_numbers(Utc::now()).await?;
     store.close().await;
+    let log = data.join(format!("{RESTORING}-wal"));
+    // All that was written is in the file itself by now, or this is not done.
+    if log.metadata().is_ok_and(|log| log.len() > 0) {
+        return Err(BackupError::Folder(log, io::ErrorKind::ResourceBusy.into()));
+    }
     for beside in ["-wal", "-shm", ".lock"] {
-        // Of who had it open under this name; all that was written is in the file itself.
+        // Of who had it open under this name.
         let _ = std::fs::remove_file(data.join(format!("{RESTORING}{beside}")));
     }
     let database = data.join(DATABASE);

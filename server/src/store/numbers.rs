@@ -7,15 +7,20 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use app::domain::thai_date::{bangkok_date, buddhist_year};
+use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 
 use super::db::{Db, Link, Tx};
 use super::sql::sql;
-use super::{Result, StoreError};
+use super::{Result, Store, StoreError};
 
 /// Numbers in a block: the fewest, and the most on a deadline night. All reports wait while one is taken.
 const FEWEST: i64 = 32;
 const MOST: i64 = 1_024;
+/// More than are given from one backup to the next.
+const REPORTS_SKIPPED: i64 = 100_000;
+const MONTHLIES_SKIPPED: i64 = 100;
 /// A block that was used up sooner was too small, and one that lasted much longer too large.
 const LASTS: Duration = Duration::from_secs(2);
 
@@ -60,6 +65,21 @@ impl Numbers {
     }
 }
 
+impl Store {
+    /// For a database that was brought back to an earlier moment: what was given since stands on receipts and papers, and is given to nobody else.
+    pub async fn skip_given_numbers(&self, now: DateTime<Utc>) -> Result<()> {
+        let (mut tx, year) = (self.db.begin().await?, buddhist_year(bangkok_date(now)));
+        // The year may have turned since.
+        for year in [year - 1, year] {
+            take(tx.link(), reports(year), REPORTS_SKIPPED).await?;
+            take(tx.link(), monthlies(year), MONTHLIES_SKIPPED).await?;
+        }
+        tx.commit().await?;
+        // Whoever brings a database back takes its file alone.
+        self.db.empty_log().await
+    }
+}
+
 /// The number for a report in this transaction.
 pub(super) async fn next(tx: &mut Tx, set_aside: Option<i64>, buddhist_year: i32) -> Result<i64> {
     match set_aside {
@@ -70,7 +90,7 @@ pub(super) async fn next(tx: &mut Tx, set_aside: Option<i64>, buddhist_year: i32
 
 /// A month's report has a number of its own row: `69-0012`. One every few minutes, so no block is set aside.
 pub(super) async fn next_monthly(tx: &mut Tx, buddhist_year: i32) -> Result<String> {
-    let number = take(tx.link(), format!("monthlies:{buddhist_year}"), 1).await?;
+    let number = take(tx.link(), monthlies(buddhist_year), 1).await?;
     Ok(format!("{:02}-{number:04}", buddhist_year.rem_euclid(100)))
 }
 
@@ -81,6 +101,10 @@ pub(super) async fn take_many(tx: &mut Tx, buddhist_year: i32, count: usize) -> 
 
 fn reports(buddhist_year: i32) -> String {
     format!("reports:{buddhist_year}")
+}
+
+fn monthlies(buddhist_year: i32) -> String {
+    format!("monthlies:{buddhist_year}")
 }
 
 /// Takes `count` numbers and answers with the last of them.

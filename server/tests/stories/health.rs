@@ -6,15 +6,18 @@ use std::str::FromStr;
 use app::domain::access::Scope;
 use app::domain::photo::PhotoHash;
 use app::wire::paths;
+use app::wire::reports::Receipt;
 use chrono::{DateTime, TimeDelta, Utc};
 use server::backup::{BackupError, RESTORING, Source, backup, restore};
-use server::config::PICTURES;
+use server::config::{Config, PICTURES};
 use server::doctor::{Complaint, Examined, examine};
 use server::running;
 use server::store::tables::{Narrow, Rows};
 use server::store::{ReportFilter, Shelf};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use crate::common::*;
 
@@ -193,7 +196,9 @@ async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine
     assert_eq!(open_to_others(&empty), Vec::<PathBuf>::new());
     assert!(matches!(restore(&copy, &empty, &empty.join("keys")).await, Err(BackupError::NotEmpty(_))));
     let database = format!("sqlite://{}", empty.join("rutan.db").display());
-    let opened = running::open(TestServer::config(&database, &empty)).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let public_url = format!("http://{}", listener.local_addr().unwrap());
+    let opened = running::open(Config { public_url: public_url.clone(), ..TestServer::config(&database, &empty) }).await.unwrap();
     let mut complaints = Vec::new();
     let examined =
         examine(&opened.store, &opened.photos, &empty, server.state.now(), |complaint| complaints.push(complaint)).await.unwrap();
@@ -202,6 +207,22 @@ async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine
     assert_eq!((examined.things, examined.bytes), (2, (first.len() + second.len()) as u64));
     assert_eq!(opened.store.table_count(&every_report()).await.unwrap(), 1);
     assert_eq!(opened.receipts.public(), server.state.receipts.public(), "old receipts are still vouched for");
+
+    // One that came after the copy was made is gone from here, and its number is out there.
+    let number = async |phone: &Client| {
+        let receipt: Receipt = phone.put_report(new_id(), &submission(CHAERAMAE_1.unit, &[&first])).await.expect(200).json();
+        receipt.number
+    };
+    let gone = number(&phone).await;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(running::run(opened, listener, async { drop(stopped.await) }));
+    let (ministry, joined) = (Client::new(&public_url), Client::new(&public_url));
+    ministry.sign_in("moi", PASSWORD).await.expect(200);
+    joined.join(&ministry.issue_card(CHAERAMAE_1.person).await.code).await.expect(200);
+    let given = number(&joined).await;
+    assert!(given > gone, "{given} after {gone}");
+    drop(stop);
+    running.await.unwrap().unwrap();
     server.stop().await;
 }
 
