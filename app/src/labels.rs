@@ -171,6 +171,8 @@ pub fn notice(lang: Lang, notice: &Notice, month: String, day: impl Fn(NaiveDate
         (NoticeKind::CoordinatorsMissing, subject) => text::notices_coordinators_missing(lang, subject.unwrap_or_default()),
         (NoticeKind::Reminder, Some(subject)) => text::notices_remind_letter(lang, person(lang, &notice.by), subject),
         (NoticeKind::Reminder, None) => text::notices_remind_month(lang, person(lang, &notice.by), month),
+        (NoticeKind::LetterArrived, subject) => text::notices_letter_arrived(lang, notice.by.clone(), subject.unwrap_or_default()),
+        (NoticeKind::MonthReturned, _) => text::notices_month_returned(lang, person(lang, &notice.by), month),
         (NoticeKind::Unknown, _) => text::notices_unknown(lang).to_owned(),
     }
 }

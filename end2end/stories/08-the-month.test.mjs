@@ -209,7 +209,9 @@ test('it is submitted, returned with a comment, submitted again as the second re
   await page.getByRole('button', { name: t('monthly_return') }).click();
   await page.locator('.monthly-bar').getByText(t('monthly_state_returned')).waitFor();
 
-  await province.page.reload();
+  await province.page.goto(`${server.url}/desk`);
+  await province.page.locator('.desk-badge').click();
+  await province.page.getByRole('link', { name: like('notices_month_returned') }).click();
   // Where one begins to mend it, and not only in the history at the foot.
   await province.page.locator('#monthly-returned').getByText('โปรดเพิ่มข้อความนำส่ง').waitFor();
   await province.page.getByLabel(t('monthly_note')).fill('ขอส่งรายงานประจำเดือนที่แก้ไขแล้ว');

@@ -18,14 +18,15 @@ fn mark(id: NoticeId) -> String {
     format!("notice-read:{}", id.0)
 }
 
-/// Those that were not read, here or elsewhere, the newest first.
+/// Those that were not read, here or elsewhere, and whose matter has no place of its own on the first page; the newest first.
 ///
 /// # Errors
 /// When the phone cannot be read.
 pub async fn unread(store: &dyn LocalStore, person: PersonId) -> Result<Vec<Notice>, StoreError> {
     let mut unread = Vec::new();
     for notice in read(store, person).await? {
-        if notice.opened_at.is_none() && store.value(&mark(notice.id)).await?.is_none() {
+        let is_to_be_shown = notice.opened_at.is_none() && !notice.kind.is_shown_otherwise_on_phones();
+        if is_to_be_shown && store.value(&mark(notice.id)).await?.is_none() {
             unread.push(notice);
         }
     }

@@ -15,7 +15,7 @@ use crate::wire::sendings::Sending;
 pub struct Notice {
     pub id: NoticeId,
     pub kind: NoticeKind,
-    /// The month whose report is owed.
+    /// The month whose report is owed, or of what was sent back.
     #[serde(default)]
     pub month: Option<Month>,
     /// The first instant that is too late.
@@ -26,7 +26,7 @@ pub struct Notice {
     /// What the letter is about.
     #[serde(default)]
     pub subject: Option<String>,
-    /// Who reminds; empty for the ladder.
+    /// Who reminds or sent back, the office that sent the letter; empty for the ladder.
     #[serde(default)]
     pub by: String,
     pub made_at: DateTime<Utc>,

@@ -29,6 +29,7 @@ fn path(notice: &Notice, on_phone: bool) -> String {
         (Some(_), _, true) => "/app/letters".to_owned(),
         (Some(id), _, false) => format!("/desk/letters/{}", id.0),
         (None, _, true) => "/app".to_owned(),
+        (None, Some(month), false) if notice.kind == NoticeKind::MonthReturned => format!("/desk/months/{month}/report"),
         (None, Some(month), false) => format!("/desk/months/{month}"),
         (None, None, false) => "/desk/notices".to_owned(),
     }

@@ -135,6 +135,37 @@ async fn the_ministry_sets_when_the_ladder_speaks() {
     .await;
 }
 
+/// By day; whoever looked at it before hears nothing, and whoever looks at it afterwards has heard.
+#[tokio::test]
+async fn a_letter_that_came_is_told_once_to_those_who_have_not_looked_at_it() {
+    on_both(async |server| {
+        let (moi, ubon, roiet) = (server.staff("moi").await, server.staff("ubon").await, server.staff("roiet").await);
+        let id = issued(&moi, &the_letter()).await;
+        ubon.put(paths::directive_opening(id), &()).await.expect(200);
+        let (store, quiet) = (&server.state.store, Ladder::default().quiet);
+        let hour = |is_quiet: bool| {
+            let mut hours = (0..24).map(|hour| server.state.now() + TimeDelta::hours(hour));
+            hours.find(|at| quiet.holds(*at) == is_quiet).expect("every day has both")
+        };
+        assert_eq!(store.tell_of_letters(hour(true)).await.unwrap(), 0, "people sleep");
+        let day = hour(false);
+        let (one, other) = tokio::join!(store.tell_of_letters(day), store.tell_of_letters(day));
+        assert!(one.is_ok() && other.is_ok());
+        assert_eq!(store.tell_of_letters(day + TimeDelta::days(1)).await.unwrap(), 0);
+
+        let mine = async |client: &Client| -> MyNotices { client.get(paths::MY_NOTICES).await.expect(200).json() };
+        let told = mine(&roiet).await;
+        let [notice] = *told.items.iter().filter(|notice| notice.directive == Some(id)).collect::<Vec<_>>() else { panic!("{told:?}") };
+        assert_eq!((notice.kind, &notice.subject), (NoticeKind::LetterArrived, &Some(the_letter().letter.subject)));
+        assert!(!mine(&ubon).await.items.iter().any(|notice| notice.directive == Some(id)));
+        assert!(store.unheard_notice(notice.id).await.unwrap().is_some());
+        roiet.put(paths::directive_opening(id), &()).await.expect(200);
+        assert_eq!(mine(&roiet).await.unread, told.unread - 1);
+        assert!(store.unheard_notice(notice.id).await.unwrap().is_none(), "nothing more goes out");
+    })
+    .await;
+}
+
 /// The letter asks for a coordinator by the tenth; who has named one or done it hears nothing.
 #[tokio::test]
 async fn a_letters_own_days_climb_the_ladder_and_a_gap_is_told_above() {

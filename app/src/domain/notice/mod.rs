@@ -1,8 +1,8 @@
 //! Notices: what a person is told of, when, and never twice.
 //!
-//! The ladder reminds of a due day some days before and after it ([`Ladder`]); somebody above may remind by hand once a day. Each
-//! notice has a key ([`Rung::key`], [`reminder_key`]); the database keeps one per person and key, so that any number of servers
-//! may make the same notice and it is made once.
+//! The ladder reminds of a due day some days before and after it ([`Ladder`]); somebody above may remind by hand once a day; what
+//! happens to one is told as news. Each notice has a key ([`Rung::key`], [`reminder_key`], [`arrival_key`] and others); the database keeps one per
+//! person and key, so that any number of servers may make the same notice and it is made once.
 mod ladder;
 pub mod retry;
 
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::directive::DirectiveId;
 use super::period::Month;
 use super::thai_date::bangkok_date;
+use super::unit::UnitId;
 
 pub use ladder::{Due, Ladder, MAX_DAYS, MAX_RUNGS, Owed, QuietHours, Rung};
 
@@ -34,6 +35,10 @@ pub enum NoticeKind {
     Reminder,
     /// Agencies that one's unit sent a letter to have named no coordinator by its day.
     CoordinatorsMissing,
+    /// A letter came to one's unit.
+    LetterArrived,
+    /// One's unit's month was sent back.
+    MonthReturned,
     #[serde(other)]
     Unknown,
 }
@@ -45,13 +50,23 @@ impl NoticeKind {
             NoticeKind::Overdue => "overdue",
             NoticeKind::Reminder => "reminder",
             NoticeKind::CoordinatorsMissing => "coordinators_missing",
+            NoticeKind::LetterArrived => "letter_arrived",
+            NoticeKind::MonthReturned => "month_returned",
             NoticeKind::Unknown => "unknown",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        let known = [NoticeKind::DueSoon, NoticeKind::Overdue, NoticeKind::Reminder, NoticeKind::CoordinatorsMissing];
-        known.into_iter().find(|kind| kind.code() == code)
+        let owed = [NoticeKind::DueSoon, NoticeKind::Overdue, NoticeKind::Reminder, NoticeKind::CoordinatorsMissing];
+        owed.into_iter().chain(NoticeKind::NEWS).find(|kind| kind.code() == code)
+    }
+
+    /// Of something that happened, not of what is owed.
+    pub const NEWS: [NoticeKind; 2] = [NoticeKind::LetterArrived, NoticeKind::MonthReturned];
+
+    /// The phone's first page shows the letter itself.
+    pub fn is_shown_otherwise_on_phones(self) -> bool {
+        self == NoticeKind::LetterArrived
     }
 }
 
@@ -73,4 +88,14 @@ pub fn reminder_key(matter: Matter, at: DateTime<Utc>) -> String {
         Matter::Month(month) => format!("reminder:month:{month}:{day}"),
         Matter::Directive(id) => format!("reminder:directive:{}:{day}", id.0),
     }
+}
+
+/// That a letter came, however often it is sent to a unit.
+pub fn arrival_key(id: DirectiveId) -> String {
+    format!("arrived:{}", id.0)
+}
+
+/// That a revision of a month's report was sent back.
+pub fn returned_month_key(unit: UnitId, month: Month, revision: i64) -> String {
+    format!("returned:month:{}:{month}:{revision}", unit.0)
 }

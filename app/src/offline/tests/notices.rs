@@ -32,7 +32,9 @@ fn answers(world: &Rc<World>, heard: &Rc<Cell<bool>>) {
         let notice = serde_json::json!({
             "id": NOTICE, "kind": "reminder", "month": "2026-02", "by": "ปลัดอำเภอ", "made_at": "2026-03-01T03:00:00Z", "opened_at": opened_at,
         });
-        let body = serde_json::json!({ "items": [notice], "unread": 1, "next": null });
+        // The letter stands on the first page itself.
+        let news = serde_json::json!({ "id": uuid::Uuid::from_u128(8), "kind": "letter_arrived", "made_at": "2026-03-01T02:00:00Z" });
+        let body = serde_json::json!({ "items": [notice, news], "unread": 1, "next": null });
         Fault::Answers(HttpReply { status: 200, headers: Vec::new(), body: serde_json::to_vec(&body).unwrap() })
     });
 }

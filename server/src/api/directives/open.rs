@@ -23,5 +23,6 @@ pub async fn open(
 ) -> Result<Json<Directive>, ApiError> {
     let record = reachable(&state, &session.actor, DirectiveId(id)).await?;
     state.store.open_delivery(record.id, session.actor.unit, state.now()).await?;
+    state.store.hear_of_letter(record.id, session.actor.person, state.now()).await?;
     view(&state, &session.actor, record).await.map(Json)
 }

@@ -6,6 +6,7 @@ use super::save::{finish, head};
 use super::{HeadRow, MonthlyChange, MonthlyOutcome, read_state, unreadable};
 use crate::store::db::Tx;
 use crate::store::ledger::facts;
+use crate::store::notices::news;
 use crate::store::sql::sql;
 use crate::store::{Result, Store};
 
@@ -40,6 +41,9 @@ impl Store {
         }
         if touched > 0 {
             facts::record_submission(&mut tx, change.unit, change.month, change.at, review(state)).await?;
+        }
+        if touched > 0 && step == Move::Return {
+            news::month_returned(&mut tx, change, row.revision, self.by_email).await?;
         }
         finish(tx, touched).await
     }

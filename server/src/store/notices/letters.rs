@@ -40,8 +40,7 @@ impl Store {
             return Ok(0);
         }
         let key = format!("missing:{}", rung.key());
-        let kind = NoticeKind::CoordinatorsMissing;
-        let told = Told { key: &key, kind, month: None, directive: Some(id), by_name: "", at: now };
+        let told = Told { directive: Some(id), ..Told::of(&key, NoticeKind::CoordinatorsMissing, now) };
         self.tell_each(&told, || {
             let mut query = asked_of(Asked::Coordinator, "SELECT DISTINCT p.id AS person, p.unit, w.due_at", "x.source");
             query = query.bind(bangkok_date(now)).bind(id.0).bind(Asked::Coordinator.code()).bind(rung.due.at);

@@ -47,7 +47,7 @@ impl Store {
             Owed::Month(month) => (Some(month), None),
             Owed::Letter(id, _) => (None, Some(id)),
         };
-        let told = Told { key: &key, kind: rung.kind(), month, directive, by_name: "", at: now };
+        let told = Told { month, directive, ..Told::of(&key, rung.kind(), now) };
         self.tell_each(&told, || owing(rung, &key, now)).await
     }
 

@@ -1,9 +1,10 @@
-//! Notices: made by the ladder or by hand, once per person and key; fetched, opened, and shown as evidence.
+//! Notices: made by the ladder, by hand or as news, once per person and key; fetched, opened, and shown as evidence.
 //!
 //! A crash between making and fetching loses nothing: the row is there once its transaction ended, and the next run finds
 //! whoever it did not reach.
 mod letters;
 mod make;
+pub(super) mod news;
 mod read;
 mod remind;
 
@@ -53,18 +54,25 @@ struct Told<'a> {
     at: DateTime<Utc>,
 }
 
+/// As it is written down. A server of the release before knows no news, and reads a reminder.
+fn stored(kind: NoticeKind) -> (&'static str, Option<&'static str>) {
+    if NoticeKind::NEWS.contains(&kind) { (NoticeKind::Reminder.code(), Some(kind.code())) } else { (kind.code(), None) }
+}
+
 /// The units of those who had not been told. It goes out by every way they chose, in the same transaction.
 async fn insert(tx: &mut Tx, told: &Told<'_>, receivers: &[Receiver], by_email: bool) -> Result<Vec<Uuid>> {
     let mut units = Vec::new();
     for some in receivers.chunks(ROWS_AT_ONCE) {
-        let mut insert = sql("INSERT INTO notices (id, person, unit, key, kind, month, due_at, directive, by_name, made_at) VALUES ");
+        let mut insert = sql("INSERT INTO notices (id, person, unit, key, kind, news, month, due_at, directive, by_name, made_at) VALUES ");
+        let (kind, news) = stored(told.kind);
         insert.push_rows(some.iter().map(|receiver| {
             [
                 Value::from(Uuid::now_v7()),
                 receiver.person.into(),
                 receiver.unit.into(),
                 told.key.into(),
-                told.kind.code().into(),
+                kind.into(),
+                news.into(),
                 told.month.map(|month| month.to_string()).into(),
                 Value::Time(receiver.due_at.map(to_millis)),
                 told.directive.map(|id| id.0).into(),
@@ -90,7 +98,12 @@ struct NewRow {
     due_at: Option<DateTime<Utc>>,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    /// About nothing yet, by nobody.
+    fn of(key: &'a str, kind: NoticeKind, at: DateTime<Utc>) -> Self {
+        Self { key, kind, month: None, directive: None, by_name: "", at }
+    }
+
     fn out(&self, row: NewRow) -> sendings::Told {
         let data = json!({
             "unit": row.unit,

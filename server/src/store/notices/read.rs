@@ -30,7 +30,7 @@ struct NoticeRow {
     person: String,
 }
 
-const NOTICE: &str = "SELECT n.id, n.kind, n.month, n.due_at, n.directive, d.subject, n.by_name, n.made_at, n.delivered_at, n.opened_at, \
+const NOTICE: &str = "SELECT n.id, COALESCE(n.news, n.kind) AS kind, n.month, n.due_at, n.directive, d.subject, n.by_name, n.made_at, n.delivered_at, n.opened_at, \
      p.name AS person FROM notices n JOIN people p ON p.id = n.person LEFT JOIN directives d ON d.id = n.directive WHERE ";
 
 impl NoticeRow {
@@ -79,13 +79,16 @@ impl Store {
     }
 
     /// One that somebody still has to hear of: not opened, and its month's report not come, its letter not
-    /// done meanwhile.
+    /// done, one that came not looked at, what was sent back not corrected meanwhile.
     pub async fn unheard_notice(&self, id: NoticeId) -> Result<Option<Notice>> {
         let mut query = sql(NOTICE);
         query.push("n.id = ");
         query.push_value(id.0);
         query.push(
-            " AND n.opened_at IS NULL AND (n.month IS NULL OR EXISTS ( \
+            " AND n.opened_at IS NULL AND (n.news IS NULL OR EXISTS (SELECT 1 FROM deliveries x \
+             WHERE x.directive = n.directive AND x.unit = n.unit AND x.opened_at IS NULL) OR EXISTS (SELECT 1 FROM monthlies m \
+             WHERE m.unit = n.unit AND m.month = n.month AND m.state = 'returned')) \
+             AND (n.news IS NOT NULL OR n.month IS NULL OR EXISTS ( \
              SELECT 1 FROM obligations o WHERE o.unit = n.unit AND o.month = n.month AND ",
         );
         query.push(IS_OPEN);

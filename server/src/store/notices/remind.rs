@@ -50,7 +50,7 @@ impl Store {
             Matter::Month(month) => (Some(month), None),
             Matter::Directive(id) => (None, Some(id)),
         };
-        let told = Told { key: &key, kind: NoticeKind::Reminder, month, directive, by_name, at };
+        let told = Told { month, directive, by_name, ..Told::of(&key, NoticeKind::Reminder, at) };
         let receivers: Vec<Receiver> = open.values().flatten().cloned().collect();
         let mut tx = self.db.begin().await?;
         let reminded: BTreeSet<Uuid> = insert(&mut tx, &told, &receivers, self.by_email).await?.into_iter().collect();

@@ -119,7 +119,8 @@ impl Store {
     /// What they were told, the oldest first. Looking so is no delivery.
     pub async fn told(&self, person: PersonId, cursor: Option<&str>, limit: u32) -> Result<Page<ToldNotice>> {
         let (limit, to_ask) = cursor::rows_to_ask(limit);
-        let mut query = sql("SELECT id, kind, made_at, delivered_at, opened_at FROM notices WHERE person = $1").bind(person);
+        let mut query =
+            sql("SELECT id, COALESCE(news, kind) AS kind, made_at, delivered_at, opened_at FROM notices WHERE person = $1").bind(person);
         if let Some(cursor) = cursor {
             let (at, id): (DateTime<Utc>, Uuid) = cursor::decode(cursor)?;
             query.push(" AND (made_at, id) > (");

@@ -10,7 +10,7 @@ pub use history::History;
 pub use list::Notices;
 pub use remind::{Remind, RemindChosen, RemindDialog, Whom};
 
-use super::{COORDINATORS, MONTHS, letters};
+use super::{COORDINATORS, MONTHS, letters, monthly};
 use crate::domain::notice::NoticeKind;
 use crate::wire::notices::Notice;
 
@@ -20,5 +20,10 @@ fn address(notice: &Notice) -> Option<String> {
         return Some(COORDINATORS.to_owned());
     }
     let letter = notice.directive.map(letters::address);
-    letter.or_else(|| notice.month.map(|month| format!("{MONTHS}/{month}")))
+    letter.or_else(|| {
+        notice.month.map(|month| match notice.kind {
+            NoticeKind::MonthReturned => monthly::address(month, None),
+            _ => format!("{MONTHS}/{month}"),
+        })
+    })
 }
