@@ -13,6 +13,11 @@ mod tests;
 #[serde(transparent)]
 pub struct PersonId(pub Uuid);
 
+/// Somebody as others are told of them. What was written so is found again by it when they are erased.
+pub fn with_position(name: &str, position: &str) -> String {
+    format!("{name} {position}").trim().to_owned()
+}
+
 /// What a person does for their unit; how far it reaches follows from the unit ([`Actor::scope`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -3,7 +3,7 @@
 use super::api::{Api, ApiError};
 use super::ports::{LocalStore, StoreError};
 use crate::domain::access::PersonId;
-use crate::domain::notice::NoticeId;
+use crate::domain::notice::{NoticeId, NoticeKind};
 use crate::wire::notices::{MyNotices, Notice};
 use crate::wire::paths;
 
@@ -18,14 +18,14 @@ fn mark(id: NoticeId) -> String {
     format!("notice-read:{}", id.0)
 }
 
-/// Those that were not read, here or elsewhere, and whose matter has no place of its own on the first page; the newest first.
+/// Those that were not read, here or elsewhere, the newest first. A letter that came is none of them: the first page shows it itself.
 ///
 /// # Errors
 /// When the phone cannot be read.
 pub async fn unread(store: &dyn LocalStore, person: PersonId) -> Result<Vec<Notice>, StoreError> {
     let mut unread = Vec::new();
     for notice in read(store, person).await? {
-        let is_to_be_shown = notice.opened_at.is_none() && !notice.kind.is_shown_otherwise_on_phones();
+        let is_to_be_shown = notice.opened_at.is_none() && notice.kind != NoticeKind::LetterArrived;
         if is_to_be_shown && store.value(&mark(notice.id)).await?.is_none() {
             unread.push(notice);
         }

@@ -1,5 +1,5 @@
 //! Taking a person's data out of the records. What they filed and decided stays and names their row, which has no name any more.
-use app::domain::access::PersonId;
+use app::domain::access::{PersonId, with_position};
 use app::domain::thai_date::bangkok_date;
 use app::wire::personal::Erasure;
 use chrono::{DateTime, Utc};
@@ -132,7 +132,7 @@ async fn take_out(tx: &mut Tx, person: PersonId, named: &NamedRow) -> Result<()>
         tx.link().run(sql(statement).bind(person)).await?;
     }
     // A reminder says by whom in words alone; a namesake in the same position loses theirs, too.
-    let written = format!("{} {}", named.name, named.position).trim().to_owned();
+    let written = with_position(&named.name, &named.position);
     tx.link().run(sql("UPDATE notices SET by_name = '' WHERE by_name = $1 AND by_name <> ''").bind(written)).await?;
     if let Some(login) = &named.login {
         tx.link().run(sql("DELETE FROM attempts WHERE key = $1").bind(attempts_key(login))).await?;

@@ -44,6 +44,9 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
+    /// Of something that happened, not of what is owed.
+    pub const NEWS: [NoticeKind; 2] = [NoticeKind::LetterArrived, NoticeKind::MonthReturned];
+
     pub fn code(self) -> &'static str {
         match self {
             NoticeKind::DueSoon => "due_soon",
@@ -59,14 +62,6 @@ impl NoticeKind {
     pub fn from_code(code: &str) -> Option<Self> {
         let owed = [NoticeKind::DueSoon, NoticeKind::Overdue, NoticeKind::Reminder, NoticeKind::CoordinatorsMissing];
         owed.into_iter().chain(NoticeKind::NEWS).find(|kind| kind.code() == code)
-    }
-
-    /// Of something that happened, not of what is owed.
-    pub const NEWS: [NoticeKind; 2] = [NoticeKind::LetterArrived, NoticeKind::MonthReturned];
-
-    /// The phone's first page shows the letter itself.
-    pub fn is_shown_otherwise_on_phones(self) -> bool {
-        self == NoticeKind::LetterArrived
     }
 }
 

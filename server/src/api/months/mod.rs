@@ -7,7 +7,7 @@ pub mod nothing_back;
 pub mod obligations;
 pub mod summary;
 
-use app::domain::access::{Action, Target, may};
+use app::domain::access::{Action, Target, may, with_position};
 use app::domain::obligation::{MAX_REASON_CHARS, due_on};
 use app::domain::period::Month;
 use app::domain::report::said_problem;
@@ -45,7 +45,7 @@ fn said(state: &AppState, session: &ActiveSession, reason: &str) -> Result<Said,
     if let Some(problem) = said_problem("reason", reason, MAX_REASON_CHARS) {
         return Err(ApiError::validation(vec![problem]));
     }
-    let by_name = format!("{} {}", session.person_name, session.position).trim().to_owned();
+    let by_name = with_position(&session.person_name, &session.position);
     Ok(Said { reason: reason.trim().to_owned(), by: session.actor.person, by_name, at: state.now() })
 }
 

@@ -1,4 +1,4 @@
-use app::domain::access::{Role, Scope};
+use app::domain::access::{Role, Scope, with_position};
 use app::domain::notice::Matter;
 use app::domain::obligation::States;
 use app::domain::unit::UnitKind;
@@ -40,7 +40,7 @@ pub async fn create(
         directives::reachable_and_holds(&state, &session.actor, id).await?;
     }
     let rows = rows(&state, &session.actor.scope(), &input)?;
-    let by_name = format!("{} {}", session.person_name, session.position).trim().to_owned();
+    let by_name = with_position(&session.person_name, &session.position);
     let whom = Reminded { matter: input.matter, units: input.units.as_deref(), rows };
     let reply = state.store.remind(&session.actor, &by_name, whom, state.now()).await?;
     state.sendings.notify_one();

@@ -1,4 +1,4 @@
-use app::domain::access::{Action, Target, may};
+use app::domain::access::{Action, Target, may, with_position};
 use app::domain::report::said_problem;
 use app::domain::unit::{Unit, UnitId};
 use app::wire::Page;
@@ -53,7 +53,7 @@ pub async fn add(
     if let Some(problem) = said_problem("text", &input.text, MAX_NOTE_CHARS) {
         return Err(ApiError::validation(vec![problem]));
     }
-    let by = format!("{} {}", session.person_name, session.position).trim().to_owned();
+    let by = with_position(&session.person_name, &session.position);
     let note = Note { id: note, text: input.text.trim().to_owned(), by, made_at: state.now() };
     if !state.store.add_note(unit.id, session.actor.person, &note).await? {
         return Err(ApiError::new(StatusCode::CONFLICT, code::NOT_NOW, "another note has this identity"));

@@ -1,4 +1,5 @@
 //! Reading a month: its working copy, its revisions and their papers.
+use app::domain::access::with_position;
 use app::domain::monthly::{MonthlyId, MonthlyState};
 use app::domain::period::Month;
 use app::domain::unit::UnitId;
@@ -82,7 +83,7 @@ impl Store {
             number: row.number,
             arrangement: serde_json::from_str(&row.arrangement).map_err(unreadable)?,
             changed_at: row.changed_at,
-            changed_by: format!("{} {}", row.name, row.position).trim().to_owned(),
+            changed_by: with_position(&row.name, &row.position),
         }))
     }
 

@@ -1,4 +1,5 @@
 //! News: what happened, told of once, whatever is owed. A letter that came; a month that was sent back.
+use app::domain::access::with_position;
 use app::domain::notice::{NoticeKind, arrival_key, returned_month_key};
 use app::domain::thai_date::bangkok_date;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -63,5 +64,5 @@ pub(in crate::store) async fn month_returned(tx: &mut Tx, change: &MonthlyChange
 /// Name and position, as a reminder says them.
 async fn written(tx: &mut Tx, person: PersonId) -> Result<String> {
     let named: Option<(String, String)> = tx.link().first(sql("SELECT name, position FROM people WHERE id = $1").bind(person)).await?;
-    Ok(named.map(|(name, position)| format!("{name} {position}").trim().to_owned()).unwrap_or_default())
+    Ok(named.map(|(name, position)| with_position(&name, &position)).unwrap_or_default())
 }

@@ -1,5 +1,5 @@
 //! Reading one report: its receipt, its owner, the whole of it.
-use app::domain::access::PersonId;
+use app::domain::access::{PersonId, with_position};
 use app::domain::report::{ReportContent, ReportId};
 use app::domain::unit::UnitId;
 use app::wire::reports::{PhotoReceipt, Receipt, ReportDetail};
@@ -81,7 +81,7 @@ impl Store {
         .bind(summary.version);
         let Some(row) = self.db.first::<VersionRow>(query).await? else { return Ok(None) };
         let content = serde_json::from_str(&row.content).map_err(|error| StoreError::Unreadable(format!("report {}: {error}", id.0)))?;
-        let filed_by = format!("{} {}", row.name, row.position).trim().to_owned();
+        let filed_by = with_position(&row.name, &row.position);
         let reviews = self.reviews_of(id).await?;
         let waiting = self.waiting_version(id).await?;
         Ok(Some(ReportDetail { summary, content, filed_by, saved_at: row.saved_at, reviews, may_review: false, waiting }))

@@ -1,5 +1,5 @@
 //! Judgements: each names what it was made on, so that of two at once one is told; every one of them is kept.
-use app::domain::access::PersonId;
+use app::domain::access::{PersonId, with_position};
 use app::domain::period::Month;
 use app::domain::report::ReportId;
 use app::domain::review::{Decision, Judgement, Review, Revision};
@@ -86,7 +86,7 @@ impl ReviewRow {
             decision: Decision::from_code(&self.decision).ok_or_else(|| unreadable(format!("decision {:?}", self.decision)))?,
             comment: self.comment,
             photo_comments: serde_json::from_str(&self.photo_comments).map_err(unreadable)?,
-            by: format!("{} {}", self.name, self.position).trim().to_owned(),
+            by: with_position(&self.name, &self.position),
             at: self.at,
         })
     }
@@ -197,7 +197,7 @@ impl Store {
             Ok(ReportVersion {
                 version,
                 content: serde_json::from_str(&row.content).map_err(unreadable)?,
-                filed_by: format!("{} {}", row.name, row.position).trim().to_owned(),
+                filed_by: with_position(&row.name, &row.position),
                 saved_at: row.saved_at,
                 received_at: row.received_at,
                 reviews: reviews.iter().filter(|review| review.version == version).cloned().collect(),
