@@ -21,7 +21,8 @@ use crate::photo_storage::{Copied, PRINTS, PhotoStorage, StorageError, THUMBS};
 use crate::running::private_folder;
 use crate::store::{Shelf, Store, StoreError};
 
-const DATABASE: &str = "rutan.db";
+/// In the folder of the backup, and in the data folder.
+pub const DATABASE: &str = "rutan.db";
 /// What a copy is called until all that it names is there.
 const COPYING: &str = "rutan.db.part";
 const KEYS: &str = "keys";
@@ -213,15 +214,22 @@ async fn copy_kept(store: &Store, here: &PhotoStorage, there: &PhotoStorage) -> 
                     Copied::Known => done.known += 1,
                     Copied::Missing | Copied::Damaged => done.lost += 1,
                 }
-                if shelf == Shelf::Photos {
-                    for made in [THUMBS, PRINTS] {
-                        here.copy_made(there, made, hash).await?;
-                    }
+                for made in made_of(shelf) {
+                    here.copy_made(there, made, hash).await?;
                 }
             }
         }
     }
     Ok(done)
+}
+
+/// What is made from what lies on a shelf, and kept beside it under the same hash.
+fn made_of(shelf: Shelf) -> &'static [&'static str] {
+    match shelf {
+        Shelf::Photos => &[THUMBS, PRINTS],
+        Shelf::Files => &[THUMBS],
+        Shelf::Documents => &[],
+    }
 }
 
 fn copy_keys(from: &Path, to: &Path) -> Result<(), BackupError> {

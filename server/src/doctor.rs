@@ -144,7 +144,9 @@ pub async fn examine(
             while let Some((found, hash, size)) = looked_at.try_next().await? {
                 match found {
                     None => complain(Complaint::Missing(shelf, hash)),
-                    Some((digest, bytes)) if digest != hash || bytes != size => complain(Complaint::Damaged(shelf, hash)),
+                    Some((digest, bytes)) if digest != hash || size.is_some_and(|size| bytes != size) => {
+                        complain(Complaint::Damaged(shelf, hash))
+                    }
                     Some((_, bytes)) => examined.bytes += bytes,
                 }
                 examined.things += 1;

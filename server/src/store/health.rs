@@ -25,11 +25,14 @@ pub enum Shelf {
 impl Shelf {
     pub const ALL: [Self; 3] = [Self::Photos, Self::Documents, Self::Files];
 
-    /// Hash and size of each.
+    /// Hash of each, and its size where rows know it.
     fn rows(self) -> &'static str {
         match self {
             Self::Photos => "SELECT hash, size FROM photos WHERE state <> 'awaited'",
-            Self::Documents => "SELECT DISTINCT hash, size FROM monthly_documents WHERE hash IS NOT NULL",
+            Self::Documents => {
+                "SELECT hash, MAX(size) AS size FROM (SELECT hash, size FROM monthly_documents WHERE hash IS NOT NULL \
+                 UNION ALL SELECT signed_hash, NULL FROM assignments WHERE signed_hash IS NOT NULL) papers GROUP BY hash"
+            }
             Self::Files => "SELECT DISTINCT hash, bytes AS size FROM files",
         }
     }
@@ -68,8 +71,8 @@ impl CurrentVersion {
 }
 
 impl Store {
-    /// What rows name on a shelf, by hash: the first `limit` after `after`, each with its bytes.
-    pub async fn kept(&self, shelf: Shelf, after: Option<&PhotoHash>, limit: u32) -> Result<Vec<(PhotoHash, u64)>> {
+    /// What rows name on a shelf, by hash: the first `limit` after `after`, each with its bytes where rows know them.
+    pub async fn kept(&self, shelf: Shelf, after: Option<&PhotoHash>, limit: u32) -> Result<Vec<(PhotoHash, Option<u64>)>> {
         let mut query = sql("SELECT k.hash, CAST(k.size AS BIGINT) FROM (");
         query.push(shelf.rows());
         query.push(") k");
@@ -80,7 +83,7 @@ impl Store {
         query.push(" ORDER BY k.hash LIMIT ");
         query.push_value(limit);
         let rows: Vec<(Vec<u8>, Option<i64>)> = self.db.all(query).await?;
-        rows.into_iter().map(|(hash, size)| Ok((photo_hash(&hash)?, size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0)))).collect()
+        rows.into_iter().map(|(hash, size)| Ok((photo_hash(&hash)?, size.and_then(|size| u64::try_from(size).ok())))).collect()
     }
 
     /// On SQLite the whole database as it is at one moment, beside whoever reads and writes, durable when it returns. On PostgreSQL

@@ -17,6 +17,8 @@ use reqwest::Method;
 use uuid::Uuid;
 
 use super::directives::{issued, register, the_letter};
+use server::config::PICTURES;
+
 use crate::common::*;
 
 pub(super) fn new_file() -> FileId {
@@ -183,6 +185,11 @@ async fn material_is_anybodys_and_a_new_edition_takes_its_place() {
         assert_eq!(rest.body, picture[1000..]);
         let small = anybody.get(paths::material_preview(first)).await.expect(200);
         assert_eq!(image::load_from_memory(&small.body).unwrap().width(), 720);
+        // A disk that lost it, or a storage that came back without.
+        let hash = app::domain::photo::PhotoHash::of(&picture);
+        let kept = server.state.config.data.join(PICTURES).join("thumbs").join(&hash.as_str()[..2]).join(hash.as_str());
+        std::fs::remove_file(kept).unwrap();
+        assert_eq!(anybody.get(paths::material_preview(first)).await.expect(200).body, small.body);
 
         let page = String::from_utf8(anybody.get("/material").await.expect(200).body).unwrap();
         assert!(page.contains(&paths::material_preview(first)) && page.contains("&lt;เตือนภัย&gt;"));

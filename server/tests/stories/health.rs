@@ -1,23 +1,21 @@
 //! An operator asks the installation whether all that was acknowledged is there.
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use app::domain::access::Scope;
 use app::domain::photo::PhotoHash;
 use app::wire::paths;
-use app::wire::reports::Receipt;
+use app::wire::personal::ErasureInput;
 use chrono::{DateTime, TimeDelta, Utc};
-use server::backup::{BackupError, RESTORING, Source, backup, restore};
-use server::config::{Config, PICTURES};
+use server::backup::{Source, backup, restore};
+use server::config::PICTURES;
 use server::doctor::{Complaint, Examined, examine};
-use server::running;
-use server::store::tables::{Narrow, Rows};
-use server::store::{ReportFilter, Shelf};
+use server::photo_storage::PhotoStorage;
+use server::store::{Shelf, Store};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+use super::assignments::{naming, new_id as new_assignment};
 
 use crate::common::*;
 
@@ -28,6 +26,11 @@ async fn asked(server: &TestServer, now: DateTime<Utc>) -> (Vec<Complaint>, Exam
     // The disk of whoever runs this may be full; that is not what is told here.
     complaints.retain(|complaint| !matches!(complaint, Complaint::Disk(_)));
     (complaints, examined)
+}
+
+/// Past every rule.
+async fn by_hand(database: &str) -> SqliteConnection {
+    SqliteConnectOptions::from_str(database).unwrap().foreign_keys(false).connect().await.unwrap()
 }
 
 #[tokio::test]
@@ -77,9 +80,7 @@ async fn a_report_whose_rows_are_not_all_there_is_named() {
         phone.put_photo(id, &photo).await.expect(200);
     }
     assert_eq!(asked(&server, server.state.now()).await.0, []);
-    // By hand, past every rule.
-    let options = SqliteConnectOptions::from_str(&server.state.config.database).unwrap().foreign_keys(false);
-    let mut hand = options.connect().await.unwrap();
+    let mut hand = by_hand(&server.state.config.database).await;
     for (statement, id) in [
         ("DELETE FROM report_photos WHERE report = ?", unnamed),
         ("DELETE FROM photos WHERE hash IN (SELECT hash FROM report_photos WHERE report = ?)", unknown),
@@ -122,47 +123,6 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[tokio::test]
-async fn a_backup_goes_over_nothing_that_is_not_its_own() {
-    let (server, other) = (TestServer::start(None).await, TestServer::start(None).await);
-    let (state, elsewhere) = (&server.state, tempfile::tempdir().unwrap());
-    let (mine, theirs) = (elsewhere.path().join("mine"), elsewhere.path().join("theirs"));
-    let of =
-        |server: &'_ TestServer| -> (PathBuf, PathBuf) { (server.state.config.receipt_keys.clone(), server.state.config.data.clone()) };
-    let (keys, data) = of(&server);
-    let source = Source { store: &state.store, photos: &state.photos, keys: &keys, data: &data };
-    backup(source, &mine).await.unwrap();
-    let (other_keys, other_data) = of(&other);
-    let others = Source { store: &other.state.store, photos: &other.state.photos, keys: &other_keys, data: &other_data };
-    backup(others, &theirs).await.unwrap();
-
-    let kept = std::fs::read(mine.join("rutan.db")).unwrap();
-    assert!(matches!(backup(others, &mine).await, Err(BackupError::OthersBackup(_))));
-    for within in [data.clone(), data.join("new/backup"), data.join("../").join(data.file_name().unwrap()).join("b")] {
-        assert!(matches!(backup(source, &within).await, Err(BackupError::Inside(_))), "{within:?}");
-    }
-    let without = Source { keys: elsewhere.path(), ..source };
-    assert!(matches!(backup(without, &mine).await, Err(BackupError::NoKeys(_))));
-    assert_eq!(std::fs::read(mine.join("rutan.db")).unwrap(), kept);
-    state.store.ping().await.unwrap();
-
-    // Nor does what comes back: over other keys, or without any.
-    let empty = elsewhere.path().join("new");
-    assert!(matches!(restore(&mine, &empty, &other_keys).await, Err(BackupError::OtherKey(_))));
-    std::fs::rename(mine.join("keys"), elsewhere.path().join("kept apart")).unwrap();
-    assert!(matches!(restore(&mine, &empty, &empty.join("keys")).await, Err(BackupError::NoKeys(_))));
-    assert!(!empty.exists());
-    // One that was cut short is no beginning.
-    std::fs::create_dir(&empty).unwrap();
-    std::fs::write(empty.join(RESTORING), "").unwrap();
-    let database = format!("sqlite://{}", empty.join("rutan.db").display());
-    let refused = running::open(TestServer::config(&database, &empty)).await.map(drop).unwrap_err();
-    assert!(refused.to_string().contains("cut short"), "{refused}");
-    assert!(!empty.join("rutan.db").exists());
-    server.stop().await;
-    other.stop().await;
-}
-
-#[tokio::test]
 async fn a_clock_that_was_set_back_is_told() {
     on_both(async |server| {
         let phone = server.phone(&CHAERAMAE_1).await;
@@ -174,72 +134,81 @@ async fn a_clock_that_was_set_back_is_told() {
 }
 
 #[tokio::test]
-async fn a_backup_of_a_running_installation_comes_back_whole_on_an_empty_machine() {
+async fn a_signed_form_that_is_gone_is_named() {
+    on_both(async |server| {
+        let (ubon, id) = (server.staff("ubon").await, new_assignment());
+        ubon.put(paths::assignment(id), &naming(server, unit_id(22), 0, false)).await.expect(200);
+        let paper = b"%PDF-1.7 signed".to_vec();
+        ubon.post_bytes(&paths::assignment_signed_copy(id), paper.clone()).await.expect(200);
+        let (complaints, examined) = asked(server, server.state.now()).await;
+        assert_eq!((complaints, examined.things, examined.bytes), (Vec::new(), 1, paper.len() as u64));
+        let hash = PhotoHash::of(&paper);
+        let file = server.state.config.data.join(PICTURES).join("documents").join(&hash.as_str()[..2]).join(hash.as_str());
+        std::fs::write(&file, b"%PDF-1.7 forged").unwrap();
+        assert_eq!(asked(server, server.state.now()).await.0, [Complaint::Damaged(Shelf::Documents, hash.clone())]);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(asked(server, server.state.now()).await.0, [Complaint::Missing(Shelf::Documents, hash)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn jobs_that_hang_a_ledger_that_does_not_add_up_and_who_should_be_erased_are_named() {
     let server = TestServer::start(None).await;
+    let moi = server.staff("moi").await;
     let phone = server.phone(&CHAERAMAE_1).await;
-    let (first, second) = (jpeg(1, 200, 150), jpeg(2, 200, 150));
-    let id = new_id();
-    phone.put_report(id, &submission(CHAERAMAE_1.unit, &[&first, &second])).await.expect(200);
-    phone.put_photo(id, &first).await.expect(200);
-    let (state, elsewhere) = (&server.state, tempfile::tempdir().unwrap());
-    let (copy, empty) = (elsewhere.path().join("backup"), elsewhere.path().join("new"));
-    let source = Source { store: &state.store, photos: &state.photos, keys: &state.config.receipt_keys, data: &state.config.data };
-    let done = backup(source, &copy).await.unwrap();
-    assert_eq!((done.database, done.copied, done.known, done.lost), (true, 1, 0, 0));
-    phone.put_photo(id, &second).await.expect(200);
-    let again = backup(source, &copy).await.unwrap();
-    assert_eq!((again.copied, again.known, again.lost), (1, 1, 0), "only what is new");
-    assert_eq!(open_to_others(&copy), Vec::<PathBuf>::new());
-
-    let restored = restore(&copy, &empty, &empty.join("keys")).await.unwrap();
-    assert_eq!((restored.copied, restored.lost), (2, 0));
-    assert_eq!(open_to_others(&empty), Vec::<PathBuf>::new());
-    assert!(matches!(restore(&copy, &empty, &empty.join("keys")).await, Err(BackupError::NotEmpty(_))));
-    let database = format!("sqlite://{}", empty.join("rutan.db").display());
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let public_url = format!("http://{}", listener.local_addr().unwrap());
-    let opened = running::open(Config { public_url: public_url.clone(), ..TestServer::config(&database, &empty) }).await.unwrap();
-    let mut complaints = Vec::new();
-    let examined =
-        examine(&opened.store, &opened.photos, &empty, server.state.now(), |complaint| complaints.push(complaint)).await.unwrap();
-    complaints.retain(|complaint| !matches!(complaint, Complaint::Disk(_)));
-    assert_eq!(complaints, []);
-    assert_eq!((examined.things, examined.bytes), (2, (first.len() + second.len()) as u64));
-    assert_eq!(opened.store.table_count(&every_report()).await.unwrap(), 1);
-    assert_eq!(opened.receipts.public(), server.state.receipts.public(), "old receipts are still vouched for");
-
-    // One that came after the copy was made is gone from here, and its number is out there.
-    let number = async |phone: &Client| {
-        let receipt: Receipt = phone.put_report(new_id(), &submission(CHAERAMAE_1.unit, &[&first])).await.expect(200).json();
-        receipt.number
-    };
-    let gone = number(&phone).await;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let running = tokio::spawn(running::run(opened, listener, async { drop(stopped.await) }));
-    let (ministry, joined) = (Client::new(&public_url), Client::new(&public_url));
-    ministry.sign_in("moi", PASSWORD).await.expect(200);
-    joined.join(&ministry.issue_card(CHAERAMAE_1.person).await.code).await.expect(200);
-    let given = number(&joined).await;
-    assert!(given > gone, "{given} after {gone}");
-    drop(stop);
-    running.await.unwrap().unwrap();
+    phone.put_report(new_id(), &submission(CHAERAMAE_1.unit, &[&jpeg(1, 200, 150)])).await.expect(200);
+    moi.post(paths::person_erasure(CHAERAMAE_1.person), &ErasureInput { reason: "เจ้าของข้อมูลขอ".to_owned() }).await.expect(200);
+    let soon = server.state.now() + TimeDelta::minutes(30);
+    let mut hand = by_hand(&server.state.config.database).await;
+    sqlx::query("DELETE FROM jobs").execute(&mut hand).await.unwrap();
+    let later = soon + TimeDelta::minutes(61);
+    assert_eq!(asked(&server, later).await.0, []);
+    for statement in [
+        "INSERT INTO jobs (kind, payload, due_at) VALUES ('likeness', 'x', ?1)",
+        "INSERT INTO jobs (kind, payload, due_at, given_up_at) VALUES ('likeness', 'x', ?1, ?1)",
+        "UPDATE people SET erased_at = NULL WHERE id = (SELECT person FROM erasures) AND ?1 <> ''",
+        "UPDATE obligations SET activities = activities + 7 WHERE unit = (SELECT unit FROM reports) AND ?1 <> ''",
+    ] {
+        let changed =
+            sqlx::query(statement).bind(soon.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)).execute(&mut hand).await.unwrap();
+        assert!(changed.rows_affected() > 0, "{statement}");
+    }
+    hand.close().await.unwrap();
+    let (complaints, _) = asked(&server, later).await;
+    let is_told = |told: fn(&Complaint) -> bool| complaints.iter().any(told);
+    assert!(is_told(|of| matches!(of, Complaint::Overdue(1))) && is_told(|of| matches!(of, Complaint::GivenUp(1))), "{complaints:?}");
+    assert!(is_told(|of| matches!(of, Complaint::Ledger(_, 1))) && is_told(|of| matches!(of, Complaint::NotErased(1))), "{complaints:?}");
     server.stop().await;
 }
 
-/// What another account of the machine could read: rights of a folder keep what is below it.
-fn open_to_others(path: &Path) -> Vec<PathBuf> {
-    let about = path.metadata().unwrap();
-    if about.permissions().mode() & 0o077 != 0 {
-        return vec![path.to_owned()];
-    }
-    let inside = |below: Vec<_>| below.iter().flat_map(|path: &PathBuf| open_to_others(path)).collect();
-    let is_kept_by_its_folder = path.file_name().is_some_and(|name| name == PICTURES);
-    match about.is_dir() && !is_kept_by_its_folder {
-        true => inside(path.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect()),
-        false => Vec::new(),
-    }
-}
-
-fn every_report() -> Rows {
-    Rows { scope: Scope::Everything, narrow: Narrow::Reports(ReportFilter::default()), condition: None, now: Utc::now() }
+#[tokio::test]
+async fn a_damaged_file_and_a_full_disk_are_named() {
+    let server = TestServer::start(None).await;
+    let (state, elsewhere) = (&server.state, tempfile::tempdir().unwrap());
+    let source = Source { store: &state.store, photos: &state.photos, keys: &state.config.receipt_keys, data: &state.config.data };
+    let (backed_up, again) = (elsewhere.path().join("backup"), elsewhere.path().join("again"));
+    backup(source, &backed_up).await.unwrap();
+    restore(&backed_up, &again, &again.join("keys")).await.unwrap();
+    let file = again.join("rutan.db");
+    let copy = format!("sqlite://{}", file.display());
+    // A page that nothing else of what is looked at needs.
+    let mut hand = by_hand(&copy).await;
+    let page: i64 = sqlx::query_scalar("SELECT rootpage FROM sqlite_master WHERE name = 'webhooks'").fetch_one(&mut hand).await.unwrap();
+    let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&mut hand).await.unwrap();
+    hand.close().await.unwrap();
+    let storage = PhotoStorage::on_disk(&again.join(PICTURES)).unwrap();
+    // No byte is free where processes are told of.
+    let ask = async || {
+        let (store, mut complaints) = (Store::connect_existing(&copy).await.unwrap(), Vec::new());
+        examine(&store, &storage, Path::new("/proc"), state.now(), |complaint| complaints.push(complaint)).await.unwrap();
+        store.close().await;
+        complaints
+    };
+    assert_eq!(ask().await, [Complaint::Disk(0)]);
+    let place = u64::try_from((page - 1) * size).unwrap();
+    std::fs::OpenOptions::new().write(true).open(&file).unwrap().write_all_at(&[0xff; 64], place).unwrap();
+    let complaints = ask().await;
+    assert!(matches!(complaints.as_slice(), [Complaint::File(_), Complaint::Disk(0)]), "{complaints:?}");
+    server.stop().await;
 }

@@ -5,6 +5,7 @@ mod common;
 mod access_matrix;
 mod assignments;
 mod audit;
+mod backups;
 mod bad_input;
 mod crowding;
 mod decoding;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_range_header::StartPosition;
 
+use super::receive::make_preview;
 use crate::api::tagged::has_tag;
 use crate::error::ApiError;
 use crate::headers::SANDBOXED;
@@ -74,7 +75,14 @@ pub async fn preview(state: &AppState, asked: &HeaderMap, file: &StoredFile, kin
     if has_tag(asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
-    let bytes = state.photos.thumbnail(&file.hash).await?.ok_or_else(ApiError::not_found)?;
+    let bytes = match state.photos.thumbnail(&file.hash).await?.filter(|bytes| !bytes.is_empty()) {
+        Some(bytes) => bytes,
+        // A disk lost it, or a storage was brought back without what can be made again.
+        None => {
+            drop(state.photos.file(&file.hash, 0..1).await?.ok_or_else(ApiError::not_found)?);
+            make_preview(state, &file.hash, file.info.bytes).await?
+        }
+    };
     let described = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"preview.jpeg\"")),

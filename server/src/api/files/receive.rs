@@ -149,7 +149,7 @@ async fn keep(state: &AppState, upload: FileUpload, by: PersonId, name: &str) ->
     state.scanner.look_at(content.map_err(std::io::Error::other)).await?;
     let has_preview = form == FileForm::Picture;
     if has_preview {
-        preview(state, &hash, bytes).await?;
+        make_preview(state, &hash, bytes).await?;
     }
     let info = FileInfo { id: upload.id, name: safe_name(name, media_type), media_type: media_type.to_owned(), form, bytes, has_preview };
     let file = StoredFile { info, unit: upload.unit, hash };
@@ -189,8 +189,8 @@ async fn whole_file(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(By
     Ok((bytes, share))
 }
 
-/// A picture that cannot be opened is refused: nobody could look at it later either.
-async fn preview(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(), ApiError> {
+/// The small JPEG of a picture that is here, which is kept. One that cannot be opened is refused: nobody could look at it later either.
+pub(super) async fn make_preview(state: &AppState, hash: &PhotoHash, size: u64) -> Result<Bytes, ApiError> {
     if size > MAX_PICTURE_BYTES {
         return Err(ApiError::unprocessable(code::PHOTO_TOO_LARGE, "the picture has too many bytes"));
     }
@@ -201,6 +201,8 @@ async fn preview(state: &AppState, hash: &PhotoHash, size: u64) -> Result<(), Ap
         Ok(_) => state.decoder.copy(&bytes, PREVIEW).await?,
         Err(_) => None,
     };
-    let small = small.ok_or_else(|| ApiError::unprocessable(code::PHOTO_UNREADABLE, "the picture is damaged or too large to open"))?;
-    Ok(state.photos.put_thumbnail(hash, small.into()).await?)
+    let small: Bytes =
+        small.ok_or_else(|| ApiError::unprocessable(code::PHOTO_UNREADABLE, "the picture is damaged or too large to open"))?.into();
+    state.photos.put_thumbnail(hash, small.clone()).await?;
+    Ok(small)
 }

@@ -113,6 +113,18 @@ impl Place {
     }
 }
 
+/// Where a unit stands, seen from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    Own,
+    Above,
+    Below,
+    /// Of its own kind, under another.
+    Beside,
+    /// Another agency's.
+    Elsewhere,
+}
+
 /// Those who ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -208,6 +220,19 @@ impl Who {
             Who::Villager | Who::Clerk | Who::City | Who::Department | Who::Enterprise => return self.own() == Some(place),
         };
         seen.contains(&place)
+    }
+
+    /// Where a unit stands, seen from their own.
+    pub fn side(self, place: Place) -> Option<Side> {
+        let own = self.own()?;
+        let is_over = || Self::ALL.into_iter().any(|who| who.own() == Some(place) && who.sees(own));
+        Some(match () {
+            () if own == place => Side::Own,
+            () if self.sees(place) => Side::Below,
+            () if is_over() => Side::Above,
+            () if own.kind() == place.kind() => Side::Beside,
+            () => Side::Elsewhere,
+        })
     }
 
     /// Who holds the office of a unit, or reports for it.
