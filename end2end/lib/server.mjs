@@ -138,7 +138,7 @@ export class Server {
   addStaff({ login, password, unit }) {
     const database = this.env.RUTAN_DATABASE ?? `sqlite://${join(this.data, 'rutan.db')}`;
     const args = ['add-staff', '--database', database, '--login', login, '--name', login, '--position', login, '--role', 'coordinator', '--unit', unit];
-    execFileSync(this.program, args, { env: { ...process.env, ...this.env, RUTAN_PASSWORD: password } });
+    execFileSync(this.program, args, { env: { ...process.env, RUTAN_DATA: this.data, ...this.env, RUTAN_PASSWORD: password } });
   }
 
   /** The link of a fresh card for somebody of a village that has reported nothing this month. */

@@ -1,7 +1,9 @@
 //! What an operator may set: command line first, `RUTAN_*` in the environment next, then the defaults.
 mod cli;
 mod pictures;
+mod place;
 mod provider;
+mod typed;
 mod ways;
 
 use std::net::SocketAddr;
@@ -15,6 +17,7 @@ pub use self::cli::{
     BackupOptions, Cli, Command, GenerateOptions, ImportOptions, LogFormat, MigrateOptions, RestoreOptions, StaffOptions, VerifyOptions,
 };
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
+pub use self::place::PlaceOptions;
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
 pub use self::ways::{PlainWay, is_plain_database};
 use crate::authorities::Authorities;
@@ -29,12 +32,8 @@ pub struct ServeOptions {
     /// Address and port on which a monitor reads `/metrics`, and nobody else: 127.0.0.1, or a network of the operators' own.
     #[arg(long, env = "RUTAN_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
-    /// `sqlite://file` or `postgres://…`; without it, a SQLite file in the data folder.
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: Option<String>,
-    /// Folder of the database, pictures and secrets.
-    #[arg(long, env = "RUTAN_DATA", default_value = "./data")]
-    pub data: PathBuf,
+    #[command(flatten)]
+    pub place: PlaceOptions,
     #[command(flatten)]
     pub pictures: PicturesOptions,
     /// Folder of the built client (`cargo xtask build`).
@@ -56,9 +55,6 @@ pub struct ServeOptions {
     /// Megabytes of request bodies held at once; above that callers are asked to come back.
     #[arg(long, env = "RUTAN_UPLOAD_MEMORY", default_value_t = 96)]
     pub upload_memory_mb: u32,
-    /// Folder of the keys receipts are signed with; shared by all servers of an installation. Default: `keys` in the data folder.
-    #[arg(long, env = "RUTAN_RECEIPT_KEYS")]
-    pub receipt_keys: Option<PathBuf>,
     /// Folder with an office's own `monthly.typ` and fonts, which stand before the built-in ones.
     #[arg(long, env = "RUTAN_TEMPLATES")]
     pub templates: Option<PathBuf>,
@@ -131,9 +127,9 @@ impl ServeOptions {
     pub fn config(&self) -> Config {
         let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         Config {
-            database: self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("rutan.db").display())),
-            pictures: Pictures::Folder(self.data.join(PICTURES)),
-            data: self.data.clone(),
+            database: self.place.database(),
+            pictures: Pictures::Folder(self.place.data.join(PICTURES)),
+            data: self.place.data.clone(),
             site: self.site.clone(),
             public_url: public_url.trim_end_matches('/').to_owned(),
             client_address_header: self.client_address_header.as_ref().map(|name| name.to_ascii_lowercase()),
@@ -147,7 +143,7 @@ impl ServeOptions {
             authorities: Authorities::default(),
             provider: None,
             second_factor_required: self.second_factor == SecondFactor::Required,
-            receipt_keys: self.receipt_keys.clone().unwrap_or_else(|| self.data.join("keys")),
+            receipt_keys: self.place.keys(),
             known_passwords: self.known_passwords.clone(),
             outbound_hosts: self
                 .outbound_hosts

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::ops::Range;
 use std::str::FromStr;
 
+use app::domain::unit::Unit;
 use axum::http::{HeaderMap, HeaderValue};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -13,14 +14,17 @@ use crate::api::photos::range;
 use crate::api::{if_match, odata};
 use crate::auth::{address, reader};
 use crate::decode::frame;
+use crate::start::units::{ImportError, units_of};
 use crate::store::tables::{Condition, sql_of};
 use crate::store::{StoreError, cursor};
+use crate::{area_data, oidc};
 
 pub use crate::api::files::kind::{is_zip, of as kind_of, of_office};
 pub use crate::api::photos::range::Part;
 pub use crate::error::ApiError;
 pub use crate::imports::{archive, encoding, sheet};
 pub use crate::odata::{Read, filter, path, query};
+pub use crate::state::Areas;
 
 /// What an upload's `Content-Range` says.
 ///
@@ -70,6 +74,24 @@ pub fn cursor(text: &str) -> Result<(DateTime<Utc>, Uuid), StoreError> {
 /// The same place as a text.
 pub fn cursor_text(place: (DateTime<Utc>, Uuid)) -> String {
     cursor::encode(&place)
+}
+
+/// The areas that ship with the server.
+pub fn areas() -> Areas {
+    Areas::new(area_data::areas())
+}
+
+/// The units of an operator's list.
+///
+/// # Errors
+/// For one with a fault in any line.
+pub fn units(areas: &Areas, list: &[u8]) -> Result<Vec<Unit>, ImportError> {
+    units_of(areas, list)
+}
+
+/// Whom an identity provider's token names, by its keys as it publishes them.
+pub fn id_token(keys: &[u8], token: &str, client_id: &str) -> Option<String> {
+    oidc::read_token(keys, token, client_id)
 }
 
 /// What a worker that opens pictures has written.

@@ -1,27 +1,21 @@
 //! `rutan-server serve`, and what an operator does beside it.
+mod commands;
+
 use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::{Parser, ValueEnum};
-use server::audit::keeper::Keeper;
-use server::audit::verify::verify;
+use clap::ValueEnum;
 use server::authorities::Authorities;
-use server::backup::{self, Done, Source};
 use server::config::{
-    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, MigrateOptions, PlainWay, RestoreOptions,
-    ServeOptions, StaffOptions, VerifyOptions, is_plain_database,
+    BackupOptions, Cli, Command, Config, Consent, GenerateOptions, ImportOptions, LogFormat, MigrateOptions, PlainWay, ServeOptions,
+    StaffOptions, VerifyOptions, is_plain_database,
 };
 use server::decode;
-use server::doctor;
-use server::jobs::tidy;
-use server::photo_storage::PhotoStorage;
-use server::receipts::Keys;
 use server::running;
-use server::start::{administrator, demonstration, staff, terminal, units};
-use server::store::Store;
+use server::start::{administrator, demonstration, terminal};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -32,7 +26,7 @@ const HELD: Duration = Duration::from_secs(5);
 type AnyError = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let Cli { command, log_format, plain_backends } = Cli::parse();
+    let Cli { command, log_format, plain_backends } = Cli::read();
     if let Command::DecodeWorker(options) = &command {
         // Without threads, connections or a word to the log.
         return decode::run(options);
@@ -69,16 +63,16 @@ async fn run(command: Command, allowed: &[PlainWay]) -> ExitCode {
 async fn obey(command: Command) -> Result<(), AnyError> {
     match command {
         Command::Serve(options) => serve(options).await,
-        Command::AddReceiptKey(options) => add_receipt_key(&options),
-        Command::Doctor(options) => examine(&options).await,
-        Command::VerifyAudit(options) => verify_audit(&options).await,
-        Command::ShortenAudit(options) => shorten_audit(&options).await,
-        Command::Migrate(options) => migrate(&options).await,
-        Command::Backup(options) => back_up(&options).await,
-        Command::Restore(options) => restore(&options).await,
-        Command::Generate(options) => generate(&options).await,
-        Command::ImportUnits(options) => import_units(&options).await,
-        Command::AddStaff(options) => add_staff(&options).await,
+        Command::AddReceiptKey(options) => commands::add_receipt_key(&options),
+        Command::Doctor(options) => commands::examine(&options).await,
+        Command::VerifyAudit(options) => commands::verify_audit(&options).await,
+        Command::ShortenAudit(options) => commands::shorten_audit(&options).await,
+        Command::Migrate(options) => commands::migrate(&options).await,
+        Command::Backup(options) => commands::back_up(&options).await,
+        Command::Restore(options) => commands::restore(&options).await,
+        Command::Generate(options) => commands::generate(&options).await,
+        Command::ImportUnits(options) => commands::import_units(&options).await,
+        Command::AddStaff(options) => commands::add_staff(&options).await,
         // Done before there was a log.
         Command::DecodeWorker(_) => Ok(()),
     }
@@ -94,10 +88,10 @@ fn closed(command: &Command, allowed: &[PlainWay]) -> Result<(), AnyError> {
             configured(options)?.plain_ways().into_iter().filter(|way| *way != PlainWay::Mail).collect()
         }
         Command::VerifyAudit(VerifyOptions { serve: options, .. }) | Command::ShortenAudit(options) => database(&options.config().database),
-        Command::Generate(GenerateOptions { database: address, .. })
-        | Command::Migrate(MigrateOptions { database: address })
-        | Command::ImportUnits(ImportOptions { database: address, .. })
-        | Command::AddStaff(StaffOptions { database: address, .. }) => database(address),
+        Command::Generate(GenerateOptions { place, .. })
+        | Command::Migrate(MigrateOptions { place })
+        | Command::ImportUnits(ImportOptions { place, .. })
+        | Command::AddStaff(StaffOptions { place, .. }) => database(&place.database()),
         Command::AddReceiptKey(_) | Command::Restore(_) | Command::DecodeWorker(_) => Vec::new(),
     };
     let open: Vec<PlainWay> = ways.into_iter().filter(|way| !allowed.contains(way)).collect();
@@ -107,79 +101,6 @@ fn closed(command: &Command, allowed: &[PlainWay]) -> Result<(), AnyError> {
     let said: Vec<String> = open.iter().map(ToString::to_string).collect();
     let names = open.iter().filter_map(|way| Some(way.to_possible_value()?.get_name().to_owned())).collect::<Vec<_>>();
     Err(format!("{}; or RUTAN_PLAIN_BACKENDS={} on a network of its own", said.join("; "), names.join(",")).into())
-}
-
-fn add_receipt_key(options: &ServeOptions) -> Result<(), AnyError> {
-    let folder = options.config().receipt_keys;
-    let key = Keys::add(&folder)?;
-    println!("receipt key {key} added in {}; servers sign with it from their next start on", folder.display());
-    Ok(())
-}
-
-async fn examine(options: &ServeOptions) -> Result<(), AnyError> {
-    let config = configured(options)?;
-    let store = Store::connect_existing(&config.database).await?;
-    let storage = PhotoStorage::open(&config.pictures)?;
-    let found = doctor::examine(&store, &storage, &config.data, chrono::Utc::now(), |complaint| say(&complaint.to_string())).await?;
-    say(&format!("{} things of {} bytes and {} months looked at", found.things, found.bytes, found.months));
-    if found.complaints == 0 { Ok(()) } else { Err(format!("{} complaints", found.complaints).into()) }
-}
-
-async fn verify_audit(options: &VerifyOptions) -> Result<(), AnyError> {
-    let config = options.serve.config();
-    let keeper = Keeper::open_existing(&config.receipt_keys)?;
-    let store = Store::connect_existing(&config.database).await?;
-    let entries = verify(&store, &keeper, options.told).await?.map_err(|fault| fault.to_string())?;
-    say(&format!("{entries} entries, unbroken"));
-    Ok(())
-}
-
-async fn shorten_audit(options: &ServeOptions) -> Result<(), AnyError> {
-    let config = options.config();
-    let keeper = Keeper::open_existing(&config.receipt_keys)?;
-    let store = Store::connect_existing(&config.database).await?;
-    let done = tidy::shorten_audit(&store, &keeper.key, chrono::Utc::now()).await;
-    let done = done.map_err(|error| {
-        if error.is_denied() {
-            "this account may only add to the record: name its owner (--database)".into()
-        } else {
-            AnyError::from(error)
-        }
-    })?;
-    say(&format!("{} entries let go of", done.count));
-    match done.fault {
-        None => Ok(()),
-        Some(fault) => Err(format!("{fault}; old entries of a record that is not whole stay: `rutan-server verify-audit`").into()),
-    }
-}
-
-async fn migrate(options: &MigrateOptions) -> Result<(), AnyError> {
-    Store::connect(&options.database).await?;
-    say("the tables are up to date");
-    Ok(())
-}
-
-async fn back_up(options: &BackupOptions) -> Result<(), AnyError> {
-    let config = configured(&options.serve)?;
-    let (store, photos) = (Store::connect_existing(&config.database).await?, PhotoStorage::open(&config.pictures)?);
-    let from = Source { store: &store, photos: &photos, keys: &config.receipt_keys, data: &config.data };
-    let done = backup::backup(from, &options.to).await?;
-    say(if done.database {
-        "the database is copied"
-    } else {
-        "PostgreSQL is not copied; back it up by its own means, before the pictures"
-    });
-    copied(&done)
-}
-
-async fn restore(options: &RestoreOptions) -> Result<(), AnyError> {
-    let keys = options.receipt_keys.clone().unwrap_or_else(|| options.data.join("keys"));
-    copied(&backup::restore(&options.from, &options.data, &keys).await?)
-}
-
-fn copied(done: &Done) -> Result<(), AnyError> {
-    say(&format!("{} things of {} bytes copied, {} were there", done.copied, done.bytes, done.known));
-    if done.lost == 0 { Ok(()) } else { Err(format!("{} things are missing or damaged; `doctor` names them", done.lost).into()) }
 }
 
 /// With the secrets and authorities that lie in files.
@@ -192,7 +113,7 @@ fn configured(options: &ServeOptions) -> Result<Config, AnyError> {
     Ok(Config {
         provider: options.provider.provider(client_secret, plain.private_targets)?,
         smtp_url: given(&options.smtp_url, &options.smtp_url_file)?,
-        pictures: options.pictures.place(&options.data, secret_key, &authorities)?,
+        pictures: options.pictures.place(&options.place.data, secret_key, &authorities)?,
         authorities,
         ..plain
     })
@@ -255,34 +176,6 @@ async fn serve(options: ServeOptions) -> Result<(), AnyError> {
     }
     say(&format!("Rutan answers on {}", state.config.public_url));
     running::run(state, listener, stop).await?;
-    Ok(())
-}
-
-async fn generate(options: &GenerateOptions) -> Result<(), AnyError> {
-    let store = Store::connect(&options.database).await?;
-    if store.has_people().await? {
-        return Err("there are people in this database: made-up units and reports go into one of their own".into());
-    }
-    server::generate::generate(&store, options.amount, chrono::Utc::now(), say).await?;
-    Ok(())
-}
-
-async fn import_units(options: &ImportOptions) -> Result<(), AnyError> {
-    let list = std::fs::read(&options.list).map_err(|error| format!("cannot read {}: {error}", options.list.display()))?;
-    let done = units::import(&Store::connect(&options.database).await?, &list, chrono::Utc::now()).await?;
-    say(&format!("{} units, {} of them villages; running servers know new villages within half an hour", done.units, done.villages));
-    Ok(())
-}
-
-async fn add_staff(options: &StaffOptions) -> Result<(), AnyError> {
-    let password = staff::password(options)?;
-    match staff::add(&Store::connect(&options.database).await?, options, &password, chrono::Utc::now()).await? {
-        staff::Added::New => say(&format!("{} may sign in within a week, and then has to choose a password of their own", options.login)),
-        staff::Added::NewPassword => say(&format!(
-            "{} has a new password for a week, and has to choose one of their own; earlier sessions have ended",
-            options.login
-        )),
-    }
     Ok(())
 }
 

@@ -46,6 +46,25 @@ pub async fn open(store: &Store, folder: &Path) -> Result<(Keys, Keeper), OwnKey
     }
 }
 
+/// The key of the record, for a command that adds to it; none as long as no server has begun one with this database.
+///
+/// # Errors
+/// [`OwnKeysError::Gone`] and [`OwnKeysError::Other`], where it has; or when folder or database cannot be used.
+pub async fn record(store: &Store, folder: &Path) -> Result<Option<Keeper>, OwnKeysError> {
+    let Some(mark) = store.key_marks().await?.remove(keeper::KEY) else { return Ok(None) };
+    let named = || (keeper::KEY.to_owned(), folder.display().to_string());
+    if !folder.join(keeper::KEY).exists() {
+        let (key, folder) = named();
+        return Err(OwnKeysError::Gone(key, folder));
+    }
+    let record = Keeper::open_existing(folder)?;
+    if record.mark().as_slice() != mark {
+        let (key, folder) = named();
+        return Err(OwnKeysError::Other(key, folder));
+    }
+    Ok(Some(record))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@
 //! chain that holds. How far it reached last stands beside the keys, so that its end cannot be cut off unseen.
 pub mod acts;
 pub mod chain;
+pub mod command;
 pub mod keeper;
 pub mod layer;
 pub mod log;

@@ -24,6 +24,8 @@ use crate::state::AppState;
 const AT_ONCE: u64 = 64 * 1024;
 /// How often an answer that goes on asks whether it may.
 const LOOK_EVERY: Duration = Duration::from_secs(4);
+/// What was taken from somebody ends within five seconds: by the look, if the news of it (a second, `live`) does not come.
+const _: () = assert!(LOOK_EVERY.as_secs() < 5);
 
 /// The session, or the key of a program, that a request is answered for.
 #[derive(Debug, Clone, Default)]

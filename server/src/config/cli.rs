@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use app::domain::access::Role;
 use clap::{Args, Parser, Subcommand};
 
-use super::{PlainWay, ServeOptions};
+use super::{PlaceOptions, PlainWay, ServeOptions};
 use crate::audit::keeper::Head;
 use crate::decode::WorkerOptions;
 
@@ -61,11 +61,27 @@ pub enum Command {
     DecodeWorker(WorkerOptions),
 }
 
+impl Command {
+    /// Which installation is meant; none of a picture's worker.
+    pub fn place_mut(&mut self) -> Option<&mut PlaceOptions> {
+        Some(match self {
+            Self::Serve(options) | Self::AddReceiptKey(options) | Self::Doctor(options) | Self::ShortenAudit(options) => &mut options.place,
+            Self::VerifyAudit(options) => &mut options.serve.place,
+            Self::Backup(options) => &mut options.serve.place,
+            Self::Restore(options) => &mut options.place,
+            Self::Generate(options) => &mut options.place,
+            Self::Migrate(options) => &mut options.place,
+            Self::ImportUnits(options) => &mut options.place,
+            Self::AddStaff(options) => &mut options.place,
+            Self::DecodeWorker(_) => return None,
+        })
+    }
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct MigrateOptions {
-    /// `sqlite://file` or `postgres://…`
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
+    #[command(flatten)]
+    pub place: PlaceOptions,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -91,28 +107,22 @@ pub struct RestoreOptions {
     /// Folder of the backup.
     #[arg(long)]
     pub from: PathBuf,
-    /// Folder of the database, pictures and secrets, empty or not there yet.
-    #[arg(long, env = "RUTAN_DATA", default_value = "./data")]
-    pub data: PathBuf,
-    /// Folder of the receipts' keys. Default: `keys` in the data folder.
-    #[arg(long, env = "RUTAN_RECEIPT_KEYS")]
-    pub receipt_keys: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: PlaceOptions,
 }
 
 #[derive(Debug, Clone, Args)]
 pub struct ImportOptions {
-    /// `sqlite://file` or `postgres://…`
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
+    #[command(flatten)]
+    pub place: PlaceOptions,
     /// CSV in UTF-8 with the columns kind, name, area (official code; empty for an agency) and, if you like, name_en.
     pub list: PathBuf,
 }
 
 #[derive(Debug, Clone, Args)]
 pub struct StaffOptions {
-    /// `sqlite://file` or `postgres://…`
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
+    #[command(flatten)]
+    pub place: PlaceOptions,
     #[arg(long)]
     pub login: String,
     /// As it stands on papers.
@@ -142,9 +152,9 @@ pub struct StaffOptions {
 
 #[derive(Debug, Clone, Args)]
 pub struct GenerateOptions {
-    /// `sqlite://file` or `postgres://…`; one that is used for nothing else.
-    #[arg(long, env = "RUTAN_DATABASE")]
-    pub database: String,
+    /// Whose database is used for nothing else.
+    #[command(flatten)]
+    pub place: PlaceOptions,
     #[command(flatten)]
     pub amount: crate::generate::Amount,
 }

@@ -76,7 +76,7 @@ mod tests {
     fn place(args: &[&str], secret: Option<&str>) -> Result<Pictures, PicturesProblem> {
         let args = ["rutan-server", "serve", "--data", "/data"].iter().chain(args);
         let Command::Serve(options) = Cli::try_parse_from(args).unwrap().command else { unreachable!("serve was asked for") };
-        options.pictures.place(&options.data, secret.map(str::to_owned), &Authorities::default())
+        options.pictures.place(&options.place.data, secret.map(str::to_owned), &Authorities::default())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Somebody asks afterwards who did what: it was written down, and it can be shown that nobody has touched it since.
 use app::domain::access::PersonId;
 use app::domain::directive::DirectiveId;
+use app::wire::factors::NewPassword;
 use app::wire::paths;
 use app::wire::session::LoginRequest;
 use server::audit::chain::Sealed;
@@ -110,6 +111,44 @@ async fn who_asks_with_the_wrong_folder_of_keys_is_told_and_no_key_is_made() {
         assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
         let told = ask(&server.state.config.receipt_keys).await;
         assert!(told.status.success() && String::from_utf8_lossy(&told.stdout).contains("entries, unbroken"), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_done_on_the_machine_is_in_the_record_and_with_other_keys_it_is_not_done() {
+    on_both(async |server| {
+        let (state, elsewhere) = (&server.state, tempfile::tempdir().unwrap());
+        let known = state.store.person(staff_id("ubon")).await.unwrap().unwrap();
+        let unit = known.unit.id.0.to_string();
+        let run = async |words: &[&str], keys: &std::path::Path| {
+            let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_rutan-server"));
+            command.env("RUTAN_DATABASE", &state.config.database).env("RUTAN_DATA", &state.config.data).env("RUTAN_RECEIPT_KEYS", keys);
+            command.args(words).env("RUTAN_PASSWORD", "quite another password").output().await.unwrap()
+        };
+        let staff = ["--login", "ubon", "--name", &known.name, "--position", &known.position, "--role", "coordinator", "--unit", &unit];
+        let words = [["add-staff"].as_slice(), &staff, &["--drop-second-factor"]].concat();
+        let refused = run(&words, elsewhere.path()).await;
+        assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("audit.key"), "{refused:?}");
+        server.client().sign_in("ubon", PASSWORD).await.expect(200);
+
+        let done = run(&words, &state.config.receipt_keys).await;
+        assert!(done.status.success(), "{done:?}");
+        let last = written(server).await.pop().unwrap().entry;
+        let of_ubon = format!("{}/{}", paths::PEOPLE, known.id.0);
+        assert_eq!((last.act.as_str(), last.subject, last.unit), ("RUN add-staff --drop-second-factor", of_ubon, Some(known.unit.id)));
+        let copy = elsewhere.path().join("copy").display().to_string();
+        let copied = run(&["backup", "--to", &copy], &state.config.receipt_keys).await;
+        assert!(copied.status.success(), "{copied:?}");
+        assert_eq!(written(server).await.pop().unwrap().entry.act, "RUN backup");
+
+        let ubon = server.client();
+        ubon.sign_in("ubon", "quite another password").await.expect(200);
+        ubon.put(paths::MY_PASSWORD, &NewPassword { password: "one that only ubon knows".into() }).await.expect(204);
+        let held = String::from_utf8(ubon.get(paths::MY_DATA).await.expect(200).body).unwrap();
+        assert!(held.contains("RUN add-staff"), "{held}");
+        let (all, keeper) = (written(server).await, Keeper::open(&state.config.receipt_keys).unwrap());
+        assert_eq!(verify(&state.store, &keeper, None).await.unwrap(), Ok(all.len() as u64));
     })
     .await;
 }

@@ -13,7 +13,7 @@ use app::wire::paths;
 use app::wire::people::EnrolRequest;
 use app::wire::session::Me;
 use chrono::TimeDelta;
-use server::config::StaffOptions;
+use server::config::{PlaceOptions, StaffOptions};
 use server::start::demonstration;
 use server::start::staff::{self, Added, StaffError};
 use server::start::units::{self, ImportError, Imported};
@@ -123,7 +123,7 @@ async fn every_wrong_line_is_named_and_nothing_of_the_list_is_kept() {
 
 pub fn new_staff(login: &str, unit: &str) -> StaffOptions {
     StaffOptions {
-        database: String::new(),
+        place: PlaceOptions::default(),
         login: login.to_owned(),
         name: "กานดา ทดลอง".to_owned(),
         position: "ปลัดอำเภอ".to_owned(),

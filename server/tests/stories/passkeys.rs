@@ -206,7 +206,7 @@ async fn a_new_password_ends_passkeys_and_so_does_the_operator_and_an_erasure() 
         let (mut key, _) = Passkey::es256().added(&ubon).await;
         let known = server.state.store.person(staff_id("ubon")).await.unwrap().unwrap();
         let options = server::config::StaffOptions {
-            database: String::new(),
+            place: server::config::PlaceOptions::default(),
             login: "ubon".into(),
             name: known.name,
             position: known.position,

@@ -187,7 +187,7 @@ async fn a_new_password_lets_go_of_the_account_and_so_does_erasing() {
         link(provider, &ubon, SUBJECT).await.expect(200);
         let known = server.state.store.person(staff_id("ubon")).await.unwrap().unwrap();
         let options = server::config::StaffOptions {
-            database: String::new(),
+            place: server::config::PlaceOptions::default(),
             login: "ubon".into(),
             name: known.name.clone(),
             position: known.position.clone(),
