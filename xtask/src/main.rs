@@ -13,6 +13,7 @@ mod client;
 mod client_tree;
 mod cluster;
 mod compress;
+mod dependencies;
 mod fuzz;
 mod history;
 mod licences;

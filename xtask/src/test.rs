@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    advisories, build, client, client_tree, fuzz, licences,
+    advisories, build, client, client_tree, dependencies, fuzz, licences,
     postgres::Postgres,
     steps, tools,
     workspace::{Workspace, cargo},
@@ -49,6 +49,7 @@ fn full(workspace: &Workspace) -> Result<()> {
         steps::run(clippy)
     })?;
     licences::check(workspace)?;
+    dependencies::check(workspace)?;
     tools::require_node()?;
     steps::loud("faults that are known of what we depend on", || advisories::check(workspace))?;
     client_tree::check_tree()?;
