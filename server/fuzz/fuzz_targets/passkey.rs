@@ -16,7 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
         let said: serde_json::Value = serde_json::from_slice(client_data).expect("it was read");
         assert_eq!(said["challenge"], "YQ");
     }
-    for key in [PublicKey::Es256(authenticator_data.to_vec()), PublicKey::Ed25519(vec![7; 32]), PublicKey::Rs256(authenticator_data.to_vec())] {
+    for key in
+        [PublicKey::Es256(authenticator_data.to_vec()), PublicKey::Ed25519(vec![7; 32]), PublicKey::Rs256(authenticator_data.to_vec())]
+    {
         assert_eq!(shown(&asked, &key, client_data, authenticator_data, signature), None);
     }
 });

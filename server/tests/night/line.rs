@@ -58,8 +58,9 @@ impl Line {
         let text = |value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
         let status = response.status().as_u16();
+        let is_told_when = response.headers().contains_key(header::RETRY_AFTER);
         let body = response.bytes().await.map_err(no_answer)?.to_vec();
-        self.tally.borrow_mut().answered(status, begun.elapsed());
+        self.tally.borrow_mut().answered(status, is_told_when, begun.elapsed());
         Ok(HttpReply { status, headers, body })
     }
 

@@ -73,6 +73,7 @@ fn night(name: &str, installation: impl Future<Output = Installation>) {
         assert_eq!(found.lost, 0, "what was acknowledged is there, with the right bytes");
         assert_eq!(found.unknown, 0, "nothing is there that no phone has saved, nor twice");
         assert_eq!(settled.len(), script.phones, "every phone got through by itself");
+        assert_eq!(tally.borrow().untold, 0, "whoever is sent away is told when to come back");
     });
     drop(alone);
 }

@@ -11,6 +11,8 @@ pub struct Tally {
     /// How long each answered request took.
     answered: Vec<Duration>,
     statuses: BTreeMap<u16, usize>,
+    /// Sent away, and not told when to come back.
+    pub untold: usize,
     /// How often, by what it was.
     cut: BTreeMap<String, usize>,
     /// From the first try to send until the last receipt.
@@ -18,8 +20,9 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn answered(&mut self, status: u16, took: Duration) {
+    pub fn answered(&mut self, status: u16, is_told_when: bool, took: Duration) {
         *self.statuses.entry(status).or_default() += 1;
+        self.untold += usize::from(matches!(status, 429 | 503) && !is_told_when);
         self.answered.push(took);
     }
 

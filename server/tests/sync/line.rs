@@ -76,6 +76,11 @@ impl Line {
         }
     }
 
+    /// What happens from now on hangs on this alone, so that one schedule can be played again by itself.
+    pub fn begin_anew(&self, seed: u64) {
+        *self.chance.borrow_mut() = Chance(seed);
+    }
+
     /// Whatever is still held back arrives.
     pub async fn let_all_arrive(&self) {
         while !self.late.borrow().is_empty() {
