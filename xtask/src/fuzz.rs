@@ -17,6 +17,8 @@ use crate::{
 const CARGO_FUZZ: &str = "0.13.2";
 /// What one input may take: whatever needs more is a find.
 const LIMITS: [&str; 2] = ["-timeout=20", "-rss_limit_mb=2048"];
+/// In the folder of the targets: inputs by target, and how long each was run.
+const LEARNED: &str = "learned.tar.gz";
 /// A run that is broken off loses the count of its last round, and nothing that it learned.
 const ROUND_SECONDS: f64 = 120.0;
 
@@ -28,6 +30,9 @@ pub struct Options {
     /// Counts what earlier runs gave: goes on until each has had its minutes in all.
     #[arg(long)]
     in_all: bool,
+    /// Throws nothing: brings what was learned, no more of it than covers the same, and the count into the tree (`server/fuzz/learned.tar.gz`).
+    #[arg(long)]
+    keep: bool,
     /// Only these, by the names of their files; all, if none is named.
     targets: Vec<String>,
 }
@@ -42,6 +47,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     };
     let targets = fuzzing.chosen(&options.targets)?;
     steps::loud("the targets, with what they read through (minutes, the first time)", || steps::run(fuzzing.cargo_fuzz("build")))?;
+    fuzzing.take_up()?;
+    if options.keep {
+        return steps::loud("what was learned, into the tree", || fuzzing.keep(&targets));
+    }
     let mut found = Vec::new();
     println!("\n{}", Said::HEAD);
     for target in &targets {
@@ -95,6 +104,38 @@ impl Fuzzing {
         command.args(["fuzz", what, "--sanitizer", "none", "--fuzz-dir"]).arg(&self.crate_folder);
         command.env("CARGO_TARGET_DIR", &self.target);
         command
+    }
+
+    /// What was learned and counted elsewhere, where nothing is here yet.
+    fn take_up(&self) -> Result<()> {
+        let learned = self.crate_folder.join(LEARNED);
+        if !learned.exists() {
+            return Ok(());
+        }
+        fs::create_dir_all(&self.target)?;
+        let mut unpack = Command::new("tar");
+        unpack.args(["--extract", "--gzip", "--skip-old-files", "--file"]).arg(learned).arg("--directory").arg(&self.target);
+        steps::run_silently(unpack)
+    }
+
+    /// With what was kept before of those that are not named.
+    fn keep(&self, targets: &[String]) -> Result<()> {
+        let whole = self.target.join("corpus");
+        for target in targets.iter().filter(|target| whole.join(target).exists()) {
+            let (learned, least) = (whole.join(target), self.target.join("least").join(target));
+            let _ = fs::remove_dir_all(&least);
+            fs::create_dir_all(&least)?;
+            let mut merge = self.cargo_fuzz("run");
+            merge.arg(target).arg(&least).arg(&learned).args(["--", "-merge=1"]).args(LIMITS);
+            steps::run_silently(merge)?;
+            fs::remove_dir_all(&learned)?;
+            fs::rename(&least, &learned)?;
+        }
+        let mut pack = Command::new("tar");
+        pack.args(["--create", "--gzip", "--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--file"])
+            .arg(self.crate_folder.join(LEARNED));
+        pack.arg("--directory").arg(&self.target).args(["corpus", "spent"]);
+        steps::run_silently(pack)
     }
 
     /// Round after round, until the target has had its time or found something.
