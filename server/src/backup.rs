@@ -15,14 +15,12 @@ use chrono::Utc;
 use thiserror::Error;
 
 use crate::audit::keeper::{self, is_head};
-use crate::config::PICTURES;
+use crate::config::{DATABASE, PICTURES};
 use crate::doctor::{AT_ONCE, folder_of};
 use crate::photo_storage::{Copied, PRINTS, PhotoStorage, StorageError, THUMBS};
 use crate::running::private_folder;
 use crate::store::{Shelf, Store, StoreError};
 
-/// In the folder of the backup, and in the data folder.
-pub const DATABASE: &str = "rutan.db";
 /// What a copy is called until all that it names is there.
 const COPYING: &str = "rutan.db.part";
 const KEYS: &str = "keys";

@@ -3,9 +3,9 @@ use app::wire::paths;
 use server::audit::command::OfCommand;
 use server::audit::keeper::Keeper;
 use server::audit::verify::verify;
-use server::backup::{self, DATABASE, Done, Source};
+use server::backup::{self, Done, Source};
 use server::config::{
-    BackupOptions, GenerateOptions, ImportOptions, MigrateOptions, RestoreOptions, ServeOptions, StaffOptions, VerifyOptions,
+    BackupOptions, DATABASE, GenerateOptions, ImportOptions, MigrateOptions, RestoreOptions, ServeOptions, StaffOptions, VerifyOptions,
 };
 use server::doctor;
 use server::jobs::tidy;

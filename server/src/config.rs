@@ -17,7 +17,7 @@ pub use self::cli::{
     BackupOptions, Cli, Command, GenerateOptions, ImportOptions, LogFormat, MigrateOptions, RestoreOptions, StaffOptions, VerifyOptions,
 };
 pub use self::pictures::{PICTURES, PicturesOptions, PicturesProblem};
-pub use self::place::PlaceOptions;
+pub use self::place::{DATABASE, PlaceOptions};
 pub use self::provider::{ProviderConfig, ProviderOptions, ProviderProblem, is_spoken_to};
 pub use self::ways::{PlainWay, is_plain_database};
 use crate::authorities::Authorities;

@@ -52,17 +52,12 @@ pub async fn open(store: &Store, folder: &Path) -> Result<(Keys, Keeper), OwnKey
 /// [`OwnKeysError::Gone`] and [`OwnKeysError::Other`], where it has; or when folder or database cannot be used.
 pub async fn record(store: &Store, folder: &Path) -> Result<Option<Keeper>, OwnKeysError> {
     let Some(mark) = store.key_marks().await?.remove(keeper::KEY) else { return Ok(None) };
-    let named = || (keeper::KEY.to_owned(), folder.display().to_string());
-    if !folder.join(keeper::KEY).exists() {
-        let (key, folder) = named();
-        return Err(OwnKeysError::Gone(key, folder));
+    let (name, place) = (keeper::KEY.to_owned(), folder.display().to_string());
+    if !folder.join(&name).exists() {
+        return Err(OwnKeysError::Gone(name, place));
     }
     let record = Keeper::open_existing(folder)?;
-    if record.mark().as_slice() != mark {
-        let (key, folder) = named();
-        return Err(OwnKeysError::Other(key, folder));
-    }
-    Ok(Some(record))
+    if record.mark().as_slice() == mark { Ok(Some(record)) } else { Err(OwnKeysError::Other(name, place)) }
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+/// SQLite's file, in the data folder and in that of a backup.
+pub const DATABASE: &str = "rutan.db";
+
 #[derive(Debug, Clone, Default, Args)]
 pub struct PlaceOptions {
     /// `sqlite://file` or `postgres://…`; without it, a SQLite file in the data folder. One with a password comes from the environment or a file.
@@ -23,7 +26,7 @@ pub struct PlaceOptions {
 impl PlaceOptions {
     /// Its address.
     pub fn database(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("rutan.db").display()))
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join(DATABASE).display()))
     }
 
     /// The keys' folder.

@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::access_matrix::fixture;
+use super::health::files_below;
 use crate::common::*;
 
 #[tokio::test]
@@ -184,20 +185,9 @@ async fn a_whole_country_comes_back_table_by_table_and_file_by_file() {
 
 /// By the path below the folder; what is on its way here is nothing yet, and a table that waits to be imported can be handed in again.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in next.read_dir().unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    found.retain(|name, _| !name.starts_with("staging") && !name.starts_with("imports"));
-    found
+    let read = |path: PathBuf| (path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap());
+    let found = files_below(folder).into_iter().map(read);
+    found.filter(|(name, _)| !name.starts_with("staging") && !name.starts_with("imports")).collect()
 }
 
 fn every_report() -> Rows {
